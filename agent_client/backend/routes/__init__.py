@@ -1,0 +1,1 @@
+"""HTTP in, struct out: one file a subject. No decision is taken here."""

@@ -1,0 +1,1 @@
+"""The client's state: frozen, changed by one pure function, watched from outside."""

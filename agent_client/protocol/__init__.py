@@ -1,0 +1,1 @@
+"""What travels between client and server: structs and names, nothing that acts. One file a subject."""

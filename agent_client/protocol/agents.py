@@ -1,0 +1,57 @@
+"""Agents: the one who is signed in, and what everybody sees of the others (B2, B4)."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from .names import AgentId, AgentState, ContactId, IdleReasonId, NotReadyReason, QueueId, Role
+from .time import Instant
+from .why import Why
+
+
+class AgentBrief(Struct, frozen=True):
+    """Who did something: enough to name a colleague. ``phone`` is empty when not signed in."""
+
+    id: AgentId
+    name: str
+    phone: str = ""
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    """The signed-in agent's own state. ``since`` is when the state began; ``until`` when the server ends it by itself."""
+
+    id: AgentId
+    name: str
+    user: str
+    role: Role
+    phone: str
+    seat: str
+    queues: tuple[QueueId, ...]
+    state: AgentState
+    not_ready: NotReadyReason | None = None
+    idle_reason: IdleReasonId | None = None
+    since: Instant
+    until: Instant | None = None
+    why: Why | None = None
+    contact: ContactId | None = None
+    version: int
+
+
+class Presence(Struct, frozen=True, kw_only=True):
+    """What everyone sees of an agent."""
+
+    id: AgentId
+    name: str
+    phone: str
+    state: AgentState
+    not_ready: NotReadyReason | None = None
+    idle_reason: IdleReasonId | None = None
+    since: Instant
+    version: int
+
+
+class ChangeState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The agent's wish: ``ready``, or ``not_ready`` for a pause or with an idle reason. Anything else is refused."""
+
+    state: AgentState
+    idle_reason: IdleReasonId | None = None

@@ -1,0 +1,182 @@
+"""The numbered events of the stream, and how a client reads them without stumbling over a newer server's (design §2)."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from .agents import Me, Presence
+from .callbacks import Callback
+from .centre import Queue
+from .contacts import Contact
+from .customers import Customer, Record
+from .time import Instant
+from .why import Why
+
+
+class AgentStateChanged(Struct, frozen=True):
+    me: Me
+
+
+class AgentPresenceChanged(Struct, frozen=True):
+    agent: Presence
+
+
+class QueueChanged(Struct, frozen=True):
+    queue: Queue
+
+
+class ContactEvent(Struct, frozen=True):
+    contact: Contact
+
+
+class ContactOffered(ContactEvent, frozen=True):
+    """About to ring: the popover says Connecting (C1)."""
+
+
+class ContactRinging(ContactEvent, frozen=True):
+    pass
+
+
+class ContactConnected(ContactEvent, frozen=True):
+    pass
+
+
+class ContactWithdrawn(ContactEvent, frozen=True):
+    """No longer this agent's: not answered, declined, or the caller hung up while it rang. ``contact.why`` says which."""
+
+
+class ContactEnded(ContactEvent, frozen=True):
+    """The conversation is over; wrap-up has begun."""
+
+
+class ContactWrappedUp(ContactEvent, frozen=True):
+    pass
+
+
+class ContactUpdated(ContactEvent, frozen=True):
+    """Something beside the state: the customer, a variable, the limit."""
+
+
+class CallbackEvent(Struct, frozen=True):
+    entry: Callback
+
+
+class CallbackOpened(CallbackEvent, frozen=True):
+    pass
+
+
+class CallbackClaimed(CallbackEvent, frozen=True):
+    pass
+
+
+class CallbackReleased(CallbackEvent, frozen=True):
+    pass
+
+
+class CallbackAttempted(CallbackEvent, frozen=True):
+    pass
+
+
+class CallbackDone(CallbackEvent, frozen=True):
+    pass
+
+
+class CallbackNotReached(CallbackEvent, frozen=True):
+    pass
+
+
+class CallbackReopened(CallbackEvent, frozen=True):
+    pass
+
+
+class CustomerSaved(Struct, frozen=True):
+    customer: Customer
+
+
+class RecordAdded(Struct, frozen=True):
+    record: Record
+
+
+class SessionEnded(Struct, frozen=True):
+    """The last event of a session: signed in elsewhere, signed out, or the grace period was over."""
+
+    why: Why
+
+
+Event: TypeAlias = (
+    AgentStateChanged
+    | AgentPresenceChanged
+    | QueueChanged
+    | ContactEvent
+    | CallbackEvent
+    | CustomerSaved
+    | RecordAdded
+    | SessionEnded
+)
+
+EVENTS: dict[str, type[Event]] = {
+    "agent.state_changed": AgentStateChanged,
+    "agent.presence_changed": AgentPresenceChanged,
+    "queue.changed": QueueChanged,
+    "contact.offered": ContactOffered,
+    "contact.ringing": ContactRinging,
+    "contact.connected": ContactConnected,
+    "contact.withdrawn": ContactWithdrawn,
+    "contact.ended": ContactEnded,
+    "contact.wrapped_up": ContactWrappedUp,
+    "contact.updated": ContactUpdated,
+    "callback.opened": CallbackOpened,
+    "callback.claimed": CallbackClaimed,
+    "callback.released": CallbackReleased,
+    "callback.attempted": CallbackAttempted,
+    "callback.done": CallbackDone,
+    "callback.not_reached": CallbackNotReached,
+    "callback.reopened": CallbackReopened,
+    "customer.saved": CustomerSaved,
+    "record.added": RecordAdded,
+    "session.ended": SessionEnded,
+}
+NAMES: dict[type[Event], str] = {kind: name for name, kind in EVENTS.items()}
+
+
+class Envelope(Struct, frozen=True, kw_only=True):
+    """One event as it travels: its body is decoded only once its name is known to be ours."""
+
+    stream: str
+    number: int
+    at: Instant
+    name: str
+    body: Raw
+
+
+class Unreadable(Exception):
+    """A message that is not of this protocol. What was kept of the state can no longer be trusted: take a new snapshot."""
+
+
+_envelope = msgspec.json.Decoder(Envelope)
+_T = TypeVar("_T")
+
+
+def read_envelope(data: bytes | str) -> Envelope:
+    """Raises `Unreadable`."""
+    try:
+        return _envelope.decode(data)
+    except msgspec.MsgspecError as error:
+        raise Unreadable(str(error)) from error
+
+
+def read_event(envelope: Envelope) -> Event | None:
+    """The event, or None for a name that this client does not know (yet). Raises `Unreadable`."""
+    kind = EVENTS.get(envelope.name)
+    return None if kind is None else read_as(envelope.body, kind)
+
+
+def read_as(data: bytes | str | Raw, kind: type[_T]) -> _T:
+    """Raises `Unreadable`."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise Unreadable(f"{kind.__name__}: {error}") from error

@@ -1,0 +1,145 @@
+"""The vocabulary: one name per thing, the same on the wire, in code and (translated) on screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType, Self
+
+AgentId = NewType("AgentId", int)
+ContactId = NewType("ContactId", int)
+QueueId = NewType("QueueId", int)
+ProjectId = NewType("ProjectId", int)
+CustomerId = NewType("CustomerId", int)
+RecordId = NewType("RecordId", int)
+CallbackId = NewType("CallbackId", int)
+SessionId = NewType("SessionId", int)
+IdleReasonId = NewType("IdleReasonId", int)
+WrapUpReasonId = NewType("WrapUpReasonId", int)
+
+
+class Word(StrEnum):
+    """A closed vocabulary in which a word from a newer peer reads as ``unknown`` instead of failing the whole message."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return cls("unknown") if value != "unknown" else None
+
+
+class Role(Word):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    UNKNOWN = "unknown"
+
+
+class AgentState(Word):
+    SIGNED_OUT = "signed_out"
+    NOT_READY = "not_ready"
+    READY = "ready"
+    OFFERED = "offered"
+    ON_CONTACT = "on_contact"
+    WRAP_UP = "wrap_up"
+    UNKNOWN = "unknown"
+
+
+class NotReadyReason(Word):
+    """Why an agent is ``not_ready``. ``idle`` goes with one of the administrator's idle reasons."""
+
+    PAUSE = "pause"
+    IDLE = "idle"
+    RONA = "rona"
+    DECLINED = "declined"
+    UNREACHABLE = "unreachable"
+    SIGNING_ON = "signing_on"
+    UNKNOWN = "unknown"
+
+
+class Phase(Word):
+    """What the status bar shows (B1). ``reconnecting`` is the client's own: the server never says it."""
+
+    PAUSE = "pause"
+    SIGNING_ON = "signing_on"
+    WAITING = "waiting"
+    SETUP = "setup"
+    CALL = "call"
+    WRAP_UP = "wrap_up"
+    RONA = "rona"
+    RECONNECTING = "reconnecting"
+    UNKNOWN = "unknown"
+
+
+class Channel(Word):
+    VOICE = "voice"
+    CHAT = "chat"
+    EMAIL = "email"
+    SOCIAL = "social"
+    UNKNOWN = "unknown"
+
+
+class Direction(Word):
+    """Who called whom. ``callback`` is an outgoing call that answers an entry of the callback list."""
+
+    INBOUND = "inbound"
+    OUTDIAL = "outdial"
+    CALLBACK = "callback"
+    UNKNOWN = "unknown"
+
+
+class ContactState(Word):
+    QUEUED = "queued"
+    CONNECTING = "connecting"
+    RINGING = "ringing"
+    CONNECTED = "connected"
+    HELD = "held"
+    CONSULT_REQUESTED = "consult_requested"
+    CONSULTING = "consulting"
+    CONFERENCE = "conference"
+    WRAP_UP = "wrap_up"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class EndedBy(Word):
+    """Which side ended the conversation, or why there was none."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    NOT_ANSWERED = "not_answered"
+    BUSY = "busy"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Section(Word):
+    """The four sections of the callback list (E1)."""
+
+    OPEN = "open"
+    ATTEMPTED = "attempted"
+    DONE = "done"
+    NOT_REACHED = "not_reached"
+    UNKNOWN = "unknown"
+
+
+class WhyCode(Word):
+    """Why something changed by itself. The client words it; ``Why.params`` fills the gaps (named here)."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_ON_NOT_ANSWERED = "sign_on_not_answered"  # phone, seconds
+    SIGN_ON_NEVER_RANG = "sign_on_never_rang"  # phone
+    RANG_NOT_ANSWERED = "rang_not_answered"  # phone, seconds
+    PHONE_BUSY = "phone_busy"  # phone
+    PHONE_UNREACHABLE = "phone_unreachable"  # phone
+    DECLINED_BY_AGENT = "declined_by_agent"
+    CALLER_HUNG_UP = "caller_hung_up"
+    CALLER_GAVE_UP = "caller_gave_up"  # seconds waited
+    WRAP_UP_TIME_OVER = "wrap_up_time_over"  # seconds
+    LINK_LOST = "link_lost"  # seconds of grace
+    SIGNED_IN_ELSEWHERE = "signed_in_elsewhere"  # seat, host
+    SIGNED_OUT = "signed_out"
+    SERVER_RESTARTED = "server_restarted"
+    CALL_LOST = "call_lost"
+    CLAIM_EXPIRED = "claim_expired"
+    CUSTOMER_NOT_REACHED = "customer_not_reached"
+    ANSWERED_LATER = "answered_later"  # agent
+    ATTEMPTS_USED = "attempts_used"  # attempts
+    UNKNOWN = "unknown"

@@ -1,0 +1,135 @@
+"""Why the server said no: a type with a wire code, the same at both ends. An unknown code becomes the general type."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+
+class RefusalBody(Struct, frozen=True, kw_only=True):
+    """The body of every answer that is not 2xx. ``detail`` is English, for logs; the client words the code itself."""
+
+    code: str
+    detail: str = ""
+    params: dict[str, str] = {}
+
+
+class Refusal(Exception):
+    """The server understood and said no. ``params`` fills the sentence that the agent reads."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+
+    def __init__(self, detail: str = "", **params: str) -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+        self.params = params
+
+    def body(self) -> RefusalBody:
+        return RefusalBody(code=self.code, detail=self.detail, params=self.params)
+
+
+class Invalid(Refusal):
+    """The request itself is wrong. params: field."""
+
+    code, status = "invalid", 400
+
+
+class BadCredentials(Refusal):
+    code, status = "bad_credentials", 401
+
+
+class NotSignedIn(Refusal):
+    """No session, or one that has ended. params: why (a `WhyCode`), where known."""
+
+    code, status = "not_signed_in", 401
+
+
+class Forbidden(Refusal):
+    code, status = "forbidden", 403
+
+
+class NotFound(Refusal):
+    code, status = "not_found", 404
+
+
+class NotPossibleNow(Refusal):
+    """Right command, wrong moment. params: state."""
+
+    code, status = "not_possible_now", 409
+
+
+class ContactChanged(Refusal):
+    """The contact moved on since the agent saw it: the press acts on nothing."""
+
+    code, status = "contact_changed", 409
+
+
+class CustomerChanged(Refusal):
+    """Somebody else saved first. params: by"""
+
+    code, status = "customer_changed", 409
+
+
+class AlreadyClaimed(Refusal):
+    """A colleague is calling this entry back. params: agent"""
+
+    code, status = "already_claimed", 409
+
+
+class PhoneInUse(Refusal):
+    """Another signed-in agent takes calls on this number. params: agent, phone"""
+
+    code, status = "phone_in_use", 409
+
+
+class SeatTaken(Refusal):
+    """params: agent, host, since (RFC 3339), alive (yes|no)"""
+
+    code, status = "seat_taken", 409
+
+
+class BadNumber(Refusal):
+    """Not a number that can be called. params: number"""
+
+    code, status = "bad_number", 400
+
+
+class KeyReused(Refusal):
+    """The idempotency key was used for a different command."""
+
+    code, status = "key_reused", 409
+
+
+class TooLarge(Refusal):
+    code, status = "too_large", 413
+
+
+class ClientTooOld(Refusal):
+    """params: client, needs (schema numbers)"""
+
+    code, status = "client_too_old", 426
+
+
+class TooManyAttempts(Refusal):
+    """params: seconds to wait"""
+
+    code, status = "too_many_attempts", 429
+
+
+class StorageUnavailable(Refusal):
+    """The server cannot write: disk full, or its database is read-only. Nothing was stored."""
+
+    code, status = "storage_unavailable", 507
+
+
+def _family(kind: type[Refusal]) -> list[type[Refusal]]:
+    return [kind, *(deeper for below in kind.__subclasses__() for deeper in _family(below))]
+
+
+REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in _family(Refusal)}
+
+
+def read_refusal(body: RefusalBody) -> Refusal:
+    return REFUSALS.get(body.code, Refusal)(body.detail, **body.params)

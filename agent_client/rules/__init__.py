@@ -1,0 +1,1 @@
+"""What both ends must decide alike: pure functions over what travels."""
