@@ -1,0 +1,276 @@
+"""Agents as the database has them: who they are, their state, and what the others see. Sessions are beside this."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.agents import AgentBrief, Me, Presence
+from agent_client.protocol.cursor import CENTRE, agent_stream
+from agent_client.protocol.events import AgentPresenceChanged, AgentStateChanged
+from agent_client.protocol.names import (
+    AgentId,
+    AgentState,
+    ContactId,
+    IdleReasonId,
+    NotReadyReason,
+    QueueId,
+    Role,
+    SessionId,
+)
+from agent_client.protocol.refusals import NotFound
+from agent_client.protocol.why import Why
+
+from .rows import insert_one
+from .tables import agent_queues, agents, sessions
+
+_with_session = agents.outerjoin(sessions, and_(sessions.c.agent_id == agents.c.id, sessions.c.ended_at.is_(None)))
+
+
+class FreeAgent(Struct, frozen=True):
+    """One who can be offered a contact now."""
+
+    id: AgentId
+    name: str
+    phone: str
+    ready_since: datetime
+
+
+class Account(Struct, frozen=True):
+    """What signing in needs to know."""
+
+    id: AgentId
+    user: str
+    password_hash: str
+
+
+def _select_me() -> Select[Any]:
+    return select(agents, sessions.c.phone, sessions.c.seat).select_from(_with_session)
+
+
+def me(conn: Connection, agent_id: AgentId) -> Me:
+    row = conn.execute(_select_me().where(agents.c.id == agent_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such agent")
+    return Me(
+        id=AgentId(row.id),
+        name=row.name,
+        user=row.user_name,
+        role=Role(row.role),
+        phone=row.phone or "",
+        seat=row.seat or "",
+        queues=queues_of(conn, agent_id),
+        state=AgentState(row.state),
+        not_ready=None if row.not_ready is None else NotReadyReason(row.not_ready),
+        idle_reason=None if row.idle_reason_id is None else IdleReasonId(row.idle_reason_id),
+        since=row.since,
+        until=row.until,
+        why=None if row.why is None else msgspec.convert(row.why, Why),
+        contact=None if row.contact_id is None else ContactId(row.contact_id),
+        version=row.version,
+    )
+
+
+def queues_of(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
+    found = conn.scalars(
+        select(agent_queues.c.queue_id).where(agent_queues.c.agent_id == agent_id).order_by(agent_queues.c.queue_id)
+    )
+    return tuple(QueueId(number) for number in found)
+
+
+def _presence(row: Row[Any]) -> Presence:
+    return Presence(
+        id=AgentId(row.id),
+        name=row.name,
+        phone=row.phone or "",
+        state=AgentState(row.state),
+        not_ready=None if row.not_ready is None else NotReadyReason(row.not_ready),
+        idle_reason=None if row.idle_reason_id is None else IdleReasonId(row.idle_reason_id),
+        since=row.since,
+        version=row.version,
+    )
+
+
+def presence(conn: Connection, agent_id: AgentId) -> Presence:
+    row = conn.execute(_select_me().where(agents.c.id == agent_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such agent")
+    return _presence(row)
+
+
+def all_presences(conn: Connection) -> tuple[Presence, ...]:
+    """Everybody, signed in or not, by name."""
+    return tuple(_presence(row) for row in conn.execute(_select_me().order_by(agents.c.name, agents.c.id)))
+
+
+def brief(conn: Connection, agent_id: AgentId) -> AgentBrief:
+    """Who they are, with the phone of the session they have now."""
+    found = presence(conn, agent_id)
+    return AgentBrief(found.id, found.name, found.phone)
+
+
+def caller_of(conn: Connection, agent_id: AgentId) -> Caller | None:
+    """The agent as the one who acts, for what is done in their name; None without a live session."""
+    row = conn.execute(
+        select(agents.c.role, agents.c.name, sessions.c.id, sessions.c.phone)
+        .select_from(_with_session)
+        .where(agents.c.id == agent_id, sessions.c.id.is_not(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return Caller(agent=agent_id, session=SessionId(row.id), role=Role(row.role), name=row.name, phone=row.phone)
+
+
+def set_state(
+    tx: Tx,
+    agent_id: AgentId,
+    state: AgentState,
+    *,
+    not_ready: NotReadyReason | None = None,
+    idle_reason: IdleReasonId | None = None,
+    until: datetime | None = None,
+    why: Why | None = None,
+    contact: ContactId | None = None,
+) -> Me:
+    """Write the whole state and tell the agent and everybody.
+
+    ``since`` moves only when the state really changed. Whoever becomes ready goes to the end of the line, except after
+    an offer that came to nothing through no fault of theirs: then they keep their place.
+    """
+    before = _row(tx.conn, agent_id)
+    same = (before.state, before.not_ready, before.idle_reason_id, before.contact_id) == (
+        state,
+        not_ready,
+        idle_reason,
+        contact,
+    )
+    queues_again = state is AgentState.READY and before.state not in (AgentState.READY, AgentState.OFFERED)
+    tx.conn.execute(
+        update(agents)
+        .where(agents.c.id == agent_id)
+        .values(
+            state=state.value,
+            not_ready=None if not_ready is None else not_ready.value,
+            idle_reason_id=idle_reason,
+            since=before.since if same else tx.now,
+            until=until,
+            ready_since=tx.now if queues_again else before.ready_since,
+            why=why,
+            contact_id=contact,
+            version=agents.c.version + 1,
+        )
+    )
+    return publish(tx, agent_id)
+
+
+def publish(tx: Tx, agent_id: AgentId) -> Me:
+    """Tell the agent and everybody how the agent stands now."""
+    now = me(tx.conn, agent_id)
+    tx.emit(agent_stream(agent_id), AgentStateChanged(now))
+    tx.emit(CENTRE, AgentPresenceChanged(presence(tx.conn, agent_id)))
+    return now
+
+
+def _row(conn: Connection, agent_id: AgentId) -> Row[Any]:
+    row = conn.execute(select(agents).where(agents.c.id == agent_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such agent")
+    return row
+
+
+def set_leg(conn: Connection, agent_id: AgentId, leg: str | None) -> None:
+    """The ringing of a sign-on test (A9), or that there is none now."""
+    conn.execute(update(agents).where(agents.c.id == agent_id).values(leg_id=leg))
+
+
+def leg_of(conn: Connection, agent_id: AgentId) -> str | None:
+    return conn.scalar(select(agents.c.leg_id).where(agents.c.id == agent_id))
+
+
+def with_leg(conn: Connection, leg: str) -> AgentId | None:
+    """Whose sign-on test this leg is."""
+    found = conn.scalar(select(agents.c.id).where(agents.c.leg_id == leg))
+    return None if found is None else AgentId(found)
+
+
+def free_for(conn: Connection, queue_id: QueueId) -> list[FreeAgent]:
+    """Who can take a contact of this queue: ready, of the queue, their link alive; the longest available first."""
+    found = conn.execute(
+        select(agents.c.id, agents.c.name, sessions.c.phone, agents.c.ready_since)
+        .select_from(_with_session.join(agent_queues, agent_queues.c.agent_id == agents.c.id))
+        .where(
+            agents.c.state == AgentState.READY.value,
+            agent_queues.c.queue_id == queue_id,
+            sessions.c.id.is_not(None),
+            sessions.c.link_lost_at.is_(None),
+        )
+        .order_by(agents.c.ready_since, agents.c.id)
+    )
+    return [FreeAgent(AgentId(row.id), row.name, row.phone, row.ready_since) for row in found]
+
+
+def due(conn: Connection, now: datetime) -> list[Me]:
+    """Whose state's limit has passed."""
+    found = conn.scalars(select(agents.c.id).where(agents.c.until <= now).order_by(agents.c.until)).all()
+    return [me(conn, AgentId(number)) for number in found]
+
+
+def next_due(conn: Connection) -> datetime | None:
+    return conn.scalar(select(agents.c.until).where(agents.c.until.is_not(None)).order_by(agents.c.until).limit(1))
+
+
+def account(conn: Connection, user: str) -> Account | None:
+    """By user ID; case does not count."""
+    row = conn.execute(
+        select(agents.c.id, agents.c.user_name, agents.c.password_hash).where(agents.c.user_name == user.casefold())
+    ).one_or_none()
+    return None if row is None else Account(AgentId(row.id), row.user_name, row.password_hash)
+
+
+def set_password_hash(conn: Connection, agent_id: AgentId, password_hash: str) -> None:
+    conn.execute(update(agents).where(agents.c.id == agent_id).values(password_hash=password_hash))
+
+
+def note_start(conn: Connection, agent_id: AgentId, at: datetime, address: str) -> None:
+    """A13: last address, last start; signed in means a start without a stop."""
+    conn.execute(
+        update(agents).where(agents.c.id == agent_id).values(last_address=address, last_start=at, last_stop=None)
+    )
+
+
+def note_stop(conn: Connection, agent_id: AgentId, at: datetime) -> None:
+    conn.execute(update(agents).where(agents.c.id == agent_id).values(last_stop=at))
+
+
+def create(
+    conn: Connection,
+    now: datetime,
+    *,
+    user: str,
+    name: str,
+    password_hash: str,
+    role: Role = Role.AGENT,
+    queues: tuple[QueueId, ...] = (),
+) -> AgentId:
+    """A new agent, signed out. ``user`` is kept in lower case: user IDs differ by more than case."""
+    made = insert_one(
+        conn,
+        agents,
+        user_name=user.casefold(),
+        name=name,
+        role=role.value,
+        password_hash=password_hash,
+        state=AgentState.SIGNED_OUT.value,
+        since=now,
+        version=1,
+    )
+    agent_id = AgentId(made)
+    if queues:
+        conn.execute(insert(agent_queues), [{"agent_id": agent_id, "queue_id": queue} for queue in queues])
+    return agent_id

@@ -1,0 +1,212 @@
+"""What the centre is made of: its settings, queues, projects and reasons; and who waits in a queue now."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, WrapUpReason
+from agent_client.protocol.cursor import queue_stream
+from agent_client.protocol.events import QueueChanged
+from agent_client.protocol.names import ContactState, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
+from agent_client.protocol.refusals import NotFound
+
+from .rows import insert_one
+from .tables import centre as centre_table
+from .tables import contacts, idle_reasons, projects, queues, wrap_up_reasons
+
+
+class CentreRow(Struct, frozen=True, kw_only=True):
+    """The settings of the whole centre."""
+
+    epoch: str
+    name: str
+    country: str
+    sign_on_seconds: int
+    grace_seconds: int
+
+
+class ShownVariable(Struct, frozen=True):
+    """A variable that the popover shows, and its label (C4)."""
+
+    key: str
+    label: str
+
+
+class QueueRow(Struct, frozen=True, kw_only=True):
+    """The settings of one queue."""
+
+    id: QueueId
+    name: str
+    ring_seconds: int
+    wrap_up_seconds: int
+    variables: tuple[ShownVariable, ...]
+    attempts: int
+    """How often to call back until an entry is Not reached (E3)."""
+
+
+def is_set_up(conn: Connection) -> bool:
+    return conn.scalar(select(func.count()).select_from(centre_table)) != 0
+
+
+def settings_row(conn: Connection) -> CentreRow:
+    row = conn.execute(select(centre_table)).one()
+    return CentreRow(
+        epoch=row.epoch,
+        name=row.name,
+        country=row.country,
+        sign_on_seconds=row.sign_on_seconds,
+        grace_seconds=row.grace_seconds,
+    )
+
+
+def _project(row: Row[Any]) -> Project:
+    return Project(ProjectId(row.id), row.name, row.dnis, QueueId(row.queue_id))
+
+
+def centre(conn: Connection) -> Centre:
+    row = settings_row(conn)
+    return Centre(
+        name=row.name,
+        country=row.country,
+        projects=tuple(_project(found) for found in conn.execute(select(projects).order_by(projects.c.id))),
+        idle_reasons=tuple(
+            IdleReason(IdleReasonId(found.id), found.name)
+            for found in conn.execute(select(idle_reasons).order_by(idle_reasons.c.id))
+        ),
+        wrap_up_reasons=tuple(
+            WrapUpReason(WrapUpReasonId(found.id), found.name)
+            for found in conn.execute(select(wrap_up_reasons).order_by(wrap_up_reasons.c.id))
+        ),
+    )
+
+
+def queue_row(conn: Connection, queue_id: QueueId) -> QueueRow:
+    row = conn.execute(select(queues).where(queues.c.id == queue_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such queue")
+    return QueueRow(
+        id=QueueId(row.id),
+        name=row.name,
+        ring_seconds=row.ring_seconds,
+        wrap_up_seconds=row.wrap_up_seconds,
+        variables=msgspec.convert(row.variables, tuple[ShownVariable, ...]),
+        attempts=row.attempts,
+    )
+
+
+def queue_ids(conn: Connection) -> list[QueueId]:
+    return [QueueId(number) for number in conn.scalars(select(queues.c.id).order_by(queues.c.id))]
+
+
+def queue(conn: Connection, queue_id: QueueId) -> Queue:
+    """With who waits in it now."""
+    row = conn.execute(
+        select(
+            queues.c.id,
+            queues.c.name,
+            queues.c.version,
+            select(func.count())
+            .where(contacts.c.queue_id == queues.c.id, contacts.c.state == ContactState.QUEUED.value)
+            .scalar_subquery()
+            .label("waiting"),
+            select(func.min(contacts.c.queued_at))
+            .where(contacts.c.queue_id == queues.c.id, contacts.c.state == ContactState.QUEUED.value)
+            .scalar_subquery()
+            .label("longest_since"),
+        ).where(queues.c.id == queue_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no such queue")
+    return Queue(
+        id=QueueId(row.id),
+        name=row.name,
+        waiting=row.waiting,
+        longest_since=row.longest_since,
+        version=row.version,
+    )
+
+
+def publish_queue(tx: Tx, queue_id: QueueId) -> None:
+    """Tell everyone of the queue how it stands. Only the last telling of a transaction is kept: it says it all."""
+    tx.conn.execute(update(queues).where(queues.c.id == queue_id).values(version=queues.c.version + 1))
+    stream = queue_stream(queue_id)
+    tx.events[:] = [
+        (name, event) for name, event in tx.events if not (name == stream and isinstance(event, QueueChanged))
+    ]
+    tx.emit(stream, QueueChanged(queue(tx.conn, queue_id)))
+
+
+def project_by_dnis(conn: Connection, dnis: str) -> Project | None:
+    """``dnis`` as it is stored: rules.dial_numbers.canonical."""
+    row = conn.execute(select(projects).where(projects.c.dnis == dnis)).one_or_none()
+    return None if row is None else _project(row)
+
+
+def idle_reason_exists(conn: Connection, reason: IdleReasonId) -> bool:
+    return conn.scalar(select(idle_reasons.c.id).where(idle_reasons.c.id == reason)) is not None
+
+
+def wrap_up_reason_exists(conn: Connection, reason: WrapUpReasonId) -> bool:
+    return conn.scalar(select(wrap_up_reasons.c.id).where(wrap_up_reasons.c.id == reason)) is not None
+
+
+def set_up(
+    conn: Connection,
+    *,
+    name: str,
+    country: str,
+    sign_on_seconds: int = 20,
+    grace_seconds: int = 60,
+) -> None:
+    """The one row that makes a database a centre. The epoch tells its event log from every other."""
+    conn.execute(
+        insert(centre_table).values(
+            id=1,
+            epoch=secrets.token_hex(8),
+            name=name,
+            country=country,
+            sign_on_seconds=sign_on_seconds,
+            grace_seconds=grace_seconds,
+        )
+    )
+
+
+def create_queue(
+    conn: Connection,
+    name: str,
+    *,
+    variables: tuple[ShownVariable, ...],
+    ring_seconds: int = 18,
+    wrap_up_seconds: int = 120,
+    attempts: int = 3,
+) -> QueueId:
+    made = insert_one(
+        conn,
+        queues,
+        name=name,
+        ring_seconds=ring_seconds,
+        wrap_up_seconds=wrap_up_seconds,
+        variables=variables,
+        attempts=attempts,
+        version=1,
+    )
+    return QueueId(made)
+
+
+def create_project(conn: Connection, name: str, dnis: str, queue_id: QueueId) -> ProjectId:
+    """``dnis`` as rules.dial_numbers.canonical writes it."""
+    return ProjectId(insert_one(conn, projects, name=name, dnis=dnis, queue_id=queue_id))
+
+
+def create_idle_reason(conn: Connection, name: str) -> IdleReasonId:
+    return IdleReasonId(insert_one(conn, idle_reasons, name=name))
+
+
+def create_wrap_up_reason(conn: Connection, name: str) -> WrapUpReasonId:
+    return WrapUpReasonId(insert_one(conn, wrap_up_reasons, name=name))
