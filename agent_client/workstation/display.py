@@ -1,0 +1,57 @@
+"""Whether there is a screen to draw on, found out before Qt does: Qt aborts the process where we can say a sentence."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+_X_DISPLAY = re.compile(r"^(?:unix/?)?(?P<host>[^:/]*):(?P<number>\d+)(?:\.\d+)?$")
+
+NO_DISPLAY = (
+    "Agent Client needs a screen, and this session has none: sign in to a desktop session,"
+    " or run `agent-client --self-check` to test the program without one."
+)
+
+
+def problem(environ: Mapping[str, str], platform: str) -> str | None:
+    """The sentence to show instead of starting, or None when a window can be opened. ``platform`` is `sys.platform`."""
+    if not platform.startswith("linux") or environ.get("QT_QPA_PLATFORM", "").split(":")[0] in _SCREENLESS:
+        return None
+    if wayland := environ.get("WAYLAND_DISPLAY"):
+        folder = environ.get("XDG_RUNTIME_DIR", "")
+        if (Path(folder) / wayland).exists():
+            return None
+    display = environ.get("DISPLAY", "")
+    if not display:
+        return NO_DISPLAY
+    if not _answers(display):
+        return f"Agent Client needs a screen, and the display {display} does not answer: is the session still running?"
+    return None
+
+
+_SCREENLESS = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server listens there (X(7), DISPLAY NAMES); it may still refuse us for want of a cookie."""
+    read = _X_DISPLAY.match(display)
+    if read is None:
+        return False
+    number = int(read["number"])
+    try:
+        if read["host"]:
+            socket.create_connection((read["host"], 6000 + number), timeout=3).close()
+            return True
+    except OSError:
+        return False
+    for address in (f"/tmp/.X11-unix/X{number}", f"\0/tmp/.X11-unix/X{number}"):
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(3)
+            try:
+                probe.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
