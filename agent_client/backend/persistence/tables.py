@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Dialect,
@@ -139,6 +140,7 @@ agents = Table(
     Column("why", Json),
     Column("contact_id", Id),
     Column("leg_id", String(60)),  # the ringing of a sign-on test
+    Column("leg_rang_at", Instant),  # null while that phone has not rung: told apart from one not answered (A9)
     Column("version", Id, nullable=False),
     Column("last_address", String(100)),  # A13
     Column("last_start", Instant),
@@ -233,6 +235,9 @@ contacts = Table(
     Column("variables", Json, nullable=False),
     Column("call_id", String(100), nullable=False),
     Column("leg_id", String(60)),
+    Column("leg_answered_at", Instant),  # when the agent's phone was picked up: before the customer's, calling back
+    Column("can_answer", Boolean, nullable=False),  # whether that phone can be answered from the desktop (C3)
+    Column("before", Json),  # the agent's state before the contact, to which they return: {"state", "not_ready", …}
     Column("agent_id", ForeignKey("agents.id")),
     Column("phone", String(40), nullable=False),
     Column("queued_at", Instant, nullable=False),
