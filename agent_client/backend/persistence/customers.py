@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     and_,
     case,
     delete,
@@ -106,7 +103,12 @@ def search(conn: Connection, query: str) -> FoundCustomers:
     shown = rows[:MOST_FOUND]
     numbers = _numbers(conn, [row.id for row in shown])
     return FoundCustomers(
-        customers=tuple(_found(row, numbers.get(row.id, ()), digits) for row in shown),
+        customers=tuple(
+            FoundCustomer(
+                CustomerId(row.id), row.name, row.company, _matched(numbers.get(row.id, ()), digits), row.town
+            )
+            for row in shown
+        ),
         more=len(rows) > MOST_FOUND,
     )
 
@@ -120,9 +122,8 @@ def _digits(query: str) -> str:
     return bare if len(bare) >= FEWEST_DIGITS else ""
 
 
-def _found(row: Row[Any], numbers: tuple[str, ...], digits: str) -> FoundCustomer:
-    matched = [number for number in numbers if digits and digits in number]
-    return FoundCustomer(CustomerId(row.id), row.name, row.company, next(iter([*matched, *numbers]), ""), row.town)
+def _matched(numbers: tuple[str, ...], digits: str) -> str:
+    return next((number for number in numbers if digits and digits in number), numbers[0] if numbers else "")
 
 
 def _numbers(conn: Connection, ids: list[int]) -> dict[int, tuple[str, ...]]:
