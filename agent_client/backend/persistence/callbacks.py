@@ -1,0 +1,175 @@
+"""The entries of the callback list: found, added, changed, claimed by one agent at a time (E1 to E3, E7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
+
+from agent_client.protocol.agents import AgentBrief
+from agent_client.protocol.callbacks import Callback, Claim
+from agent_client.protocol.customers import CustomerBrief
+from agent_client.protocol.names import AgentId, CallbackId, CustomerId, QueueId, Section
+from agent_client.protocol.refusals import NotFound
+from agent_client.protocol.why import Why
+from agent_client.rules.callback_actions import LISTED
+
+from .rows import insert_one
+from .tables import agents, callbacks, customers, sessions
+
+_closer = agents.alias("closer")
+_claimer = agents.alias("claimer")
+_claimer_session = sessions.alias("claimer_session")
+_LISTED = [section.value for section in LISTED]
+
+
+def _select() -> Select[Any]:
+    return select(
+        callbacks,
+        customers.c.name.label("customer_name"),
+        customers.c.company.label("customer_company"),
+        _closer.c.name.label("closer_name"),
+        _claimer.c.name.label("claimer_name"),
+        _claimer_session.c.phone.label("claimer_phone"),
+    ).select_from(
+        callbacks.outerjoin(customers, customers.c.id == callbacks.c.customer_id)
+        .outerjoin(_closer, _closer.c.id == callbacks.c.closed_by_id)
+        .outerjoin(_claimer, _claimer.c.id == callbacks.c.claimed_by_id)
+        .outerjoin(
+            _claimer_session,
+            and_(_claimer_session.c.agent_id == _claimer.c.id, _claimer_session.c.ended_at.is_(None)),
+        )
+    )
+
+
+def _entry(row: Row[Any]) -> Callback:
+    claim = None
+    if row.claimed_by_id is not None:
+        claim = Claim(AgentBrief(AgentId(row.claimed_by_id), row.claimer_name, row.claimer_phone or ""), row.claimed_at)
+    return Callback(
+        id=CallbackId(row.id),
+        version=row.version,
+        queue=QueueId(row.queue_id),
+        section=Section(row.section),
+        number=row.number,
+        dnis=row.dnis,
+        customer=None
+        if row.customer_id is None
+        else CustomerBrief(CustomerId(row.customer_id), row.customer_name, row.customer_company),
+        calls=row.calls,
+        attempts=row.attempts,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        tried_at=row.tried_at,
+        closed_at=row.closed_at,
+        closed_by=None if row.closed_by_id is None else AgentBrief(AgentId(row.closed_by_id), row.closer_name),
+        claim=claim,
+        why=None if row.why is None else msgspec.convert(row.why, Why),
+    )
+
+
+def _many(conn: Connection, query: Select[Any]) -> tuple[Callback, ...]:
+    return tuple(_entry(row) for row in conn.execute(query.order_by(callbacks.c.last_at.desc(), callbacks.c.id.desc())))
+
+
+def entry(conn: Connection, entry_id: CallbackId) -> Callback:
+    row = conn.execute(_select().where(callbacks.c.id == entry_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such entry")
+    return _entry(row)
+
+
+def to_combine(conn: Connection, number: str, queue: QueueId) -> Callback | None:
+    """The entry that another unanswered call of this number adds to. Withheld numbers never combine."""
+    if not number:
+        return None
+    found = _many(
+        conn,
+        _select().where(callbacks.c.number == number, callbacks.c.queue_id == queue, callbacks.c.section.in_(_LISTED)),
+    )
+    return found[0] if found else None
+
+
+def listed_of(conn: Connection, number: str) -> tuple[Callback, ...]:
+    """What is still to be dealt with for a number, in every queue."""
+    if not number:
+        return ()
+    return _many(conn, _select().where(callbacks.c.number == number, callbacks.c.section.in_(_LISTED)))
+
+
+def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime) -> tuple[Callback, ...]:
+    """Of these queues: all that is still to be dealt with, and what was closed since; the latest call first."""
+    return _many(
+        conn,
+        _select().where(
+            callbacks.c.queue_id.in_(queues),
+            or_(
+                callbacks.c.section.in_(_LISTED),
+                callbacks.c.closed_at >= closed_since,
+                callbacks.c.claimed_by_id.is_not(None),
+            ),
+        ),
+    )
+
+
+def of_section(conn: Connection, queues: Sequence[QueueId], section: Section | None) -> tuple[Callback, ...]:
+    """A whole section, or all of them, however long ago it was closed (E8)."""
+    query = _select().where(callbacks.c.queue_id.in_(queues))
+    if section is not None:
+        query = query.where(callbacks.c.section == section.value)
+    return _many(conn, query)
+
+
+def counts(conn: Connection, queues: Sequence[QueueId]) -> dict[Section, int]:
+    """How many entries each section has in all."""
+    found = conn.execute(
+        select(callbacks.c.section, func.count()).where(callbacks.c.queue_id.in_(queues)).group_by(callbacks.c.section)
+    )
+    known = {Section(section): number for section, number in found}
+    return {section: known.get(section, 0) for section in Section if section is not Section.UNKNOWN}
+
+
+def add(
+    conn: Connection,
+    *,
+    queue: QueueId,
+    number: str,
+    dnis: str,
+    customer: CustomerId | None,
+    at: datetime,
+    **more: Any,
+) -> CallbackId:
+    """A new entry; ``more``: other columns."""
+    values: dict[str, Any] = {
+        "version": 1,
+        "queue_id": queue,
+        "section": Section.OPEN.value,
+        "number": number,
+        "dnis": dnis,
+        "customer_id": customer,
+        "calls": 1,
+        "attempts": 0,
+        "first_at": at,
+        "last_at": at,
+        **more,
+    }
+    return CallbackId(insert_one(conn, callbacks, **values))
+
+
+def change(conn: Connection, entry_id: CallbackId, **values: Any) -> Callback:
+    """Write columns and raise the version."""
+    conn.execute(update(callbacks).where(callbacks.c.id == entry_id).values(version=callbacks.c.version + 1, **values))
+    return entry(conn, entry_id)
+
+
+def claim(conn: Connection, entry_id: CallbackId, agent_id: AgentId, now: datetime) -> bool:
+    """False when somebody has it already: of two who try, exactly one gets it (E7)."""
+    done = conn.execute(
+        update(callbacks)
+        .where(callbacks.c.id == entry_id, callbacks.c.claimed_by_id.is_(None))
+        .values(version=callbacks.c.version + 1, claimed_by_id=agent_id, claimed_at=now)
+    )
+    return done.rowcount == 1
