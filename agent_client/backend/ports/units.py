@@ -57,6 +57,7 @@ class Numbered:
 
     stream: str
     number: int
+    name: str
     data: bytes
 
 
