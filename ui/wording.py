@@ -1,0 +1,393 @@
+"""The agent's words for what the protocol names: every code, every reason, every state has its sentence here.
+
+A text has its gaps filled from the parameters that came with the code; without them a shorter text is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from agent_client.protocol.agents import Me, Presence
+from agent_client.protocol.centre import Centre
+from agent_client.protocol.names import (
+    AgentState,
+    Channel,
+    ContactState,
+    Direction,
+    EndedBy,
+    NotReadyReason,
+    Phase,
+    Role,
+    Section,
+    WhyCode,
+)
+from agent_client.protocol.refusals import Refusal
+from agent_client.protocol.why import Why
+from agent_client.workstation.seat import NoSeat, SeatRefused
+from agent_client.workstation.settings import SettingsTrouble
+
+from .text import clock_time, day_and_time, gaps_of, marked, tr
+
+if TYPE_CHECKING:
+    from agent_client.client.api import ServerTrouble
+
+
+class Said(Struct, frozen=True):
+    """``full`` where all its gaps can be filled, else ``bare``, which has none."""
+
+    full: str
+    bare: str = ""
+
+    def fill(self, gaps: Mapping[str, object]) -> str:
+        if gaps_of(self.full) <= gaps.keys():
+            return tr(self.full, **gaps)
+        return tr(self.bare or marked("This happened by itself."))
+
+
+GENERAL_REFUSAL = Said(marked("The server refused this; try again, and tell your supervisor if it stays so."))
+
+REFUSALS: dict[str, Said] = {
+    "refused": GENERAL_REFUSAL,
+    "invalid": Said(
+        marked("“{field}” cannot be used as it is: correct it and try again."),
+        marked("Something in what was entered cannot be used: correct it and try again."),
+    ),
+    "bad_credentials": Said(marked("The user ID or the password is wrong: type both again.")),
+    "not_signed_in": Said(marked("You are no longer signed in: sign in again, what you typed is kept.")),
+    "forbidden": Said(marked("Your role does not allow this: ask your supervisor.")),
+    "not_found": Said(marked("This no longer exists: somebody may have removed it, search for it again.")),
+    "not_possible_now": Said(
+        marked("This is not possible in the state “{state}”: wait for the next state and try again."),
+        marked("This is not possible at the moment: look at the present state and try again."),
+    ),
+    "contact_changed": Said(
+        marked("The contact changed just before you pressed: look at it and press again if need be.")
+    ),
+    "customer_changed": Said(
+        marked("{by} saved this customer just before you: look at the changes, then save yours again."),
+        marked("A colleague saved this customer just before you: look at the changes, then save yours again."),
+    ),
+    "already_claimed": Said(
+        marked("{agent} is calling this number back: take another entry."),
+        marked("A colleague is calling this number back: take another entry."),
+    ),
+    "phone_in_use": Said(
+        marked("{agent} takes calls on {phone}: sign in with another phone number."),
+        marked("Another agent takes calls on this phone number: sign in with another one."),
+    ),
+    "seat_taken": Said(
+        marked(
+            "This seat is taken by {agent} on {host} since {since} ({alive}): sign out there, or ask your supervisor."
+        ),
+        marked("This seat is taken: sign out there, or ask your supervisor to clean it up."),
+    ),
+    "bad_number": Said(
+        marked("{number} is not a number that can be called: use 3 to 18 digits."),
+        marked("This is not a number that can be called: use 3 to 18 digits."),
+    ),
+    "key_reused": Said(
+        marked("The program sent two different commands as one: press again, and report it if it stays so.")
+    ),
+    "too_large": Said(marked("This text is too long: shorten it and send it again.")),
+    "client_too_old": Said(
+        marked("This program is too old for the server ({client}, needed {needs}): ask IT for the new version."),
+        marked("This program is too old for the server: ask IT for the new version."),
+    ),
+    "too_many_attempts": Said(
+        marked("Too many attempts: wait {seconds} s, then try again."),
+        marked("Too many attempts: wait a minute, then try again."),
+    ),
+    "storage_unavailable": Said(
+        marked(
+            "The server cannot save anything at the moment: nothing was changed; keep this open and try again later."
+        )
+    ),
+}
+
+UNREACHABLE = {
+    "refused": marked("No server answers at this address: check the address, or ask IT whether the server runs."),
+    "dns": marked("There is no server of this name: check the address, and this computer's network."),
+    "timeout": marked("The server did not answer in time: check this computer's network, then try again."),
+    "proxy": marked("The proxy does not let this computer through to the server: tell IT."),
+    "other": marked("The connection to the server broke: check this computer's network, then try again."),
+}
+
+GENERAL_WHY = Said(marked("Changed by the server, {time}"))
+
+WHYS: dict[WhyCode, Said] = {
+    WhyCode.SIGNED_IN: Said(marked("Signed in, {time}")),
+    WhyCode.SIGN_ON_NOT_ANSWERED: Said(
+        marked(
+            "Your phone {phone} rang {seconds} s and was not answered, {time}. Answer it when it rings; if it stayed "
+            "silent: is {phone} the right number, and can the phone call and be called? Then Retry."
+        ),
+        marked(
+            "Your phone rang and was not answered. Answer it when it rings; if it stayed silent: is the number right, "
+            "and can the phone call and be called? Then Retry."
+        ),
+    ),
+    WhyCode.SIGN_ON_NEVER_RANG: Said(
+        marked(
+            "Your phone {phone} never rang, {time}. Is {phone} the right number? Can the phone call and be called? If "
+            "it did ring, it was not answered in time: answer it after Retry."
+        ),
+        marked(
+            "Your phone never rang. Is the number right? Can the phone call and be called? If it did ring, it was not "
+            "answered in time: answer it after Retry."
+        ),
+    ),
+    WhyCode.RANG_NOT_ANSWERED: Said(
+        marked("Rang {seconds} s on {phone}, not answered → RONA, {time}"), marked("Rang, not answered → RONA")
+    ),
+    WhyCode.PHONE_BUSY: Said(
+        marked("Your phone {phone} was busy → RONA, {time}: hang it up"),
+        marked("Your phone was busy → RONA: hang it up"),
+    ),
+    WhyCode.PHONE_UNREACHABLE: Said(
+        marked("Your phone {phone} could not be reached → RONA, {time}: is it plugged in and registered?"),
+        marked("Your phone could not be reached → RONA: is it plugged in and registered?"),
+    ),
+    WhyCode.DECLINED_BY_AGENT: Said(marked("Declined, {time}")),
+    WhyCode.CALLER_HUNG_UP: Said(marked("The caller hung up, {time}")),
+    WhyCode.CALLER_GAVE_UP: Said(
+        marked("The caller waited {seconds} s and gave up, {time}"), marked("The caller gave up waiting")
+    ),
+    WhyCode.WRAP_UP_TIME_OVER: Said(
+        marked("Wrap-up ended by itself after {seconds} s, {time}"), marked("Wrap-up ended by itself")
+    ),
+    WhyCode.LINK_LOST: Said(
+        marked("The link to the server was lost for more than {seconds} s: you were signed out, {time}"),
+        marked("The link to the server was lost for too long: you were signed out"),
+    ),
+    WhyCode.SIGNED_IN_ELSEWHERE: Said(
+        marked("You signed in on seat {seat} ({host}), {time}: this session ended"),
+        marked("You signed in on another seat: this session ended"),
+    ),
+    WhyCode.SIGNED_OUT: Said(marked("Signed out, {time}")),
+    WhyCode.SERVER_RESTARTED: Said(marked("The server was restarted, {time}")),
+    WhyCode.CALL_LOST: Said(marked("The telephone system lost the call, {time}")),
+    WhyCode.CLAIM_EXPIRED: Said(marked("Nobody called back in time: free for everyone again, {time}")),
+    WhyCode.CUSTOMER_NOT_REACHED: Said(marked("The customer was not reached, {time}")),
+    WhyCode.ANSWERED_LATER: Said(
+        marked("The customer called again and {agent} answered, {time}"),
+        marked("The customer called again and was answered"),
+    ),
+    WhyCode.ATTEMPTS_USED: Said(
+        marked("Not reached after {attempts} attempts, {time}"), marked("Not reached after all attempts")
+    ),
+    WhyCode.UNKNOWN: GENERAL_WHY,
+}
+
+PHASES: dict[Phase, str] = {
+    Phase.PAUSE: marked("Pause"),
+    Phase.SIGNING_ON: marked("Signing on"),
+    Phase.WAITING: marked("Waiting"),
+    Phase.SETUP: marked("Setup"),
+    Phase.CALL: marked("Call"),
+    Phase.WRAP_UP: marked("Wrap-up"),
+    Phase.RONA: marked("RONA"),
+    Phase.RECONNECTING: marked("Reconnecting"),
+    Phase.UNKNOWN: marked("Other phase"),
+}
+AGENT_STATES: dict[AgentState, str] = {
+    AgentState.SIGNED_OUT: marked("Signed out"),
+    AgentState.NOT_READY: marked("Not ready"),
+    AgentState.READY: marked("Available"),
+    AgentState.OFFERED: marked("Being called"),
+    AgentState.ON_CONTACT: marked("On contact"),
+    AgentState.WRAP_UP: marked("Wrap-up"),
+    AgentState.UNKNOWN: marked("Other state"),
+}
+NOT_READY: dict[NotReadyReason, str] = {
+    NotReadyReason.PAUSE: marked("Pause"),
+    NotReadyReason.IDLE: marked("Idle"),
+    NotReadyReason.RONA: marked("RONA"),
+    NotReadyReason.DECLINED: marked("Declined"),
+    NotReadyReason.UNREACHABLE: marked("Phone unreachable"),
+    NotReadyReason.SIGNING_ON: marked("Signing on"),
+    NotReadyReason.UNKNOWN: marked("Not ready, other reason"),
+}
+SECTIONS: dict[Section, str] = {
+    Section.OPEN: marked("Open"),
+    Section.ATTEMPTED: marked("Attempts"),
+    Section.DONE: marked("Done"),
+    Section.NOT_REACHED: marked("Not reached"),
+    Section.UNKNOWN: marked("Other section"),
+}
+CONTACT_STATES: dict[ContactState, str] = {
+    ContactState.QUEUED: marked("In queue"),
+    ContactState.CONNECTING: marked("Connecting"),
+    ContactState.RINGING: marked("Ringing"),
+    ContactState.CONNECTED: marked("Connected"),
+    ContactState.HELD: marked("On hold"),
+    ContactState.CONSULT_REQUESTED: marked("Consult requested"),
+    ContactState.CONSULTING: marked("Consulting"),
+    ContactState.CONFERENCE: marked("Conference"),
+    ContactState.WRAP_UP: marked("Wrap-up"),
+    ContactState.ENDED: marked("Ended"),
+    ContactState.UNKNOWN: marked("Other contact state"),
+}
+DIRECTIONS: dict[Direction, str] = {
+    Direction.INBOUND: marked("Inbound"),
+    Direction.OUTDIAL: marked("Outdial"),
+    Direction.CALLBACK: marked("Callback"),
+    Direction.UNKNOWN: marked("Other direction"),
+}
+CHANNELS: dict[Channel, str] = {
+    Channel.VOICE: marked("Call"),
+    Channel.CHAT: marked("Chat"),
+    Channel.EMAIL: marked("E-mail"),
+    Channel.SOCIAL: marked("Social"),
+    Channel.UNKNOWN: marked("Other channel"),
+}
+ENDINGS: dict[EndedBy, str] = {
+    EndedBy.CUSTOMER: marked("The customer ended the call"),
+    EndedBy.AGENT: marked("You ended the call"),
+    EndedBy.NOT_ANSWERED: marked("The customer did not answer"),
+    EndedBy.BUSY: marked("The customer's line was busy"),
+    EndedBy.FAILED: marked("The call could not be made"),
+    EndedBy.UNKNOWN: marked("The call ended"),
+}
+ROLES: dict[Role, str] = {
+    Role.AGENT: marked("Agent"),
+    Role.SUPERVISOR: marked("Supervisor"),
+    Role.ADMINISTRATOR: marked("Administrator"),
+    Role.UNKNOWN: marked("Other role"),
+}
+NO_SEATS: dict[NoSeat, Said] = {
+    NoSeat.CONSOLE_SESSION: Said(
+        marked(
+            "This is the console of a terminal server, which is no seat: sign in to the server from your own workstation."
+        )
+    ),
+    NoSeat.NO_CLIENT_NAME: Said(
+        marked("This terminal session does not say which seat it is: ask IT to set CLIENTNAME, then start again.")
+    ),
+    NoSeat.BAD_NAME: Said(
+        marked("“{name}” cannot be the name of a seat: ask IT to set CLIENTNAME to a shorter, plain name.")
+    ),
+}
+SETTINGS_TROUBLES: dict[SettingsTrouble, str] = {
+    SettingsTrouble.SET_ASIDE: marked(
+        "Your settings could not be read: they were set aside, and everything starts as new."
+    ),
+    SettingsTrouble.NOT_SAVED: marked("Your settings could not be saved: is there room on the disk?"),
+    SettingsTrouble.POLICY: marked("A setting that IT gave this computer cannot be used: tell IT, the log says which."),
+}
+
+
+def refusal(refused: Refusal) -> str:
+    """One sentence: what was refused, and what to do."""
+    said = REFUSALS.get(refused.code, GENERAL_REFUSAL)
+    return said.fill(_readable(refused.params))
+
+
+def trouble(problem: ServerTrouble) -> str:
+    """One sentence for an answer that did not come."""
+    from agent_client.client import api  # brings httpx, which nobody shall wait for before the first window
+
+    match problem:
+        case api.Unreachable(cause=cause):
+            return tr(UNREACHABLE[cause])
+        case api.TlsRefused(certificate=True):
+            return tr("This computer does not trust the server's certificate: do not sign in, and tell IT.")
+        case api.TlsRefused():
+            return tr("No encrypted connection to the server could be made: tell IT.")
+        case api.NotOurServer():
+            return tr("Something else than a contact centre answers at this address: check the address.")
+        case api.ServerFailed():
+            return tr("The server failed ({status}): try again, and tell IT if it stays so.", status=problem.status)
+        case api.ServerTooOld():
+            return tr("The server is too old for this program: tell IT, or choose another server.")
+        case _:
+            return tr("The server could not be asked: try again, and tell IT if it stays so.")
+
+
+def why(reason: Why) -> str:
+    """What happened by itself, with the time of this computer's zone: "Rang 18 s on 204, not answered → RONA, 14:02"."""
+    return WHYS.get(reason.code, GENERAL_WHY).fill(_readable(reason.params) | {"time": clock_time(reason.at)})
+
+
+def phase(value: Phase) -> str:
+    return tr(PHASES[value])
+
+
+def agent_state(agent: Me | Presence, centre: Centre | None) -> str:
+    """The state as the switch shows it; an idle reason by the administrator's own name for it."""
+    if agent.state is not AgentState.NOT_READY or agent.not_ready is None:
+        return tr(AGENT_STATES[agent.state])
+    if agent.not_ready is NotReadyReason.IDLE and centre is not None:
+        for reason in centre.idle_reasons:
+            if reason.id == agent.idle_reason:
+                return reason.name
+    return tr(NOT_READY[agent.not_ready])
+
+
+def section(value: Section) -> str:
+    return tr(SECTIONS[value])
+
+
+def contact_state(value: ContactState) -> str:
+    return tr(CONTACT_STATES[value])
+
+
+def direction(value: Direction) -> str:
+    return tr(DIRECTIONS[value])
+
+
+def channel(value: Channel) -> str:
+    return tr(CHANNELS[value])
+
+
+def ended_by(value: EndedBy) -> str:
+    return tr(ENDINGS[value])
+
+
+def role(value: Role) -> str:
+    return tr(ROLES[value])
+
+
+def no_seat(refused: SeatRefused) -> str:
+    return NO_SEATS[refused.code].fill({"name": refused.name})
+
+
+def settings_trouble(value: SettingsTrouble) -> str:
+    return tr(SETTINGS_TROUBLES[value])
+
+
+def _readable(params: Mapping[str, str]) -> dict[str, object]:
+    """The parameters as people read them: instants in this computer's zone, whole seconds, states by their words."""
+    return {name: _one(name, value) for name, value in params.items() if value}
+
+
+def _one(name: str, value: str) -> str:
+    match name:
+        case "since":
+            try:
+                return day_and_time(datetime.fromisoformat(value))
+            except ValueError:
+                return value
+        case "seconds":
+            try:
+                return str(round(float(value)))
+            except (ValueError, OverflowError):
+                return value
+        case "alive":
+            return tr("still running") if value == "yes" else tr("no longer connected")
+        case "state":
+            return _state(value)
+        case _:
+            return value
+
+
+def _state(value: str) -> str:
+    """Whichever of the vocabularies the word belongs to."""
+    for words in (CONTACT_STATES, AGENT_STATES):
+        for key, source in words.items():
+            if key == value:
+                return tr(source)
+    return value
