@@ -1,0 +1,56 @@
+"""What whoever runs the server may choose. What the centre's administrator chooses is in the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from agent_client.protocol.sessions import HEARTBEAT_SECONDS, PULSE_SECONDS
+
+
+class PasswordCost(Struct, frozen=True):
+    """Argon2id. 19 MiB, two passes, one lane: 40 ms a sign-in (OWASP's first choice)."""
+
+    memory_kib: int = 19 * 1024
+    passes: int = 2
+    lanes: int = 1
+
+
+class Throttle(Struct, frozen=True):
+    """Failed sign-ins: so many are free, then each doubles the wait. Many agents may share one address."""
+
+    free_per_user: int = 3
+    free_per_address: int = 20
+    longest_seconds: int = 60
+    forgotten_after_seconds: int = 15 * 60
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    database: Path
+    host: str = "127.0.0.1"
+    port: int = 8460
+    """0: any free one."""
+    password_cost: PasswordCost = PasswordCost()
+    throttle: Throttle = Throttle()
+    heartbeat_seconds: float = HEARTBEAT_SECONDS
+    pulse_silence_seconds: float = 2 * PULSE_SECONDS + 2
+    """A client that pulsed before and is silent for so long is gone, even if its connection seems open."""
+    events_waiting: int = 1_000
+    """How many events may wait for one slow reader before its connection is dropped."""
+    events_kept_days: float = 2
+    answers_kept_days: float = 7
+    """How long a repeated command is recognised as a repeat: longer than any note waits in an outbox."""
+    body_limit: int = 1_000_000
+
+
+class NotADatabase(ValueError):
+    """The address names no database that this server can use."""
+
+
+def database_path(url: str) -> Path:
+    """``sqlite:///relative.db`` or ``sqlite:////absolute.db``. Raises `NotADatabase`, with what to write instead."""
+    scheme, separator, rest = url.partition(":///")
+    if not separator or scheme != "sqlite" or not rest:
+        raise NotADatabase(f"{url!r} is not a database address: write sqlite:///centre.db")
+    return Path(rest)
