@@ -10,10 +10,10 @@ import logging
 import math
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 import qasync
 import shiboken6
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+_Args = TypeVarTuple("_Args")
 
 THREADS = 2
 """For name look-ups and files; qasync itself would start ten at the first look-up."""
@@ -102,7 +103,23 @@ class _Timers(QObject):
         """Part of what qasync expects of its timers."""
 
 
-class Loop(qasync.QSelectorEventLoop):  # type: ignore[misc]  # qasync ships no types
+if TYPE_CHECKING:
+
+    class _QtLoop(asyncio.SelectorEventLoop):
+        """The part of qasync's loop that is used here: qasync ships no types."""
+
+        _timer: _Timers
+
+        def __init__(self, app: QApplication) -> None: ...
+        def _check_closed(self) -> None: ...
+        def _asyncgen_firstiter_hook(self, generator: AsyncGenerator[Any, Any]) -> None: ...
+        def _asyncgen_finalizer_hook(self, generator: AsyncGenerator[Any, Any]) -> None: ...
+
+else:
+    _QtLoop = qasync.QSelectorEventLoop
+
+
+class Loop(_QtLoop):
     """On Windows too the selector loop: qasync's other one wakes every 10 ms, for each of forty agents on one server."""
 
     def __init__(self, app: QApplication) -> None:
@@ -115,7 +132,7 @@ class Loop(qasync.QSelectorEventLoop):  # type: ignore[misc]  # qasync ships no 
         return len(self._timer)
 
     def call_at(
-        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, when: float, callback: Callable[[*_Args], object], *args: *_Args, context: Context | None = None
     ) -> asyncio.TimerHandle:
         _callable(callback)
         handle = asyncio.TimerHandle(when, callback, args, self, context)
@@ -123,18 +140,20 @@ class Loop(qasync.QSelectorEventLoop):  # type: ignore[misc]  # qasync ships no 
         return handle
 
     def call_later(
-        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, delay: float, callback: Callable[[*_Args], object], *args: *_Args, context: Context | None = None
     ) -> asyncio.TimerHandle:
         return self.call_at(self.time() + delay, callback, *args, context=context)
 
-    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
+    def call_soon(
+        self, callback: Callable[[*_Args], object], *args: *_Args, context: Context | None = None
+    ) -> asyncio.Handle:
         _callable(callback)
         handle = asyncio.Handle(callback, args, self, context)
         self._timer.add_callback(handle)
         return handle
 
     def call_soon_threadsafe(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, callback: Callable[[*_Args], object], *args: *_Args, context: Context | None = None
     ) -> asyncio.Handle:
         """Unlike qasync's, keeps the context and gives the handle back."""
         self._check_closed()
@@ -147,13 +166,12 @@ class Loop(qasync.QSelectorEventLoop):  # type: ignore[misc]  # qasync ships no 
         """asyncio tells the loop of each cancelled timer."""
         self._timer.drop(handle)
 
-    def run_forever(self) -> int:
+    def run_forever(self) -> None:
         """With the hooks that finish async generators which were left early: qasync installs none."""
         before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
         try:
-            code: int = super().run_forever()
-            return code
+            super().run_forever()
         finally:
             sys.set_asyncgen_hooks(*before)
 

@@ -48,7 +48,7 @@ class _InUse:
 _in_use = _InUse()
 
 
-def tr(source: str, **gaps: object) -> str:
+def tr(source: str, /, **gaps: object) -> str:
     """The sentence in the language in use; ``{name}`` gaps are filled from the keywords."""
     words = _in_use.entries.get(source, source)
     if not isinstance(words, str):
@@ -56,7 +56,7 @@ def tr(source: str, **gaps: object) -> str:
     return words.format(**gaps) if gaps else words
 
 
-def trn(one: str, many: str, n: int, **gaps: object) -> str:
+def trn(one: str, many: str, /, n: int, **gaps: object) -> str:
     """As `tr`, with the plural form for ``n``, which also fills ``{n}``."""
     forms = _in_use.entries.get(one)
     words = one if n == 1 else many

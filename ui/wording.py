@@ -43,8 +43,9 @@ class Said(Struct, frozen=True):
     bare: str = ""
 
     def fill(self, gaps: Mapping[str, object]) -> str:
-        if gaps_of(self.full) <= gaps.keys():
-            return tr(self.full, **gaps)
+        names = gaps_of(self.full)
+        if names <= gaps.keys():
+            return tr(self.full, **{name: gaps[name] for name in names})
         return tr(self.bare or marked("This happened by itself."))
 
 
