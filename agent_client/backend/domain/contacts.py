@@ -140,7 +140,7 @@ _RINGING_BACK = {
     _H.DECLINED: _released(Fate.RETURNS, None, EndedBy.AGENT),
     _H.AGENT_ENDED: _released(Fate.RETURNS, None, EndedBy.AGENT),
     _H.AGENT_GAVE_UP: _unreached(EndedBy.AGENT),
-    _H.AGENT_LEFT: _released(Fate.STAYS, None, EndedBy.FAILED),
+    _H.AGENT_LEFT: _released(Fate.STAYS, _W.CLAIM_EXPIRED, EndedBy.FAILED),
     _H.CALL_LOST: _released(Fate.RETURNS, _W.CALL_LOST, EndedBy.FAILED),
     _H.SERVER_RESTARTED: _released(Fate.RETURNS, _W.SERVER_RESTARTED, EndedBy.FAILED),
     _H.CUSTOMER_ANSWERED: Turn(to=_S.CONNECTED, agent=Fate.TALKS, listed=Listed.REACHED),

@@ -234,7 +234,7 @@ def change(conn: Connection, contact: ContactRow, **values: Any) -> ContactRow:
 
 
 def set_customer(conn: Connection, contact_id: ContactId, customer_id: CustomerId) -> None:
-    """Who it is about. No move of the contact: its version stays, and with it what the agent is about to press."""
+    """Who it is about. `services.calls.publish` tells the agent."""
     conn.execute(update(contacts).where(contacts.c.id == contact_id).values(customer_id=customer_id))
 
 

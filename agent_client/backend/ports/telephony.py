@@ -101,6 +101,8 @@ class CallOut(Struct, frozen=True):
 
 
 class StopRinging(Struct, frozen=True):
+    """Take the agent's phone away. Should it have answered meanwhile it is hung up, and the customer waits again."""
+
     leg: LegId
 
 

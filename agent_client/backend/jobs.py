@@ -1,0 +1,104 @@
+"""The clockwork of the centre: routes what waits and settles what falls due. It decides nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from agent_client.protocol.refusals import StorageUnavailable
+
+from .ports.clock import Clock
+from .ports.units import Unit, Units
+from .services import due, routing
+
+log = logging.getLogger(__name__)
+
+SAFETY_SECONDS = 5.0
+"""How long at most it sleeps, whatever it was told: a timer or a waking call that got lost costs no more."""
+PRUNE_EVERY = timedelta(minutes=10)
+
+
+class Jobs:
+    """``prune`` drops what is too old to be asked for again; it is a unit of its own."""
+
+    def __init__(
+        self,
+        units: Units,
+        clock: Clock,
+        can_answer: Callable[[str], bool],
+        prune: Unit[object] | None = None,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._can_answer = can_answer
+        self._prune = prune
+        self._pruned: datetime | None = None
+        self._next: datetime | None = None
+        self._routes = True
+        self._woken = asyncio.Event()
+
+    def wake(self, at: datetime) -> None:
+        """Something falls due at ``at``."""
+        if self._next is None or at < self._next:
+            self._next = at
+            self._woken.set()
+
+    def route(self) -> None:
+        """A contact waits, or an agent became free."""
+        self._routes = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._woken.clear()
+            try:
+                await self.work()
+            except StorageUnavailable as refusal:
+                log.error("what is due cannot be stored: %s", refusal.detail)
+            except Exception:
+                log.exception("looking at what is due failed; it is looked at again")
+            if not self._woken.is_set():
+                await self._sleep()
+
+    async def work(self) -> None:
+        """Route if asked to, settle what is due, and note when to come back."""
+        if self._routes:
+            self._routes = False
+            try:
+                await self._units.write(lambda tx: routing.assign(tx, self._can_answer))
+            except BaseException:
+                self._routes = True
+                raise
+        self._next = None
+        found = await self._units.read(due.find)
+        for one in found.now:
+            try:
+                await self._units.write(partial(due.settle, due=one))
+            except StorageUnavailable:
+                raise
+            except Exception:
+                log.exception("%s %d is due and could not be settled", one.kind, one.id)
+        if found.next is not None and found.next > self._clock.now():
+            self.wake(found.next)
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        now = self._clock.now()
+        if self._prune is not None and (self._pruned is None or now - self._pruned >= PRUNE_EVERY):
+            self._pruned = now
+            await self._units.write(self._prune)
+
+    async def _sleep(self) -> None:
+        """To the next known instant by the server's clock, or a little less: timers fire early and late."""
+        seconds = SAFETY_SECONDS
+        if self._next is not None:
+            seconds = min(seconds, max(0.0, (self._next - self._clock.now()).total_seconds()))
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            self._routes = True

@@ -1,0 +1,150 @@
+"""An agent's own state: what they choose, the sign-on test of their phone (A9), signing in and leaving (A6, A7, A11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent_client.backend.domain import agents as decide
+from agent_client.backend.domain.agents import Move
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.domain.contacts import Happening
+from agent_client.backend.persistence import agents, centre, contacts, sign_on
+from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.names import AgentId, AgentState, ContactState, NotReadyReason, WhyCode
+from agent_client.protocol.refusals import Invalid, NotPossibleNow, NotSignedIn
+from agent_client.protocol.time import after
+from agent_client.protocol.why import Why
+
+from . import contact_turns
+
+_HOLDS = (AgentState.OFFERED, AgentState.ON_CONTACT)
+
+
+def change(tx: Tx, who: Caller, wish: ChangeState, phones_answer: Callable[[str], bool]) -> Me:
+    """What the agent chose, decided. From pause the phone is rung first; the test can be answered from the desktop
+    where ``phones_answer`` says so, by `answer_sign_on`."""
+    me = agents.me(tx.conn, who.agent)
+    chosen = decide.move(me, wish)
+    if wish.idle_reason is not None and not centre.idle_reason_exists(tx.conn, wish.idle_reason):
+        raise Invalid("no such idle reason", field="idle_reason")
+    if chosen is Move.NONE:
+        return me
+    if chosen is Move.SIGN_ON:
+        return _sign_on(tx, me)
+    _stop_test(tx, who.agent)
+    if chosen is Move.READY:
+        tx.route()
+        return agents.set_state(tx, who.agent, AgentState.READY)
+    return agents.set_state(
+        tx,
+        who.agent,
+        AgentState.NOT_READY,
+        not_ready=decide.wished_reason(wish),
+        idle_reason=wish.idle_reason,
+    )
+
+
+def _sign_on(tx: Tx, me: Me) -> Me:
+    if not me.phone:
+        raise NotSignedIn("no session")
+    leg = LegId(f"sign-on-{me.id}-{me.version}")
+    until = after(tx.now, centre.settings_row(tx.conn).sign_on_seconds)
+    sign_on.begin(tx.conn, me.id, leg)
+    tx.act(RingToTest(leg, me.phone))
+    tx.due(until)
+    return agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=NotReadyReason.SIGNING_ON, until=until)
+
+
+def answer_sign_on(tx: Tx, who: Caller) -> None:
+    """Answer the test ring from the desktop. Whether the phone can be, the PBX knows: where it cannot, nothing happens."""
+    leg = agents.leg_of(tx.conn, who.agent)
+    if leg is None:
+        raise NotPossibleNow("no sign-on test is running", state=agents.me(tx.conn, who.agent).state.value)
+    tx.act(AnswerLeg(LegId(leg)))
+
+
+def test_rings(tx: Tx, leg: LegId) -> None:
+    agent_id = agents.with_leg(tx.conn, leg)
+    if agent_id is not None:
+        sign_on.rang(tx.conn, agent_id, tx.now)
+
+
+def test_answered(tx: Tx, leg: LegId) -> bool:
+    """False when this leg is no sign-on test that is still running."""
+    agent_id = agents.with_leg(tx.conn, leg)
+    if agent_id is None:
+        return False
+    sign_on.end(tx.conn, agent_id)
+    agents.set_state(tx, agent_id, AgentState.READY)
+    tx.route()
+    return True
+
+
+def test_failed(tx: Tx, leg: LegId) -> None:
+    agent_id = agents.with_leg(tx.conn, leg)
+    if agent_id is not None:
+        _failed(tx, agents.me(tx.conn, agent_id))
+
+
+def test_over(tx: Tx, me: Me) -> None:
+    """The time for answering has passed. Repeatable: a test that ended meanwhile is left alone."""
+    if me.not_ready is NotReadyReason.SIGNING_ON and me.until is not None and me.until <= tx.now:
+        _failed(tx, me)
+
+
+def tests_lost(tx: Tx) -> None:
+    """After a restart nobody knows what became of a phone under test: the agent signs on again."""
+    why = Why(code=WhyCode.SERVER_RESTARTED, at=tx.now)
+    for agent_id in sign_on.under_test(tx.conn):
+        _stop_test(tx, agent_id)
+        agents.set_state(tx, agent_id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
+
+
+def _failed(tx: Tx, me: Me) -> None:
+    """Back to pause, and why: not answered, or never rang (A9)."""
+    seconds = centre.settings_row(tx.conn).sign_on_seconds
+    if sign_on.rang_at(tx.conn, me.id) is None:
+        why = Why(code=WhyCode.SIGN_ON_NEVER_RANG, at=tx.now, params={"phone": me.phone})
+    else:
+        params = {"phone": me.phone, "seconds": str(seconds)}
+        why = Why(code=WhyCode.SIGN_ON_NOT_ANSWERED, at=tx.now, params=params)
+    _stop_test(tx, me.id)
+    agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
+
+
+def _stop_test(tx: Tx, agent_id: AgentId) -> None:
+    leg = agents.leg_of(tx.conn, agent_id)
+    if leg is not None:
+        tx.act(StopRinging(LegId(leg)))
+        sign_on.end(tx.conn, agent_id)
+
+
+def signed_in(tx: Tx, agent_id: AgentId, why: Why) -> Me:
+    """Pause, until the phone has been tested; but whoever comes back to a conversation or its wrap-up goes on there."""
+    me = agents.me(tx.conn, agent_id)
+    if me.state in (AgentState.ON_CONTACT, AgentState.WRAP_UP):
+        return agents.publish(tx, agent_id)
+    return agents.set_state(tx, agent_id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
+
+
+def leave(tx: Tx, agent_id: AgentId, why: Why) -> None:
+    """The agent's session ends: by their wish (``SIGNED_OUT``), because they signed in elsewhere, or after the grace.
+
+    By their wish not while a request shows (A11) or a customer is on the line: `NotPossibleNow`. Signing in elsewhere
+    takes a conversation and its wrap-up along; the grace returns the customer to the queue, in their old place.
+    """
+    me = agents.me(tx.conn, agent_id)
+    if why.code is WhyCode.SIGNED_OUT and me.state in _HOLDS:
+        raise NotPossibleNow("a request or a conversation is going on", state=me.state.value)
+    moves = why.code is WhyCode.SIGNED_IN_ELSEWHERE
+    kept = False
+    for contact in contacts.rows_of_agent(tx.conn, agent_id):
+        if moves and contact.state in (ContactState.CONNECTED, ContactState.WRAP_UP):
+            kept = True
+            continue
+        contact_turns.take(tx, contact, Happening.AGENT_LEFT, params=why.params, why=why)
+    _stop_test(tx, agent_id)
+    if not kept and me.state is not AgentState.SIGNED_OUT:
+        agents.set_state(tx, agent_id, AgentState.SIGNED_OUT, why=why)

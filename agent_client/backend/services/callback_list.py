@@ -1,0 +1,135 @@
+"""What calls do to the entries of the callback list (E2, E3, E7): each change is told to everyone of the queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agent_client.backend.domain import callbacks as decide
+from agent_client.backend.domain.callbacks import Standing
+from agent_client.backend.persistence import agents, callbacks, centre
+from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.cursor import queue_stream
+from agent_client.protocol.events import (
+    CallbackAttempted,
+    CallbackDone,
+    CallbackEvent,
+    CallbackNotReached,
+    CallbackOpened,
+    CallbackReleased,
+    CallbackReopened,
+)
+from agent_client.protocol.names import AgentId, CallbackId, Section, WhyCode
+from agent_client.protocol.why import Why
+from agent_client.rules.callback_actions import LISTED
+
+_TOLD: dict[Section, type[CallbackEvent]] = {
+    Section.ATTEMPTED: CallbackAttempted,
+    Section.DONE: CallbackDone,
+    Section.NOT_REACHED: CallbackNotReached,
+}
+_UNCLAIMED: dict[str, Any] = {"claimed_by_id": None, "claimed_at": None}
+
+
+def standing(entry: Callback) -> Standing:
+    return Standing(entry.section, entry.calls, entry.attempts)
+
+
+def told(tx: Tx, kind: type[CallbackEvent], entry: Callback) -> None:
+    tx.emit(queue_stream(entry.queue), kind(entry))
+
+
+def missed(tx: Tx, contact: ContactRow, why: Why | None) -> None:
+    """A customer left without having been answered."""
+    before = callbacks.to_combine(tx.conn, contact.ani, contact.queue)
+    after = decide.missed(None if before is None else standing(before))
+    if before is None:
+        entry_id = callbacks.add(
+            tx.conn,
+            queue=contact.queue,
+            number=contact.ani,
+            dnis=contact.dnis,
+            customer=contact.customer,
+            at=contact.queued_at,
+            why=why,
+        )
+        entry = callbacks.entry(tx.conn, entry_id)
+    else:
+        entry = callbacks.change(
+            tx.conn,
+            before.id,
+            calls=after.calls,
+            last_at=contact.queued_at,
+            customer_id=contact.customer,
+            why=why,
+        )
+    told(tx, CallbackOpened, entry)
+
+
+def answered(tx: Tx, contact: ContactRow, by: AgentId) -> None:
+    """The customer called again and is being served: nobody needs to call back (E2). A claim goes on until its call ends."""
+    why = Why(code=WhyCode.ANSWERED_LATER, at=tx.now, params={"agent": agents.brief(tx.conn, by).name})
+    for entry in callbacks.listed_of(tx.conn, contact.ani):
+        _close(tx, entry, Section.DONE, by, why)
+
+
+def reached(tx: Tx, entry_id: CallbackId, by: AgentId) -> None:
+    """The customer was called back and picked up."""
+    _close(tx, callbacks.entry(tx.conn, entry_id), Section.DONE, by, None, tried_at=tx.now)
+
+
+def attempted(tx: Tx, entry_id: CallbackId, by: AgentId | None) -> None:
+    """Called back without reaching the customer; the claim ends."""
+    entry = callbacks.entry(tx.conn, entry_id)
+    limit = centre.queue_row(tx.conn, entry.queue).attempts
+    after = decide.attempted(standing(entry), limit)
+    values: dict[str, Any] = {"attempts": after.attempts, "tried_at": tx.now, **_UNCLAIMED}
+    if after.section is Section.NOT_REACHED and entry.section in LISTED:
+        why = Why(code=WhyCode.ATTEMPTS_USED, at=tx.now, params={"attempts": str(after.attempts)})
+        _close(tx, entry, Section.NOT_REACHED, by, why, **values)
+        return
+    changed = callbacks.change(tx.conn, entry_id, section=after.section.value, **values)
+    told(tx, _TOLD[changed.section], changed)
+
+
+def released(tx: Tx, entry_id: CallbackId, why: Why | None = None) -> None:
+    """The claim ends and nothing else changes."""
+    entry = callbacks.entry(tx.conn, entry_id)
+    if entry.claim is None:
+        return
+    told(tx, CallbackReleased, callbacks.change(tx.conn, entry_id, why=why or entry.why, **_UNCLAIMED))
+
+
+def reopened(tx: Tx, entry_id: CallbackId, why: Why | None) -> None:
+    """Back to Open: by an agent, or because the conversation broke off at our end."""
+    after = decide.reopened(standing(callbacks.entry(tx.conn, entry_id)))
+    entry = callbacks.change(
+        tx.conn,
+        entry_id,
+        section=after.section.value,
+        attempts=after.attempts,
+        closed_at=None,
+        closed_by_id=None,
+        why=why,
+        **_UNCLAIMED,
+    )
+    told(tx, CallbackReopened, entry)
+
+
+def marked(tx: Tx, entry: Callback, section: Section, by: AgentId) -> None:
+    """Done or Not reached, by an agent's own decision (E3)."""
+    _close(tx, entry, section, by, None)
+
+
+def _close(
+    tx: Tx,
+    entry: Callback,
+    section: Section,
+    by: AgentId | None,
+    why: Why | None,
+    **values: str | int | datetime | None,
+) -> None:
+    values = {**values, "section": section.value, "closed_at": tx.now, "closed_by_id": by}
+    told(tx, _TOLD[section], callbacks.change(tx.conn, entry.id, why=why, **values))

@@ -1,0 +1,110 @@
+"""The team's callback list as its agents use it: read, call back, mark (E1, E3, E7)."""
+
+from __future__ import annotations
+
+from agent_client.backend.domain import agents as agent_rules
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.persistence import agents, callbacks, centre, contacts
+from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.ports.telephony import CallId, CallOut
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.agents import Me
+from agent_client.protocol.callbacks import Callback, Callbacks, Calling
+from agent_client.protocol.cursor import agent_stream
+from agent_client.protocol.events import CallbackClaimed, ContactOffered
+from agent_client.protocol.names import AgentState, CallbackId, ContactState, Direction, Section
+from agent_client.protocol.refusals import AlreadyClaimed, NotFound, NotPossibleNow
+from agent_client.protocol.time import after
+from agent_client.rules.callback_actions import CallbackAction, allowed
+
+from . import callback_list, contact_turns, routing
+
+
+def listed(tx: Tx, who: Caller, section: Section | None = None) -> Callbacks:
+    """The entries of the agent's queues, the latest call first."""
+    return Callbacks(callbacks.of_section(tx.conn, agents.queues_of(tx.conn, who.agent), section))
+
+
+def call(tx: Tx, who: Caller, entry_id: CallbackId) -> Calling:
+    """Claim the entry and ring the agent's phone, then the customer's. The claim ends with the call."""
+    entry = _entry(tx, who, entry_id, CallbackAction.CALL)
+    me = agents.me(tx.conn, who.agent)
+    if not agent_rules.may_call_back(me):
+        raise NotPossibleNow("not in this state", state=me.state.value)
+    if not callbacks.claim(tx.conn, entry_id, who.agent, tx.now):
+        raise _claimed(callbacks.entry(tx.conn, entry_id))
+    callback_list.told(tx, CallbackClaimed, callbacks.entry(tx.conn, entry_id))
+    contact = _contact(tx, me, entry)
+    tx.emit(agent_stream(who.agent), ContactOffered(contacts.shown(tx.conn, contact)))
+    agents.set_state(tx, who.agent, AgentState.OFFERED, contact=contact.id)
+    assert contact.leg is not None
+    tx.act(CallOut(contact.leg, contact.phone, contact.call, contact.ani, contact.dnis))
+    return Calling(contact.id)
+
+
+def _contact(tx: Tx, me: Me, entry: Callback) -> ContactRow:
+    """Named only once it has its number: the legs and the call carry it."""
+    project = centre.project_by_dnis(tx.conn, entry.dnis)
+    until = after(tx.now, centre.queue_row(tx.conn, entry.queue).ring_seconds)
+    made = contacts.add(
+        tx.conn,
+        now=tx.now,
+        direction=Direction.CALLBACK,
+        state=ContactState.CONNECTING,
+        queue=entry.queue,
+        project=None if project is None else project.id,
+        ani=entry.number,
+        dnis=entry.dnis,
+        customer=None if entry.customer is None else entry.customer.id,
+        call=CallId(""),
+        agent=me.id,
+        phone=me.phone,
+        before=contact_turns.before_of(me),
+        callback=entry.id,
+        until=until,
+    )
+    tx.due(until)
+    epoch = centre.settings_row(tx.conn).epoch
+    return contacts.change(
+        tx.conn,
+        made,
+        call=CallId(f"out-{epoch}-{made.id}"),
+        leg=routing.leg_for(made),
+        variables=routing.variables(tx, made),
+    )
+
+
+def mark_done(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
+    return _mark(tx, who, entry_id, CallbackAction.DONE, Section.DONE)
+
+
+def mark_not_reached(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
+    return _mark(tx, who, entry_id, CallbackAction.NOT_REACHED, Section.NOT_REACHED)
+
+
+def reopen(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
+    _entry(tx, who, entry_id, CallbackAction.REOPEN)
+    callback_list.reopened(tx, entry_id, None)
+    return callbacks.entry(tx.conn, entry_id)
+
+
+def _mark(tx: Tx, who: Caller, entry_id: CallbackId, action: CallbackAction, section: Section) -> Callback:
+    callback_list.marked(tx, _entry(tx, who, entry_id, action), section, who.agent)
+    return callbacks.entry(tx.conn, entry_id)
+
+
+def _entry(tx: Tx, who: Caller, entry_id: CallbackId, action: CallbackAction) -> Callback:
+    """The entry, if it is of the agent's queues and takes the action. Raises `NotFound`, `AlreadyClaimed`, `NotPossibleNow`."""
+    entry = callbacks.entry(tx.conn, entry_id)
+    if entry.queue not in agents.queues_of(tx.conn, who.agent):
+        raise NotFound("no such entry of your queues")
+    if entry.claim is not None:
+        raise _claimed(entry)
+    if action not in allowed(entry):
+        raise NotPossibleNow(f"no {action} in this section", state=entry.section.value)
+    return entry
+
+
+def _claimed(entry: Callback) -> AlreadyClaimed:
+    name = "" if entry.claim is None else entry.claim.agent.name
+    return AlreadyClaimed("somebody is calling this customer back", agent=name)

@@ -1,0 +1,276 @@
+"""What the PBX tells of calls, and what an agent does with one: answer, decline, end, say who the customer is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from agent_client.backend.domain import callbacks as callback_rules
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.domain.contacts import Happening
+from agent_client.backend.persistence import centre, contacts, customers
+from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.ports.telephony import (
+    AnswerLeg,
+    CallArrived,
+    CallEnded,
+    CallId,
+    Cause,
+    CustomerAnswered,
+    CustomerFailed,
+    EndCall,
+    KnownCall,
+    LegAnswered,
+    LegFailed,
+    LegId,
+    LegRinging,
+    StopRinging,
+    TelephonyEvent,
+)
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.contacts import Contact
+from agent_client.protocol.cursor import agent_stream
+from agent_client.protocol.events import ContactUpdated
+from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction
+from agent_client.protocol.refusals import ContactChanged, NotFound, NotPossibleNow
+from agent_client.protocol.time import after, seconds_between
+from agent_client.rules.contact_actions import ContactAction, allowed
+from agent_client.rules.dial_numbers import canonical
+
+from . import agent_states, contact_turns
+
+log = logging.getLogger(__name__)
+
+CanAnswer = Callable[[str], bool]
+
+_RINGING = (ContactState.CONNECTING, ContactState.RINGING)
+_LEG_CAUSES = {
+    Cause.NO_ANSWER: Happening.NOT_ANSWERED,
+    Cause.BUSY: Happening.BUSY,
+    Cause.DECLINED: Happening.DECLINED,
+    Cause.UNREACHABLE: Happening.UNREACHABLE,
+}
+_CUSTOMER_CAUSES = {
+    Cause.NO_ANSWER: Happening.CUSTOMER_SILENT,
+    Cause.BUSY: Happening.CUSTOMER_BUSY,
+    Cause.DECLINED: Happening.CUSTOMER_BUSY,
+    Cause.UNREACHABLE: Happening.CUSTOMER_UNREACHABLE,
+}
+
+
+# What the PBX tells. It may tell a thing late or twice: what no longer fits does nothing.
+
+
+def on_telephony(tx: Tx, event: TelephonyEvent, can_answer: CanAnswer) -> None:
+    match event:
+        case CallArrived():
+            _arrived(tx, event)
+        case CallEnded(call, by_agent):
+            _ended(tx, call, by_agent=by_agent)
+        case LegRinging(leg):
+            _rings(tx, leg, can_answer)
+        case LegAnswered(leg):
+            _answered(tx, leg)
+        case LegFailed(leg, cause):
+            _failed(tx, leg, cause)
+        case CustomerAnswered(call):
+            _of_call(tx, call, Happening.CUSTOMER_ANSWERED)
+        case CustomerFailed(call, cause):
+            _of_call(tx, call, _CUSTOMER_CAUSES[cause])
+        case _:
+            assert_never(event)
+
+
+def _arrived(tx: Tx, event: CallArrived) -> None:
+    known = contacts.by_call(tx.conn, event.call)
+    if known is not None and known.state is not ContactState.ENDED:
+        return
+    country = centre.settings_row(tx.conn).country
+    dnis = canonical(event.dnis, country)
+    project = centre.project_by_dnis(tx.conn, dnis)
+    if project is None:
+        log.warning("a call for %s, which is no project's number, was ended", event.dnis)
+        tx.act(EndCall(event.call))
+        return
+    ani = canonical(event.ani, country)
+    customer = customers.find_by_number(tx.conn, ani, project.id)
+    contacts.add(
+        tx.conn,
+        now=tx.now,
+        direction=Direction.INBOUND,
+        state=ContactState.QUEUED,
+        queue=project.queue,
+        project=project.id,
+        ani=ani,
+        dnis=dnis,
+        customer=None if customer is None else customer.id,
+        call=event.call,
+    )
+    centre.publish_queue(tx, project.queue)
+    tx.route()
+
+
+def _ended(tx: Tx, call: CallId, *, by_agent: bool) -> None:
+    contact = contacts.by_call(tx.conn, call)
+    if contact is None:
+        return
+    happening = _hung_up(tx, contact) if by_agent else Happening.CUSTOMER_LEFT
+    contact_turns.take(tx, contact, happening, params=_waited(tx, contact))
+
+
+def _hung_up(tx: Tx, contact: ContactRow) -> Happening:
+    """The agent's side ended it: with the customer's phone ringing long enough, that was an attempt (E3)."""
+    tried = contact.direction is Direction.CALLBACK and callback_rules.counts_as_attempt(
+        contact.leg_answered_at, tx.now
+    )
+    return Happening.AGENT_GAVE_UP if tried else Happening.AGENT_ENDED
+
+
+def _waited(tx: Tx, contact: ContactRow) -> dict[str, str]:
+    if contact.state is not ContactState.QUEUED:
+        return {}
+    return {"seconds": str(round(seconds_between(contact.queued_at, tx.now)))}
+
+
+def _rings(tx: Tx, leg: LegId, can_answer: CanAnswer) -> None:
+    contact = contacts.by_leg(tx.conn, leg)
+    if contact is None:
+        agent_states.test_rings(tx, leg)
+    else:
+        contact_turns.take(tx, contact, Happening.RANG, can_answer=can_answer(contact.phone))
+
+
+def _answered(tx: Tx, leg: LegId) -> None:
+    contact = contacts.by_leg(tx.conn, leg)
+    if contact is None or contact.state not in (*_RINGING, ContactState.CONNECTED):
+        if not agent_states.test_answered(tx, leg):
+            tx.act(StopRinging(leg))  # taken back while it was being answered: nobody may talk on it
+        return
+    if contact.leg_answered_at is not None:
+        return
+    if contact.direction is Direction.CALLBACK:
+        until = after(tx.now, contact_turns.CUSTOMER_RINGS_SECONDS)
+        contact_turns.take(tx, contact, Happening.ANSWERED, leg_answered_at=tx.now, can_answer=False, until=until)
+    else:
+        contact_turns.take(tx, contact, Happening.ANSWERED, leg_answered_at=tx.now)
+
+
+def _failed(tx: Tx, leg: LegId, cause: Cause) -> None:
+    contact = contacts.by_leg(tx.conn, leg)
+    if contact is None:
+        agent_states.test_failed(tx, leg)
+    elif contact.leg_answered_at is None:
+        leg_came_to_nothing(tx, contact, _LEG_CAUSES[cause])
+
+
+def leg_came_to_nothing(tx: Tx, contact: ContactRow, happening: Happening) -> None:
+    """RONA and its kin (C6): the contact returns to its place in the queue, the agent is told what their phone did."""
+    rung_since = contact.ringing_at or tx.now
+    params = {"phone": contact.phone, "seconds": str(round(seconds_between(rung_since, tx.now)))}
+    contact_turns.take(tx, contact, happening, params=params)
+
+
+def _of_call(tx: Tx, call: CallId, happening: Happening) -> None:
+    contact = contacts.by_call(tx.conn, call)
+    if contact is not None:
+        contact_turns.take(tx, contact, happening)
+
+
+# What the agent does.
+
+
+def answer(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
+    """Have the phone answered; that it was, the PBX tells."""
+    contact = own(tx, who, contact_id, version, ContactAction.ANSWER)
+    assert contact.leg is not None
+    tx.act(AnswerLeg(contact.leg))
+    return contacts.shown(tx.conn, contact)
+
+
+def decline(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
+    contact = own(tx, who, contact_id, version, ContactAction.DECLINE)
+    contact_turns.take(tx, contact, Happening.DECLINED)
+    return contacts.shown(tx.conn, contacts.row(tx.conn, contact_id))
+
+
+def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
+    """Hang up. The centre does not wait for the PBX to confirm it: wrap-up begins at once."""
+    contact = own(tx, who, contact_id, version, ContactAction.END)
+    tx.act(EndCall(contact.call))
+    contact_turns.take(tx, contact, _hung_up(tx, contact))
+    return contacts.shown(tx.conn, contacts.row(tx.conn, contact_id))
+
+
+def own(
+    tx: Tx, who: Caller, contact_id: ContactId, version: int | None, action: ContactAction | None = None
+) -> ContactRow:
+    """The agent's own contact, as they saw it, in a state that takes the action.
+
+    Raises `NotFound`, `ContactChanged`, `NotPossibleNow`.
+    """
+    contact = contacts.row(tx.conn, contact_id)
+    if contact.agent != who.agent:
+        raise NotFound("no such contact of yours")
+    if version is not None and contact.version != version:
+        raise ContactChanged("the contact moved on")
+    if action is not None and action not in _allowed(contact):
+        raise NotPossibleNow(f"no {action} in this state", state=contact.state.value)
+    return contact
+
+
+def _allowed(contact: ContactRow) -> frozenset[ContactAction]:
+    can_answer = contact.can_answer and contact.leg_answered_at is None
+    return allowed(contact.state, contact.direction, can_answer=can_answer)
+
+
+def choose_customer(tx: Tx, who: Caller, contact_id: ContactId, customer_id: CustomerId) -> Contact:
+    """Who the customer is, when the number did not tell, or told wrong."""
+    contact = own(tx, who, contact_id, None)
+    if contact.state is ContactState.ENDED:
+        raise NotPossibleNow("the contact is over", state=contact.state.value)
+    if customers.brief(tx.conn, customer_id) is None:
+        raise NotFound("no such customer")
+    contacts.set_customer(tx.conn, contact_id, customer_id)
+    return publish(tx, contact_id)
+
+
+def publish(tx: Tx, contact_id: ContactId) -> Contact:
+    """Tell the contact's agent of something beside its state."""
+    contact = contacts.change(tx.conn, contacts.row(tx.conn, contact_id))
+    shown = contacts.shown(tx.conn, contact)
+    if contact.agent is not None and contact.state is not ContactState.ENDED:
+        tx.emit(agent_stream(contact.agent), ContactUpdated(shown))
+    return shown
+
+
+# After a restart.
+
+
+def known(conn: Connection) -> tuple[KnownCall, ...]:
+    """The calls that the database holds for alive."""
+    return tuple(
+        KnownCall(
+            call=contact.call,
+            ani=contact.ani,
+            dnis=contact.dnis,
+            leg=contact.leg,
+            phone=contact.phone,
+            talking=contact.state is ContactState.CONNECTED,
+        )
+        for contact in contacts.with_call(conn)
+    )
+
+
+def resume(tx: Tx, alive: frozenset[CallId]) -> None:
+    """Bring the database in line with the PBX: conversations go on, what rang goes back into its place in the queue,
+    and what has gone meanwhile is lost and says so. Wrap-ups simply go on."""
+    for contact in contacts.with_call(tx.conn):
+        if contact.call not in alive:
+            contact_turns.take(tx, contact, Happening.CALL_LOST, params=_waited(tx, contact))
+        elif contact.state in _RINGING:
+            contact_turns.take(tx, contact, Happening.SERVER_RESTARTED)
+    agent_states.tests_lost(tx)
+    tx.route()

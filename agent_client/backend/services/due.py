@@ -1,0 +1,93 @@
+"""What falls due by the clock: unanswered ringing, sign-on tests, wrap-ups, the grace of a lost link.
+
+Each is settled in a unit of its own, so that one that fails stops no other, and looks again whether it is due at all:
+any may be run twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from agent_client.backend.domain.contacts import Happening
+from agent_client.backend.persistence import agents, centre, contacts, sessions
+from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.names import AgentId, ContactId, ContactState, Direction
+from agent_client.protocol.time import after
+
+from . import agent_states, calls, contact_turns, signing_in, wrapping_up
+
+
+class Kind(StrEnum):
+    CONTACT = "contact"
+    SIGN_ON = "sign_on"
+    GRACE = "grace"
+
+
+class Due(Struct, frozen=True):
+    """``id`` is a contact's, or else an agent's."""
+
+    kind: Kind
+    id: int
+
+
+class Found(Struct, frozen=True):
+    """What is due now, and when to look again; None: nothing is foreseen."""
+
+    now: tuple[Due, ...]
+    next: datetime | None
+
+
+def find(tx: Tx) -> Found:
+    grace = timedelta(seconds=centre.settings_row(tx.conn).grace_seconds)
+    found = [Due(Kind.CONTACT, contact.id) for contact in contacts.due(tx.conn, tx.now)]
+    found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
+    found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
+    lost = sessions.earliest_lost(tx.conn)
+    coming = [contacts.next_due(tx.conn), agents.next_due(tx.conn), None if lost is None else lost + grace]
+    return Found(tuple(found), min((one for one in coming if one is not None), default=None))
+
+
+def _signs_on(tx: Tx, agent_id: AgentId) -> bool:
+    return agents.leg_of(tx.conn, agent_id) is not None
+
+
+def settle(tx: Tx, due: Due) -> None:
+    match due.kind:
+        case Kind.CONTACT:
+            contact = contacts.row(tx.conn, ContactId(due.id))
+            if contact.until is not None and contact.until <= tx.now:
+                _contact(tx, contact)
+        case Kind.SIGN_ON:
+            agent_states.test_over(tx, agents.me(tx.conn, AgentId(due.id)))
+        case Kind.GRACE:
+            _grace(tx, AgentId(due.id))
+
+
+def _contact(tx: Tx, contact: ContactRow) -> None:
+    if contact.state is ContactState.WRAP_UP:
+        wrapping_up.time_over(tx, contact)
+    elif contact.direction is Direction.CALLBACK and contact.leg_answered_at is not None:
+        contact_turns.take(tx, contact, Happening.CUSTOMER_SILENT)
+    elif contact.state is ContactState.CONNECTING:
+        calls.leg_came_to_nothing(tx, contact, Happening.UNREACHABLE)  # the PBX never heard it ring
+    else:
+        calls.leg_came_to_nothing(tx, contact, Happening.NOT_ANSWERED)
+
+
+def _grace(tx: Tx, agent_id: AgentId) -> None:
+    seconds = centre.settings_row(tx.conn).grace_seconds
+    session = sessions.live(tx.conn, agent_id)
+    if session is None or session.link_lost_at is None or after(session.link_lost_at, seconds) > tx.now:
+        return
+    signing_in.end_lost(tx, session, seconds)
+
+
+def run(tx: Tx) -> datetime | None:
+    """Everything that is due, in one unit, and when to look again."""
+    for one in find(tx).now:
+        settle(tx, one)
+    return find(tx).next
