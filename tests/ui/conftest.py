@@ -1,0 +1,73 @@
+"""Qt without a screen, the program's own loop, and a home folder for each test."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+os.environ["LANG"] = "C.UTF-8"  # Qt warns of any other and changes it
+os.environ.pop("LC_ALL", None)
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from agent_client.workstation import paths as workstation_paths
+from agent_client.workstation.paths import Paths
+from ui.loop import Loop, close_loop, make_loop
+
+_T = TypeVar("_T")
+LIMIT = 5.0
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["agent-client"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    """Everything the test writes to this computer lands in its own folder."""
+    monkeypatch.setenv(workstation_paths.HOME, str(tmp_path / "home"))
+    return workstation_paths.paths(os.environ).make()
+
+
+@pytest.fixture
+def qt_loop(qapp: QApplication) -> Iterator[Loop]:
+    """The program's loop. The test fails for a task that cannot be cancelled and for whatever reached the loop's handler."""
+    loop = make_loop(qapp)
+    heard: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _, context: heard.append(context))
+    asyncio.set_event_loop(loop)
+    yield loop
+    stubborn = close_loop(loop)
+    asyncio.set_event_loop(None)
+    assert [task.get_name() for task in stubborn] == []
+    assert heard == [], "the loop's exception handler was called"
+
+
+@pytest.fixture
+def run(qt_loop: Loop) -> Callable[[Coroutine[Any, Any, _T]], _T]:
+    """Runs a coroutine to its end on the program's loop, for at most five seconds."""
+
+    def run_it(coro: Coroutine[Any, Any, _T]) -> _T:
+        return qt_loop.run_until_complete(asyncio.wait_for(coro, LIMIT))
+
+    return run_it
+
+
+@pytest.fixture(autouse=True)
+def levels() -> Iterator[None]:
+    """What a test does to the loggers is undone."""
+    names = ("", "agent_client", "ui", "httpx", "httpcore", "asyncio", "qasync")
+    before = {name: logging.getLogger(name).level for name in names}
+    handlers = list(logging.getLogger().handlers)
+    yield
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+    assert list(logging.getLogger().handlers) == handlers, "a log was not stopped"
