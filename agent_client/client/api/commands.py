@@ -1,0 +1,134 @@
+"""One method a command, typed in and out, grouped by subject. How it gets there is wire.py's business."""
+
+from __future__ import annotations
+
+import httpx
+
+from agent_client.protocol import paths
+from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.callbacks import Callback, Callbacks, Calling
+from agent_client.protocol.contacts import Contact, ContactCommand, WrapUp
+from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
+from agent_client.protocol.names import CallbackId, ContactId, CustomerId, RecordId, WrapUpReasonId
+from agent_client.protocol.refusals import ClientTooOld
+from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
+
+from .trouble import ServerTooOld
+from .wire import Wire
+
+
+def check_schema(hello: Hello) -> None:
+    """Raises `ServerTooOld` or `ClientTooOld`."""
+    if hello.schema < OLDEST_SERVER:
+        raise ServerTooOld(hello.schema, OLDEST_SERVER)
+    if hello.oldest_client > SCHEMA:
+        raise ClientTooOld(client=str(SCHEMA), needs=str(hello.oldest_client))
+
+
+class _Sessions(Wire):
+    epoch = ""
+    account = ""
+    """Whose letters are whose: the centre's epoch and the agent. Empty until signed in."""
+
+    async def hello(self) -> Hello:
+        sent = self._clock.monotonic()
+        hello = await self.ask(paths.HELLO, Hello)
+        self._clock.feed(sent, self._clock.monotonic(), hello.now)
+        check_schema(hello)
+        self.epoch = hello.epoch
+        return hello
+
+    async def sign_in(self, wish: SignIn) -> SignedIn:
+        """Everything that follows is said in this session's name."""
+        if not self.epoch:
+            await self.hello()
+        signed = await self.command("POST", paths.SESSIONS, SignedIn, wish)
+        self._token = signed.token
+        self.account = f"{self.epoch}/{signed.me.id}"
+        return signed
+
+    async def sign_out(self) -> None:
+        await self.order("DELETE", paths.SESSION)
+        self._token = ""
+
+    async def pulse(self) -> Pulse:
+        """Says that this client is alive, and feeds the clock."""
+        sent = self._clock.monotonic()
+        pulse = await self.command("POST", paths.PULSE, Pulse)
+        self._clock.feed(sent, self._clock.monotonic(), pulse.now)
+        return pulse
+
+    async def events(self, last_event_id: str | None = None) -> httpx.Response:
+        """For stream.py."""
+        return await self.open_events(last_event_id)
+
+    async def change_state(self, wish: ChangeState, key: str | None = None) -> Me:
+        return await self.command("POST", paths.STATE, Me, wish, key)
+
+    async def answer_sign_on(self, key: str | None = None) -> Me:
+        return await self.command("POST", paths.SIGN_ON_ANSWER, Me, None, key)
+
+
+class _Contacts(Wire):
+    async def answer(self, contact: ContactId, version: int, key: str | None = None) -> Contact:
+        return await self._press(paths.CONTACT_ANSWER, contact, version, key)
+
+    async def decline(self, contact: ContactId, version: int, key: str | None = None) -> Contact:
+        return await self._press(paths.CONTACT_DECLINE, contact, version, key)
+
+    async def end(self, contact: ContactId, version: int, key: str | None = None) -> Contact:
+        return await self._press(paths.CONTACT_END, contact, version, key)
+
+    async def wrap_up(
+        self, contact: ContactId, version: int, reason: WrapUpReasonId, key: str | None = None
+    ) -> Contact:
+        path = paths.CONTACT_WRAP_UP.format(contact=contact)
+        return await self.command("POST", path, Contact, WrapUp(version, reason), key)
+
+    async def choose_customer(self, contact: ContactId, customer: CustomerId, key: str | None = None) -> Contact:
+        path = paths.CONTACT_CUSTOMER.format(contact=contact, customer=customer)
+        return await self.command("PUT", path, Contact, None, key)
+
+    async def _press(self, path: str, contact: ContactId, version: int, key: str | None) -> Contact:
+        return await self.command("POST", path.format(contact=contact), Contact, ContactCommand(version), key)
+
+
+class _Callbacks(Wire):
+    async def callbacks(self) -> Callbacks:
+        return await self.ask(paths.CALLBACKS, Callbacks)
+
+    async def call_back(self, entry: CallbackId, key: str | None = None) -> Calling:
+        return await self.command("POST", paths.CALLBACK_CALL.format(entry=entry), Calling, None, key)
+
+    async def callback_done(self, entry: CallbackId, key: str | None = None) -> Callback:
+        return await self.command("POST", paths.CALLBACK_DONE.format(entry=entry), Callback, None, key)
+
+    async def callback_not_reached(self, entry: CallbackId, key: str | None = None) -> Callback:
+        return await self.command("POST", paths.CALLBACK_NOT_REACHED.format(entry=entry), Callback, None, key)
+
+    async def callback_reopen(self, entry: CallbackId, key: str | None = None) -> Callback:
+        return await self.command("POST", paths.CALLBACK_REOPEN.format(entry=entry), Callback, None, key)
+
+
+class _Customers(Wire):
+    async def find_customers(self, text: str) -> FoundCustomers:
+        return await self.ask(paths.CUSTOMERS, FoundCustomers, text=text)
+
+    async def customer(self, customer: CustomerId, before: RecordId | None = None) -> CustomerPage:
+        path = paths.CUSTOMER.format(customer=customer)
+        return await (self.ask(path, CustomerPage) if before is None else self.ask(path, CustomerPage, before=before))
+
+    async def save_customer(
+        self, customer: CustomerId | None, fields: CustomerFields, key: str | None = None
+    ) -> Customer:
+        """``customer`` None makes a new one."""
+        if customer is None:
+            return await self.command("POST", paths.CUSTOMERS, Customer, fields, key)
+        return await self.command("PUT", paths.CUSTOMER.format(customer=customer), Customer, fields, key)
+
+    async def add_record(self, record: NewRecord, key: str) -> Record:
+        return await self.command("POST", paths.RECORDS, Record, record, key)
+
+
+class Api(_Sessions, _Contacts, _Callbacks, _Customers):
+    """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""

@@ -1,0 +1,169 @@
+"""One HTTP connection pool to one server: sends, repeats once what a broken connection may have lost, reads the answer.
+
+Which command goes where is said in commands.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+import msgspec
+import truststore
+from msgspec import Struct
+
+from agent_client.client.clock import ServerClock
+from agent_client.protocol.paths import EVENTS, KEY_HEADER, SCHEMA_HEADER
+from agent_client.protocol.refusals import REFUSALS, Refusal, RefusalBody, read_refusal
+from agent_client.protocol.sessions import SCHEMA
+
+from .address import is_loopback
+from .trouble import NotOurServer, ServerFailed, ServerTrouble, Unreachable, trouble_of
+
+T = TypeVar("T")
+
+
+class Limits(Struct, frozen=True):
+    """Seconds. ``whole`` bounds an answer that trickles in for ever."""
+
+    connect: float = 10.0
+    read: float = 15.0
+    whole: float = 60.0
+
+
+@lru_cache(maxsize=1)
+def system_ssl() -> ssl.SSLContext:
+    """The operating system's certificates (A14). One for the whole process: each further one costs 1 MB and 22 ms."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class Wire:
+    """Errors of every method: a `Refusal`, or a `ServerTrouble`."""
+
+    def __init__(
+        self,
+        base_url: str,
+        ssl_context: ssl.SSLContext | None = None,
+        *,
+        clock: ServerClock | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        limits = limits or Limits()
+        self.base_url = base_url
+        self._clock = clock or ServerClock()
+        self._whole = limits.whole
+        self._token = ""
+        self._stream_timeout = httpx.Timeout(None, connect=limits.connect)
+        self._client = httpx.AsyncClient(
+            base_url=base_url,
+            verify=ssl_context or system_ssl(),
+            headers={SCHEMA_HEADER: str(SCHEMA)},
+            timeout=httpx.Timeout(limits.read, connect=limits.connect),
+            # Shorter than the 5 s after which common servers close an idle connection: else commands race with that.
+            limits=httpx.Limits(max_keepalive_connections=4, keepalive_expiry=4.0),
+            # A proxy for the outside world must not be asked for this computer itself.
+            trust_env=not is_loopback(httpx.URL(base_url).host),
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def ask(self, path: str, kind: type[T], **params: str | int) -> T:
+        """Read something."""
+        return _read(await self._repeated("GET", path, params=params), kind)
+
+    async def command(
+        self, method: str, path: str, kind: type[T], body: Struct | None = None, key: str | None = None
+    ) -> T:
+        """Change something: exactly once, however often the connection makes us say it."""
+        return _read(await self._command(method, path, body, key), kind)
+
+    async def order(self, method: str, path: str) -> None:
+        """A command whose answer has no body."""
+        await self._command(method, path, None, None)
+
+    async def open_events(self, last_event_id: str | None) -> httpx.Response:
+        """The answer with its body still to come; whoever gets it closes it. No limit of time but the connecting."""
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", "Accept-Encoding": "identity"}
+        if last_event_id is not None:
+            headers["Last-Event-ID"] = last_event_id
+        request = self._request("GET", EVENTS, headers=headers, timeout=self._stream_timeout)
+        try:
+            response = await self._client.send(request, stream=True)
+        except (httpx.HTTPError, OSError) as error:
+            raise trouble_of(error) from error
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if response.status_code == 200 and kind == "text/event-stream":
+            return response
+        try:
+            async with asyncio.timeout(self._whole):
+                await response.aread()
+        except (httpx.HTTPError, OSError) as error:
+            raise trouble_of(error) from error
+        finally:
+            await response.aclose()
+        if response.status_code == 200:
+            raise NotOurServer(f"the event stream is {kind!r}")
+        raise _no(response)
+
+    async def _command(self, method: str, path: str, body: Struct | None, key: str | None) -> httpx.Response:
+        headers = {KEY_HEADER: key or str(uuid4())}
+        if body is None:
+            return await self._repeated(method, path, headers=headers)
+        headers["Content-Type"] = "application/json"
+        return await self._repeated(method, path, headers=headers, content=msgspec.json.encode(body))
+
+    async def _repeated(self, method: str, path: str, **parts: Any) -> httpx.Response:
+        try:
+            return await self._once(method, path, **parts)
+        except Unreachable as trouble:
+            if trouble.cause not in ("refused", "other"):
+                raise
+            return await self._once(method, path, **parts)
+
+    async def _once(self, method: str, path: str, **parts: Any) -> httpx.Response:
+        try:
+            async with asyncio.timeout(self._whole):
+                response = await self._client.send(self._request(method, path, **parts))
+        except TimeoutError as error:
+            raise Unreachable("timeout", f"no whole answer within {self._whole} s") from error
+        except (httpx.HTTPError, OSError) as error:
+            raise trouble_of(error) from error
+        if not response.is_success:
+            raise _no(response)
+        return response
+
+    def _request(self, method: str, path: str, **parts: Any) -> httpx.Request:
+        if self._client.is_closed:
+            raise Unreachable("other", "signed out of this server")
+        request = self._client.build_request(method, path, **parts)
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def _read(response: httpx.Response, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(response.content, type=kind)
+    except msgspec.MsgspecError as error:
+        raise NotOurServer(f"{response.url.path}: {error}") from error
+
+
+def _no(response: httpx.Response) -> Refusal | ServerTrouble:
+    """What an answer that is not 2xx means. A failing server, or a proxy before it, may well send no body of ours."""
+    status = response.status_code
+    if status == 407:
+        return Unreachable("proxy", "the proxy wants a name and a password")
+    try:
+        body = msgspec.json.decode(response.content, type=RefusalBody)
+        refusal = read_refusal(body)
+    except (msgspec.MsgspecError, TypeError):
+        return ServerFailed(status) if status >= 500 else NotOurServer(f"HTTP {status} for {response.url.path}")
+    meant = REFUSALS.get(body.code)
+    if status >= 500 and (meant is None or meant.status < 500):
+        return ServerFailed(status, body.detail)
+    return refusal

@@ -1,0 +1,147 @@
+"""Drafts: what is being typed, and when it was last on disk. Where it goes once it is sent is posting.py's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from agent_client.client.clock import ServerClock
+from agent_client.protocol.refusals import Refusal, read_refusal
+from agent_client.protocol.time import Instant
+
+from .keeper import Keeper
+from .letters import DraftStatus, Empty, Kept, KeptDraft, Place, Refused, Unsaved, draft_name, merged, storable
+
+
+@dataclass
+class Desk:
+    """One draft. ``held``: its text is a letter now, but the letter is not on disk yet, so the draft's file still is."""
+
+    text: str = ""
+    edits: int = 0
+    kept_edits: int = 0
+    kept_at: Instant | None = None
+    unsaved_since: float | None = None
+    refusal: Refusal | None = None
+    trouble: str = ""
+    held: bool = False
+    when_kept: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Drafts:
+    """``quiet`` seconds after the last key a draft goes to disk, ``most`` after the first at the latest."""
+
+    def __init__(
+        self, keeper: Keeper, clock: ServerClock, *, quiet: float, most: float, told: Callable[[Place], None]
+    ) -> None:
+        self._keeper = keeper
+        self._clock = clock
+        self._quiet = quiet
+        self._most = most
+        self._told = told
+        self._desks: dict[Place, Desk] = {}
+
+    def text(self, place: Place) -> str:
+        desk = self._desks.get(place)
+        return "" if desk is None else desk.text
+
+    def write(self, place: Place, text: str) -> None:
+        desk = self._desk(place)
+        text = storable(text)
+        if text == desk.text:
+            return
+        desk.text = text
+        desk.refusal = None
+        self._edited(place, desk, self._quiet)
+
+    def refuse(self, place: Place, refusal: Refusal) -> None:
+        """The text stays where it is, and why it cannot be sent stands beside it until it is edited."""
+        desk = self._desk(place)
+        desk.refusal = refusal
+        self._edited(place, desk, 0)
+
+    def give_back(self, place: Place, text: str, refusal: Refusal | None, kept: Callable[[], None]) -> None:
+        """A text that is no letter after all, before what was typed since. ``kept`` is called once it is on disk."""
+        desk = self._desk(place)
+        desk.text = merged(text, desk.text)
+        desk.refusal = refusal
+        desk.held = False
+        desk.when_kept.append(kept)
+        self._edited(place, desk, 0)
+
+    def hand_over(self, place: Place) -> None:
+        """The text becomes a letter: gone from the draft, not yet from the disk (`release`)."""
+        desk = self._desk(place)
+        desk.text = ""
+        desk.refusal = None
+        desk.edits += 1
+        desk.held = True
+        self._keeper.leave_as_is(draft_name(place))
+        self._told(place)
+
+    def release(self, place: Place) -> None:
+        """The letter is safe: the draft's file may follow the draft."""
+        desk = self._desk(place)
+        if desk.held:
+            desk.held = False
+            self._edited(place, desk, 0)
+
+    def restored(self, draft: KeptDraft) -> None:
+        desk = self._desk(draft.place)
+        typed = bool(desk.text)
+        desk.text = merged(draft.text, desk.text)
+        desk.kept_at = draft.at
+        desk.refusal = None if draft.refusal is None else read_refusal(draft.refusal)
+        if typed:
+            self._edited(draft.place, desk, 0)
+        else:
+            self._told(draft.place)
+
+    def status(self, place: Place) -> DraftStatus:
+        desk = self._desks.get(place)
+        if desk is None or not desk.text:
+            return Empty()
+        if desk.refusal is not None:
+            return Refused(desk.refusal)
+        if desk.edits != desk.kept_edits or desk.kept_at is None:
+            return Unsaved(desk.trouble)
+        return Kept(desk.kept_at)
+
+    def _desk(self, place: Place) -> Desk:
+        return self._desks.setdefault(place, Desk())
+
+    def _edited(self, place: Place, desk: Desk, quiet: float) -> None:
+        now = self._clock.monotonic()
+        desk.edits += 1
+        if desk.unsaved_since is None:
+            desk.unsaved_since = now
+        if not desk.held:
+            self._want(place, desk, min(now + quiet, desk.unsaved_since + self._most))
+        self._told(place)
+
+    def _want(self, place: Place, desk: Desk, due: float) -> None:
+        captured: list[tuple[int, Instant]] = []
+
+        def make() -> bytes | None:
+            now = self._clock.now()
+            captured.append((desk.edits, now))
+            desk.unsaved_since = self._clock.monotonic()
+            if not desk.text:
+                return None
+            refusal = None if desk.refusal is None else desk.refusal.body()
+            return msgspec.json.encode(KeptDraft(place=place, text=desk.text, at=now, refusal=refusal))
+
+        def done(error: OSError | None) -> None:
+            desk.trouble = "" if error is None else str(error)
+            if error is None:
+                desk.kept_edits, desk.kept_at = captured[-1]
+                if desk.kept_edits == desk.edits:
+                    desk.unsaved_since = None
+                waiting, desk.when_kept = desk.when_kept, []
+                for kept in waiting:
+                    kept()
+            self._told(place)
+
+        self._keeper.want(draft_name(place), make, due=due, done=done)

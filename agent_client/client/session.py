@@ -1,0 +1,268 @@
+"""Signed in or not, and staying so: one state machine with two tasks, the event stream and the pulse. What is known of
+the centre is in the store; what the agent typed is in the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import ssl
+from enum import StrEnum
+
+from msgspec import Struct
+
+from agent_client import __version__
+from agent_client.client.api import Api, ServerTrouble, server_url
+from agent_client.client.clock import ServerClock
+from agent_client.client.store.state import Link
+from agent_client.client.store.store import Store
+from agent_client.client.stream import Change, EventStream, HelloItem, Item, Ping, SnapshotItem, StreamGap
+from agent_client.client.tasks import TaskOwner
+from agent_client.protocol.cursor import Cursor
+from agent_client.protocol.events import SessionEnded, Unreadable
+from agent_client.protocol.names import WhyCode
+from agent_client.protocol.refusals import NotSignedIn, Refusal
+from agent_client.protocol.sessions import PULSE_SECONDS, SILENCE_SECONDS, SignIn
+from agent_client.protocol.why import Why
+
+_log = logging.getLogger(__name__)
+_STREAM = "event stream"
+_PULSE = "pulse"
+
+
+class Standing(StrEnum):
+    """``signed_out`` → ``signing_in`` → ``live`` ⇄ ``reconnecting`` → ``ended`` (by the server) or ``signed_out``."""
+
+    SIGNED_OUT = "signed_out"
+    SIGNING_IN = "signing_in"
+    LIVE = "live"
+    RECONNECTING = "reconnecting"
+    ENDED = "ended"
+
+
+class Pace(Struct, frozen=True):
+    """Seconds. A connection that lived for ``settled`` makes the next back-off start again at ``first``."""
+
+    first: float = 0.2
+    longest: float = 5.0
+    settled: float = 5.0
+    silence: float = SILENCE_SECONDS
+    pulse: float = PULSE_SECONDS
+
+
+class _Fresh(Exception):
+    """The stream is to be opened again for a snapshot."""
+
+
+class Session:
+    def __init__(
+        self, store: Store, clock: ServerClock, *, ssl_context: ssl.SSLContext | None = None, pace: Pace | None = None
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._ssl = ssl_context
+        self._pace = pace or Pace()
+        self._tasks = TaskOwner()
+        self._running: set[asyncio.Task[None]] = set()
+        self._api: Api | None = None
+        self._cursor: Cursor | None = None
+        self._stream: EventStream | None = None
+        self._hurry = asyncio.Event()
+        self._leaving = False
+        self.standing = Standing.SIGNED_OUT
+        self.reachable = False
+        """Whether the last pulse was answered."""
+        self.trouble: Exception | None = None
+        """Why the link is down, for whoever wants to know more than that it is."""
+
+    @property
+    def api(self) -> Api:
+        """Raises `NotSignedIn`: a command without a session is refused like any other."""
+        if self._api is None or self.standing is Standing.ENDED:
+            raise NotSignedIn
+        return self._api
+
+    async def sign_in(self, server: str, user: str, password: str, phone: str, seat: str, host: str) -> None:
+        """Returns once the server has agreed; the first snapshot comes by the store. Raises `Refusal`, `ServerTrouble`,
+        and ValueError with a sentence for an address that is none."""
+        if self.standing not in (Standing.SIGNED_OUT, Standing.ENDED):
+            raise RuntimeError(f"cannot sign in while {self.standing}")
+        url = server_url(server)
+        await self._drop()
+        self.standing = Standing.SIGNING_IN
+        api = Api(url, self._ssl, clock=self._clock)
+        try:
+            await api.hello()
+            await api.sign_in(
+                SignIn(user=user, password=password, phone=phone, seat=seat, host=host, client=__version__)
+            )
+        except BaseException:
+            self.standing = Standing.SIGNED_OUT
+            await api.close()
+            raise
+        self._begin(api)
+
+    async def sign_out(self) -> None:
+        """Raises a `Refusal` where the server forbids it (A11), and stays signed in. A server that cannot be reached keeps
+        nobody here: its period of grace ends the session."""
+        if self._api is not None and self.standing in (Standing.LIVE, Standing.RECONNECTING):
+            self._leaving = True
+            try:
+                await self._api.sign_out()
+            except NotSignedIn:
+                pass
+            except ServerTrouble as trouble:
+                _log.info("Signed out here; the server could not be told: %s", trouble)
+            finally:
+                self._leaving = False
+        await self._drop()
+
+    async def close(self) -> None:
+        """Leave without a word to the server."""
+        await self._drop()
+        await self._tasks.close()
+
+    def refresh(self) -> None:
+        """Ask for a fresh snapshot. The link stays as it is shown, should it hold."""
+        self._cursor = None
+        if self._stream is not None:
+            self._stream.stop(_Fresh())
+        self._hurry.set()
+
+    def reconnect_now(self) -> None:
+        """Do not wait out the back-off: the network, or this computer, has come back."""
+        self._hurry.set()
+
+    def _begin(self, api: Api) -> None:
+        self._api = api
+        self._cursor = None
+        self._hurry.clear()
+        self.trouble = None
+        self.reachable = True
+        self.standing = Standing.LIVE
+        self._store.set_link(Link.CONNECTING, self._clock.now())
+        self._running = {
+            self._tasks.start(self._follow(api), _STREAM, replacing=_STREAM),
+            self._tasks.start(self._beat(api), _PULSE, replacing=_PULSE),
+        }
+
+    async def _drop(self) -> None:
+        """To ``signed_out``, from wherever."""
+        self._tasks.cancel(_STREAM)
+        self._tasks.cancel(_PULSE)
+        if self._running:
+            await asyncio.wait(self._running)
+        api, self._api = self._api, None
+        self.reachable = False
+        if self.standing is not Standing.SIGNED_OUT:
+            self.standing = Standing.SIGNED_OUT
+            self._store.clear()
+        if api is not None:
+            await api.close()
+
+    def _end(self, api: Api, why: Why) -> None:
+        """The server ended the session: no reconnect."""
+        if api is not self._api or self._leaving or self.standing is Standing.ENDED:
+            return
+        self.standing = Standing.ENDED
+        self.reachable = False
+        self._tasks.cancel(_STREAM)
+        self._tasks.cancel(_PULSE)
+        if self._store.state.ended is None:
+            self._store.apply(SessionEnded(why))
+
+    async def _beat(self, api: Api) -> None:
+        while True:
+            try:
+                await api.pulse()
+            except NotSignedIn as refusal:
+                self._end(api, self._why(refusal))
+                return
+            except (ServerTrouble, Refusal) as trouble:
+                self.reachable = False
+                _log.info("No pulse: %s", trouble)
+            else:
+                if not self.reachable:
+                    self._hurry.set()
+                self.reachable = True
+            await asyncio.sleep(self._pace.pulse)
+
+    async def _follow(self, api: Api) -> None:
+        failures = 0
+        while self.standing is not Standing.ENDED:
+            opened = self._clock.monotonic()
+            try:
+                await self._read_stream(api)
+                return
+            except _Fresh:
+                self._cursor = None
+                continue
+            except NotSignedIn as refusal:
+                self._end(api, self._why(refusal))
+                return
+            except (StreamGap, Unreadable) as lost:
+                _log.info("A fresh snapshot is needed: %s", lost)
+                self._cursor = None
+                self._lost(lost)
+            except (ServerTrouble, Refusal) as trouble:
+                self._lost(trouble)
+            failures = 0 if self._clock.monotonic() - opened >= self._pace.settled else failures + 1
+            await self._wait(failures)
+
+    async def _read_stream(self, api: Api) -> None:
+        """Returns when the session has ended."""
+        self._hurry.clear()
+        self._stream = stream = EventStream(api, self._clock, silence=self._pace.silence)
+        try:
+            await stream.open(self._cursor)
+            while self.standing is not Standing.ENDED:
+                self._take(api, await stream.next())
+        finally:
+            self._stream = None
+            await stream.close()
+
+    def _take(self, api: Api, item: Item) -> None:
+        match item:
+            case HelloItem(hello):
+                # With the same log behind it, what follows carries on where we were; else a snapshot does, and is awaited.
+                if self._cursor is not None and hello.epoch == self._cursor.epoch:
+                    self._up()
+            case SnapshotItem(cursor, snapshot):
+                self._cursor = cursor
+                self._store.reset(snapshot)
+                self._up()
+            case Change(cursor, _, event):
+                self._cursor = cursor
+                if isinstance(event, SessionEnded):
+                    self._end(api, event.why)
+                elif event is not None:
+                    self._store.apply(event)
+            case Ping():
+                pass
+
+    def _up(self) -> None:
+        self.trouble = None
+        self.standing = Standing.LIVE
+        self._store.set_link(Link.UP, self._clock.now())
+
+    def _lost(self, trouble: Exception) -> None:
+        if self.trouble is None:
+            _log.info("The link is down: %s", trouble)
+        self.trouble = trouble
+        if self.standing is Standing.LIVE:
+            self.standing = Standing.RECONNECTING
+        self._store.set_link(Link.DOWN, self._clock.now())
+
+    async def _wait(self, failures: int) -> None:
+        """0.2 s → 5 s, each between half and the whole of it: thousands of clients that lost one server come back spread."""
+        whole = min(self._pace.longest, self._pace.first * 2.0 ** min(max(failures - 1, 0), 16))
+        try:
+            async with asyncio.timeout(random.uniform(whole / 2, whole)):
+                await self._hurry.wait()
+        except TimeoutError:
+            pass
+
+    def _why(self, refusal: NotSignedIn) -> Why:
+        return Why(
+            code=WhyCode(refusal.params.get("why", WhyCode.UNKNOWN)), at=self._clock.now(), params=refusal.params
+        )

@@ -1,0 +1,156 @@
+"""How an event changes the state: one pure function. The newest version of a thing wins, whatever the order of arrival."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar, assert_never
+
+from msgspec.structs import replace
+
+from agent_client.protocol.agents import Me
+from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.contacts import Contact
+from agent_client.protocol.customers import Customer, CustomerBrief
+from agent_client.protocol.events import (
+    AgentPresenceChanged,
+    AgentStateChanged,
+    CallbackEvent,
+    CallbackOpened,
+    ContactEvent,
+    ContactWithdrawn,
+    ContactWrappedUp,
+    CustomerSaved,
+    Event,
+    QueueChanged,
+    RecordAdded,
+    SessionEnded,
+)
+from agent_client.protocol.names import CallbackId, ContactId, ContactState, Section
+from agent_client.protocol.sessions import Snapshot
+
+from .state import Changed, Link, State
+
+_NOBODYS = frozenset({ContactState.QUEUED, ContactState.ENDED})
+"""States in which a contact is no agent's, by whatever event the client heard of it."""
+
+
+class _Versioned(Protocol):
+    @property
+    def version(self) -> int: ...
+
+
+def from_snapshot(snapshot: Snapshot, before: State | None = None) -> State:
+    """What is known of the link is kept from ``before``: a snapshot says nothing of it."""
+    before = State() if before is None else before
+    return State(
+        link=before.link,
+        link_since=before.link_since,
+        ended=before.ended,
+        me=snapshot.me,
+        centre=snapshot.centre,
+        queues={queue.id: queue for queue in snapshot.queues},
+        agents={agent.id: agent for agent in snapshot.agents},
+        contacts={contact.id: contact for contact in snapshot.contacts if contact.state not in _NOBODYS},
+        callbacks={entry.id: entry for entry in snapshot.callbacks},
+        sections=dict(snapshot.sections),
+    )
+
+
+def step(state: State, event: Event) -> tuple[State, Changed]:
+    """The state after the event, and what differs. An event that is older than what is kept changes nothing."""
+    match event:
+        case AgentStateChanged(me):
+            return _me(state, me)
+        case AgentPresenceChanged(agent):
+            if _stale(state.agents.get(agent.id), agent):
+                return state, Changed.NOTHING
+            return replace(state, agents={**state.agents, agent.id: agent}), Changed.AGENTS
+        case QueueChanged(queue):
+            if _stale(state.queues.get(queue.id), queue):
+                return state, Changed.NOTHING
+            return replace(state, queues={**state.queues, queue.id: queue}), Changed.QUEUES
+        case ContactEvent(contact):
+            leaves = isinstance(event, ContactWithdrawn | ContactWrappedUp) or contact.state in _NOBODYS
+            return _contact(state, contact, leaves=leaves)
+        case CallbackEvent(entry):
+            return _callback(state, entry, opened=isinstance(event, CallbackOpened))
+        case CustomerSaved(customer):
+            return _customer(state, customer)
+        case RecordAdded():
+            return state, Changed.CUSTOMERS
+        case SessionEnded(why):
+            return replace(state, link=Link.ENDED, link_since=why.at, ended=why), Changed.LINK
+        case _:
+            assert_never(event)
+
+
+T = TypeVar("T", bound=_Versioned)
+
+
+def _stale(kept: T | None, new: T) -> bool:
+    return kept is not None and (new.version < kept.version or new == kept)
+
+
+def _me(state: State, me: Me) -> tuple[State, Changed]:
+    if state.me is not None and state.me.id == me.id and _stale(state.me, me):
+        return state, Changed.NOTHING
+    return replace(state, me=me), Changed.ME
+
+
+def _contact(state: State, contact: Contact, *, leaves: bool) -> tuple[State, Changed]:
+    kept = state.contacts.get(contact.id)
+    if kept is not None and contact.version < kept.version:
+        return state, Changed.NOTHING
+    if leaves:
+        if kept is None:
+            return state, Changed.NOTHING
+        contacts = {**state.contacts}
+        del contacts[contact.id]
+    elif contact == kept:
+        return state, Changed.NOTHING
+    else:
+        contacts = {**state.contacts, contact.id: contact}
+    return replace(state, contacts=contacts), Changed.CONTACTS
+
+
+def _callback(state: State, entry: Callback, *, opened: bool) -> tuple[State, Changed]:
+    kept = state.callbacks.get(entry.id)
+    if _stale(kept, entry):
+        return state, Changed.NOTHING
+    callbacks = {**state.callbacks, entry.id: entry}
+    sections = _recounted(state.sections, kept, entry, opened=opened)
+    return replace(state, callbacks=callbacks, sections=sections), Changed.CALLBACKS
+
+
+def _recounted(
+    sections: dict[Section, int], kept: Callback | None, entry: Callback, *, opened: bool
+) -> dict[Section, int]:
+    """The counts include closed entries that are too old to be in the list; one of those that only changes in its place
+    is counted already."""
+    if kept is None:
+        counted_already = not opened and entry.closed_at is not None
+        return sections if counted_already else {**sections, entry.section: sections.get(entry.section, 0) + 1}
+    if kept.section is entry.section:
+        return sections
+    left = max(0, sections.get(kept.section, 0) - 1)
+    return {**sections, kept.section: left, entry.section: sections.get(entry.section, 0) + 1}
+
+
+def _customer(state: State, customer: Customer) -> tuple[State, Changed]:
+    """Contacts and entries show the customer's name: it changes with the customer."""
+    brief = CustomerBrief(customer.id, customer.name, customer.company)
+
+    def outdated(thing: Contact | Callback) -> bool:
+        return thing.customer is not None and thing.customer.id == brief.id and thing.customer != brief
+
+    changed = Changed.CUSTOMERS
+    contacts: dict[ContactId, Contact] = {
+        contact.id: replace(contact, customer=brief) for contact in state.contacts.values() if outdated(contact)
+    }
+    if contacts:
+        state, changed = replace(state, contacts={**state.contacts, **contacts}), changed | Changed.CONTACTS
+    entries: dict[CallbackId, Callback] = {
+        entry.id: replace(entry, customer=brief) for entry in state.callbacks.values() if outdated(entry)
+    }
+    if entries:
+        state, changed = replace(state, callbacks={**state.callbacks, **entries}), changed | Changed.CALLBACKS
+    return state, changed
