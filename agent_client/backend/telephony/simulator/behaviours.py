@@ -1,0 +1,52 @@
+"""How a simulated phone or customer behaves when it is rung."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+
+
+class PhoneKind(StrEnum):
+    RINGS = "rings"
+    BUSY = "busy"
+    DECLINES = "declines"
+    UNREACHABLE = "unreachable"
+    """Never rings, and the PBX says so."""
+    DEAD = "dead"
+    """Never rings, and nobody says anything: a phone whose network is gone."""
+
+
+class PhoneBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A phone nobody said anything about rings until it is picked up, answered from the desktop or taken back."""
+
+    kind: PhoneKind = PhoneKind.RINGS
+    rings_after: Seconds = 0.0
+    """From the order to ring to the first ring."""
+    answers_after: Seconds | None = None
+    """Picked up by itself so long after the first ring."""
+    answers_test_after: Seconds | None = None
+    """The same for the test ring of a sign-on (A9)."""
+    gives_up_after: Seconds | None = None
+    """The PBX itself ends the ringing."""
+    desktop: bool = False
+    """Can be answered from the desktop (C3)."""
+
+
+class CustomerKind(StrEnum):
+    ANSWERS = "answers"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+
+
+class CustomerBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A customer who is called back. ``after``: until they answer, or until the PBX gives up."""
+
+    kind: CustomerKind = CustomerKind.ANSWERS
+    after: Seconds = 4.0
+    talk: Seconds | None = None
+    """Hangs up after talking so long; None: waits for the agent to end it."""
