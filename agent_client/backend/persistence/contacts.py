@@ -88,12 +88,13 @@ _COLUMNS = {
     "wrap_up_reason": "wrap_up_reason_id",
     "callback": "callback_id",
 }
-_FIELDS = {column: name for name, column in _COLUMNS.items()}
+_NAMED = {column: name for name, column in _COLUMNS.items()}
+_FIELDS = tuple(_NAMED.get(column.name, str(column.name)) for column in contacts.c)
+"""The names in `ContactRow`, in the order of the columns."""
 
 
 def _row(row: Row[Any]) -> ContactRow:
-    values = {_FIELDS.get(column, column): value for column, value in row._mapping.items()}
-    return msgspec.convert(values, ContactRow)
+    return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), ContactRow)
 
 
 def _one(conn: Connection, query: Select[Any]) -> ContactRow | None:
