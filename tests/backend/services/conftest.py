@@ -1,0 +1,225 @@
+"""A centre in one place: its database, its services, the simulated PBX, and a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import Engine
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.persistence import agents, callbacks, centre, contacts, customers
+from agent_client.backend.persistence.centre import ShownVariable
+from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.persistence.engine import open_sqlite
+from agent_client.backend.persistence.event_log import settle
+from agent_client.backend.persistence.tables import metadata
+from agent_client.backend.ports.telephony import CallId, TelephonyAction, TelephonyEvent
+from agent_client.backend.ports.units import Tx, Unit
+from agent_client.backend.services import agent_states, calls, due, links, routing, signing_in
+from agent_client.backend.telephony.simulator import HandTimers, PhoneBehaviour, Simulator
+from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.contacts import Contact
+from agent_client.protocol.customers import CustomerFields
+from agent_client.protocol.events import NAMES, Event
+from agent_client.protocol.names import AgentId, AgentState, IdleReasonId
+from agent_client.protocol.sessions import SignIn
+
+T = TypeVar("T")
+SALES, SUPPORT = "+31800100300", "+31800100200"
+KNOWN = "+31201234567"
+STRANGER = "+420224811111"
+RING, WRAP_UP, GRACE, SIGN_ON = 18, 60, 60, 20
+
+
+class World:
+    """Implements ports.units.Units, and does by itself what the running server does after each commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        self.timers = HandTimers()
+        self.pbx = Simulator(self.timers)
+        self.told: list[tuple[str, Event]] = []
+        self.acted: list[TelephonyAction] = []
+        self.heard: list[TelephonyEvent] = []
+
+    async def write(self, unit: Unit[T]) -> T:
+        with self.engine.begin() as conn:
+            tx = Tx(conn, self.now)
+            result = unit(tx)
+            settle(tx)
+        self.told += tx.events
+        self.acted += tx.actions
+        for action in tx.actions:
+            await self.pbx.act(action)
+        if tx.wants_routing:
+            await self.write(lambda tx: routing.assign(tx, self.pbx.can_answer))
+        return result
+
+    async def read(self, unit: Unit[T]) -> T:
+        with self.engine.begin() as conn:
+            return unit(Tx(conn, self.now))
+
+    async def pass_(self, seconds: float = 0.0, step: float = 0.5) -> None:
+        """Time passes for everybody: the PBX, what it tells, and what falls due."""
+        await self.settle()
+        while seconds > 0:
+            this = min(step, seconds)
+            seconds -= this
+            self.now += timedelta(seconds=this)
+            self.timers.pass_(this)
+            await self.settle()
+            for one in (await self.read(due.find)).now:
+                await self.write(partial(due.settle, due=one))
+            await self.settle()
+
+    async def settle(self) -> None:
+        self.timers.pass_()
+        while self.heard:
+            event = self.heard.pop(0)
+            await self.tell(event)
+            self.timers.pass_()
+
+    async def tell(self, event: TelephonyEvent) -> None:
+        await self.write(lambda tx: calls.on_telephony(tx, event, self.pbx.can_answer))
+
+    async def start(self) -> None:
+        known = (await self.read(lambda tx: calls.known(tx.conn))) or ()
+        alive = await self.pbx.start(self.heard.append, known)
+        await self.write(lambda tx: calls.resume(tx, alive))
+
+    async def restart(self, *, same_pbx: bool = True) -> None:
+        """The server dies and comes back; without ``same_pbx`` every call died with it."""
+        await self.pbx.stop()
+        self.heard.clear()
+        self.pbx = Simulator(self.timers, name=f"{self.now:%H%M%S}")
+        if same_pbx:
+            await self.start()
+        else:
+            await self.pbx.start(self.heard.append, ())
+            await self.write(lambda tx: calls.resume(tx, frozenset()))
+
+    # People.
+
+    async def sign_in(self, agent: AgentId, phone: str = "", seat: str = "") -> Caller:
+        request = SignIn(user="x", password="x", phone=phone or f"20{agent}", seat=seat or f"SEAT{agent}")
+        await self.write(lambda tx: signing_in.sign_in(tx, request, agent, "127.0.0.1"))
+        who = await self.read(lambda tx: agents.caller_of(tx.conn, agent))
+        assert who is not None
+        await self.write(lambda tx: links.opened(tx, who))
+        return who
+
+    async def wish(self, who: Caller, state: AgentState, idle: int | None = None) -> Me:
+        reason = None if idle is None else IdleReasonId(idle)
+        wish = ChangeState(state=state, idle_reason=reason)
+        return await self.write(lambda tx: agent_states.change(tx, who, wish, self.pbx.can_answer))
+
+    async def ready(self, agent: AgentId, phone: str = "") -> Caller:
+        """Signed in, the phone tested, waiting for calls."""
+        who = await self.sign_in(agent, phone)
+        await self.wish(who, AgentState.READY)
+        await self.settle()
+        assert self.pbx.pick_up(who.phone)
+        await self.settle()
+        return who
+
+    async def calling(self, ani: str = KNOWN, dnis: str = SALES, **how: float) -> CallId:
+        call = self.pbx.call_in(ani, dnis, **how)
+        await self.settle()
+        return call
+
+    async def talking(self, who: Caller, **how: float) -> CallId:
+        call = await self.calling(**how)
+        assert self.pbx.pick_up(who.phone)
+        await self.settle()
+        return call
+
+    # What there is.
+
+    async def me(self, who: Caller) -> Me:
+        return await self.read(lambda tx: agents.me(tx.conn, who.agent))
+
+    async def contact(self, call: CallId) -> ContactRow:
+        found = await self.read(lambda tx: contacts.by_call(tx.conn, call))
+        assert found is not None
+        return found
+
+    async def in_hand(self, who: Caller) -> Contact:
+        (found,) = await self.read(lambda tx: contacts.of_agent(tx.conn, who.agent))
+        return found
+
+    async def entries(self) -> tuple[Callback, ...]:
+        return await self.read(lambda tx: callbacks.of_section(tx.conn, centre.queue_ids(tx.conn), None))
+
+    def names(self, stream: str = "") -> list[str]:
+        """What was told since the last asking, by the wire's names."""
+        found = [NAMES[type(event)] for name, event in self.told if name.startswith(stream)]
+        self.told.clear()
+        return found
+
+
+def _found(engine: Engine, now: datetime) -> None:
+    shown = (
+        ShownVariable("waited", "Waited"),
+        ShownVariable("Language", "Language"),
+        ShownVariable("project", "Project"),
+    )
+    with engine.begin() as conn:
+        centre.set_up(conn, name="Test", country="NL", sign_on_seconds=SIGN_ON, grace_seconds=GRACE)
+        queues = [
+            centre.create_queue(conn, name, variables=shown, ring_seconds=RING, wrap_up_seconds=WRAP_UP, attempts=3)
+            for name in ("Sales", "Support")
+        ]
+        centre.create_project(conn, "Shop", SALES, queues[0])
+        centre.create_project(conn, "Help", SUPPORT, queues[1])
+        for name in ("Lunch", "Break"):
+            centre.create_idle_reason(conn, name)
+        centre.create_wrap_up_reason(conn, "Sold")
+        for user, staffed in (("anna", queues), ("bram", queues), ("cleo", queues[1:])):
+            agents.create(conn, now, user=user, name=user.title(), password_hash="-", queues=tuple(staffed))
+        customers.create(
+            conn, CustomerFields(name="Jan Jansen", numbers=(KNOWN,), country="NL"), shown={"Language": "Dutch"}
+        )
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = open_sqlite(tmp_path / "centre.db")
+    metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+async def world(engine: Engine) -> World:
+    made = World(engine)
+    _found(engine, made.now)
+    await made.start()
+    made.told.clear()
+    return made
+
+
+@pytest.fixture
+def anna() -> AgentId:
+    return AgentId(1)
+
+
+@pytest.fixture
+def bram() -> AgentId:
+    return AgentId(2)
+
+
+@pytest.fixture
+def cleo() -> AgentId:
+    return AgentId(3)
+
+
+@pytest.fixture
+def desktop_phone() -> PhoneBehaviour:
+    return PhoneBehaviour(desktop=True)
