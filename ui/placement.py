@@ -229,8 +229,8 @@ def stand(window: QWidget, frame: Rect, margins: Margins, filling: bool | None =
     if state & _FILLING:
         window.setWindowState(state & ~_FILLING)
     size = _within(frame, margins)
-    window.resize(size.width, size.height)
-    window.move(frame.x, frame.y)
+    # Not move() and resize(): Qt shifts what it moves to negative coordinates by the margins once more.
+    window.setGeometry(frame.x + margins.left, frame.y + margins.top, size.width, size.height)
     rest = (state & ~_FILLING) if filling is False else (state | Qt.WindowState.WindowMaximized) if filling else state
     if rest != window.windowState():
         window.setWindowState(rest)
