@@ -11,6 +11,19 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
+async def first_of(*works: Coroutine[Any, Any, None]) -> None:
+    """Run them together until one has ended, then cancel the others. Raises what that one raised."""
+    tasks = [asyncio.create_task(work) for work in works]  # noqa: TID251 - they end before this returns
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
 class TaskOwner:
     """Keeps its tasks alive, and ends them. One that fails is logged at once."""
 

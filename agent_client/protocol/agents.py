@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from .names import AgentId, AgentState, ContactId, IdleReasonId, NotReadyReason, QueueId, Role
 from .time import Instant
@@ -54,4 +56,4 @@ class ChangeState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The agent's wish: ``ready``, or ``not_ready`` for a pause or with an idle reason. Anything else is refused."""
 
     state: AgentState
-    idle_reason: IdleReasonId | None = None
+    idle_reason: Annotated[IdleReasonId, Meta(ge=1, le=2**53)] | None = None

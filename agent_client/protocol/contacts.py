@@ -56,4 +56,4 @@ class ContactCommand(Struct, frozen=True, forbid_unknown_fields=True):
 
 class WrapUp(Struct, frozen=True, forbid_unknown_fields=True):
     version: Annotated[int, Meta(ge=1, le=2**53)]
-    reason: WrapUpReasonId
+    reason: Annotated[WrapUpReasonId, Meta(ge=1, le=2**53)]

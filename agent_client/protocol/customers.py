@@ -92,8 +92,8 @@ class NewRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A note on its way. With a contact and no customer, the contact's customer is meant, who is made if unknown."""
 
     text: Annotated[str, Meta(min_length=1, max_length=NOTE_LIMIT)]
-    customer: CustomerId | None = None
-    contact: ContactId | None = None
+    customer: Annotated[CustomerId, Meta(ge=1, le=2**53)] | None = None
+    contact: Annotated[ContactId, Meta(ge=1, le=2**53)] | None = None
 
 
 class CustomerPage(Struct, frozen=True, kw_only=True):

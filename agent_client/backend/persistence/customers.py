@@ -17,11 +17,11 @@ from sqlalchemy import (
 )
 
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerFields, FoundCustomer, FoundCustomers
-from agent_client.protocol.names import CustomerId, ProjectId
+from agent_client.protocol.names import AgentId, CustomerId, ProjectId
 
 from .folding import folded_words, searchable
 from .rows import insert_one
-from .tables import customer_numbers, customers
+from .tables import agents, customer_numbers, customers
 
 MOST_FOUND = 50
 FEWEST_DIGITS = 3
@@ -158,8 +158,9 @@ def create(
     project: ProjectId | None = None,
     operators: tuple[str, ...] = (),
     shown: dict[str, str] | None = None,
+    by: AgentId | None = None,
 ) -> CustomerId:
-    """``fields.numbers`` canonical; ``shown``: the variables that the popover may show."""
+    """``fields.numbers`` canonical; ``shown``: the variables that the popover may show; ``by``: who made it."""
     customer_id = CustomerId(
         insert_one(
             conn,
@@ -168,6 +169,7 @@ def create(
             operators=operators,
             project_id=project,
             variables=shown or {},
+            saved_by_id=by,
             **_columns(fields),
         )
     )
@@ -175,18 +177,28 @@ def create(
     return customer_id
 
 
-def change(conn: Connection, customer_id: CustomerId, fields: CustomerFields) -> bool:
+def change(conn: Connection, customer_id: CustomerId, fields: CustomerFields, by: AgentId) -> bool:
     """False when the version is no longer the one that ``fields`` names."""
     done = conn.execute(
         update(customers)
         .where(customers.c.id == customer_id, customers.c.version == fields.version)
-        .values(version=customers.c.version + 1, **_columns(fields))
+        .values(version=customers.c.version + 1, saved_by_id=by, **_columns(fields))
     )
     if done.rowcount == 0:
         return False
     conn.execute(delete(customer_numbers).where(customer_numbers.c.customer_id == customer_id))
     _write_numbers(conn, customer_id, fields.numbers)
     return True
+
+
+def last_saved_by(conn: Connection, customer_id: CustomerId) -> str:
+    """The name of who saved it last; empty when nobody signed in did."""
+    query = (
+        select(agents.c.name)
+        .join(customers, customers.c.saved_by_id == agents.c.id)
+        .where(customers.c.id == customer_id)
+    )
+    return conn.scalar(query) or ""
 
 
 def _write_numbers(conn: Connection, customer_id: CustomerId, numbers: tuple[str, ...]) -> None:

@@ -148,6 +148,12 @@ def caller(conn: Connection, token_hash: bytes) -> tuple[Caller, Why | None] | N
     return who, None if row.ended_at is None else msgspec.convert(row.ended_why, Why)
 
 
+def over(conn: Connection, session: SessionId) -> Why | None:
+    """Why the session has ended; None while it lives."""
+    found = conn.scalar(select(sessions.c.ended_why).where(sessions.c.id == session, sessions.c.ended_at.is_not(None)))
+    return None if found is None else msgspec.convert(found, Why)
+
+
 def end(conn: Connection, session: SessionId, why: Why) -> None:
     conn.execute(
         update(sessions)

@@ -192,6 +192,7 @@ customers = Table(
     Column("operators", Json, nullable=False),
     Column("project_id", ForeignKey("projects.id")),
     Column("variables", Json, nullable=False),  # what the popover may show: {"key": "value"}
+    Column("saved_by_id", ForeignKey("agents.id")),
     Column("search", Text, nullable=False),  # name, company, company ID, town: folded to lower case without accents
 )
 

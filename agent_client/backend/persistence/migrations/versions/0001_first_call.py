@@ -201,8 +201,10 @@ def _customers() -> None:
         sa.Column("operators", sa.Text(), nullable=False),
         sa.Column("project_id", Id, nullable=True),
         sa.Column("variables", sa.Text(), nullable=False),
+        sa.Column("saved_by_id", Id, nullable=True),
         sa.Column("search", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_customers_project_id")),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["agents.id"], name=op.f("fk_customers_saved_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
     )
 

@@ -1,0 +1,154 @@
+"""The backend's command line: ``serve``, ``init``, ``demo``. An error is one line, and exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import logging
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+from sqlalchemy.exc import DBAPIError
+
+from agent_client import __version__
+from agent_client.protocol.names import Role
+from agent_client.protocol.refusals import StorageUnavailable
+from agent_client.rules.dial_numbers import canonical
+
+from .app import NotSetUp, bring_up_to_date, build
+from .passwords import Passwords
+from .persistence.engine import SqliteUnits, unavailable
+from .persistence.migrations import NewerDatabase
+from .ports.clock import SystemClock
+from .server import AddressUnavailable, listening, run
+from .services.setting_up import AlreadySetUp, PlannedAgent, first_plan, set_up
+from .settings import NotADatabase, Settings, database_path
+from .telephony.simulator.pbx import Simulator
+
+PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
+FEWEST_CHARACTERS = 4
+
+
+class Unusable(Exception):
+    """Something that whoever typed the command can put right: one sentence."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="agent-client-backend", description="The contact centre that Agent Client talks to."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--log", default="WARNING", choices=["ERROR", "WARNING", "INFO", "DEBUG"], help="how much to say on stderr"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|demo")
+    serve = commands.add_parser("serve", help="serve a centre")
+    _where(serve, port=Settings.__struct_defaults__[1])
+    init = commands.add_parser("init", help="make a centre with one administrator")
+    init.add_argument("--database", required=True, metavar="sqlite:///FILE")
+    init.add_argument("--name", default="Contact centre", help="what agents see as the centre's name")
+    init.add_argument("--country", default="NL", help="how national numbers are read: two letters")
+    init.add_argument("--dnis", default="100", help="the number that customers dial")
+    init.add_argument("--user", default="admin", help="the administrator's user ID")
+    init.epilog = f"The administrator's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
+    demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
+    _where(demo, port=0)
+    demo.add_argument("--pace", type=float, default=1.0, metavar="N", help="callers come N times as often")
+    demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
+    return parser
+
+
+def _where(parser: argparse.ArgumentParser, *, port: int) -> None:
+    parser.add_argument("--database", required=True, metavar="sqlite:///FILE")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen")
+    parser.add_argument("--port", type=int, default=port, help="0: any free one")
+
+
+def _serve(options: argparse.Namespace) -> None:
+    settings = Settings(database=database_path(options.database), host=options.host, port=options.port)
+    if not settings.database.exists():
+        raise Unusable(f"{settings.database} does not exist: make a centre with init, or look around with demo")
+    run(build(settings, SystemClock(), Simulator()), listening(settings.host, settings.port))
+
+
+def _init(options: argparse.Namespace) -> None:
+    settings = Settings(database=database_path(options.database))
+    country = str(options.country).upper()
+    if len(country) != 2 or not country.isascii() or not country.isalpha():
+        raise Unusable(f"{options.country!r} is not a country: write two letters, such as NL")
+    if not canonical(options.dnis, country):
+        raise Unusable(f"{options.dnis!r} is not a number that customers can dial: write 3 to 18 digits")
+    administrator = PlannedAgent(user=options.user, name="Administrator", password=_password(), role=Role.ADMINISTRATOR)
+    plan = first_plan(options.name, country, administrator, options.dnis)
+    bring_up_to_date(settings)
+
+    async def store() -> None:
+        passwords = Passwords(settings.password_cost)
+        units = SqliteUnits(settings.database, SystemClock(), lambda _effects: None)
+        await units.start()
+        try:
+            await units.write(lambda tx: set_up(tx, plan, passwords.hashed))
+        finally:
+            await units.stop()
+            passwords.close()
+
+    asyncio.run(store())
+    sys.stdout.write(f"{settings.database} is a centre now; its administrator is {options.user}.\n")
+
+
+def _password() -> str:
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if not password:
+        password = getpass.getpass("Administrator's password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    if len(password) < FEWEST_CHARACTERS:
+        raise Unusable(f"the administrator's password needs at least {FEWEST_CHARACTERS} characters")
+    return password
+
+
+def _demo(options: argparse.Namespace) -> None:
+    raise Unusable("the demo is not there yet")
+
+
+def _said(error: Exception) -> str | None:
+    """The one line for an error that is not ours to trace; None for one that is."""
+    match error:
+        case Unusable() | NotADatabase():
+            return str(error)
+        case AddressUnavailable():
+            return f"cannot listen on {error}; choose another with --host and --port"
+        case NotSetUp():
+            return "the database holds no centre yet: make one with init"
+        case AlreadySetUp():
+            return "the database holds a centre already; init makes new ones only"
+        case NewerDatabase():
+            return f"the database is of a newer version of this program (revision {error}): install that version"
+        case StorageUnavailable():
+            return f"cannot write the database: {error.detail}"
+        case DBAPIError() | sqlite3.Error():
+            refusal = unavailable(error)
+            return None if refusal is None else f"cannot write the database: {refusal.detail}"
+        case _:
+            return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=options.log, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        {"serve": _serve, "init": _init, "demo": _demo}[options.command](options)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        said = _said(error)
+        if said is None:
+            raise
+        sys.stderr.write(f"agent-client-backend: {said}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""The whole backend, put together by hand: what exists, who knows whom, in which order it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from litestar import Litestar
+
+from .hub import Hub
+from .jobs import Jobs
+from .passwords import Passwords
+from .persistence import centre, migrations
+from .persistence.engine import SqliteUnits, open_sqlite
+from .ports.clock import Clock
+from .ports.telephony import Telephony
+from .ports.units import Effects
+from .routes.http import application
+from .routes.parts import Parts
+from .services import calls, links
+from .services.callers import Callers
+from .services.commands import Commands
+from .services.links import Links
+from .services.outside import Outside
+from .services.pruning import prune
+from .services.signing_in import SigningIn
+from .settings import Settings
+from .tasks import TaskOwner
+
+log = logging.getLogger(__name__)
+
+
+class NotSetUp(Exception):
+    """The database holds no centre yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Centre:
+    """A contact centre that can be served. ``http`` answers once it has started."""
+
+    settings: Settings
+    http: Litestar
+    units: SqliteUnits
+    hub: Hub
+    jobs: Jobs
+    telephony: Telephony
+    outside: Outside
+    passwords: Passwords
+    tasks: TaskOwner
+
+    async def start(self) -> None:
+        """Bring the database up to date, then take up every call that is still alive. Raises `NotSetUp`."""
+        await asyncio.to_thread(bring_up_to_date, self.settings)
+        await self.units.start()
+        try:
+            if not await self.units.read(lambda tx: centre.is_set_up(tx.conn)):
+                raise NotSetUp
+            await self.units.write(links.after_start)
+            known = await self.units.read(lambda tx: calls.known(tx.conn))
+            alive = await self.telephony.start(self.outside.tell, known)
+            await self.units.write(lambda tx: calls.resume(tx, alive))
+        except BaseException:
+            await self.units.stop()
+            raise
+        self.tasks.start(self.outside.act(), "what the PBX is to do")
+        self.tasks.start(self.outside.listen(self.units), "what the PBX tells")
+        self.tasks.start(self.jobs.run(), "what falls due")
+
+    def end_streams(self) -> None:
+        """Every open event stream ends with its end marker; new ones at once. On the event loop."""
+        self.hub.close()
+
+    async def stop(self) -> None:
+        """After the last request: what was decided is stored before this returns."""
+        self.end_streams()
+        await self.telephony.stop()
+        await self.tasks.close()
+        await self.units.stop()
+        self.passwords.close()
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Migrate the database, made if need be. Raises what SQLite raises, and `migrations.NewerDatabase`."""
+    engine = open_sqlite(settings.database)
+    try:
+        migrations.upgrade(engine, settings.database)
+    finally:
+        engine.dispose()
+
+
+def build(settings: Settings, clock: Clock, telephony: Telephony) -> Centre:
+    def on_commit(effects: Effects) -> None:  # the writer is made before those it tells
+        outside.on_commit(effects)
+
+    hub = Hub(settings.events_waiting)
+    passwords = Passwords(settings.password_cost)
+    units = SqliteUnits(settings.database, clock, on_commit)
+    callers = Callers(units, clock)
+    jobs = Jobs(units, clock, telephony.can_answer, partial(prune, settings=settings))
+    outside = Outside(hub, callers, telephony, jobs.wake, jobs.route)
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        units=units,
+        hub=hub,
+        callers=callers,
+        commands=Commands(units),
+        links=Links(units, settings.pulse_silence_seconds),
+        signing_in=SigningIn(units, passwords, settings.throttle),
+        phones_answer=telephony.can_answer,
+    )
+    return Centre(
+        settings=settings,
+        http=application(parts),
+        units=units,
+        hub=hub,
+        jobs=jobs,
+        telephony=telephony,
+        outside=outside,
+        passwords=passwords,
+        tasks=TaskOwner(),
+    )

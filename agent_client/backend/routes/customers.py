@@ -1,0 +1,84 @@
+"""Customers and their records."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import get, post, put
+from litestar.params import JSONBody, QueryParameter
+
+from agent_client.backend.services import customers, records
+from agent_client.protocol import paths
+from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
+from agent_client.protocol.names import CustomerId, RecordId
+
+from .authentication import signed_in
+from .errors import COMMAND, refusals
+from .parts import Given, Number, Wired, template
+
+
+@get(
+    paths.CUSTOMERS,
+    guards=[signed_in],
+    responses=refusals(401, 426),
+    operation_id="find_customers",
+    tags=["customers"],
+)
+async def find(parts: Wired, text: Annotated[str, QueryParameter(max_length=200)] = "") -> FoundCustomers:
+    """By the beginnings of words of name, company, company ID and town, or by part of a number."""
+    return await parts.units.read(lambda tx: customers.find(tx, text))
+
+
+@get(
+    template(paths.CUSTOMER),
+    guards=[signed_in],
+    responses=refusals(401, 404, 426),
+    operation_id="customer",
+    tags=["customers"],
+)
+async def page(
+    parts: Wired, customer: Number, before: Annotated[int | None, QueryParameter(ge=1, le=2**53)] = None
+) -> CustomerPage:
+    """A customer, and a page of the records, newest first."""
+    older_than = None if before is None else RecordId(before)
+    return await parts.units.read(lambda tx: customers.page(tx, CustomerId(customer), older_than))
+
+
+@post(
+    paths.CUSTOMERS,
+    guards=[signed_in],
+    responses=COMMAND,
+    operation_id="add_customer",
+    tags=["customers"],
+)
+async def add(command: Given, parts: Wired, data: JSONBody[CustomerFields]) -> Customer:
+    return await parts.commands.run(command, lambda tx: customers.add(tx, command.who, data), Customer)
+
+
+@put(
+    template(paths.CUSTOMER),
+    guards=[signed_in],
+    responses=COMMAND,
+    operation_id="change_customer",
+    tags=["customers"],
+)
+async def change(command: Given, parts: Wired, customer: Number, data: JSONBody[CustomerFields]) -> Customer:
+    """Refused when somebody else saved since the version was read."""
+    return await parts.commands.run(
+        command, lambda tx: customers.change(tx, command.who, CustomerId(customer), data), Customer
+    )
+
+
+@post(
+    paths.RECORDS,
+    guards=[signed_in],
+    responses=COMMAND,
+    operation_id="add_record",
+    tags=["customers"],
+)
+async def add_record(command: Given, parts: Wired, data: JSONBody[NewRecord]) -> Record:
+    """Add to a customer's history."""
+    return await parts.commands.run(command, lambda tx: records.add(tx, command.who, data), Record)
+
+
+HANDLERS = [find, page, add, change, add_record]

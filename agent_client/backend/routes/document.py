@@ -1,0 +1,62 @@
+"""The OpenAPI document as it is served: what the framework writes, with what it leaves out put in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Response, get
+from litestar.enums import OpenAPIMediaType
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ControllerRouterHandler
+
+from agent_client import __version__
+from agent_client.protocol import paths
+from agent_client.protocol.agents import ChangeState
+from agent_client.protocol.contacts import ContactCommand, WrapUp
+from agent_client.protocol.customers import CustomerFields, NewRecord
+from agent_client.protocol.sessions import SignIn
+
+BEARER = Components(
+    security_schemes={"session": SecurityScheme(type="http", scheme="bearer", description="The token of a sign-in")}
+)
+CLOSED = (SignIn, ChangeState, ContactCommand, WrapUp, CustomerFields, NewRecord)
+"""What is read from a request: a field that is not of ours is refused, and the document has to say so."""
+OPEN_PATHS = (paths.HELLO, paths.SESSIONS)
+
+
+def written(handlers: Sequence[ControllerRouterHandler]) -> bytes:
+    """Costs 50 ms, so it is done once, when first asked for."""
+    config = OpenAPIConfig(title="Agent Client", version=__version__, components=BEARER, use_handler_docstrings=True)
+    schema = Litestar(route_handlers=handlers, openapi_config=config, logging_config=None).openapi_schema
+    return msgspec.json.encode(completed(schema.to_schema()))
+
+
+def document_handler(handlers: Sequence[ControllerRouterHandler]) -> ControllerRouterHandler:
+    """The route that serves it. Not in the framework's own way, which answers for every unknown path beside it."""
+    document = cache(lambda: written(handlers))
+
+    @get(f"{paths.API}/openapi.json", include_in_schema=False)
+    async def openapi() -> Response[bytes]:
+        return Response(document(), media_type=OpenAPIMediaType.OPENAPI_JSON)
+
+    return openapi
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy in which closed structs are closed and every route but the open ones asks for a session."""
+    schemas = {
+        name: {**schema, "additionalProperties": False} if name in {kind.__name__ for kind in CLOSED} else schema
+        for name, schema in document["components"]["schemas"].items()
+    }
+    operations = {
+        path: {
+            method: operation if path in OPEN_PATHS else {**operation, "security": [{"session": []}]}
+            for method, operation in methods.items()
+        }
+        for path, methods in document["paths"].items()
+    }
+    return {**document, "components": {**document["components"], "schemas": schemas}, "paths": operations}

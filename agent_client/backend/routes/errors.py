@@ -1,0 +1,84 @@
+"""Every answer that is not 2xx has one shape: a `RefusalBody`. What went wrong inside is for the log alone."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from litestar import Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi import ResponseSpec
+from litestar.types import ExceptionHandlersMap
+
+from agent_client.protocol.refusals import Invalid, NotFound, Refusal, RefusalBody, TooLarge, TooManyAttempts
+
+from .parts import HttpRequest
+
+log = logging.getLogger(__name__)
+
+_MEANINGS = {
+    400: "The request itself is wrong; params.field says where.",
+    401: "No session, or one that has ended.",
+    404: "Nothing of that number.",
+    405: "Not this method.",
+    409: "Understood, but not possible now; the code says why.",
+    413: "Too large.",
+    426: "The client is too old for this server.",
+    429: "Too many attempts; params.seconds says how long to wait.",
+    500: "The server failed; its log says why.",
+    507: "The server cannot store anything now. Nothing was stored.",
+}
+
+
+def refusals(*statuses: int) -> dict[int, ResponseSpec]:
+    """For the document: the ways in which a route says no, beside those in which every route may."""
+    return {
+        status: ResponseSpec(data_container=RefusalBody, description=_MEANINGS[status], generate_examples=False)
+        for status in sorted({*statuses, 400, 413, 500, 507})
+    }
+
+
+COMMAND = refusals(401, 404, 409, 426)
+"""What a command of a signed-in agent may meet."""
+
+
+def _answer(status: int, body: RefusalBody, headers: dict[str, str] | None = None) -> Response[RefusalBody]:
+    return Response(body, status_code=status, headers=headers, media_type="application/json")
+
+
+def on_refusal(_: HttpRequest, error: Refusal) -> Response[RefusalBody]:
+    headers: dict[str, str] = {}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyAttempts):
+        headers["Retry-After"] = error.params.get("seconds", "1")
+    return _answer(error.status, error.body(), headers)
+
+
+def on_http_error(_: HttpRequest, error: HTTPException) -> Response[RefusalBody]:
+    """What the framework found: bad bytes, an unknown path, a wrong method."""
+    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+    status = error.status_code
+    if isinstance(error, ValidationException) or status == 400:
+        found = _invalid(error)
+        return _answer(found.status, found.body())
+    code = {404: NotFound.code, 413: TooLarge.code}.get(status, Invalid.code if status < 500 else "failed")
+    return _answer(status, RefusalBody(code=code, detail=error.detail if status < 500 else ""), headers)
+
+
+def _invalid(error: HTTPException) -> Invalid:
+    """With the path of the field, such as ``numbers[0]``; the value itself is never repeated."""
+    extra = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    message = str(extra.get("message", "")) if isinstance(extra, dict) else ""
+    field = str(extra.get("key", "")) if isinstance(extra, dict) else ""
+    if at := re.search(r" - at `\$\.?(.*)`$", message):
+        field = field or at[1]
+    return Invalid(message or error.detail, **({"field": field} if field else {}))
+
+
+def on_crash(request: HttpRequest, error: Exception) -> Response[RefusalBody]:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _answer(500, RefusalBody(code="failed"))
+
+
+HANDLERS: ExceptionHandlersMap = {Refusal: on_refusal, HTTPException: on_http_error, Exception: on_crash}

@@ -1,0 +1,37 @@
+"""The HTTP application: all routes, how errors are told, and the document that describes them."""
+
+from __future__ import annotations
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from . import agent, callbacks, contacts, customers, errors, events, sessions
+from .authentication import provide_caller, provide_command, provide_parts
+from .document import document_handler
+from .parts import Parts
+
+
+def application(parts: Parts) -> Litestar:
+    handlers: list[ControllerRouterHandler] = [
+        *sessions.HANDLERS,
+        *agent.HANDLERS,
+        *contacts.HANDLERS,
+        *callbacks.HANDLERS,
+        *customers.HANDLERS,
+        *events.HANDLERS,
+    ]
+    return Litestar(
+        route_handlers=[*handlers, document_handler(handlers)],
+        dependencies={
+            "caller": Provide(provide_caller),
+            "command": Provide(provide_command),
+            "parts": Provide(provide_parts),
+        },
+        exception_handlers=errors.HANDLERS,
+        request_max_body_size=parts.settings.body_limit,
+        state=State({"parts": parts}),
+        logging_config=None,
+        openapi_config=None,
+    )

@@ -1,0 +1,116 @@
+"""Serving a centre over HTTP on one port, until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Protocol
+
+import uvicorn
+
+BACKLOG = 2_048
+"""Connections that may wait while everybody reconnects at once."""
+STOP_SECONDS = 5
+"""For requests under way when the end comes; event streams have ended by then."""
+
+
+class Served(Protocol):
+    """What `server` needs of a centre."""
+
+    @property
+    def http(self) -> Callable[..., Any]: ...
+    async def start(self) -> None: ...
+    def end_streams(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
+class AddressUnavailable(Exception):
+    """Nothing can listen there: the port is in use, or the address is not this machine's."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn waits for open streams before it stops, so the streams are ended when the signal comes."""
+
+    def __init__(self, config: uvicorn.Config, served: Served, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._served = served
+        self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Not passed on to uvicorn, which would end the process by the signal it got: this is a clean end, status 0."""
+        self.end()
+
+    def end(self) -> None:
+        """From any thread: end the streams, answer what is under way, stop."""
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._served.end_streams)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Raises `AddressUnavailable`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise AddressUnavailable(f"{host}:{port}: {error.strerror or error}") from error
+
+
+def url_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_for(served: Served, ready: Callable[[], None]) -> Server:
+    config = uvicorn.Config(
+        served.http,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    return Server(config, served, ready)
+
+
+async def serve(served: Served, listener: socket.socket, *, started: Callable[[Server], None] | None = None) -> None:
+    """Until a signal, or until ``started``'s server is told to end. Says ``ready <url>`` on standard output, once."""
+
+    def ready() -> None:
+        sys.stdout.write(f"ready {url_of(listener)}\n")
+        sys.stdout.flush()
+        if started is not None:
+            started(server)
+
+    server = server_for(served, ready)
+    await served.start()
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        await served.stop()
+
+
+def run(served: Served, listener: socket.socket) -> None:
+    """Blocks until the server has ended."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(served, listener))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # not on Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

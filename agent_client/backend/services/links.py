@@ -1,0 +1,64 @@
+"""Whether the agents' event streams are open: only who can be reached is offered contacts (design §2, A7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.persistence import centre, sessions
+from agent_client.backend.ports.units import Tx, Units
+from agent_client.protocol.names import SessionId
+from agent_client.protocol.refusals import NotSignedIn
+from agent_client.protocol.time import after, seconds_between
+
+
+class Links:
+    """The open event streams of this process, by session, and when each client was last heard of."""
+
+    def __init__(self, units: Units, silence_seconds: float) -> None:
+        self._units = units
+        self._silence_seconds = silence_seconds
+        self._open: dict[SessionId, int] = {}
+        self._pulses: dict[SessionId, datetime] = {}
+
+    async def opened(self, who: Caller) -> None:
+        """Raises `NotSignedIn` when the session ended meanwhile."""
+        self._open[who.session] = self._open.get(who.session, 0) + 1
+        self._pulses.pop(who.session, None)
+        await self._units.write(lambda tx: opened(tx, who))
+
+    async def closed(self, who: Caller) -> None:
+        """The link is lost once the last of the session's streams has gone: a newer one may have opened before."""
+        left = self._open.get(who.session, 1) - 1
+        if left > 0:
+            self._open[who.session] = left
+            return
+        self._open.pop(who.session, None)
+        self._pulses.pop(who.session, None)
+        await self._units.write(lambda tx: lost(tx, who))
+
+    def pulsed(self, who: Caller, now: datetime) -> None:
+        if who.session in self._open:
+            self._pulses[who.session] = now
+
+    def silent(self, who: Caller, now: datetime) -> bool:
+        """Whether a client that has pulsed on this link no longer does: gone, though its connection seems open."""
+        last = self._pulses.get(who.session)
+        return last is not None and seconds_between(last, now) > self._silence_seconds
+
+
+def opened(tx: Tx, who: Caller) -> None:
+    if not sessions.link_opened(tx.conn, who.session, tx.now):
+        raise NotSignedIn("the session has ended")
+    tx.route()
+
+
+def lost(tx: Tx, who: Caller) -> None:
+    if sessions.link_lost(tx.conn, who.session, tx.now):
+        tx.due(after(tx.now, centre.settings_row(tx.conn).grace_seconds))
+
+
+def after_start(tx: Tx) -> None:
+    """Nobody is linked when the server starts: everyone has the grace period to come back."""
+    sessions.all_links_lost(tx.conn, tx.now)
+    tx.due(after(tx.now, centre.settings_row(tx.conn).grace_seconds))

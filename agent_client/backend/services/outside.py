@@ -1,0 +1,85 @@
+"""What a commit asks of the world, done in its order; and what the PBX tells, taken in one by one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from agent_client.backend.hub import Hub
+from agent_client.backend.ports.telephony import Telephony, TelephonyAction, TelephonyEvent
+from agent_client.backend.ports.units import Effects, Unit, Units
+from agent_client.protocol.refusals import StorageUnavailable
+
+from . import calls
+from .callers import Callers
+
+log = logging.getLogger(__name__)
+
+STORAGE_RETRY_SECONDS = 1.0
+
+
+class Outside:
+    """``wake`` has the due jobs run at an instant, ``route`` has waiting contacts and free agents looked at."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        callers: Callers,
+        telephony: Telephony,
+        wake: Callable[[datetime], None],
+        route: Callable[[], None],
+    ) -> None:
+        self._hub = hub
+        self._callers = callers
+        self._telephony = telephony
+        self._wake = wake
+        self._route = route
+        self._actions: asyncio.Queue[TelephonyAction] = asyncio.Queue()
+        self._told: asyncio.Queue[TelephonyEvent] = asyncio.Queue()
+
+    def on_commit(self, effects: Effects) -> None:
+        self._callers.note(effects.events)
+        self._hub.publish(effects.events)
+        for action in effects.actions:
+            self._actions.put_nowait(action)
+        for at in effects.wake_at:
+            self._wake(at)
+        if effects.wants_routing:
+            self._route()
+
+    def tell(self, event: TelephonyEvent) -> None:
+        """The PBX's way in."""
+        self._told.put_nowait(event)
+
+    async def act(self) -> None:
+        """Carry out, one after the other, what was decided for the PBX."""
+        while True:
+            action = await self._actions.get()
+            try:
+                await self._telephony.act(action)
+            except Exception:  # the PBX is another program: its failure must not end ours
+                log.exception("the PBX did not take %s", type(action).__name__)
+
+    async def listen(self, units: Units) -> None:
+        """Take in what the PBX tells, in its order."""
+        while True:
+            event = await self._told.get()
+            await _stored(units, partial(calls.on_telephony, event=event, can_answer=self._telephony.can_answer))
+
+
+async def _stored(units: Units, unit: Unit[None]) -> None:
+    """Until the storage takes it: a call that the PBX told us of must not be forgotten because the disk is full."""
+    while True:
+        try:
+            await units.write(unit)
+        except StorageUnavailable as error:
+            log.error("cannot store what happens: %s", error)
+            await asyncio.sleep(STORAGE_RETRY_SECONDS)
+        except Exception:
+            log.exception("a unit failed")
+            return
+        else:
+            return

@@ -1,0 +1,15 @@
+"""Forgetting what has served its time: old events, answers to commands long repeated, failed sign-ins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from agent_client.backend.persistence import answers, event_log, failures
+from agent_client.backend.ports.units import Tx
+from agent_client.backend.settings import Settings
+
+
+def prune(tx: Tx, settings: Settings) -> None:
+    event_log.prune(tx.conn, tx.now - timedelta(days=settings.events_kept_days))
+    answers.prune(tx.conn, tx.now - timedelta(days=settings.answers_kept_days))
+    failures.prune(tx.conn, tx.now - timedelta(seconds=settings.throttle.forgotten_after_seconds))

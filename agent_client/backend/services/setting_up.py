@@ -1,0 +1,161 @@
+"""Making a centre in an empty database, from a plan: what an administrator has decided, what a demo shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agent_client.backend.persistence import agents, centre, customers, records
+from agent_client.backend.persistence.centre import ShownVariable
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.customers import CustomerFields
+from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role
+from agent_client.rules.dial_numbers import canonical
+
+
+class AlreadySetUp(Exception):
+    """The database holds a centre already."""
+
+
+class PlannedQueue(Struct, frozen=True, kw_only=True):
+    name: str
+    dnis: tuple[tuple[str, str], ...] = ()
+    """The projects that lead to it: name and dialled number."""
+    variables: tuple[ShownVariable, ...] = ()
+    ring_seconds: int = 18
+    wrap_up_seconds: int = 120
+    attempts: int = 3
+
+
+class PlannedAgent(Struct, frozen=True, kw_only=True):
+    user: str
+    name: str
+    password: str
+    role: Role = Role.AGENT
+    queues: tuple[str, ...] = ()
+
+
+class PlannedRecord(Struct, frozen=True, kw_only=True):
+    at: datetime
+    user: str
+    text: str
+    phone: str = ""
+
+
+class PlannedCustomer(Struct, frozen=True, kw_only=True):
+    fields: CustomerFields
+    variables: dict[str, str] = {}
+    operators: tuple[str, ...] = ()
+    project: str | None = None
+    records: tuple[PlannedRecord, ...] = ()
+    """The oldest first."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    name: str
+    country: str
+    queues: tuple[PlannedQueue, ...] = ()
+    agents: tuple[PlannedAgent, ...] = ()
+    idle_reasons: tuple[str, ...] = ()
+    wrap_up_reasons: tuple[str, ...] = ()
+    customers: tuple[PlannedCustomer, ...] = ()
+    sign_on_seconds: int = 20
+    grace_seconds: int = 60
+
+
+VARIABLES = (
+    ShownVariable("queue", "Queue"),
+    ShownVariable("dnis", "Dialled"),
+    ShownVariable("waited", "Waited"),
+    ShownVariable("contract", "Contract"),
+)
+
+
+def first_plan(name: str, country: str, administrator: PlannedAgent, dnis: str) -> Plan:
+    """What a new centre starts with: one queue on one number, one administrator, the reasons that every centre has."""
+    return Plan(
+        name=name,
+        country=country,
+        queues=(PlannedQueue(name="Service", dnis=(("Service", dnis),), variables=VARIABLES),),
+        agents=(administrator,),
+        idle_reasons=("Lunch", "Meeting", "Training", "Back office"),
+        wrap_up_reasons=("Answered", "Passed on", "Callback agreed", "Wrong number", "Nobody there"),
+    )
+
+
+def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
+    """Raises `AlreadySetUp`. ``hashed`` keeps passwords as `passwords.Passwords.hashed` does."""
+    if centre.is_set_up(tx.conn):
+        raise AlreadySetUp
+    centre.set_up(
+        tx.conn,
+        name=plan.name,
+        country=plan.country,
+        sign_on_seconds=plan.sign_on_seconds,
+        grace_seconds=plan.grace_seconds,
+    )
+    for reason in plan.idle_reasons:
+        centre.create_idle_reason(tx.conn, reason)
+    for reason in plan.wrap_up_reasons:
+        centre.create_wrap_up_reason(tx.conn, reason)
+    queues, projects = _queues(tx, plan)
+    people = {
+        agent.user: agents.create(
+            tx.conn,
+            tx.now,
+            user=agent.user,
+            name=agent.name,
+            password_hash=hashed(agent.password),
+            role=agent.role,
+            queues=tuple(queues[name] for name in agent.queues) or tuple(queues.values()),
+        )
+        for agent in plan.agents
+    }
+    for customer in plan.customers:
+        _customer(tx, plan.country, customer, projects, people)
+
+
+def _queues(tx: Tx, plan: Plan) -> tuple[dict[str, QueueId], dict[str, ProjectId]]:
+    queues: dict[str, QueueId] = {}
+    projects: dict[str, ProjectId] = {}
+    for queue in plan.queues:
+        queues[queue.name] = centre.create_queue(
+            tx.conn,
+            queue.name,
+            variables=queue.variables,
+            ring_seconds=queue.ring_seconds,
+            wrap_up_seconds=queue.wrap_up_seconds,
+            attempts=queue.attempts,
+        )
+        for name, dnis in queue.dnis:
+            number = canonical(dnis, plan.country)
+            projects[name] = centre.create_project(tx.conn, name, number, queues[queue.name])
+    return queues, projects
+
+
+def _customer(
+    tx: Tx, country: str, planned: PlannedCustomer, projects: dict[str, ProjectId], people: dict[str, AgentId]
+) -> None:
+    numbers = tuple(canonical(number, planned.fields.country or country) for number in planned.fields.numbers)
+    customer = customers.create(
+        tx.conn,
+        replace(planned.fields, numbers=numbers),
+        project=None if planned.project is None else projects[planned.project],
+        operators=planned.operators,
+        shown=planned.variables,
+    )
+    for record in planned.records:
+        records.add(
+            tx.conn,
+            customer=customer,
+            contact=None,
+            number=numbers[0] if numbers else "",
+            saved_at=record.at,
+            call_at=record.at,
+            agent=people[record.user],
+            phone=record.phone,
+            text=record.text,
+        )

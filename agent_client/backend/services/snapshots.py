@@ -1,0 +1,35 @@
+"""Everything that concerns one agent, read at one moment (design §2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.persistence import agents, callbacks, centre, contacts
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.cursor import CENTRE, agent_stream, queue_stream
+from agent_client.protocol.names import AgentId, QueueId
+from agent_client.protocol.sessions import Snapshot
+
+CLOSED_DAYS = 3
+MOST_CALLBACKS = 5_000
+
+
+def followed(agent: AgentId, queues: tuple[QueueId, ...]) -> frozenset[str]:
+    """The streams that concern an agent: their own, their queues', everybody's."""
+    return frozenset({agent_stream(agent), CENTRE, *(queue_stream(queue) for queue in queues)})
+
+
+def snapshot(tx: Tx, who: Caller) -> Snapshot:
+    me = agents.me(tx.conn, who.agent)
+    entries = callbacks.current(tx.conn, me.queues, tx.now - timedelta(days=CLOSED_DAYS))
+    return Snapshot(
+        now=tx.now,
+        me=me,
+        centre=centre.centre(tx.conn),
+        queues=tuple(centre.queue(tx.conn, queue) for queue in me.queues),
+        agents=agents.all_presences(tx.conn),
+        contacts=contacts.of_agent(tx.conn, who.agent),
+        callbacks=entries[:MOST_CALLBACKS],
+        sections=callbacks.counts(tx.conn, me.queues),
+    )

@@ -1,0 +1,53 @@
+"""Failed sign-ins cost time, by user and by address: never a lock-out, which would let anyone lock out anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from agent_client.backend.persistence import failures
+from agent_client.backend.persistence.failures import Failures
+from agent_client.backend.ports.units import Tx
+from agent_client.backend.settings import Throttle
+from agent_client.protocol.refusals import TooManyAttempts
+from agent_client.protocol.time import seconds_between
+
+
+def user_subject(user: str) -> str:
+    return f"user/{user.casefold()}"[:160]
+
+
+def address_subject(address: str) -> str:
+    return f"address/{address}"[:160]
+
+
+def after_failure(before: Failures | None, now: datetime, free: int, throttle: Throttle) -> Failures:
+    """The first ``free`` cost nothing, then 1 s, 2 s, 4 s … up to the longest; forgotten after a quiet while."""
+    forgotten = before is None or seconds_between(before.wait_until, now) > throttle.forgotten_after_seconds
+    count = 1 if forgotten or before is None else before.count + 1
+    beyond = count - free
+    seconds = 0 if beyond <= 0 else min(2 ** min(beyond - 1, 30), throttle.longest_seconds)
+    return Failures(count, now + timedelta(seconds=seconds))
+
+
+def begin(tx: Tx, user: str, address: str, throttle: Throttle) -> None:
+    """Before the password is looked at. The try counts for its user at once, so that many at the same time gain nothing.
+
+    Raises `TooManyAttempts`.
+    """
+    found = [failures.of(tx.conn, subject) for subject in (user_subject(user), address_subject(address))]
+    wait = max((seconds_between(tx.now, one.wait_until) for one in found if one is not None), default=0.0)
+    if wait > 0:
+        raise TooManyAttempts("too many failed sign-ins", seconds=str(ceil(wait)))
+    failures.put(tx.conn, user_subject(user), after_failure(found[0], tx.now, throttle.free_per_user, throttle))
+
+
+def failed(tx: Tx, address: str, throttle: Throttle) -> None:
+    """Colleagues may sign in from the same address meanwhile: only what really failed counts for it."""
+    subject = address_subject(address)
+    before = failures.of(tx.conn, subject)
+    failures.put(tx.conn, subject, after_failure(before, tx.now, throttle.free_per_address, throttle))
+
+
+def succeeded(tx: Tx, user: str) -> None:
+    failures.forget(tx.conn, [user_subject(user)])
