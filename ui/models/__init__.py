@@ -1,0 +1,1 @@
+"""What lists show, in the order they show it: thin models over plain sorted lists."""

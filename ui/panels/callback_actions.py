@@ -1,0 +1,99 @@
+"""The buttons on a row of the callback list, and what became of those that were pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.names import CallbackId, Section
+from agent_client.rules.callback_actions import CallbackAction, allowed
+from ui.text import tr
+from ui.widgets.action_button import ActionButton, Kind
+
+
+def action_text(action: CallbackAction) -> str:
+    match action:
+        case CallbackAction.CALL:
+            return tr("Call")
+        case CallbackAction.DONE:
+            return tr("Done")
+        case CallbackAction.NOT_REACHED:
+            return tr("Not reached")
+        case CallbackAction.REOPEN:
+            return tr("Reopen")
+
+
+def offered(entry: Callback) -> list[CallbackAction]:
+    """What may be done, in the order of the buttons; a closed entry is not offered to be closed again."""
+    possible = allowed(entry)
+    return [action for action in CallbackAction if action in possible]
+
+
+class RowActions(QWidget):
+    """Real buttons laid over the end of one row, so that keyboard and screen reader find them as the mouse does."""
+
+    pressed = Signal(object, str)
+
+    def __init__(self, parent: QWidget, *, focusable: bool) -> None:
+        super().__init__(parent)
+        self.entry: CallbackId | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        self.buttons: dict[CallbackAction, ActionButton] = {}
+        for action in CallbackAction:
+            button = ActionButton(action_text(action), Kind.LINK, sends=False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, action=action: self._press(action))
+            layout.addWidget(button)
+            self.buttons[action] = button
+        self.hide()
+
+    def show_entry(self, entry: Callback, requested: CallbackAction | None) -> int:
+        """Returns the width the buttons take; 0 when nothing may be done."""
+        self.entry = entry.id
+        possible = offered(entry)
+        for action, button in self.buttons.items():
+            button.setHidden(action not in possible)
+            button.set_requested(action is requested)
+        self.adjustSize()
+        return self.sizeHint().width() if possible else 0
+
+    def _press(self, action: CallbackAction) -> None:
+        if self.entry is not None:
+            self.pressed.emit(self.entry, action.value)
+
+
+class EntryControl:
+    """What was pressed on an entry, wherever its row has gone since. It can be given where an `ActionButton` is expected."""
+
+    def __init__(
+        self,
+        entry: CallbackId,
+        action: CallbackAction,
+        on_requested: Callable[[CallbackId, CallbackAction, bool], None],
+        on_refused: Callable[[str], None],
+    ) -> None:
+        self._entry = entry
+        self._action = action
+        self._on_requested = on_requested
+        self._on_refused = on_refused
+
+    def set_requested(self, on: bool) -> None:
+        self._on_requested(self._entry, self._action, on)
+
+    def refuse(self, text: str) -> None:
+        self._on_requested(self._entry, self._action, False)
+        self._on_refused(text)
+
+
+def section_words() -> dict[str, str]:
+    return {
+        Section.OPEN.value: tr("Open"),
+        Section.ATTEMPTED.value: tr("Attempts"),
+        Section.DONE.value: tr("Done"),
+        Section.NOT_REACHED.value: tr("Not reached"),
+    }

@@ -1,0 +1,183 @@
+"""The note of the current call, always in reach: what is typed, whether it is safe, and Send (F2, A7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from agent_client.client.outbox import DraftStatus, Empty, Kept, Refused, Sending, Subject, Unsaved, Waiting
+from agent_client.protocol.customers import NOTE_LIMIT
+from agent_client.protocol.time import seconds_between
+from ui import theme, wording
+from ui.text import clock_time, tr
+from ui.theme import Text
+from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.labels import Label, rule
+from ui.widgets.window_keys import is_windows_own
+
+_FEWEST_LINES = 4
+_MOST_LINES = 11
+_RECENT = 60
+
+
+class _Field(QPlainTextEdit):
+    """Grows with what is written, up to a height that leaves the history in sight. Tab leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("field", True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
+        self.setFont(theme.font())
+
+    def event(self, event: QEvent) -> bool:
+        if is_windows_own(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.setFont(theme.font())
+            self.fit()
+
+    def fit(self) -> None:
+        lines = int(self.document().size().height())  # a plain document counts in lines
+        shown = max(_FEWEST_LINES, min(_MOST_LINES, lines))
+        height = shown * self.fontMetrics().lineSpacing() + 16
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+
+class NoteEditor(QWidget):
+    """``note_written`` at every change, ``send_pressed`` for Send and its key; both carry whose note it is."""
+
+    note_written = Signal(object, str)
+    send_pressed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._subject: Subject | None = None
+        self._status: DraftStatus = Empty()
+        self._now: datetime | None = None
+        self._loading = False
+        self.field = _Field()
+        self.field.setAccessibleName(tr("Note"))
+        self.status = Label("", Text.SMALL, tone="faint", wraps=True)
+        self.send = ActionButton(tr("Send"), Kind.PRIMARY, hint="Ctrl ↵", sends=False)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.status, 1, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self.send)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(8)
+        inside.addWidget(self.field)
+        inside.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rule())
+        layout.addLayout(inside)
+        self.field.textChanged.connect(self._on_changed)
+        self.send.clicked.connect(self._on_send)
+        self.load(None, "")
+
+    # -- for integration
+
+    def subject(self) -> Subject | None:
+        return self._subject
+
+    def text(self) -> str:
+        return self.field.toPlainText()
+
+    def load(self, subject: Subject | None, text: str) -> None:
+        """Whose note is written here from now on, and what was written of it before. None: nobody's."""
+        self._loading = True
+        try:
+            self._subject = subject
+            if text != self.text():
+                self.field.setPlainText(text)
+                self.field.moveCursor(QTextCursor.MoveOperation.End)
+        finally:
+            self._loading = False
+        self.field.setEnabled(subject is not None)
+        words = (
+            tr("What was said, and what was agreed")
+            if subject is not None
+            else tr("A note needs a contact or a customer")
+        )
+        self.field.setPlaceholderText(words)
+        self._status = Empty()
+        self._show()
+
+    def show_status(self, status: DraftStatus) -> None:
+        self._status = status
+        self._show()
+
+    def tick(self, now: datetime) -> None:
+        self._now = now
+        if isinstance(self._status, Kept):
+            self._show()
+
+    def status_text(self) -> str:
+        return self.status.text()
+
+    # -- inside
+
+    def _on_changed(self) -> None:
+        if self._loading or self._subject is None:
+            return
+        self._status = Unsaved() if self.text() else Empty()
+        self._show()
+        self.note_written.emit(self._subject, self.text())
+
+    def _on_send(self) -> None:
+        if self._subject is not None:
+            self.send_pressed.emit(self._subject)
+
+    def _show(self) -> None:
+        length = self.field.document().characterCount() - 1
+        too_long = length > NOTE_LIMIT
+        self.send.setEnabled(self._subject is not None and length > 0 and not too_long and bool(self.text().strip()))
+        if too_long:
+            words = tr(
+                "A note holds {most} characters, this one has {n}: shorten it.", most=f"{NOTE_LIMIT:,}", n=f"{length:,}"
+            )
+            tone = "alarm"
+        else:
+            words, tone = self._words()
+        self.status.set_tone(tone)
+        if words != self.status.text():
+            self.status.setText(words)
+
+    def _words(self) -> tuple[str, str]:
+        match self._status:
+            case Empty():
+                return "", "faint"
+            case Unsaved(trouble=""):
+                return tr("Kept on this computer until it is sent"), "faint"
+            case Unsaved():
+                return tr("This computer's disk does not take it: send it soon, it is only on screen."), "alarm"
+            case Kept(at):
+                return self._kept(at), "faint"
+            case Sending():
+                return tr("Sending…"), "faint"
+            case Waiting():
+                return tr("Waiting for the server: it is sent as soon as it answers"), "setup"
+            case Refused(refusal):
+                return wording.refusal(refusal), "alarm"
+
+    def _kept(self, at: datetime) -> str:
+        if self._now is None:
+            return tr("Kept on this computer until it is sent")
+        seconds = max(0, int(seconds_between(at, self._now)))
+        if seconds >= _RECENT:
+            return tr("Kept at {time}", time=clock_time(at))
+        return tr("Kept {n} s ago", n=seconds)
