@@ -65,13 +65,17 @@ def _where(parser: argparse.ArgumentParser, *, port: int) -> None:
     parser.add_argument("--database", required=True, metavar="sqlite:///FILE")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--port", type=int, default=port, help="0: any free one")
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="end when standard input does: with its parent"
+    )
 
 
 def _serve(options: argparse.Namespace) -> None:
     settings = Settings(database=database_path(options.database), host=options.host, port=options.port)
     if not settings.database.exists():
         raise Unusable(f"{settings.database} does not exist: make a centre with init, or look around with demo")
-    run(build(settings, SystemClock(), Simulator()), listening(settings.host, settings.port))
+    centre = build(settings, SystemClock(), Simulator())
+    run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
 
 
 def _init(options: argparse.Namespace) -> None:

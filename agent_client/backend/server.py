@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
@@ -102,10 +104,22 @@ async def serve(served: Served, listener: socket.socket, *, started: Callable[[S
         await served.stop()
 
 
-def run(served: Served, listener: socket.socket) -> None:
-    """Blocks until the server has ended."""
+def run(served: Served, listener: socket.socket, *, until_stdin_closes: bool = False) -> None:
+    """Blocks until the server has ended; with ``until_stdin_closes`` also by the death of whoever holds the other end."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(serve(served, listener))
+        runner.run(serve(served, listener, started=_end_with_stdin if until_stdin_closes else None))
+
+
+def _end_with_stdin(server: Server) -> None:
+    """A pipe closes however its holder dies, on every system; signals do not tell of that."""
+
+    def watch() -> None:
+        # Not sys.stdin: its lock, held by a blocked thread, aborts the interpreter at exit.
+        while os.read(0, 4096):
+            pass
+        server.end()
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -57,7 +57,7 @@ def _advance(conn: Connection, stream: str, by: int) -> int:
 def position(conn: Connection, followed: Iterable[str]) -> Cursor:
     """Where these streams stand now."""
     names = list(followed)
-    found = dict(conn.execute(select(streams.c.name, streams.c.number).where(streams.c.name.in_(names))).tuples())
+    found = dict(conn.execute(select(streams.c.name, streams.c.number).where(streams.c.name.in_(names))).all())
     return Cursor(conn.scalars(select(centre.c.epoch)).one(), {name: found.get(name, 0) for name in names})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 
 from agent_client.backend.domain.caller import Caller
@@ -37,3 +38,10 @@ async def provide_parts(request: HttpRequest) -> Parts:
 async def provide_command(request: HttpRequest, key: Key = None) -> Command:
     caller: Caller = request.state.caller
     return command(caller, key, request.method, request.url.path, await request.body())
+
+
+DEPENDENCIES = {
+    "caller": Provide(provide_caller),
+    "command": Provide(provide_command),
+    "parts": Provide(provide_parts),
+}

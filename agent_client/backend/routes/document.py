@@ -20,6 +20,8 @@ from agent_client.protocol.contacts import ContactCommand, WrapUp
 from agent_client.protocol.customers import CustomerFields, NewRecord
 from agent_client.protocol.sessions import SignIn
 
+from .authentication import DEPENDENCIES
+
 BEARER = Components(
     security_schemes={"session": SecurityScheme(type="http", scheme="bearer", description="The token of a sign-in")}
 )
@@ -31,8 +33,8 @@ OPEN_PATHS = (paths.HELLO, paths.SESSIONS)
 def written(handlers: Sequence[ControllerRouterHandler]) -> bytes:
     """Costs 50 ms, so it is done once, when first asked for."""
     config = OpenAPIConfig(title="Agent Client", version=__version__, components=BEARER, use_handler_docstrings=True)
-    schema = Litestar(route_handlers=handlers, openapi_config=config, logging_config=None).openapi_schema
-    return msgspec.json.encode(completed(schema.to_schema()))
+    described = Litestar(route_handlers=handlers, dependencies=DEPENDENCIES, openapi_config=config, logging_config=None)
+    return msgspec.json.encode(completed(described.openapi_schema.to_schema()))
 
 
 def document_handler(handlers: Sequence[ControllerRouterHandler]) -> ControllerRouterHandler:

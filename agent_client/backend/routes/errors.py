@@ -55,15 +55,17 @@ def on_refusal(_: HttpRequest, error: Refusal) -> Response[RefusalBody]:
     return _answer(error.status, error.body(), headers)
 
 
-def on_http_error(_: HttpRequest, error: HTTPException) -> Response[RefusalBody]:
+def on_http_error(request: HttpRequest, error: HTTPException) -> Response[RefusalBody]:
     """What the framework found: bad bytes, an unknown path, a wrong method."""
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
     status = error.status_code
+    if status >= 500:
+        return on_crash(request, error)
     if isinstance(error, ValidationException) or status == 400:
         found = _invalid(error)
         return _answer(found.status, found.body())
-    code = {404: NotFound.code, 413: TooLarge.code}.get(status, Invalid.code if status < 500 else "failed")
-    return _answer(status, RefusalBody(code=code, detail=error.detail if status < 500 else ""), headers)
+    code = {404: NotFound.code, 413: TooLarge.code}.get(status, Invalid.code)
+    return _answer(status, RefusalBody(code=code, detail=error.detail), headers)
 
 
 def _invalid(error: HTTPException) -> Invalid:

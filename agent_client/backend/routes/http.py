@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from . import agent, callbacks, contacts, customers, errors, events, sessions
-from .authentication import provide_caller, provide_command, provide_parts
+from .authentication import DEPENDENCIES
 from .document import document_handler
 from .parts import Parts
 
@@ -24,11 +23,7 @@ def application(parts: Parts) -> Litestar:
     ]
     return Litestar(
         route_handlers=[*handlers, document_handler(handlers)],
-        dependencies={
-            "caller": Provide(provide_caller),
-            "command": Provide(provide_command),
-            "parts": Provide(provide_parts),
-        },
+        dependencies=DEPENDENCIES,
         exception_handlers=errors.HANDLERS,
         request_max_body_size=parts.settings.body_limit,
         state=State({"parts": parts}),
