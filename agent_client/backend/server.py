@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import sys
@@ -115,8 +116,9 @@ def _end_with_stdin(server: Server) -> None:
 
     def watch() -> None:
         # Not sys.stdin: its lock, held by a blocked thread, aborts the interpreter at exit.
-        while os.read(0, 4096):
-            pass
+        with contextlib.suppress(OSError):
+            while os.read(0, 4096):
+                pass
         server.end()
 
     threading.Thread(target=watch, name="stdin", daemon=True).start()
