@@ -139,6 +139,7 @@ class _Keeper(QObject):
         self._window = window
         self._placement = placement
         self._shown = False
+        self._looks = len(SETTLE_AFTER)  # of its first show: until then it is held where it belongs
         self._assumed = placement.margins
         self._wanted = placement.known(name) or placement.last(name)
         window.installEventFilter(self)
@@ -186,16 +187,20 @@ class _Keeper(QObject):
         window = self._window
         if not window.isVisible() or window.isMinimized():
             return
-        first, self._shown = not self._shown, True
+        self._shown = True
+        self._looks -= 1
         margins = margins_of(window)
-        filling = bool(window.windowState() & _FILLING)
-        if not filling and (first or margins != self._assumed) and self._assumed_size(window):
+        frame = rect(window.frameGeometry())
+        if window.windowState() & _FILLING:
+            return
+        if self._looks >= 0 and self._assumed_size(window):
             self._assumed = self._placement.margins = margins
             target = self._target()
-            if target != rect(window.frameGeometry()):
-                stand(window, target, margins)
-        elif not filling and not reachable(rect(window.frameGeometry()), screens()):
-            target = place(rect(window.frameGeometry()), inner(window), least(window), screens(), margins)
+        else:
+            target = (
+                frame if reachable(frame, screens()) else place(frame, frame.size, least(window), screens(), margins)
+            )
+        if target != frame:
             stand(window, target, margins)
 
     def _assumed_size(self, window: QWidget) -> bool:
