@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
 
 from agent_client.client.clock import ServerClock
 from agent_client.client.store.state import Changed, State
 from agent_client.client.store.store import Store
 
-
-@runtime_checkable
-class View(Protocol):
-    SHOWS: ClassVar[Changed]
-
-    def render(self, state: State) -> None: ...
-
-
-@runtime_checkable
-class Ticking(Protocol):
-    def tick(self, now: datetime) -> None:
-        """Once a second of the server's clock: repaint what counts, nothing else."""
-        ...
+from .widgets.view import View
 
 
 class Bridge(QObject):
@@ -34,7 +20,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._store = store
         self._clock = clock
-        self._views: dict[QWidget, Changed] = {}  # what each has not drawn yet
+        self._views: dict[View, Changed] = {}  # what each has not drawn yet
         self._leave = store.watch(Changed.EVERYTHING, self._on_change)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._redraw)
@@ -42,9 +28,8 @@ class Bridge(QObject):
         self._second.timeout.connect(self._on_second)
         self._on_second()
 
-    def attach(self, view: QWidget) -> None:
-        """Keep ``view`` (a `View`, perhaps `Ticking`) drawn until it is destroyed."""
-        assert isinstance(view, View), view
+    def attach(self, view: View) -> None:
+        """Keep ``view`` drawn until it is destroyed."""
         self._views[view] = view.SHOWS
         view.installEventFilter(self)
         view.destroyed.connect(lambda: self._views.pop(view, None))
@@ -56,15 +41,14 @@ class Bridge(QObject):
         self._second.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched in self._views:
+        if event.type() is QEvent.Type.Show and isinstance(watched, View) and watched in self._views:
             self._draw(watched)
-            self._tick(watched, self._clock.now())
+            watched.tick(self._clock.now())
         return False
 
     def _on_change(self, state: State, what: Changed) -> None:
         for view in self._views:
-            if isinstance(view, View):
-                self._views[view] |= what & view.SHOWS
+            self._views[view] |= what & view.SHOWS
         self._soon.start()
 
     def _redraw(self) -> None:
@@ -72,22 +56,17 @@ class Bridge(QObject):
         for view in list(self._views):
             if view.isVisible() and self._views.get(view, Changed.NOTHING):
                 self._draw(view)
-                self._tick(view, now)
+                view.tick(now)
 
-    def _draw(self, view: QWidget) -> None:
+    def _draw(self, view: View) -> None:
         stale, self._views[view] = self._views[view], Changed.NOTHING
-        if stale and isinstance(view, View):
-            view.render(self._store.state)
+        if stale:
+            view.show_state(self._store.state)
 
     def _on_second(self) -> None:
         now = self._clock.now()
         for view in list(self._views):
             if view.isVisible():
-                self._tick(view, now)
+                view.tick(now)
         # A little past the whole second: timers may fire early, and 0:03 shown twice looks like a stall.
         self._second.start(1010 - now.microsecond // 1000)
-
-    @staticmethod
-    def _tick(view: QWidget, now: datetime) -> None:
-        if isinstance(view, Ticking):
-            view.tick(now)
