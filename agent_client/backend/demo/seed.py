@@ -1,0 +1,221 @@
+"""The demo's centre in an empty database: people, queues, customers with their histories, a callback list in use.
+
+The same seed number and the same instant make the same centre.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from msgspec import Struct
+
+from agent_client.backend.persistence import bulk, callbacks, centre, tables
+from agent_client.backend.persistence.centre import ShownVariable
+from agent_client.backend.persistence.folding import searchable
+from agent_client.backend.ports.units import Tx
+from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, set_up
+from agent_client.protocol.names import AgentId, CustomerId, QueueId, Role, Section, WhyCode
+from agent_client.protocol.why import Why
+from agent_client.rules.dial_numbers import canonical
+
+from .people import Person, people, stranger
+
+COUNTRY = "NL"
+CUSTOMERS = 2_200
+SALES_DNIS, SUPPORT_DNIS = "800 100 300", "800 100 200"
+ATTEMPTS = 3
+
+
+class Somebody(Struct, frozen=True):
+    user: str
+    name: str
+    phone: str
+    queues: tuple[str, ...] = ("Sales", "Support")
+    role: Role = Role.AGENT
+
+
+USER = Somebody("anna", "Anna de Vries", "204")
+PASSWORD = "demo"
+SUPERVISOR = Somebody("sonja", "Sonja Maas", "209", role=Role.SUPERVISOR)
+COLLEAGUES = (
+    Somebody("bram", "Bram Willems", "205"),
+    Somebody("cleo", "Cleo Hartmann", "206", ("Support",)),
+    Somebody("dieter", "Dieter Novák", "207", ("Sales",)),
+    Somebody("eva", "Eva Lindström", "208"),
+)
+_EVERYBODY = (USER, SUPERVISOR, *COLLEAGUES)
+_SHOWN = {
+    "Sales": ("waited", "Language", "Last order", "Product", "project"),
+    "Support": ("waited", "Language", "Case", "Product", "project"),
+}
+_LABELS = {"waited": "Waited", "project": "Project"}
+
+
+def plan() -> Plan:
+    return Plan(
+        name="Demo centre",
+        country=COUNTRY,
+        queues=(_queue("Sales", "Web shop", SALES_DNIS), _queue("Support", "After-sales", SUPPORT_DNIS)),
+        agents=tuple(
+            PlannedAgent(
+                user=one.user,
+                name=one.name,
+                password=PASSWORD if one in (USER, SUPERVISOR) else secrets.token_urlsafe(),
+                role=one.role,
+                queues=one.queues,
+            )
+            for one in _EVERYBODY
+        ),
+        idle_reasons=("Lunch", "Break", "Training", "Meeting"),
+        wrap_up_reasons=(
+            "Question answered",
+            "Order taken",
+            "Order changed",
+            "Complaint",
+            "Return or refund",
+            "Technician arranged",
+            "Callback agreed",
+            "Passed on",
+            "Wrong number",
+            "Line broke off",
+        ),
+    )
+
+
+def _queue(name: str, project: str, dnis: str) -> PlannedQueue:
+    return PlannedQueue(
+        name=name,
+        dnis=((project, dnis),),
+        variables=tuple(ShownVariable(key, _LABELS.get(key, key)) for key in _SHOWN[name]),
+        ring_seconds=18,
+        wrap_up_seconds=60,
+        attempts=ATTEMPTS,
+    )
+
+
+def seed(tx: Tx, hashed: Callable[[str], str], number: int = 1, customers: int = CUSTOMERS) -> None:
+    """Raises `setting_up.AlreadySetUp`. ``hashed`` keeps passwords as `passwords.Passwords.hashed` does."""
+    set_up(tx, plan(), hashed)
+    random = Random(number)
+    made = people(random, customers)
+    users = bulk.agent_ids(tx.conn)
+    bulk.add(tx.conn, tables.customers, [_customer(random, key, one) for key, one in enumerate(made, 1)])
+    bulk.add(
+        tx.conn,
+        tables.customer_numbers,
+        [
+            {"customer_id": key, "position": position, "number": one}
+            for key, person in enumerate(made, 1)
+            for position, one in enumerate(person.numbers)
+        ],
+    )
+    bulk.add(tx.conn, tables.records, list(_records(random, made, users, tx.now)))
+    _callbacks(tx, random, made, users)
+
+
+def _customer(random: Random, key: int, person: Person) -> dict[str, Any]:
+    return {
+        "id": key,
+        "version": 1,
+        "company_id": person.company_id,
+        "company": person.company,
+        "name": person.name,
+        "street": person.street,
+        "town": person.town,
+        "postcode": person.postcode,
+        "country": person.country,
+        "note": person.note,
+        "operators": random.sample([one.phone for one in (USER, *COLLEAGUES)], random.randint(0, 2)),
+        "project_id": None,
+        "variables": person.variables,
+        "search": searchable(person.name, person.company, person.company_id, person.town),
+    }
+
+
+def _records(random: Random, made: list[Person], users: dict[str, AgentId], now: datetime) -> Iterator[dict[str, Any]]:
+    """In the order in which they were saved: a history is read by its numbers."""
+    rows: list[tuple[datetime, dict[str, Any]]] = []
+    for key, person in enumerate(made, 1):
+        for text in person.talks:
+            call_at = _office_hours(random, now)
+            by = random.choice((USER, *COLLEAGUES))
+            saved_at = call_at + timedelta(seconds=random.randint(60, 900))
+            row = {
+                "customer_id": key,
+                "contact_id": None,
+                "number": random.choice(person.numbers),
+                "saved_at": saved_at,
+                "call_at": call_at,
+                "agent_id": users[by.user],
+                "phone": by.phone,
+                "text": text,
+            }
+            rows.append((saved_at, row))
+    rows.sort(key=lambda one: one[0])
+    return (row for _, row in rows)
+
+
+def _office_hours(random: Random, now: datetime) -> datetime:
+    """Some time in the last two years, more often lately, on a working day between 8 and 18."""
+    day = now - timedelta(days=1 + 720 * random.random() ** 2)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return day.replace(hour=random.randint(7, 16), minute=random.randint(0, 59), second=random.randint(0, 59))
+
+
+def _callbacks(tx: Tx, random: Random, made: list[Person], users: dict[str, AgentId]) -> None:
+    """A list in use: something in each of its sections, the latest of it minutes old."""
+    queues = dict(zip(("Sales", "Support"), centre.queue_ids(tx.conn), strict=True))
+    for section, count, oldest in (
+        (Section.OPEN, 9, 4.0),
+        (Section.ATTEMPTED, 5, 26.0),
+        (Section.DONE, 8, 30.0),
+        (Section.NOT_REACHED, 4, 48.0),
+    ):
+        for place in range(count):
+            hours = oldest * (place + random.random()) / count
+            _entry(tx, random, made, users, queues, section, tx.now - timedelta(hours=hours, minutes=3))
+
+
+def _entry(
+    tx: Tx,
+    random: Random,
+    made: list[Person],
+    users: dict[str, AgentId],
+    queues: dict[str, QueueId],
+    section: Section,
+    at: datetime,
+) -> None:
+    queue = random.choice(("Sales", "Support"))
+    key = random.randrange(len(made)) if random.random() < 0.8 else None
+    number = stranger(random) if key is None else made[key].numbers[0]
+    calls = random.choices((1, 2, 3, 4), weights=(60, 25, 10, 5))[0]
+    by = random.choice((USER, *COLLEAGUES))
+    more: dict[str, Any] = {
+        "section": section.value,
+        "calls": calls,
+        "first_at": at - timedelta(minutes=random.randint(4, 40) * (calls - 1)),
+        "why": Why(code=WhyCode.CALLER_GAVE_UP, at=at, params={"seconds": str(random.randint(12, 190))}),
+    }
+    tried = min(tx.now, at + timedelta(minutes=random.randint(5, 40)))
+    if section is not Section.OPEN:
+        more |= {"tried_at": tried, "attempts": 1}
+    if section is Section.ATTEMPTED:
+        more |= {"attempts": random.randint(1, ATTEMPTS - 1)}
+    if section in (Section.DONE, Section.NOT_REACHED):
+        more |= {"closed_at": tried, "closed_by_id": users[by.user], "why": None}
+    if section is Section.NOT_REACHED:
+        why = Why(code=WhyCode.ATTEMPTS_USED, at=tried, params={"attempts": str(ATTEMPTS)})
+        more |= {"attempts": ATTEMPTS, "why": why}
+    callbacks.add(
+        tx.conn,
+        queue=queues[queue],
+        number=number,
+        dnis=canonical(SALES_DNIS if queue == "Sales" else SUPPORT_DNIS, COUNTRY),
+        customer=None if key is None else CustomerId(key + 1),
+        at=at,
+        **more,
+    )
