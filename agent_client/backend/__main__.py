@@ -19,6 +19,7 @@ from agent_client.protocol.refusals import StorageUnavailable
 from agent_client.rules.dial_numbers import canonical
 
 from .app import NotSetUp, bring_up_to_date, build
+from .demo.running import QUIET, Scene, prepare
 from .passwords import Passwords
 from .persistence.engine import SqliteUnits, unavailable
 from .persistence.migrations import NewerDatabase
@@ -30,6 +31,8 @@ from .telephony.simulator.pbx import Simulator
 
 PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
 FEWEST_CHARACTERS = 4
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MOST_CALLERS = 600
 
 
 class Unusable(Exception):
@@ -56,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     init.epilog = f"The administrator's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
     _where(demo, port=0)
-    demo.add_argument("--pace", type=float, default=1.0, metavar="N", help="callers come N times as often")
+    demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
+    demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
     demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
     return parser
 
@@ -113,7 +117,14 @@ def _password() -> str:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    raise Unusable("the demo is not there yet")
+    if options.host not in LOOPBACK:
+        raise Unusable("the demo answers on this computer alone: leave --host out")
+    if not 0 <= options.pace <= MOST_CALLERS:
+        raise Unusable(f"--pace is a number of callers a minute, from 0 to {MOST_CALLERS}")
+    settings = Settings(database=database_path(options.database), host=options.host, port=options.port)
+    scene = QUIET if options.quiet else Scene(pace=options.pace)
+    demo = prepare(settings, scene, fresh=options.fresh)
+    run(demo, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
 
 
 def _said(error: Exception) -> str | None:

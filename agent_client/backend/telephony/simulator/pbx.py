@@ -35,7 +35,8 @@ class Simulator:
     """``name`` makes the ids of its calls differ from those of earlier runs, which the database still knows.
 
     ``phone`` and ``customer``: how those behave of whom nothing was said. ``adopted``: the patience, and the seconds of
-    talk, of customers taken over at the start; without it they stay until somebody hangs up.
+    talk, of customers taken over at the start; without it they stay until somebody hangs up. Without ``adopts`` nobody
+    is taken over: those calls are lost.
     """
 
     def __init__(
@@ -46,10 +47,12 @@ class Simulator:
         phone: PhoneBehaviour | None = None,
         customer: CustomerBehaviour | None = None,
         adopted: tuple[float, float] | None = None,
+        adopts: bool = True,
     ) -> None:
         self._exchange = Exchange(timers or LoopTimers(), phone or PhoneBehaviour(), customer or CustomerBehaviour())
         self._name = name
         self._adopted = adopted or (None, None)
+        self._adopts = adopts
         self._numbers = itertools.count(1)
 
     # The port.
@@ -59,7 +62,7 @@ class Simulator:
         everybody else waits; what rang no longer does."""
         self._exchange.listener = tell
         patience, talk = self._adopted
-        for one in known:
+        for one in known if self._adopts else ():
             call = Call(one.call, one.ani, one.dnis, Customer.WAITING, patience, talk)
             self._exchange.calls[call.id] = call
             if one.talking and one.leg is not None:

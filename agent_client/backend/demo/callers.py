@@ -1,0 +1,92 @@
+"""The simulated customers: they call by themselves, at a pace, most of them known, and some give up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from random import Random
+
+from agent_client.backend.hub import Hub, Over
+from agent_client.backend.persistence import agents, bulk, centre
+from agent_client.backend.ports.units import Tx, Units
+from agent_client.backend.telephony.simulator import Simulator
+from agent_client.protocol.cursor import CENTRE
+from agent_client.protocol.names import AgentId, AgentState
+
+from .people import stranger
+from .seed import SALES_DNIS, SUPPORT_DNIS
+
+MOST_WAITING = 4
+"""Nobody calls while so many wait: a demo should show a queue, not a disaster."""
+WELCOME_SECONDS = 1.2
+"""Between the calls that follow each other until the user's phone rings for the first time."""
+MOST_WELCOMING = 8
+LONGEST_LOOK_SECONDS = 30.0
+
+
+class Callers:
+    """``per_minute`` callers on average. ``colleagues`` are those who are simulated too: anybody else is the user."""
+
+    def __init__(
+        self,
+        units: Units,
+        hub: Hub,
+        pbx: Simulator,
+        random: Random,
+        *,
+        per_minute: float,
+        colleagues: Collection[AgentId],
+    ) -> None:
+        self._units = units
+        self._hub = hub
+        self._pbx = pbx
+        self._random = random
+        self._per_minute = per_minute
+        self._colleagues = colleagues
+        self._numbers: Sequence[str] = ()
+
+    async def call(self) -> None:
+        """Until cancelled."""
+        self._numbers = await self._units.read(lambda tx: bulk.first_numbers(tx.conn))
+        while True:
+            await asyncio.sleep(min(120.0, self._random.expovariate(self._per_minute / 60)))
+            if await self._units.read(_waiting) < MOST_WAITING:
+                self._one()
+
+    async def welcome(self) -> None:
+        """The user's first call comes within seconds of becoming ready: as many call as colleagues are free before them."""
+        watched = self._hub.subscribe([CENTRE])
+        try:
+            while not await self._units.read(self._somebody_waits_for_a_call):
+                await watched.next(LONGEST_LOOK_SECONDS)
+        except Over:
+            return
+        finally:
+            self._hub.unsubscribe(watched)
+        await asyncio.sleep(WELCOME_SECONDS)
+        self._numbers = self._numbers or await self._units.read(lambda tx: bulk.first_numbers(tx.conn))
+        for _ in range(MOST_WELCOMING):
+            self._one(stays=True)
+            await asyncio.sleep(WELCOME_SECONDS)
+            if not await self._units.read(self._somebody_waits_for_a_call):
+                return
+
+    def _somebody_waits_for_a_call(self, tx: Tx) -> bool:
+        return any(
+            one.state is AgentState.READY and one.id not in self._colleagues for one in agents.all_presences(tx.conn)
+        )
+
+    def _one(self, *, stays: bool = False) -> None:
+        impatient = not stays and self._random.random() < 0.15
+        patience = self._random.uniform(6, 20) if impatient else self._random.uniform(60, 200)
+        kind = self._random.random()
+        if stays or kind < 0.78:
+            number = self._random.choice(self._numbers) if self._numbers else stranger(self._random)
+        else:
+            number = stranger(self._random) if kind < 0.93 else ""
+        dnis = SALES_DNIS if self._random.random() < 0.55 else SUPPORT_DNIS
+        self._pbx.call_in(number, dnis, patience, 30 + 90 * self._random.random() ** 2)
+
+
+def _waiting(tx: Tx) -> int:
+    return sum(centre.queue(tx.conn, queue).waiting for queue in centre.queue_ids(tx.conn))

@@ -1,0 +1,210 @@
+"""The simulated colleagues: they sign in, take calls, write notes, wrap up, pause, call back, and now and then miss a call.
+
+They work through the same services as everybody; only their hands and voices are made up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from random import Random
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.hub import Hub, Over
+from agent_client.backend.persistence import agents, centre, contacts
+from agent_client.backend.ports.units import Tx, Units
+from agent_client.backend.services import agent_states, calls, links, records, signing_in, wrapping_up
+from agent_client.backend.services import callbacks as callback_service
+from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, Simulator
+from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.contacts import Contact, WrapUp
+from agent_client.protocol.cursor import agent_stream
+from agent_client.protocol.customers import NewRecord
+from agent_client.protocol.names import AgentId, AgentState, IdleReasonId, NotReadyReason, Section
+from agent_client.protocol.refusals import NotSignedIn, Refusal
+from agent_client.protocol.sessions import SignIn
+from agent_client.protocol.time import seconds_between
+
+from . import notes
+from .seed import Somebody
+
+log = logging.getLogger(__name__)
+
+LONGEST_LOOK_SECONDS = 30.0
+"""However little happens, each looks up so often."""
+_STUCK = (NotReadyReason.RONA, NotReadyReason.UNREACHABLE, NotReadyReason.DECLINED)
+
+
+class Colleague:
+    """``pace`` 1 is human; in tests it is quicker."""
+
+    def __init__(
+        self, who: Somebody, agent: AgentId, units: Units, hub: Hub, pbx: Simulator, random: Random, pace: float = 1.0
+    ) -> None:
+        self._somebody = who
+        self._agent = agent
+        self._units = units
+        self._hub = hub
+        self._pbx = pbx
+        self._random = random
+        self._pace = pace
+        self._noted: int | None = None
+        """The contact about which they have written already."""
+
+    async def work(self) -> None:
+        """Until cancelled. Whatever goes wrong in one go is left, and they look up again."""
+        while True:
+            try:
+                await self._shift(await self._sign_in())
+            except NotSignedIn as ended:
+                log.info("%s was signed out: %s", self._somebody.name, ended.params.get("why", ""))
+            except Over:
+                return
+            except Refusal as refusal:
+                log.info("%s: %s", self._somebody.name, refusal)
+            await self._takes(5, 20)
+
+    async def _sign_in(self) -> Caller:
+        request = SignIn(
+            user=self._somebody.user,
+            password="-",
+            phone=self._somebody.phone,
+            seat=f"SEAT-{self._somebody.phone}",
+            host="demo",
+            client="demo",
+        )
+        await self._units.write(lambda tx: signing_in.sign_in(tx, request, self._agent, "127.0.0.1"))
+        who = await self._units.read(lambda tx: agents.caller_of(tx.conn, self._agent))
+        if who is None:
+            raise NotSignedIn("no session")
+        await self._units.write(lambda tx: links.opened(tx, who))
+        return who
+
+    async def _shift(self, who: Caller) -> None:
+        """Raises `NotSignedIn` when the session ends."""
+        subscription = self._hub.subscribe([agent_stream(self._agent)])
+        try:
+            while True:
+                session = await self._units.read(lambda tx: agents.caller_of(tx.conn, self._agent))
+                if session is None or session.session != who.session:
+                    raise NotSignedIn("the session has ended")
+                try:
+                    patience = await self._act(who)
+                except NotSignedIn:
+                    raise
+                except Refusal as refusal:  # it moved on in the meantime
+                    log.debug("%s: %s", self._somebody.name, refusal)
+                    patience = 1.0
+                await subscription.next(min(patience, LONGEST_LOOK_SECONDS) * self._pace)
+        finally:
+            self._hub.unsubscribe(subscription)
+
+    async def _act(self, who: Caller) -> float:
+        """One look at the own screen; returns for how many seconds nothing is to be done unless something happens."""
+        me, in_hand = await self._units.read(lambda tx: _look(tx, who))
+        contact = in_hand[0] if in_hand else None
+        match me.state:
+            case AgentState.READY:
+                return await self._ready(who, me)
+            case AgentState.NOT_READY:
+                return await self._not_ready(who, me)
+            case AgentState.ON_CONTACT if contact is not None:
+                return await self._talk(who, me, contact)
+            case AgentState.WRAP_UP if contact is not None:
+                return await self._wrap_up(who, contact)
+            case _:
+                return LONGEST_LOOK_SECONDS
+
+    async def _ready(self, who: Caller, me: Me) -> float:
+        now = await self._units.read(lambda tx: tx.now)
+        waited = seconds_between(me.since, now)
+        if waited > 20 * self._pace:
+            chance = self._random.random()
+            if chance < 0.25 and await self._call_back(who):
+                return LONGEST_LOOK_SECONDS
+            if chance > 0.92:
+                await self._wish(who, AgentState.NOT_READY, idle=True)
+                return LONGEST_LOOK_SECONDS
+        return self._random.uniform(10, 25)
+
+    async def _not_ready(self, who: Caller, me: Me) -> float:
+        if me.not_ready is NotReadyReason.SIGNING_ON:
+            return LONGEST_LOOK_SECONDS
+        if me.not_ready is NotReadyReason.IDLE:
+            await self._takes(40, 150)
+        elif me.not_ready in _STUCK:
+            await self._takes(6, 20)
+        else:
+            await self._takes(0.5, 3)
+        self._settle_phone()
+        await self._wish(who, AgentState.READY)
+        return 2.0
+
+    async def _talk(self, who: Caller, me: Me, contact: Contact) -> float:
+        now = await self._units.read(lambda tx: tx.now)
+        talked = seconds_between(contact.connected_at or now, now) / self._pace
+        if talked > 8 and self._noted != contact.id and self._random.random() < 0.4:
+            await self._note(who, contact)
+        if talked > 110:
+            await self._units.write(lambda tx: calls.end(tx, who, contact.id, contact.version))
+        return self._random.uniform(6, 15)
+
+    async def _wrap_up(self, who: Caller, contact: Contact) -> float:
+        await self._takes(3, 9)
+        if self._noted != contact.id and self._random.random() < 0.7:
+            await self._note(who, contact)
+            await self._takes(1, 4)
+        self._settle_phone()
+        await self._units.write(partial(self._finish, who=who, contact=contact))
+        return 2.0
+
+    def _finish(self, tx: Tx, who: Caller, contact: Contact) -> None:
+        reason = self._random.choice(centre.centre(tx.conn).wrap_up_reasons)
+        wrapping_up.wrap_up(tx, who, contact.id, WrapUp(contact.version, reason.id))
+
+    async def _note(self, who: Caller, contact: Contact) -> None:
+        self._noted = contact.id
+        new = NewRecord(text=notes.record(self._random), contact=contact.id)
+        await self._units.write(lambda tx: records.add(tx, who, new))
+
+    async def _call_back(self, who: Caller) -> bool:
+        """The oldest open entry that nobody is calling. False when there is none."""
+        found = await self._units.read(lambda tx: callback_service.listed(tx, who, Section.OPEN))
+        free = [entry for entry in found.entries if entry.number and entry.claim is None]
+        if not free:
+            return False
+        entry = free[-1]
+        self._pbx.set_customer(entry.number, self._customer())
+        await self._units.write(lambda tx: callback_service.call(tx, who, entry.id))
+        return True
+
+    def _customer(self) -> CustomerBehaviour:
+        kinds = (CustomerKind.ANSWERS, CustomerKind.NO_ANSWER, CustomerKind.BUSY)
+        kind = self._random.choices(kinds, weights=(65, 25, 10))[0]
+        after = 2.0 if kind is CustomerKind.BUSY else self._random.uniform(4, 18)
+        return CustomerBehaviour(kind=kind, after=after * self._pace, talk=self._random.uniform(25, 70) * self._pace)
+
+    def _settle_phone(self) -> None:
+        """How the phone is answered next: in a few seconds, now and then not at all."""
+        misses = self._random.random() < 0.05
+        answers = None if misses else self._random.uniform(2, 6) * self._pace
+        self._pbx.set_phone(
+            self._somebody.phone,
+            PhoneBehaviour(rings_after=0.3, answers_after=answers, answers_test_after=1.5 * self._pace, desktop=True),
+        )
+
+    async def _wish(self, who: Caller, state: AgentState, *, idle: bool = False) -> None:
+        reason = await self._units.read(self._idle_reason) if idle else None
+        wish = ChangeState(state=state, idle_reason=reason)
+        await self._units.write(lambda tx: agent_states.change(tx, who, wish, self._pbx.can_answer))
+
+    def _idle_reason(self, tx: Tx) -> IdleReasonId:
+        return self._random.choice(centre.centre(tx.conn).idle_reasons).id
+
+    async def _takes(self, least: float, most: float) -> None:
+        await asyncio.sleep(self._random.uniform(least, most) * self._pace)
+
+
+def _look(tx: Tx, who: Caller) -> tuple[Me, tuple[Contact, ...]]:
+    return agents.me(tx.conn, who.agent), contacts.of_agent(tx.conn, who.agent)
