@@ -1,0 +1,276 @@
+"""A real server over a temporary database, in a thread with its own loop, and what tests say to it over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+import pytest
+from httpx_sse import ServerSentEvent, connect_sse
+
+from agent_client.backend.app import Centre, bring_up_to_date, build
+from agent_client.backend.passwords import Passwords
+from agent_client.backend.persistence.engine import SqliteUnits
+from agent_client.backend.ports.clock import SystemClock
+from agent_client.backend.ports.units import Tx
+from agent_client.backend.server import Server, listening, serve, url_of
+from agent_client.backend.services.setting_up import (
+    VARIABLES,
+    Plan,
+    PlannedAgent,
+    PlannedCustomer,
+    PlannedQueue,
+    PlannedRecord,
+    set_up,
+)
+from agent_client.backend.settings import PasswordCost, Settings, Throttle
+from agent_client.backend.telephony.simulator import PhoneBehaviour, Simulator
+from agent_client.protocol import paths
+from agent_client.protocol.customers import CustomerFields
+from agent_client.protocol.names import Role
+from agent_client.protocol.sessions import SignedIn, SignIn
+
+T = TypeVar("T")
+CHEAP = PasswordCost(memory_kib=8, passes=1, lanes=1)
+PASSWORD = "Passwort 9"
+SALES, SUPPORT = "+31800100300", "+31800100200"
+WAIT_SECONDS = 10.0
+"""For what has to come: a test that waits longer has failed."""
+
+_PEOPLE = [
+    ("Jana Dvořáková", "Řezníček & syn", "+420224811111", "Praha"),
+    ("Łukasz Nowak", "Żabka Łódź", "+48426301234", "Łódź"),
+    ("Søren Ødegård", "Fjord Data AS", "+4722334455", "Oslo"),
+    ("Åsa Öberg", "Malmö Bygg AB", "+4640123456", "Malmö"),
+    ("Jürgen Groß", "Groß & Söhne GmbH", "+4930901820", "Berlin"),
+    ("Anneke de Vries", "De Vries Bloemen", "+31201234567", "Amsterdam"),
+    ("Pieter van den Berg", "Van den Berg BV", "+31302345678", "Utrecht"),
+    ("Marie Dubois", "", "+33142685300", "Paris"),
+    ("John O'Brien", "O'Brien Ltd", "+442079460000", "London"),
+    ("Anna 100%", "Under_score", "+31881234567", "Den Haag"),
+    ("", "Nameless NV", "+3222345678", "Brussel"),
+    ("Zoë Peeters", "", "+3232345678", "Antwerpen"),
+]
+
+
+def plan(now: datetime) -> Plan:
+    return Plan(
+        name="Test centre",
+        country="NL",
+        grace_seconds=60,
+        queues=(
+            PlannedQueue(name="Sales", dnis=(("Sales", SALES),), variables=VARIABLES),
+            PlannedQueue(name="Support", dnis=(("Support", SUPPORT),), variables=VARIABLES),
+        ),
+        agents=(
+            PlannedAgent(user="anna", name="Anna Visser", password=PASSWORD),
+            PlannedAgent(user="bram", name="Bram Smit", password=PASSWORD),
+            PlannedAgent(user="cleo", name="Cleo Bakker", password=PASSWORD, queues=("Support",)),
+            PlannedAgent(user="sofie", name="Sofie Jansen", password=PASSWORD, role=Role.SUPERVISOR),
+        ),
+        idle_reasons=("Lunch", "Meeting"),
+        wrap_up_reasons=("Answered", "Passed on"),
+        customers=tuple(
+            PlannedCustomer(
+                fields=CustomerFields(
+                    name=name, company=company, numbers=(number,), town=town, company_id=f"C-{index:04}"
+                ),
+                variables={"contract": "Gold"},
+                records=(PlannedRecord(at=now - timedelta(days=index + 1), user="anna", text=f"Asked about {town}."),),
+            )
+            for index, (name, company, number, town) in enumerate(_PEOPLE)
+        ),
+    )
+
+
+def made(settings: Settings) -> Settings:
+    """The database that ``settings`` names, made and filled."""
+    bring_up_to_date(settings)
+    passwords = Passwords(settings.password_cost)
+
+    async def fill() -> None:
+        units = SqliteUnits(settings.database, SystemClock(), lambda _: None)
+        await units.start()
+        await units.write(lambda tx: set_up(tx, plan(datetime.now(UTC)), passwords.hashed))  # noqa: TID251
+        await units.stop()
+
+    asyncio.run(fill())
+    passwords.close()
+    return settings
+
+
+class RunningCentre:
+    """One server in its thread. ``pbx`` is for callers and phones: use it through `on_loop`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pbx = Simulator(phone=PhoneBehaviour(desktop=True))
+        self._listener = listening(settings.host, settings.port)
+        self.url = url_of(self._listener)
+        self._up = threading.Event()
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="server")
+
+    def start(self) -> RunningCentre:
+        self._thread.start()
+        assert self._up.wait(WAIT_SECONDS)
+        if self._error is not None:
+            raise self._error
+        return self
+
+    def stop(self) -> None:
+        if self._thread.is_alive():
+            self.server.end()
+        self._thread.join(WAIT_SECONDS)
+        assert not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._up.set()
+
+    async def _serve(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.centre: Centre = build(self.settings, SystemClock(), self.pbx)
+
+        def started(server: Server) -> None:
+            self.server = server
+            self._up.set()
+
+        await serve(self.centre, self._listener, started=started)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(WAIT_SECONDS)
+
+    def write(self, unit: Callable[[Tx], T]) -> T:
+        return self.run(self.centre.units.write(unit))
+
+    def read(self, unit: Callable[[Tx], T]) -> T:
+        return self.run(self.centre.units.read(unit))
+
+    def on_loop(self, act: Callable[[], T]) -> T:
+        async def acted() -> T:
+            return act()
+
+        return self.run(acted())
+
+
+class Events:
+    """One open event stream, read as it comes."""
+
+    def __init__(self, coming: Iterator[ServerSentEvent]) -> None:
+        self._coming = coming
+        self.last_id = ""
+
+    def next(self) -> ServerSentEvent:
+        """The next message that is not a ping. StopIteration: the server ended the stream."""
+        event = next(event for event in self._coming if event.event != "ping")
+        self.last_id = event.id or self.last_id
+        return event
+
+    def until(self, name: str) -> dict[str, Any]:
+        """The body of the next change of that name."""
+        while True:
+            event = self.next()
+            if event.event == "change" and (data := event.json())["name"] == name:
+                body: dict[str, Any] = data["body"]
+                return body
+
+    def rest(self) -> list[ServerSentEvent]:
+        return list(self._coming)
+
+
+@dataclass
+class SignedInAgent:
+    """An agent's client, as far as HTTP goes."""
+
+    http: httpx.Client
+    signed_in: SignedIn
+
+    def __post_init__(self) -> None:
+        self.http.headers["Authorization"] = f"Bearer {self.signed_in.token}"
+
+    @contextmanager
+    def events(self, last_event_id: str = "") -> Iterator[Events]:
+        headers = {"Last-Event-ID": last_event_id} if last_event_id else {}
+        with connect_sse(self.http, "GET", paths.EVENTS, headers=headers) as source:
+            source.response.raise_for_status()
+            yield Events(source.iter_sse())
+
+    def post(self, path: str, body: object = None, key: str | None = None) -> httpx.Response:
+        headers = {} if key is None else {paths.KEY_HEADER: key}
+        return self.http.post(path, content=msgspec.json.encode(body) if body is not None else None, headers=headers)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        database=tmp_path / "centre.db",
+        port=0,
+        password_cost=CHEAP,
+        throttle=Throttle(free_per_user=2, free_per_address=100),
+        heartbeat_seconds=0.2,
+    )
+
+
+@pytest.fixture
+def run_centre() -> Iterator[Callable[[Settings], RunningCentre]]:
+    """Start a server over a database that is there; it is stopped after the test."""
+    with ExitStack() as running:
+
+        def start(settings: Settings) -> RunningCentre:
+            centre = RunningCentre(settings).start()
+            running.callback(centre.stop)
+            return centre
+
+        yield start
+
+
+@pytest.fixture
+def made_centre() -> Callable[[Settings], Settings]:
+    return made
+
+
+@pytest.fixture
+def centre(settings: Settings, run_centre: Callable[[Settings], RunningCentre]) -> RunningCentre:
+    return run_centre(made(settings))
+
+
+@pytest.fixture
+def client(centre: RunningCentre) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=centre.url, timeout=WAIT_SECONDS) as http:
+        yield http
+
+
+@pytest.fixture
+def sign_in() -> Iterator[Callable[..., SignedInAgent]]:
+    """``sign_in(centre, "anna")``: their own HTTP client, signed in on a phone and a seat of their own."""
+    with ExitStack() as clients:
+
+        def signed_in(
+            centre: RunningCentre, user: str = "anna", *, phone: str = "", seat: str = "", password: str = PASSWORD
+        ) -> SignedInAgent:
+            number = phone or str(200 + sorted(["anna", "bram", "cleo", "sofie"]).index(user))
+            request = SignIn(user=user, password=password, phone=number, seat=seat or f"WS-{user}", host=f"{user}-pc")
+            http = clients.enter_context(httpx.Client(base_url=centre.url, timeout=WAIT_SECONDS))
+            answer = http.post(paths.SESSIONS, content=msgspec.json.encode(request))
+            assert answer.status_code == 201, answer.text
+            return SignedInAgent(http, msgspec.json.decode(answer.content, type=SignedIn))
+
+        yield signed_in
+
+
+@pytest.fixture
+def anna(centre: RunningCentre, sign_in: Callable[..., SignedInAgent]) -> SignedInAgent:
+    return sign_in(centre, "anna")
