@@ -14,6 +14,7 @@ from . import theme
 
 SIDE = 16
 """Device-independent pixels of an icon beside body text."""
+LARGE = 28
 
 
 def pixmap(name: str, colour: QColor, side: int = SIDE, ratio: float = 1.0) -> QPixmap:
@@ -24,6 +25,8 @@ def pixmap(name: str, colour: QColor, side: int = SIDE, ratio: float = 1.0) -> Q
 @lru_cache(maxsize=256)
 def _drawn(name: str, colour: str, side: int, ratio: float) -> QPixmap:
     source = read(f"icons/{name}.svg").replace(b"currentColor", colour.encode())
+    if side >= LARGE:  # the same two pixels of stroke however large the picture is
+        source = source.replace(b'stroke-width="1.6"', f'stroke-width="{2 * SIDE / side:.2f}"'.encode())
     drawn = QPixmap(round(side * ratio), round(side * ratio))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

@@ -21,7 +21,7 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
 
-    def __init__(self, detail: str = "", **params: str) -> None:
+    def __init__(self, detail: str = "", /, **params: str) -> None:
         super().__init__(detail or self.code)
         self.detail = detail
         self.params = params

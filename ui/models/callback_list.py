@@ -42,14 +42,14 @@ class CallbackList(QAbstractListModel):
 
     def show_entries(self, entries: Mapping[CallbackId, Callback]) -> None:
         found = difference(self._entries, entries)
-        self._entries = entries
+        first, self._entries = not self._entries, entries
         if not found.new and not found.old:
             return
         for gone in found.old.values():
             self._counts[gone.section, gone.queue] -= 1
         for come in found.new.values():
             self._counts[come.section, come.queue] += 1
-        if len(found.new) + len(found.old) > REFILL_AT:
+        if first or len(found.new) + len(found.old) > REFILL_AT:
             self._refill()
             return
         for identity in {**found.old, **found.new}:

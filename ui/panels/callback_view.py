@@ -28,6 +28,11 @@ class CallbackView(QListView):
         super().__init__(parent)
         self.rows = rows
         self.delegate = CallbackRows(self)
+        self._requested: dict[CallbackId, CallbackAction] = {}
+        self.chosen_actions = RowActions(self.viewport(), focusable=True)
+        self.hovered_actions = RowActions(self.viewport(), focusable=False)
+        for actions in (self.chosen_actions, self.hovered_actions):
+            actions.pressed.connect(self.pressed)
         self.setModel(rows)
         self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
@@ -37,11 +42,6 @@ class CallbackView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Callback list"))
-        self._requested: dict[CallbackId, CallbackAction] = {}
-        self.chosen_actions = RowActions(self.viewport(), focusable=True)
-        self.hovered_actions = RowActions(self.viewport(), focusable=False)
-        for actions in (self.chosen_actions, self.hovered_actions):
-            actions.pressed.connect(self.pressed)
         rows.dataChanged.connect(self._follow)
         rows.settled.connect(self._follow)
         rows.modelReset.connect(self._on_reset)

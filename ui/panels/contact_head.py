@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
@@ -26,15 +26,21 @@ class ContactHead(QWidget):
         self.timer = TimerLabel(Text.TIMER, strong=True, padded=True)
         self.timer.setAccessibleName(tr("Time in this phase"))
         self.word = Label("", Text.SMALL, tone="dim")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self.who, 0, 0)
-        grid.addWidget(self.timer, 0, 1, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.beneath, 1, 0)
-        grid.addWidget(self.word, 1, 1, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnStretch(0, 1)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(1)
+        left.addWidget(self.who)
+        left.addWidget(self.beneath)
+        left.addStretch(1)
+        right.addWidget(self.timer, 0, Qt.AlignmentFlag.AlignRight)
+        right.addWidget(self.word, 0, Qt.AlignmentFlag.AlignRight)
+        right.addStretch(1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(24)
+        across.addLayout(left, 1)
+        across.addLayout(right)
 
     def show_contact(self, contact: Contact, state: State) -> None:
         self.who.say(party(contact.customer, contact.ani, state))

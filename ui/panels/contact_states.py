@@ -25,6 +25,7 @@ READY = ChangeState(state=AgentState.READY)
 PAUSE = ChangeState(state=AgentState.NOT_READY)
 _SIGN_ON_FAILED = frozenset({WhyCode.SIGN_ON_NOT_ANSWERED, WhyCode.SIGN_ON_NEVER_RANG})
 _WIDTH = 460
+_QUEUES_WIDTH = 300
 
 
 class StatePage(QWidget):
@@ -156,8 +157,9 @@ class StatePage(QWidget):
             row.addStretch(1)
             longest = Label("", tone="faint")
             row.addWidget(longest)
-            some = trn("{n} waits", "{n} wait", queue.waiting) if queue.waiting else tr("nobody waits")
+            some = trn("{n} waiting", "{n} waiting", queue.waiting) if queue.waiting else tr("nobody waits")
             row.addWidget(Label(some, tone="text" if queue.waiting else "faint"))
+            line.setMaximumWidth(theme.scaled(_QUEUES_WIDTH))
             self.queues.addWidget(line)
             self._longest.append((queue, longest))
 
@@ -185,7 +187,11 @@ class StatePage(QWidget):
         column.addWidget(self.refusal)
         column.addSpacing(8)
         self.queues.setSpacing(6)
-        column.addLayout(self.queues)
+        listed = QWidget()
+        listed.setLayout(self.queues)
+        self.queues.setContentsMargins(0, 0, 0, 0)
+        listed.setMinimumWidth(theme.scaled(_QUEUES_WIDTH))
+        column.addWidget(listed, 0, centre)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(inside, 100)

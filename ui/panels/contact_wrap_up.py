@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
@@ -91,8 +91,10 @@ class WrapUpPage(QWidget):
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(16)
         layout.addWidget(self.head)
+        pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout.addWidget(pane, 1)
         layout.addWidget(self.course)
+        layout.addStretch(0)
 
     def _submit(self) -> None:
         self.refusal.say("")

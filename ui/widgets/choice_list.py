@@ -110,6 +110,17 @@ class _Field(QLineEdit):
         super().keyPressEvent(event)
 
 
+class _View(QListView):
+    """As tall as its lines, where there is room."""
+
+    def sizeHint(self) -> QSize:
+        rows = max(1, self.model().rowCount())
+        return QSize(200, rows * max(32, QFontMetrics(theme.font()).height() + 14) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 96)
+
+
 class ChoiceList(QWidget):
     """``submitted`` when Enter is pressed on a line or it is clicked twice; ``picked`` whenever another line is chosen."""
 
@@ -124,7 +135,7 @@ class ChoiceList(QWidget):
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)
         self.field.setMaxLength(80)
-        self.view = QListView()
+        self.view = _View()
         self.view.setAccessibleName(name)
         self.view.setModel(self._lines)
         self.view.setItemDelegate(_Rows(self.view))
@@ -148,6 +159,7 @@ class ChoiceList(QWidget):
         if list(choices) != self._all:
             self._all = list(choices)
             self._filter()
+            self.view.updateGeometry()
 
     def choice(self) -> object:
         """The key of the chosen line, or None."""

@@ -12,7 +12,8 @@ from ui import theme
 from ui.theme import Text
 
 _MARGIN = 16
-_GAP = 14
+_GAP = 13
+_BEFORE_COUNT = 4
 
 
 class SectionTabs(QWidget):
@@ -94,14 +95,19 @@ class SectionTabs(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bottom = self.height() - 1
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
-        for key, box in self._boxes().items():
+        for key, (box, count) in self._boxes().items():
             is_open = key == self._open
             painter.setFont(theme.font(strong=is_open))
             painter.setPen(theme.colour("text" if is_open or key == self._hover else "dim"))
             metrics = QFontMetrics(painter.font())
-            label = metrics.elidedText(self._label(key), Qt.TextElideMode.ElideRight, int(box.width()) + 1)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+            beside = self._count_width(count)
+            word = metrics.elidedText(self._words[key], Qt.TextElideMode.ElideRight, int(box.width() - beside) + 1)
+            painter.drawText(box, middle, word)
+            if count:
+                painter.setFont(theme.font(Text.SMALL, strong=is_open))
+                painter.drawText(box.adjusted(metrics.horizontalAdvance(word) + _BEFORE_COUNT, 1, 8, 1), middle, count)
             if is_open:
                 painter.fillRect(QRectF(box.left(), bottom - 1, box.width(), 2), theme.colour("text"))
                 if self._ring:
@@ -113,24 +119,38 @@ class SectionTabs(QWidget):
         count = self._counts.get(key, 0)
         return f"{self._words[key]} {count}" if count else self._words[key]
 
-    def _boxes(self) -> dict[str, QRectF]:
-        """Where each word stands. Where the room is short, every word gives a share of it."""
-        widths = {
-            key: QFontMetrics(theme.font(Text.BODY, strong=key == self._open)).horizontalAdvance(self._label(key)) + 1
-            for key in self._words
+    def _count_width(self, count: str) -> int:
+        return (
+            QFontMetrics(theme.font(Text.SMALL, strong=True)).horizontalAdvance(count) + _BEFORE_COUNT if count else 0
+        )
+
+    def _boxes(self) -> dict[str, tuple[QRectF, str]]:
+        """Where each word stands, and the count beside it.
+
+        Where the room is short, counts of closed sections go first, the largest before the others; then the words are cut.
+        """
+        words = {
+            key: QFontMetrics(theme.font(strong=key == self._open)).horizontalAdvance(word) + 1
+            for key, word in self._words.items()
         }
-        room = self.width() - 2 * _MARGIN - _GAP * (len(widths) - 1)
-        total = sum(widths.values())
+        counts = {key: str(self._counts.get(key) or "") for key in self._words}
+        room = self.width() - 2 * _MARGIN - _GAP * (len(words) - 1)
+        for key in sorted(self._words, key=lambda key: (key == self._open, -self._counts.get(key, 0))):
+            if sum(words.values()) + sum(map(self._count_width, counts.values())) <= room:
+                break
+            counts[key] = ""
+        total = sum(words.values()) + sum(map(self._count_width, counts.values()))
         share = min(1.0, room / total) if total else 1.0
-        boxes: dict[str, QRectF] = {}
+        boxes: dict[str, tuple[QRectF, str]] = {}
         left = float(_MARGIN)
-        for key, width in widths.items():
-            boxes[key] = QRectF(left, 0, width * share, self.height() - 1)
-            left += width * share + _GAP
+        for key in self._words:
+            width = (words[key] + self._count_width(counts[key])) * share
+            boxes[key] = (QRectF(left, 0, width, self.height() - 1), counts[key])
+            left += width + _GAP
         return boxes
 
     def _at(self, x: float) -> str:
-        for key, box in self._boxes().items():
+        for key, (box, _) in self._boxes().items():
             if box.left() - _GAP / 2 <= x < box.right() + _GAP / 2:
                 return key
         return ""

@@ -114,7 +114,7 @@ class StateSwitch(ActionButton):
         right = self.width() - _PADDING - self._icon_side()
         word = QFontMetrics(self.font()).horizontalAdvance(self.text())
         painter.setFont(self.font())
-        painter.setPen(fore)
+        painter.setPen(theme.colour("text"))  # the state is to be read even when it cannot be changed
         painter.drawText(QRectF(left, 0, word + 2, height), middle, self.text())
         left += word + _GAP
         if self._why and right - _GAP > left:
@@ -123,6 +123,8 @@ class StateSwitch(ActionButton):
             room = int(right - _GAP - left)
             shown = QFontMetrics(theme.font()).elidedText(self._why, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(left, 0, room, height), middle, shown)
+        if not self.isEnabled():
+            return
         side = self._icon_side()
         icons.paint(painter, "chevron-down", QRectF(right, (height - side) / 2, side, side), theme.colour("dim"))
 

@@ -90,8 +90,8 @@ class TimeLine(QPlainTextEdit):
         self._rail.update()
         self._on_scrolled()
 
-    def rail_marks(self) -> list[tuple[float, str]]:
-        """Where the dots stand, in the viewport's pixels, and the token that fills each."""
+    def rail_marks(self) -> tuple[list[tuple[float, str]], float]:
+        """Where the dots stand, in the viewport's pixels, and the token of each; and where the line ends."""
         marks: list[tuple[float, str]] = []
         block = self.firstVisibleBlock()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
@@ -102,7 +102,7 @@ class TimeLine(QPlainTextEdit):
                 marks.append((top + (line.height() if line else height) / 2, self._starts.get(block.userState(), "")))
             top += height
             block = block.next()
-        return marks
+        return marks, top
 
     # -- building
 
@@ -124,7 +124,8 @@ class TimeLine(QPlainTextEdit):
         cursor.setBlockCharFormat(self._format())
         cursor.insertText(entry.when, self._format(strong=True))
         if entry.who:
-            cursor.insertText(f" · {entry.who}", self._format("dim"))
+            cursor.insertText("  ", self._format("dim"))
+            cursor.insertText(entry.who, self._format("dim", small=True))
         for line in entry.text.splitlines() if entry.text else []:
             body = self._format("dim", small=True) if entry.dim else self._format()
             cursor.insertBlock(QTextBlockFormat(), body)
@@ -198,18 +199,14 @@ class _Rail(QWidget):
         self._line = line
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        marks = self._line.rail_marks()
+        marks, end = self._line.rail_marks()
         if not self._line.entries():
             return
         painter = QPainter(self)
-        painter.fillRect(
-            4, 0 if not self._from_top(marks) else int(marks[0][0]), 1, self.height(), theme.colour("line")
-        )
+        start = int(marks[0][0]) if marks and self._line.verticalScrollBar().value() == 0 else 0
+        painter.fillRect(4, start, 1, int(end) - start, theme.colour("line"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(theme.colour("surface"))
         for middle, token in marks:
             painter.setPen(QPen(QColor(theme.colour(token or "faint")), 2))
             painter.drawEllipse(QRectF(1, middle - (_DOT - 2) / 2, _DOT - 2, _DOT - 2))
-
-    def _from_top(self, marks: list[tuple[float, str]]) -> bool:
-        return bool(marks) and self._line.verticalScrollBar().value() == 0
