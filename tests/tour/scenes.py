@@ -1,0 +1,290 @@
+"""The situations that the tour shows, as constructed states: what the server would have said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from agent_client.client.store.state import Link, State
+from agent_client.protocol.agents import AgentBrief, Me
+from agent_client.protocol.callbacks import Callback, Claim
+from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, WrapUpReason
+from agent_client.protocol.contacts import Contact, Variable
+from agent_client.protocol.customers import Customer, CustomerBrief, CustomerPage, FoundCustomer, FoundCustomers, Record
+from agent_client.protocol.names import (
+    AgentId,
+    AgentState,
+    CallbackId,
+    ContactId,
+    ContactState,
+    CustomerId,
+    Direction,
+    EndedBy,
+    IdleReasonId,
+    NotReadyReason,
+    ProjectId,
+    QueueId,
+    RecordId,
+    Role,
+    Section,
+    WhyCode,
+    WrapUpReasonId,
+)
+from agent_client.protocol.why import Why
+
+NOW = datetime(2026, 11, 24, 14, 6, 22, tzinfo=UTC)
+ANNA, BRAM = AgentBrief(AgentId(1), "Anna de Vries", "204"), AgentBrief(AgentId(2), "Bram", "207")
+SALES, SUPPORT = QueueId(1), QueueId(2)
+JANA = CustomerBrief(CustomerId(10428), "Jana Nováková", "Elektro Svoboda s.r.o.")
+
+
+def ago(seconds: float) -> datetime:
+    return NOW - timedelta(seconds=seconds)
+
+
+CENTRE = Centre(
+    name="Thermo Service",
+    country="NL",
+    projects=(Project(ProjectId(1), "Support", "+31800100200", SUPPORT),),
+    idle_reasons=(
+        IdleReason(IdleReasonId(1), "Lunch"),
+        IdleReason(IdleReasonId(2), "Training"),
+        IdleReason(IdleReasonId(3), "Meeting"),
+    ),
+    wrap_up_reasons=tuple(
+        WrapUpReason(WrapUpReasonId(at), name)
+        for at, name in enumerate(
+            (
+                "Order placed",
+                "Order changed",
+                "Delivery question",
+                "Technical question solved",
+                "Technician sent",
+                "Invoice question",
+                "Complaint",
+                "Wrong number",
+                "Call back later",
+                "Information sent",
+                "Other",
+            ),
+            start=1,
+        )
+    ),
+)
+QUEUES = {
+    SALES: Queue(id=SALES, name="Sales", waiting=2, longest_since=ago(47), version=1),
+    SUPPORT: Queue(id=SUPPORT, name="Support", waiting=1, longest_since=ago(12), version=1),
+}
+ME = Me(
+    id=ANNA.id,
+    name=ANNA.name,
+    user="anna",
+    role=Role.AGENT,
+    phone="204",
+    seat="TC-114",
+    queues=(SALES, SUPPORT),
+    state=AgentState.READY,
+    since=ago(83),
+    version=7,
+)
+CALL = Contact(
+    id=ContactId(501),
+    version=3,
+    direction=Direction.INBOUND,
+    state=ContactState.CONNECTED,
+    queue=SUPPORT,
+    project=ProjectId(1),
+    ani="+420724118305",
+    dnis="+31800100200",
+    customer=JANA,
+    variables=(
+        Variable("Case", "SR-40-18822"),
+        Variable("Product", "Thermo 4 Pro"),
+        Variable("Language", "Czech"),
+        Variable("Callback wanted", "24 Nov 2026, 10:30"),
+    ),
+    can_answer=True,
+    queued_at=ago(266),
+    ringing_at=ago(255),
+    connected_at=ago(252),
+)
+
+
+def callback(
+    number: int,
+    ani: str,
+    minutes: float,
+    *,
+    name: str = "",
+    company: str = "",
+    queue: QueueId = SALES,
+    section: Section = Section.OPEN,
+    calls: int = 1,
+    claim: Claim | None = None,
+) -> Callback:
+    customer = CustomerBrief(CustomerId(number), name, company) if name or company else None
+    closed = section in (Section.DONE, Section.NOT_REACHED)
+    return Callback(
+        id=CallbackId(number),
+        version=1,
+        queue=queue,
+        section=section,
+        number=ani,
+        dnis="+31800100200",
+        customer=customer,
+        calls=calls,
+        attempts=2 if section is Section.ATTEMPTED else 0,
+        first_at=ago(minutes * 60 + 900),
+        last_at=ago(minutes * 60),
+        tried_at=ago(minutes * 30) if section is Section.ATTEMPTED else None,
+        closed_at=ago(minutes * 20) if closed else None,
+        closed_by=BRAM if closed else None,
+        claim=claim,
+    )
+
+
+ENTRIES = (
+    callback(1, "+31206241180", 18, name="Bakkerij Van Dam", calls=3),
+    callback(2, "+46855671749", 35, queue=SUPPORT, claim=Claim(BRAM, ago(12))),
+    callback(3, "+49302345670", 44, name="Kanzlei Hoffmann & Partner", company="Hoffmann"),
+    callback(4, "+4722419003", 69, name="Ingrid Solheim", queue=SUPPORT),
+    callback(5, "+4930901820", 86),
+    callback(6, "+420541220117", 131, company="Elektro Svoboda s.r.o.", calls=2),
+    callback(7, "+31612884410", 174, name="Familie Janssen"),
+    callback(8, "", 190, queue=SUPPORT, calls=2),
+    callback(9, "+4684001122", 240, name="Åsa Bergström-Lindqvist", company="Nordljus Värme och Ventilation AB"),
+    callback(20, "+31201112233", 60, name="Pieter Vos", section=Section.ATTEMPTED),
+    callback(21, "+31201112244", 90, name="Petra Smit", section=Section.ATTEMPTED, queue=SUPPORT),
+    callback(30, "+31201112255", 50, name="Karel Svoboda", section=Section.DONE),
+    callback(31, "+31201112266", 1600, name="Eva Horáková", section=Section.NOT_REACHED),
+)
+BASE = State(
+    link=Link.UP,
+    link_since=ago(4000),
+    me=ME,
+    centre=CENTRE,
+    queues=QUEUES,
+    callbacks={entry.id: entry for entry in ENTRIES},
+    sections={Section.OPEN: 9, Section.ATTEMPTED: 2, Section.DONE: 148, Section.NOT_REACHED: 1},
+)
+
+
+def with_contact(contact: Contact, state: AgentState, seconds: float, **more: object) -> State:
+    me = replace(ME, state=state, since=ago(seconds), contact=contact.id, **more)
+    return replace(BASE, me=me, contacts={contact.id: contact})
+
+
+WAITING = BASE
+PAUSE = replace(
+    BASE,
+    me=replace(
+        ME, state=AgentState.NOT_READY, not_ready=NotReadyReason.IDLE, idle_reason=IdleReasonId(1), since=ago(1260)
+    ),
+)
+SIGNING_ON = replace(
+    BASE,
+    me=replace(
+        ME,
+        state=AgentState.NOT_READY,
+        not_ready=NotReadyReason.SIGNING_ON,
+        since=ago(6),
+        until=NOW + timedelta(seconds=14),
+    ),
+)
+SIGN_ON_FAILED = replace(
+    BASE,
+    me=replace(
+        ME,
+        state=AgentState.NOT_READY,
+        not_ready=NotReadyReason.PAUSE,
+        since=ago(9),
+        why=Why(code=WhyCode.SIGN_ON_NOT_ANSWERED, at=ago(9), params={"phone": "204", "seconds": "20"}),
+    ),
+)
+RONA = replace(
+    BASE,
+    me=replace(
+        ME,
+        state=AgentState.NOT_READY,
+        not_ready=NotReadyReason.RONA,
+        since=ago(22),
+        why=Why(code=WhyCode.RANG_NOT_ANSWERED, at=ago(22), params={"phone": "204", "seconds": "18"}),
+    ),
+)
+ON_CALL = with_contact(CALL, AgentState.ON_CONTACT, 252)
+LINK_LOST = replace(ON_CALL, link=Link.DOWN, link_since=ago(12))
+RINGING = replace(
+    CALL,
+    id=ContactId(502),
+    version=2,
+    state=ContactState.RINGING,
+    queue=SALES,
+    customer=CustomerBrief(CustomerId(77), "Bakkerij Van Dam"),
+    ani="+31206241180",
+    variables=(Variable("Language", "Dutch"), Variable("Last order", "12 Nov 2026"), Variable("Town", "Amsterdam")),
+    queued_at=ago(54),
+    ringing_at=ago(7),
+    connected_at=None,
+    until=NOW + timedelta(seconds=11),
+)
+SETUP = with_contact(RINGING, AgentState.OFFERED, 7)
+CONNECTING = with_contact(
+    replace(RINGING, state=ContactState.CONNECTING, ringing_at=None, until=None), AgentState.OFFERED, 1
+)
+AT_PHONE = with_contact(replace(RINGING, can_answer=False, customer=None), AgentState.OFFERED, 7)
+UNKNOWN = with_contact(replace(CALL, customer=None, variables=()), AgentState.ON_CONTACT, 31)
+WRAP_UP = with_contact(
+    replace(
+        CALL,
+        version=4,
+        state=ContactState.WRAP_UP,
+        ended_at=ago(18),
+        ended_by=EndedBy.CUSTOMER,
+        until=NOW + timedelta(seconds=42),
+    ),
+    AgentState.WRAP_UP,
+    18,
+)
+CUSTOMER = Customer(
+    id=JANA.id,
+    version=4,
+    company_id="C-88",
+    company=JANA.company,
+    name=JANA.name,
+    numbers=("+420724118305", "+420541220117"),
+    street="Lidická 41",
+    town="Brno",
+    postcode="602 00",
+    country="CZ",
+    note="Speaks Czech and German. Prefers the morning.",
+    operators=("204", "212"),
+)
+_TEXTS = (
+    ("18", "09:14", BRAM, "Boiler shows E4 after the firmware update. Sent the reset guide, she will try tonight."),
+    ("11", "16:40", ANNA, "Order 40-17190 confirmed; invoice to the Brno office."),
+    ("2", "10:05", BRAM, "Not reached on the first attempt.\nCalled back at 10:21: wants an offer for two more units."),
+)
+RECORDS = tuple(
+    Record(
+        id=RecordId(900 - at),
+        customer=JANA.id,
+        contact=ContactId(400 - at),
+        number="+420724118305",
+        saved_at=datetime(2026, 11, int(day), int(time[:2]), int(time[3:]), tzinfo=UTC) + timedelta(minutes=4 * at),
+        call_at=datetime(2026, 11, int(day), int(time[:2]), int(time[3:]), tzinfo=UTC),
+        operator=who,
+        text=text,
+    )
+    for at, (day, time, who, text) in enumerate(_TEXTS)
+)
+PAGE = CustomerPage(customer=CUSTOMER, records=RECORDS)
+FOUND = FoundCustomers(
+    customers=(
+        FoundCustomer(JANA.id, JANA.name, JANA.company, "+420724118305", "Brno"),
+        FoundCustomer(CustomerId(2), "Petr Novák", "", "+420602334455", "Praha"),
+        FoundCustomer(CustomerId(3), "", "Novák & synové, a.s.", "+420541000111", "Ostrava"),
+        FoundCustomer(CustomerId(4), "Nora van Veen", "Bakkerij Van Dam", "+31206241180", "Amsterdam"),
+    ),
+    more=True,
+)

@@ -1,0 +1,190 @@
+"""Screenshots of every screen, to be looked at: ``shots.py DIR`` draws light and dark, at 100 % and 200 %.
+
+Each scale runs in a process of its own, because Qt reads the scale once. Works under the offscreen platform and under X.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--themes", default="light,dark")
+    options.add_argument("--scales", default="1,2")
+    options.add_argument("--only", default="", help="a part of the scenes' names")
+    options.add_argument("--size", default="1280x800")
+    options.add_argument("--step", type=int, default=0, help="text step")
+    options.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    if chosen.here:
+        return draw(chosen)
+    for scale in chosen.scales.split(","):
+        surroundings = {**os.environ, "QT_SCALE_FACTOR": scale, "TZ": "UTC"}
+        surroundings.setdefault("QT_QPA_PLATFORM", "offscreen")
+        done = subprocess.run(
+            [sys.executable, __file__, *sys.argv[1:], "--here"], env=surroundings, check=False, cwd=HERE.parent.parent
+        )
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def draw(chosen: argparse.Namespace) -> int:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from ui import theme
+
+    app = QApplication([])
+    scale = os.environ.get("QT_SCALE_FACTOR", "1")
+    width, height = (int(side) for side in chosen.size.split("x"))
+    for name in chosen.themes.split(","):
+        theme.apply(app, theme.Theme(name), chosen.step)
+        for scene, make in scenes():
+            if chosen.only not in scene:
+                continue
+            widget: QWidget = make(width, height)
+            app.processEvents()
+            app.processEvents()
+            size = "" if chosen.size == "1280x800" else f"-{chosen.size}"
+            step = f"-step{chosen.step}" if chosen.step else ""
+            path = chosen.folder / f"{scene}-{name}-{scale}x{size}{step}.png"
+            if not widget.grab().save(str(path)):
+                print(f"cannot write {path}", file=sys.stderr)  # noqa: T201
+                return 1
+            widget.hide()
+            widget.deleteLater()
+            app.processEvents()
+    return 0
+
+
+def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
+    import scenes as seen
+
+    for name in (
+        "waiting",
+        "pause",
+        "signing_on",
+        "sign_on_failed",
+        "rona",
+        "setup",
+        "unknown",
+        "wrap_up",
+        "link_lost",
+    ):
+        state = getattr(seen, name.upper())
+        yield name, lambda width, height, state=state: window(state, width, height)
+    yield "call", lambda width, height: window(seen.ON_CALL, width, height, note=True, chosen_row=0)
+    yield "search", search
+    yield "sign_in", sign_in
+    yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)
+    for name in ("setup", "connecting", "at_phone", "rona"):
+        yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())
+    yield "keys", keys
+    yield "notices", notices
+
+
+def window(state, width, height, *, note=False, chosen_row=-1, told=None):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    import scenes as seen
+
+    from agent_client.client.outbox import Kept, Unsaved
+    from ui.main_window.window import MainWindow
+    from ui.notices import Notices
+
+    made = MainWindow(told or Notices())
+    made.resize(width, height)
+    made.customer.customer_wanted.connect(lambda _: made.customer.show_page(seen.PAGE))
+    for view in made.views():
+        view.show_state(state)
+    made.status_bar.show_round_trip(0.009)
+    if note:
+        made.customer.editor.load(
+            made.customer.editor.subject(), "E4 is back after the reset. Tomáš checks the board revision, p"
+        )
+        made.customer.editor.show_status(Unsaved())
+    elif made.customer.editor.subject() is not None:
+        made.customer.editor.show_status(Kept(seen.ago(2)))
+    made.show()
+    for view in made.views():
+        view.tick(seen.NOW)
+    if chosen_row >= 0:
+        made.callbacks.list.setCurrentIndex(made.callbacks.rows.index(chosen_row))
+    return made
+
+
+def search(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    import scenes as seen
+
+    made = window(seen.WAITING, width, height)
+    made.header.search.setText("nov")
+    made.show_found(seen.FOUND)
+    made.results.show()
+    return made
+
+
+def notices(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    import scenes as seen
+
+    from ui.notices import Level, Notice, Notices
+
+    told = Notices()
+    told.post(
+        Notice(Level.WARNING, "This computer's clock is 4 minutes slow: appointments go by the server's.", stays=True)
+    )
+    told.post(Notice(Level.ERROR, "A note could not be sent.", stays=True, action="Show", act=lambda: None))
+    return window(seen.ON_CALL, width, height, told=told)
+
+
+def sign_in(width, height, *, wrong=False):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    from ui.dialogs.sign_in import SignInWindow
+
+    made = SignInWindow()
+    made.fill(servers=["https://centre.example.com", "https://other.example.com"], user="anna", phone="204")
+    made.show_seat("TC-114")
+    if wrong:
+        made.phone.setText("two-oh-four")
+        made.button.click()
+        made.refuse("The user ID or the password is wrong: type both again.")
+    made.show()
+    return made
+
+
+def popover(scene):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    import scenes as seen
+    from PySide6.QtCore import QRect
+
+    from ui.popovers.stack import PopoverStack
+
+    stack = PopoverStack(lambda: QRect(0, 0, 1280, 800), QRect)
+    stack.tick(seen.NOW)
+    stack.show_state(getattr(seen, scene))
+    made = stack.shown()[0]
+    made.stack = stack
+    return made
+
+
+def keys(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    from PySide6.QtWidgets import QWidget
+
+    from ui.dialogs.information import KeysDialog
+    from ui.main_window.actions import Actions
+
+    owner = QWidget()
+    made = KeysDialog(None, Actions(owner).overview())
+    made.owner = owner
+    made.show()
+    return made
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The one window: header, three columns, status bar, and the actions with their keys."""

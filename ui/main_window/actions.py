@@ -1,0 +1,133 @@
+"""Every action of the main window with its key, its words and its place in the menu. What it does is connected elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from agent_client.client.store.state import Link, State
+from agent_client.client.store.views import requests
+from agent_client.protocol.contacts import Contact
+from agent_client.protocol.names import ContactState
+from agent_client.rules.contact_actions import ContactAction, allowed
+from ui.text import marked, tr
+from ui.theme import Theme
+
+# name: words, keys
+_ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "state": (marked("Change state…"), ("Ctrl+Shift+S",)),
+    "sign_out": (marked("Sign out"), ()),
+    "quit": (marked("Quit"), ("Ctrl+Q",)),
+    "accept": (marked("Accept"), ("Ctrl+Shift+A",)),
+    "decline": (marked("Decline"), ("Ctrl+Shift+D",)),
+    "end": (marked("End, or choose the wrap-up reason"), ("F8",)),
+    "newest": (marked("Newest request"), ("F6",)),
+    "search": (marked("Find customer…"), ("Ctrl+K",)),
+    "note": (marked("Write the note"), ("Ctrl+N",)),
+    "send": (marked("Send the note"), ("Ctrl+Return", "Ctrl+Enter")),
+    "callbacks": (marked("Callback list"), ("F9",)),
+    "larger": (marked("Larger text"), ("Ctrl++", "Ctrl+=")),
+    "smaller": (marked("Smaller text"), ("Ctrl+-",)),
+    "normal_size": (marked("Normal text"), ("Ctrl+0",)),
+    "work_column": (marked("Left column"), ()),
+    "customer_column": (marked("Right column"), ()),
+    "shortcuts": (marked("Keys"), ("F1",)),
+    "diagnostics": (marked("Save the log…"), ()),
+    "about": (marked("About Agent Client"), ()),
+}
+_THEMES = {
+    Theme.SYSTEM: marked("As the system"),
+    Theme.LIGHT: marked("Light"),
+    Theme.DARK: marked("Dark"),
+    Theme.CONTRAST: marked("High contrast"),
+}
+_MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (marked("Agent"), ("state", "", "sign_out", "quit")),
+    (marked("Contact"), ("accept", "decline", "end", "newest", "", "search", "note", "send")),
+    (marked("Callbacks"), ("callbacks",)),
+    (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column")),
+    (marked("Help"), ("shortcuts", "diagnostics", "about")),
+)
+
+
+class Actions(QObject):
+    """All are added to the window, so that the keys work whether or not the menu was ever opened."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._all = {name: self._make(words, keys) for name, (words, keys) in _ACTIONS.items()}
+        self.theme_group = QActionGroup(self)
+        self._themes = {theme: self._make_theme(theme, words) for theme, words in _THEMES.items()}
+        for name in ("work_column", "customer_column"):
+            self[name].setCheckable(True)
+            self[name].setChecked(True)
+        window.addActions([*self._all.values(), *self._themes.values()])
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._all[name]
+
+    def theme(self, theme: Theme) -> QAction:
+        return self._themes[theme]
+
+    def show_theme(self, theme: Theme) -> None:
+        self._themes[theme].setChecked(True)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._all)
+
+    def menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        for title, names in _MENU:
+            below = menu.addMenu(tr(title))
+            self._fill(below, names)
+            if title == "View":
+                below.addSeparator()
+                for action in self._themes.values():
+                    below.addAction(action)
+        return menu
+
+    def overview(self) -> list[tuple[str, str]]:
+        """Each key with what it does, in the menu's order: for the page of keys."""
+        named = [name for _, names in _MENU for name in names if name]
+        return [
+            (self[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText), self[name].text())
+            for name in named
+            if not self[name].shortcut().isEmpty()
+        ]
+
+    def show_state(self, state: State, contact: Contact | None) -> None:
+        """What cannot be done now is grey, in the menu as on the buttons."""
+        online = state.link is Link.UP
+        asking = requests(state)
+        of_request = _possible(asking[0]) if asking else frozenset()
+        of_contact = frozenset() if contact is None else _possible(contact)
+        self["state"].setEnabled(online)
+        self["accept"].setEnabled(online and ContactAction.ANSWER in of_request)
+        self["decline"].setEnabled(online and ContactAction.DECLINE in of_request)
+        wrapping = contact is not None and contact.state is ContactState.WRAP_UP
+        self["end"].setEnabled(online and (wrapping or ContactAction.END in of_contact))
+        self["newest"].setEnabled(bool(asking))
+
+    def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name:
+                menu.addAction(self[name])
+            else:
+                menu.addSeparator()
+
+    def _make(self, words: str, keys: tuple[str, ...]) -> QAction:
+        action = QAction(tr(words), self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        return action
+
+    def _make_theme(self, theme: Theme, words: str) -> QAction:
+        action = QAction(tr(words), self.theme_group)
+        action.setCheckable(True)
+        action.setData(theme)
+        return action
+
+
+def _possible(contact: Contact) -> frozenset[ContactAction]:
+    return allowed(contact.state, contact.direction, can_answer=contact.can_answer)

@@ -1,0 +1,170 @@
+"""The status bar: the phase and its timer first, then the phone, the server, the queues, the seat, the clock (B1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from agent_client.client.store.state import Changed, Link, State
+from agent_client.client.store.views import phase, phase_since, waiting
+from agent_client.protocol.agents import Me
+from agent_client.protocol.names import NotReadyReason, WhyCode
+from agent_client.protocol.time import seconds_between
+from ui import icons, theme, wording
+from ui.panels.naming import queue_names
+from ui.text import tr, trn
+from ui.widgets.labels import ElidedLabel, rule
+from ui.widgets.phase_badge import PhaseBadge
+from ui.widgets.times import clock_seconds, duration
+from ui.widgets.view import View
+
+_PHONE_TROUBLE = frozenset({WhyCode.PHONE_UNREACHABLE, WhyCode.SIGN_ON_NEVER_RANG})
+
+
+class Item(QWidget):
+    """A mark (a tick, a warning) and a few words. It paints itself: a changing figure lays nothing out again."""
+
+    def __init__(self, *, marked: bool = False) -> None:
+        super().__init__()
+        self._icon = "accept" if marked else ""
+        self._mark = "call"
+        self._tone = "dim"
+        self._text = ""
+        self._strong = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def text(self) -> str:
+        return self._text
+
+    def tone(self) -> str:
+        return self._tone
+
+    def say(self, text: str, *, icon: str = "", mark: str = "call", tone: str = "dim", strong: bool = False) -> None:
+        new = (text, icon, mark, tone, strong)
+        if new == (self._text, self._icon, self._mark, self._tone, self._strong):
+            return
+        before = self.sizeHint()
+        self._text, self._icon, self._mark, self._tone, self._strong = new
+        self.setAccessibleName(text)
+        if self.sizeHint() != before:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font(strong=self._strong))
+        shape = "".join("0" if character.isdigit() else character for character in self._text)
+        width = metrics.horizontalAdvance(shape) + (theme.scaled(icons.SIDE) + 5 if self._icon else 0)
+        return QSize(width + 2 if self._text else 0, metrics.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        left = 0
+        if self._icon:
+            side = theme.scaled(icons.SIDE)
+            at = QRectF(0, (self.height() - side) / 2, side, side)
+            icons.paint(painter, self._icon, at, theme.colour(self._mark))
+            left = side + 5
+        painter.setFont(theme.font(strong=self._strong))
+        painter.setPen(theme.colour(self._tone))
+        painter.drawText(self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class StatusBar(View):
+    SHOWS = Changed.ME | Changed.LINK | Changed.QUEUES | Changed.CENTRE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state: State | None = None
+        self._round_trip: float | None = None
+        self._now: datetime | None = None
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("Status"))
+        self.badge = PhaseBadge()
+        self.phone = Item(marked=True)
+        self.server = Item(marked=True)
+        self.queues = ElidedLabel("", tone="dim")
+        self.seat = Item()
+        self.clock = Item()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self.badge)
+        row.addWidget(self.phone)
+        row.addWidget(self.server)
+        row.addWidget(self.queues, 1)
+        row.addWidget(self.seat)
+        row.addWidget(self.clock)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rule())
+        layout.addLayout(row)
+
+    def show_state(self, state: State) -> None:
+        self._state = state
+        shown = phase(state)
+        word = wording.phase(shown) if state.me is not None else tr("Signing in")
+        self.badge.show_phase(shown, word, phase_since(state))
+        self._show_phone(state.me)
+        self._show_server()
+        names = queue_names(state.me.queues, state) if state.me is not None else ""
+        amount = waiting(state)
+        some = trn("{n} waiting", "{n} waiting", amount) if names else ""
+        self.queues.say(" · ".join(part for part in (names, some) if part))
+        self.seat.say(tr("Seat {name}", name=state.me.seat) if state.me is not None else "")
+
+    def tick(self, now: datetime) -> None:
+        self._now = now
+        self.badge.tick(now)
+        self.clock.say(clock_seconds(now))
+        if self._state is not None and self._state.link is Link.DOWN:
+            self._show_server()
+
+    def show_round_trip(self, seconds: float | None) -> None:
+        """The last pulse's way to the server and back; None when it was not answered."""
+        self._round_trip = seconds
+        self._show_server()
+
+    def _show_phone(self, me: Me | None) -> None:
+        if me is None:
+            self.phone.say("")
+            return
+        lost = me.not_ready is NotReadyReason.UNREACHABLE or (me.why is not None and me.why.code in _PHONE_TROUBLE)
+        if lost:
+            words = tr("Phone {number} cannot be reached", number=me.phone)
+            self.phone.say(words, icon="alert", mark="alarm", tone="alarm", strong=True)
+        else:
+            self.phone.say(tr("Phone {number}", number=me.phone), icon="accept")
+
+    def _show_server(self) -> None:
+        state = self._state
+        link = Link.NONE if state is None else state.link
+        match link:
+            case Link.UP if self._round_trip is None:
+                self.server.say(tr("Server"), icon="accept")
+            case Link.UP:
+                milliseconds = max(1, round((self._round_trip or 0) * 1000))
+                self.server.say(tr("Server {n} ms", n=milliseconds), icon="accept")
+            case Link.CONNECTING:
+                self.server.say(tr("Connecting…"), icon="retry", mark="dim")
+            case Link.DOWN:
+                self.server.say(self._lost(), icon="link-lost", mark="alarm", tone="alarm", strong=True)
+            case Link.ENDED:
+                self.server.say(tr("Signed out"), icon="link-lost", mark="alarm", tone="alarm", strong=True)
+            case Link.NONE:
+                self.server.say("")
+
+    def _lost(self) -> str:
+        since = None if self._state is None else self._state.link_since
+        if since is None or self._now is None:
+            return tr("Reconnecting…")
+        return tr("Reconnecting… {time}", time=duration(seconds_between(since, self._now)))

@@ -1,0 +1,234 @@
+"""The main window: it joins header, columns and status bar, and hands the keys to the view they belong to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from agent_client.client.store.state import Changed, Link, State
+from agent_client.protocol.customers import FoundCustomers
+from agent_client.protocol.names import ContactId
+from agent_client.rules.contact_actions import ContactAction
+from ui import wording
+from ui.notices import Notices
+from ui.panels.callbacks import CallbacksPanel
+from ui.panels.contact import ContactPanel
+from ui.panels.contacts import ContactsPanel
+from ui.panels.customer import CustomerPanel
+from ui.panels.search_results import SearchResults
+from ui.text import tr
+from ui.widgets.columns import Columns
+from ui.widgets.labels import Label
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.view import View
+
+from .actions import Actions
+from .header import Header
+from .status_bar import StatusBar
+
+WIDTHS = (312, 592, 376)
+SHARES = (1, 3, 2)
+LEAST = (1024, 640)
+WORK, CONTACT, CUSTOMER = 0, 1, 2
+
+
+class MainWindow(View):
+    """``close_wanted`` when the agent closes it: whoever hears that signs out and calls `close_now`.
+
+    The window itself is a view: it shows the strip of a lost link, and which actions are possible.
+    """
+
+    SHOWS = Changed.LINK | Changed.CONTACTS | Changed.ME
+
+    close_wanted = Signal()
+    customer_wanted = Signal(object)
+    """Found by hand: also told to the customer's column, which then asks for the record."""
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__()
+        self._closing = False
+        self._country = ""
+        self.setWindowTitle("Agent Client")
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(*LEAST)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.actions_ = Actions(self)
+        self.header = Header(self.actions_)
+        self.strip = QFrame()
+        self._strip_words = Label("", strong=True)
+        self.notice_bar = NoticeBar(notices)
+        self.contacts = ContactsPanel()
+        self.callbacks = CallbacksPanel()
+        self.contact = ContactPanel()
+        self.customer = CustomerPanel()
+        self.status_bar = StatusBar()
+        self._lay_out()
+        self.results = SearchResults(self)
+        self._connect()
+        self.resize(1280, 800)
+
+    # -- contract
+
+    def views(self) -> tuple[View, ...]:
+        """All that is to be kept drawn, this window included."""
+        return (self, self.header, self.contacts, self.callbacks, self.contact, self.customer, self.status_bar)
+
+    def show_state(self, state: State) -> None:
+        self._strip_words.setText(self._strip_text(state))
+        self.strip.setVisible(state.link in (Link.DOWN, Link.ENDED))
+        self.actions_.show_state(state, self.contact.contact())
+        self._country = state.centre.country if state.centre is not None else ""
+        name = state.centre.name if state.centre is not None else ""
+        self.setWindowTitle(f"{name} — Agent Client" if name else "Agent Client")
+
+    def tick(self, now: datetime) -> None:
+        pass
+
+    # -- for integration
+
+    def show_found(self, found: FoundCustomers) -> None:
+        """The answer to `Header.search_typed`, where it is still the one that is waited for."""
+        if self.header.search.text().strip():
+            self.results.show_found(found, self._country)
+            self._lay_results()
+
+    def show_searching(self) -> None:
+        self.results.show_loading()
+        self._lay_results()
+
+    def show_search_failed(self, sentence: str) -> None:
+        self.results.show_failed(sentence)
+        self._lay_results()
+
+    def choose_contact(self, contact: ContactId | None) -> None:
+        """All columns show this contact from the next change on."""
+        self.contacts.choose(contact)
+        self.contact.choose(contact)
+        self.customer.choose(contact)
+
+    def send_button_area(self) -> QRect:
+        """Where the note and its Send stand on the screen: what a popover should leave free."""
+        editor = self.customer.editor
+        if not (self.isVisible() and editor.isVisible()) or self.isMinimized():
+            return QRect()
+        return QRect(editor.mapToGlobal(QPoint(0, 0)), editor.size())
+
+    def close_now(self) -> None:
+        self._closing = True
+        self.close()
+
+    # -- Qt
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_wanted.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None or self.focusWidget() is self.header.search:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # nobody's: keys go nowhere until the agent says where
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.results.isVisible():
+            self._lay_results()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.header.search and event.type() is QEvent.Type.FocusOut:
+            self.results.hide()
+        return False
+
+    # -- inside
+
+    def _lay_results(self) -> None:
+        field = self.header.search
+        self.results.lay_under(QRect(field.mapTo(self, QPoint(0, 0)), field.size()))
+        self.results.setVisible(field.hasFocus() or not self.isActiveWindow())
+
+    def _on_search_typed(self, text: str) -> None:
+        if not text:
+            self.results.dismiss()
+
+    def _on_found(self, customer: object) -> None:
+        self.header.search.clear()
+        self.customer.open_customer(customer)  # type: ignore[arg-type]
+        self.customer_wanted.emit(customer)
+        self.customer.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _strip_text(self, state: State) -> str:
+        if state.link is Link.ENDED:
+            why = wording.why(state.ended) if state.ended is not None else ""
+            return why or tr("You were signed out.")
+        return tr("Reconnecting… Calls go on at the phone; what you type is kept on this computer.")
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        actions["search"].triggered.connect(self.header.take_focus)
+        actions["state"].triggered.connect(self.header.switch.open)
+        actions["callbacks"].triggered.connect(self._go_to_callbacks)
+        actions["note"].triggered.connect(self._go_to_note)
+        actions["send"].triggered.connect(self.customer.editor.send.press)
+        actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))
+        actions["work_column"].toggled.connect(lambda on: self.columns.fold(WORK, not on))
+        actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
+        self.columns.arranged.connect(self._on_arranged)
+        self.customer.find_wanted.connect(self.header.take_focus)
+        self.header.search_typed.connect(self._on_search_typed)
+        self.header.search.moved.connect(self.results.move_by)
+        self.header.search.returnPressed.connect(self.results.choose_current)
+        self.header.search.installEventFilter(self)
+        self.results.chosen.connect(self._on_found)
+
+    def _go_to_callbacks(self) -> None:
+        self.columns.fold(WORK, False)
+        self.callbacks.take_focus()
+
+    def _go_to_note(self) -> None:
+        self.columns.fold(CUSTOMER, False)
+        self.customer.editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_arranged(self) -> None:
+        for name, at in (("work_column", WORK), ("customer_column", CUSTOMER)):
+            action = self.actions_[name]
+            action.blockSignals(True)
+            action.setChecked(not self.columns.folded(at))
+            action.blockSignals(False)
+
+    def _lay_out(self) -> None:
+        self.strip.setProperty("frame", "strip")
+        inside = QHBoxLayout(self.strip)
+        inside.setContentsMargins(16, 6, 16, 6)
+        inside.addWidget(self._strip_words)
+        self.strip.hide()
+        work = QWidget()
+        left = QVBoxLayout(work)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.contacts)
+        left.addWidget(self.callbacks, 1)
+        work.setMinimumWidth(220)
+        self.contact.setMinimumWidth(320)
+        self.customer.setMinimumWidth(260)
+        self.customer.setProperty("ground", "surface")
+        self.customer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.columns = Columns((work, self.contact, self.customer), WIDTHS, SHARES)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.notice_bar)
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.status_bar)
+        for first, then in (
+            (self.header.switch, self.header.search),
+            (self.header.search, self.header.menu_button),
+        ):
+            QWidget.setTabOrder(first, then)
