@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,6 +36,7 @@ T = TypeVar("T")
 SALES, SUPPORT = "+31800100300", "+31800100200"
 KNOWN = "+31201234567"
 STRANGER = "+420224811111"
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RING, WRAP_UP, GRACE, SIGN_ON = 18, 60, 60, 20
 
 
@@ -42,16 +45,22 @@ class World:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        self.conn = engine.connect()
+        self.conn.connection.cursor().execute("PRAGMA synchronous = OFF")  # tests of decisions, not of power cuts
+        self.now = START
         self.timers = HandTimers()
         self.pbx = Simulator(self.timers)
         self.told: list[tuple[str, Event]] = []
         self.acted: list[TelephonyAction] = []
         self.heard: list[TelephonyEvent] = []
 
+    def close(self) -> None:
+        self.conn.close()
+        self.engine.dispose()
+
     async def write(self, unit: Unit[T]) -> T:
-        with self.engine.begin() as conn:
-            tx = Tx(conn, self.now)
+        with self.conn.begin():
+            tx = Tx(self.conn, self.now)
             result = unit(tx)
             settle(tx)
         self.told += tx.events
@@ -63,21 +72,27 @@ class World:
         return result
 
     async def read(self, unit: Unit[T]) -> T:
-        with self.engine.begin() as conn:
-            return unit(Tx(conn, self.now))
+        with self.conn.begin():
+            return unit(Tx(self.conn, self.now))
 
-    async def pass_(self, seconds: float = 0.0, step: float = 0.5) -> None:
+    async def pass_(self, seconds: float) -> None:
         """Time passes for everybody: the PBX, what it tells, and what falls due."""
+        end = self.now + timedelta(seconds=seconds)
         await self.settle()
-        while seconds > 0:
-            this = min(step, seconds)
-            seconds -= this
+        while self.now < end:
+            this = min((end - self.now).total_seconds(), await self._until_something())
             self.now += timedelta(seconds=this)
             self.timers.pass_(this)
             await self.settle()
             for one in (await self.read(due.find)).now:
                 await self.write(partial(due.settle, due=one))
             await self.settle()
+
+    async def _until_something(self) -> float:
+        """Seconds, at least one thousandth: the clock's own grain."""
+        coming = (await self.read(due.find)).next
+        waits = [self.timers.next_in(), None if coming is None else (coming - self.now).total_seconds()]
+        return max(0.001, min((one for one in waits if one is not None), default=1e6))
 
     async def settle(self) -> None:
         self.timers.pass_()
@@ -188,21 +203,43 @@ def _found(engine: Engine, now: datetime) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, copied for each test."""
+    path = tmp_path_factory.mktemp("centre") / "template.db"
+    engine = open_sqlite(path)
+    metadata.create_all(engine)
+    _found(engine, START)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_sqlite(tmp_path / "centre.db")
-    metadata.create_all(made)
+def engine(template: Path, tmp_path: Path) -> Iterator[Engine]:
+    made = open_sqlite(Path(shutil.copy(template, tmp_path / "centre.db")))
     yield made
     made.dispose()
 
 
 @pytest.fixture
-async def world(engine: Engine) -> World:
+async def world(engine: Engine) -> AsyncIterator[World]:
     made = World(engine)
-    _found(engine, made.now)
     await made.start()
     made.told.clear()
-    return made
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def new_world(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], World]:
+    """For tests that need a fresh one many times."""
+    folder = tmp_path_factory.mktemp("worlds")
+    numbers = itertools.count()
+
+    def make() -> World:
+        return World(open_sqlite(Path(shutil.copy(template, folder / f"{next(numbers)}.db"))))
+
+    return make
 
 
 @pytest.fixture

@@ -50,6 +50,12 @@ class HandTimers:
         heapq.heappush(self._waiting, (self.now + max(0.0, seconds), next(self._order), timer))
         return timer
 
+    def next_in(self) -> float | None:
+        """Seconds until something happens; None when nothing will by itself."""
+        while self._waiting and self._waiting[0][2].then is None:
+            heapq.heappop(self._waiting)
+        return self._waiting[0][0] - self.now if self._waiting else None
+
     def pass_(self, seconds: float = 0.0) -> None:
         """Everything that falls due meanwhile happens, in its order, also what that sets off."""
         end = self.now + seconds

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from agent_client.backend.services import wrapping_up
+from agent_client.protocol.contacts import WrapUp
+from agent_client.protocol.names import AgentState, ContactState, WhyCode, WrapUpReasonId
+from agent_client.protocol.refusals import ContactChanged, Invalid, NotPossibleNow
+
+SOLD = WrapUpReasonId(1)
+
+
+async def _over(world, anna):
+    who = await world.ready(anna)
+    call = await world.talking(who)
+    world.pbx.hang_up(call)
+    await world.settle()
+    return who, call
+
+
+async def test_a_reason_ends_it_and_the_agent_is_ready(world, anna):
+    who, call = await _over(world, anna)
+    seen = await world.in_hand(who)
+    world.told.clear()
+    answered = await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, WrapUp(seen.version, SOLD)))
+    assert (answered.state, answered.wrap_up_reason) == (ContactState.ENDED, SOLD)
+    assert world.names("agent/1") == ["contact.wrapped_up", "agent.state_changed"]
+    me = await world.me(who)
+    assert (me.state, me.contact, me.until) == (AgentState.READY, None, None)
+    assert (await world.contact(call)).until is None
+
+
+async def test_the_next_call_comes_after_wrap_up_not_before(world, anna):
+    who, _ = await _over(world, anna)
+    waiting = await world.calling(ani="+420224811111")
+    assert (await world.contact(waiting)).state is ContactState.QUEUED
+    seen = await world.in_hand(who)
+    await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, WrapUp(seen.version, SOLD)))
+    assert (await world.contact(waiting)).agent == who.agent
+
+
+async def test_the_server_ends_it_when_its_time_is_over(world, anna):
+    who, call = await _over(world, anna)
+    await world.pass_(59.5)
+    assert (await world.me(who)).state is AgentState.WRAP_UP
+    await world.pass_(1)
+    me = await world.me(who)
+    assert (me.state, me.why.code, me.why.params) == (
+        AgentState.READY,
+        WhyCode.WRAP_UP_TIME_OVER,
+        {"seconds": "60"},
+    )
+    contact = await world.contact(call)
+    assert (contact.state, contact.wrap_up_reason) == (ContactState.ENDED, None)
+
+
+async def test_an_unknown_reason_is_refused_and_nothing_changes(world, anna):
+    who, call = await _over(world, anna)
+    before = await world.contact(call)
+    with pytest.raises(Invalid):
+        await world.write(
+            lambda tx: wrapping_up.wrap_up(tx, who, before.id, WrapUp(before.version, WrapUpReasonId(99)))
+        )
+    assert await world.contact(call) == before
+
+
+async def test_two_submits_in_a_row_are_one(world, anna):
+    who, _ = await _over(world, anna)
+    seen = await world.in_hand(who)
+    given = WrapUp(seen.version, SOLD)
+    await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, given))
+    with pytest.raises(ContactChanged):
+        await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, given))
+
+
+async def test_no_wrap_up_of_a_conversation_that_goes_on(world, anna):
+    who = await world.ready(anna)
+    await world.talking(who)
+    seen = await world.in_hand(who)
+    with pytest.raises(NotPossibleNow):
+        await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, WrapUp(seen.version, SOLD)))
