@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -175,7 +176,10 @@ class Events:
 
     def next(self) -> ServerSentEvent:
         """The next message that is not a ping. StopIteration: the server ended the stream."""
-        event = next(event for event in self._coming if event.event != "ping")
+        pings = 0
+        while (event := next(self._coming)).event == "ping":
+            pings += 1
+            assert pings < 50, "nothing but pings"
         self.last_id = event.id or self.last_id
         return event
 
@@ -197,6 +201,7 @@ class SignedInAgent:
 
     http: httpx.Client
     signed_in: SignedIn
+    turns: int = 0
 
     def __post_init__(self) -> None:
         self.http.headers["Authorization"] = f"Bearer {self.signed_in.token}"
@@ -274,3 +279,16 @@ def sign_in() -> Iterator[Callable[..., SignedInAgent]]:
 @pytest.fixture
 def anna(centre: RunningCentre, sign_in: Callable[..., SignedInAgent]) -> SignedInAgent:
     return sign_in(centre, "anna")
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], bool]], None]:
+    """Wait for what the server does by itself."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        until = time.monotonic() + WAIT_SECONDS
+        while not condition():
+            assert time.monotonic() < until, "it never came true"
+            time.sleep(0.01)
+
+    return wait

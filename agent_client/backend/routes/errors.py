@@ -68,14 +68,18 @@ def on_http_error(request: HttpRequest, error: HTTPException) -> Response[Refusa
     return _answer(status, RefusalBody(code=code, detail=error.detail), headers)
 
 
+_AT = re.compile(r" - at `\$\.?(.*)`$")
+_NAMED = re.compile(r"(?:missing required|contains unknown) field `(\w+)`")
+
+
 def _invalid(error: HTTPException) -> Invalid:
-    """With the path of the field, such as ``numbers[0]``; the value itself is never repeated."""
-    extra = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
-    message = str(extra.get("message", "")) if isinstance(extra, dict) else ""
-    field = str(extra.get("key", "")) if isinstance(extra, dict) else ""
-    if at := re.search(r" - at `\$\.?(.*)`$", message):
-        field = field or at[1]
-    return Invalid(message or error.detail, **({"field": field} if field else {}))
+    """With the path of the field, such as ``numbers[0]``, in so far as one can be named. Values are never repeated."""
+    found = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    message = str(found.get("message", error.detail)) if isinstance(found, dict) else error.detail
+    key = str(found.get("key", "")) if isinstance(found, dict) else ""
+    where = _NAMED.search(message) or _AT.search(message)
+    field = where[1] if where else "" if key == "data" else key
+    return Invalid(_AT.sub("", message), **({"field": field} if field else {}))
 
 
 def on_crash(request: HttpRequest, error: Exception) -> Response[RefusalBody]:
