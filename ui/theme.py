@@ -196,7 +196,9 @@ def _luminance(value: str) -> float:
 
 
 def sheet(tokens: Tokens) -> str:
+    """The template with its tokens, and with its lengths (``@px30``) at the text step in force."""
     template = read("themes/sheet.qss").decode()
+    template = re.sub(r"@px(\d+)", lambda found: f"{scaled(int(found[1]))}px", template)
     return re.sub(r"@([a-z_]+)", lambda found: str(getattr(tokens, found[1])), template)
 
 

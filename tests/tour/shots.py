@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ def main() -> int:
     options.add_argument("--only", default="", help="a part of the scenes' names")
     options.add_argument("--size", default="1280x800")
     options.add_argument("--step", type=int, default=0, help="text step")
+    options.add_argument("--long", action="store_true", help="every word much longer, as in Czech or German")
     options.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -43,9 +45,11 @@ def main() -> int:
 def draw(chosen: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from ui import theme
+    from ui import text, theme
 
     app = QApplication([])
+    if chosen.long:
+        text._in_use.entries = Stretched()
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
     width, height = (int(side) for side in chosen.size.split("x"))
     for name in chosen.themes.split(","):
@@ -58,6 +62,7 @@ def draw(chosen: argparse.Namespace) -> int:
             app.processEvents()
             size = "" if chosen.size == "1280x800" else f"-{chosen.size}"
             step = f"-step{chosen.step}" if chosen.step else ""
+            step += "-long" if chosen.long else ""
             path = chosen.folder / f"{scene}-{name}-{scale}x{size}{step}.png"
             if not widget.grab().save(str(path)):
                 print(f"cannot write {path}", file=sys.stderr)  # noqa: T201
@@ -66,6 +71,14 @@ def draw(chosen: argparse.Namespace) -> int:
             widget.deleteLater()
             app.processEvents()
     return 0
+
+
+class Stretched(dict):  # type: ignore[type-arg]
+    """A language in which every vowel is said twice: a third longer, and each gap stays what it is."""
+
+    def get(self, source, otherwise=None):  # type: ignore[no-untyped-def]  # noqa: ANN001
+        parts = re.split(r"(\{[a-z_]+\})", source)
+        return "".join(part if part.startswith("{") else re.sub("([aeiou])", r"\1ě", part) for part in parts)
 
 
 def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
@@ -91,6 +104,9 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     for name in ("setup", "connecting", "at_phone", "rona"):
         yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())
     yield "keys", keys
+    yield "menu_state", lambda width, height: menu(width, height, state=True)
+    yield "menu_main", menu
+    yield "menu_view", lambda width, height: menu(width, height, below=3)
     yield "notices", notices
 
 
@@ -170,6 +186,22 @@ def popover(scene):  # type: ignore[no-untyped-def]  # noqa: ANN001
     stack.show_state(getattr(seen, scene))
     made = stack.shown()[0]
     made.stack = stack
+    return made
+
+
+def menu(width, height, *, state=False, below=-1):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    import scenes as seen
+
+    owner = window(seen.WAITING, width, height)
+    if state:
+        owner.header.switch.open()
+        made = owner.header.switch.menu
+    else:
+        owner.actions_.show_theme("light")
+        made = owner.actions_.menu(owner)
+        made = made.actions()[below].menu() if below >= 0 else made
+        made.popup(owner.mapToGlobal(owner.rect().center()))
+    made.owner = owner
     return made
 
 

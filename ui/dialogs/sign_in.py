@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from agent_client.rules.dial_numbers import dialable
 from ui import icons, theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
 
@@ -51,7 +52,7 @@ class SignInWindow(QWidget):
         self.password = _field(tr("Password"), 1024)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.phone = _field(tr("Phone number"), 40)
-        self.remember = QCheckBox(tr("Remember the password"))
+        self.remember = CheckBox(tr("Remember the password"))
         self.wrong: dict[QLineEdit, Label] = {}
         self.error = Label("", tone="alarm", wraps=True)
         self.button = ActionButton(tr("Sign in"), Kind.PRIMARY, hint="↵", sends=False)
@@ -107,6 +108,12 @@ class SignInWindow(QWidget):
 
     # -- Qt
 
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return handled
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closing:
             event.accept()
@@ -142,6 +149,15 @@ class SignInWindow(QWidget):
             )
         )
 
+    def _fit(self) -> None:
+        """The window is as tall as what it says; hints are right once the style sheet has been applied, at the first show."""
+        self.setFixedWidth(theme.scaled(WIDTH))
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            wraps = layout.hasHeightForWidth()
+            height = layout.totalHeightForWidth(self.width()) if wraps else layout.totalSizeHint().height()
+            self.setFixedHeight(height)
+
     def _check(self, field: QLineEdit, *, complete: bool) -> bool:
         """Says beneath the field what is wrong with it; an empty one is wrong only once the form is to be complete."""
         words = ""
@@ -149,7 +165,8 @@ class SignInWindow(QWidget):
             words = self._missing(field) if complete else ""
         elif field is self.phone and dialable(field.text()) is None:
             words = tr("A phone number has 3 to 18 digits and no letters.")
-        self.wrong[field].say(words)
+        if self.wrong[field].text() != words:
+            self.wrong[field].say(words)
         if bool(field.property("wrong")) != bool(words):
             field.setProperty("wrong", bool(words))
             field.style().unpolish(field)
@@ -184,7 +201,7 @@ class SignInWindow(QWidget):
         self._show_password.setIcon(icons.icon("hide" if shown else "show"))
         self._show_password.setText(tr("Hide the password") if shown else tr("Show the password"))
         self._choose_server.setIcon(icons.icon("chevron-down"))
-        self.setFixedWidth(theme.scaled(WIDTH))
+        self._fit()
 
     def _connect(self) -> None:
         self._choose_server.setText(tr("Choose another server"))
@@ -239,7 +256,6 @@ class SignInWindow(QWidget):
         layout.addWidget(pane)
         layout.addWidget(self.seat, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
 
 
 def _field(name: str, most: int) -> QLineEdit:

@@ -45,7 +45,7 @@ class RowActions(QWidget):
         layout.setSpacing(12)
         self.buttons: dict[CallbackAction, ActionButton] = {}
         for action in CallbackAction:
-            button = ActionButton(action_text(action), Kind.LINK, sends=False)
+            button = ActionButton(action_text(action), Kind.LINK, sends=False, strong=action is CallbackAction.CALL)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, action=action: self._press(action))
             layout.addWidget(button)

@@ -98,7 +98,7 @@ class CallbackRows(QStyledItemDelegate):
             who = tr("You are calling") if mine else tr("{name} is calling", name=entry.claim.agent.name)
             return ", ".join(part for part in (who, elapsed) if part), "call"
         queue = queue_name(entry.queue, self.state)
-        number = number_text(entry.number, self.state) if entry.customer is not None or not entry.number else ""
+        number = number_text(entry.number, self.state) if entry.customer is not None else ""
         if entry.section is Section.ATTEMPTED:
             tried = trn("{n} attempt", "{n} attempts", entry.attempts)
             when = clock_time(entry.tried_at) if entry.tried_at else ""

@@ -95,6 +95,7 @@ class CallPage(QWidget):
         row.addWidget(self.decline)
         row.addSpacing(8)
         row.addWidget(self.left)
+        row.addSpacing(-4)
         row.addWidget(self.left_word)
         row.addStretch(1)
         row.addWidget(self.end)

@@ -94,7 +94,7 @@ class StatePage(QWidget):
         if shown is Phase.SIGNING_ON:
             self.timer.count_down(me.until)
             words = tr("Your phone {phone} is ringing: answer it", phone=me.phone)
-            self._say("phone", token, words, tr("Once it is answered you are Available. The time left is shown here."))
+            self._say("phone", token, words, tr("So much time is left. Once it is answered, you are Available."))
             self._offer(self.answer, self.idle, idle=tr("Cancel"))
             return
         self.timer.count_from(phase_since(state))

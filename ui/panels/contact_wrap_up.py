@@ -73,6 +73,7 @@ class WrapUpPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addStretch(1)
+        top.setSpacing(4)
         top.addWidget(self.left)
         top.addWidget(self.left_word)
         foot = QHBoxLayout()

@@ -34,7 +34,8 @@ class _Remark(QWidget):
         self.setHidden(not text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, 0, 3, self.height(), theme.colour("setup"))
+        inside = self.contentsRect()
+        QPainter(self).fillRect(0, inside.top(), 3, inside.height(), theme.colour("setup"))
 
 
 class CustomerCard(QWidget):

@@ -95,7 +95,8 @@ class CallPopover(Popover):
             self.show_left(1)
         waited = duration(seconds_between(contact.queued_at, contact.ringing_at or now))
         rang = "" if contact.ringing_at is None else duration(seconds_between(contact.ringing_at, now))
-        self.rung.say(joined(tr("rings {time}", time=rang) if rang else "", tr("waited {time}", time=waited)))
+        waiting = tr("waited {time} in the queue", time=waited)
+        self.rung.say(joined(tr("Rings {time}", time=rang), waiting) if rang else waiting)
 
     def control(self, name: str) -> ActionButton | None:
         """``answer``, ``decline``."""
@@ -138,14 +139,15 @@ class CallPopover(Popover):
         foot.addWidget(self.at_phone)
         foot.addWidget(self.decline)
         foot.addStretch(1)
-        foot.addWidget(self.rung)
         self.body.addLayout(head)
         self.body.addSpacing(4)
         self.body.addWidget(self.who)
         self.body.addWidget(self.numbers)
         self.body.addSpacing(10)
         self.body.addWidget(self.variables)
-        self.body.addSpacing(16)
+        self.rung.setContentsMargins(0, 10, 0, 0)
+        self.body.addWidget(self.rung)
+        self.body.addSpacing(14)
         self.body.addLayout(foot)
         self.refusal.setContentsMargins(0, 8, 0, 0)
         self.refusal.hide()

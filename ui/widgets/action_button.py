@@ -45,12 +45,14 @@ class ActionButton(QAbstractButton):
         hint: str = "",
         small: bool = False,
         sends: bool = True,
+        strong: bool = False,
     ) -> None:
         super().__init__()
         self.kind = kind
         self._icon = icon
         self._hint = hint
         self._small = small or kind is Kind.LINK
+        self._strong = strong
         self._requested = False
         self._refusal = ""
         self._ring = False
@@ -187,7 +189,8 @@ class ActionButton(QAbstractButton):
             if hovered and self.kind is Kind.PRIMARY:
                 fill = "accent_hover"
             return theme.colour(fill), theme.colour(fore)
-        fore = {Kind.ENDING: "alarm", Kind.LINK: "text" if hovered else "dim"}.get(self.kind, "text")
+        plain_link = self.kind is Kind.LINK and not (hovered or self._strong)
+        fore = "alarm" if self.kind is Kind.ENDING else "dim" if plain_link else "text"
         return theme.colour("hover" if hovered else "surface"), theme.colour(fore)
 
     def _paint_content(self, painter: QPainter, fore: QColor) -> None:
@@ -226,7 +229,7 @@ class ActionButton(QAbstractButton):
 
     def _restyle(self) -> None:
         if self.kind is Kind.LINK:
-            self.setFont(theme.font(Text.SMALL))
+            self.setFont(theme.font(Text.SMALL, strong=self._strong))
         else:
             self.setFont(theme.font(Text.SMALL if self._small else Text.BODY, strong=True))
         self._describe()

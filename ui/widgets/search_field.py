@@ -75,5 +75,6 @@ class SearchField(QLineEdit):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)
 
     def _restyle(self) -> None:
-        self.setTextMargins(theme.scaled(icons.SIDE) + 9, 0, 0, 0)
+        hint = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self._hint)
+        self.setTextMargins(theme.scaled(icons.SIDE) + 9, 0, hint + 16, 0)
         self.setFont(theme.font())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -95,7 +95,6 @@ class SectionTabs(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bottom = self.height() - 1
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
         for key, (box, count) in self._boxes().items():
             is_open = key == self._open
@@ -104,10 +103,12 @@ class SectionTabs(QWidget):
             metrics = QFontMetrics(painter.font())
             beside = self._count_width(count)
             word = metrics.elidedText(self._words[key], Qt.TextElideMode.ElideRight, int(box.width() - beside) + 1)
-            painter.drawText(box, middle, word)
+            base = (box.height() + metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(box.left(), base), word)
             if count:
                 painter.setFont(theme.font(Text.SMALL, strong=is_open))
-                painter.drawText(box.adjusted(metrics.horizontalAdvance(word) + _BEFORE_COUNT, 1, 8, 1), middle, count)
+                left = box.left() + metrics.horizontalAdvance(word) + _BEFORE_COUNT
+                painter.drawText(QPointF(left, base), count)
             if is_open:
                 painter.fillRect(QRectF(box.left(), bottom - 1, box.width(), 2), theme.colour("text"))
                 if self._ring:
@@ -139,12 +140,10 @@ class SectionTabs(QWidget):
             if sum(words.values()) + sum(map(self._count_width, counts.values())) <= room:
                 break
             counts[key] = ""
-        total = sum(words.values()) + sum(map(self._count_width, counts.values()))
-        share = min(1.0, room / total) if total else 1.0
+        widths = fitted([words[key] + self._count_width(counts[key]) for key in self._words], room)
         boxes: dict[str, tuple[QRectF, str]] = {}
         left = float(_MARGIN)
-        for key in self._words:
-            width = (words[key] + self._count_width(counts[key])) * share
+        for key, width in zip(self._words, widths, strict=True):
             boxes[key] = (QRectF(left, 0, width, self.height() - 1), counts[key])
             left += width + _GAP
         return boxes
@@ -158,3 +157,15 @@ class SectionTabs(QWidget):
     def _describe(self) -> None:
         self.setAccessibleName(self._label(self._open))
         self.setAccessibleDescription(", ".join(self._label(key) for key in self._words))
+
+
+def fitted(widths: Sequence[float], room: float) -> list[float]:
+    """The widths cut to fit the room together: the long ones give, the short ones stay whole."""
+    left, among = room, len(widths)
+    for width in sorted(widths):
+        if width * among > left:
+            most = max(0.0, left / among)
+            return [min(each, most) for each in widths]
+        left -= width
+        among -= 1
+    return list(widths)

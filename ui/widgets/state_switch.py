@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
@@ -94,15 +94,23 @@ class StateSwitch(ActionButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        width = 2 * _PADDING + _DOT + _GAP + metrics.horizontalAdvance(self.text()) + _GAP + self._icon_side()
+        width = self._least()
         if self._why:
             width += _GAP + min(_WHY_MOST, QFontMetrics(theme.font()).horizontalAdvance(self._why) + 2)
         return QSize(width, max(32, metrics.height() + 12))
 
     def minimumSizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        width = 2 * _PADDING + _DOT + _GAP + metrics.horizontalAdvance(self.text()) + _GAP + self._icon_side()
-        return QSize(width, max(32, metrics.height() + 12))
+        return QSize(self._least(), max(32, QFontMetrics(self.font()).height() + 12))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.EnabledChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def _least(self) -> int:
+        """Dot and word; and the mark that there is a menu, when there is."""
+        word = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return 2 * _PADDING + _DOT + _GAP + word + (_GAP + self._icon_side() if self.isEnabled() else 2)
 
     def _paint_content(self, painter: QPainter, fore: QColor) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -111,7 +119,7 @@ class StateSwitch(ActionButton):
         painter.setBrush(theme.colour(self._token))
         painter.drawEllipse(QRectF(_PADDING, (height - _DOT) / 2, _DOT, _DOT))
         left = _PADDING + _DOT + _GAP
-        right = self.width() - _PADDING - self._icon_side()
+        right = self.width() - _PADDING - (self._icon_side() if self.isEnabled() else -_GAP)
         word = QFontMetrics(self.font()).horizontalAdvance(self.text())
         painter.setFont(self.font())
         painter.setPen(theme.colour("text"))  # the state is to be read even when it cannot be changed
