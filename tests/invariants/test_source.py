@@ -1,0 +1,244 @@
+"""What must not be written anywhere, because it was measured to kill, lose or spin (design §4); and the house's measures.
+
+Each rule is also tried on a line that breaks it: a rule that finds nothing is no rule.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Trees = dict[str, ast.Module]
+Rule = Callable[[ast.AST], bool]
+
+_STATIC = {
+    "QMessageBox": {"information", "question", "warning", "critical", "about", "aboutQt"},
+    "QFileDialog": {
+        "getOpenFileName",
+        "getOpenFileNames",
+        "getSaveFileName",
+        "getExistingDirectory",
+        "getOpenFileUrl",
+        "getSaveFileUrl",
+        "getExistingDirectoryUrl",
+    },
+    "QInputDialog": {"getText", "getMultiLineText", "getInt", "getDouble", "getItem"},
+    "QColorDialog": {"getColor"},
+    "QFontDialog": {"getFont"},
+}
+
+
+def _called(node: ast.AST, *names: str) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) in names
+
+
+def _name(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _owner(node: ast.AST) -> str:
+    return _name(node.value) if isinstance(node, ast.Attribute) else ""
+
+
+def _named(node: ast.AST, *names: str) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return any(alias.name in names for alias in node.names)
+    return isinstance(node, ast.Attribute | ast.Name) and _name(node) in names
+
+
+def _static_dialog(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) in _STATIC.get(_owner(node.func), ())
+
+
+def _makes_task(node: ast.AST) -> bool:
+    """A task group owns its tasks; everything else has a TaskOwner."""
+    return _called(node, "create_task", "ensure_future") and isinstance(node, ast.Call) and _owner(node.func) != "group"
+
+
+def _reads_clock(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    where, what = _owner(node.func), _name(node.func)
+    return (where, what) in {
+        ("datetime", "now"),
+        ("datetime", "utcnow"),
+        ("datetime", "today"),
+        ("date", "today"),
+        ("time", "time"),
+        ("time", "time_ns"),
+    }
+
+
+def _imports(*packages: str) -> Rule:
+    def found(node: ast.AST) -> bool:
+        if isinstance(node, ast.Import):
+            return any(alias.name.split(".")[0] in packages for alias in node.names)
+        return isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in packages
+
+    return found
+
+
+def _lost_connection(node: ast.AST) -> bool:
+    """``destroyed.connect(self.method)``: bound methods are held weakly, and dropped when the wrapper dies first."""
+    return (
+        _called(node, "connect")
+        and isinstance(node, ast.Call)
+        and _owner(node.func) == "destroyed"
+        and any(isinstance(argument, ast.Attribute) for argument in node.args)
+    )
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...], str]] = {
+    "a nested event loop ends other tasks for good": (
+        lambda node: _called(node, "exec", "exec_", "processEvents") and _owner(getattr(node, "func", node)) != "",
+        (),
+        "dialog.exec()",
+    ),
+    "a static dialog is a nested event loop": (_static_dialog, (), "QMessageBox.question(self, 'a', 'b')"),
+    "asyncSlot loses tasks, asyncClose spins": (
+        lambda node: _named(node, "asyncSlot", "asyncClose", "asyncWrap"),
+        (),
+        "from qasync import asyncSlot",
+    ),
+    "only the loop knows qasync": (_imports("qasync"), ("ui/loop.py",), "import qasync"),
+    "every task has an owner": (
+        _makes_task,
+        ("agent_client/client/tasks.py", "agent_client/backend/tasks.py", "ui/loop.py"),
+        "asyncio.create_task(main())",
+    ),
+    "time is passed in": (
+        _reads_clock,
+        ("agent_client/client/clock.py", "agent_client/backend/ports/clock.py"),
+        "datetime.now(UTC)",
+    ),
+    "nobody sleeps in a thread": (
+        lambda node: _called(node, "sleep") and isinstance(node, ast.Call) and _owner(node.func) == "time",
+        (),
+        "time.sleep(1)",
+    ),
+    "ASGITransport never streams": (lambda node: _named(node, "ASGITransport"), (), "httpx.ASGITransport(app)"),
+    "Qt's own geometry leaves windows off-screen": (
+        lambda node: _named(node, "restoreGeometry", "saveGeometry"),
+        (),
+        "window.restoreGeometry(data)",
+    ),
+    "a proxy sorts 100,000 rows in nine seconds": (
+        lambda node: _named(node, "QSortFilterProxyModel"),
+        (),
+        "QSortFilterProxyModel()",
+    ),
+    "measuring every row takes nine seconds": (
+        lambda node: _called(node, "resizeRowsToContents"),
+        (),
+        "view.resizeRowsToContents()",
+    ),
+    "a bound method is no listener for the end": (_lost_connection, (), "x.destroyed.connect(self.tasks.cancel_all)"),
+    "no openssl": (_imports("OpenSSL", "cryptography"), (), "import OpenSSL"),
+    "no other Qt than its essentials": (_imports("PyQt5", "PyQt6", "PySide2", "qtpy"), (), "import PyQt6.QtCore"),
+    "nothing is unpickled or evaluated": (
+        lambda node: (
+            _imports("pickle", "marshal", "shelve")(node)
+            or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"})
+        ),
+        (),
+        "import pickle",
+    ),
+}
+
+
+def _breaches(rule: Rule, trees: Trees, homes: tuple[str, ...]) -> list[str]:
+    return [
+        f"{path}:{getattr(node, 'lineno', 0)}"
+        for path, tree in trees.items()
+        if path not in homes
+        for node in ast.walk(tree)
+        if rule(node)
+    ]
+
+
+@pytest.mark.parametrize("why", RULES)
+def test_nowhere(trees: Trees, why: str) -> None:
+    rule, homes, _ = RULES[why]
+    assert _breaches(rule, trees, homes) == [], why
+
+
+@pytest.mark.parametrize("why", RULES)
+def test_the_rule_itself(trees: Trees, why: str) -> None:
+    rule, homes, breach = RULES[why]
+    assert _breaches(rule, {"x.py": ast.parse(breach)}, homes)
+    assert set(homes) <= set(trees), "a home that is not there"
+
+
+def test_every_module_says_what_belongs_in_it(trees: Trees) -> None:
+    assert [path for path, tree in trees.items() if not ast.get_docstring(tree)] == []
+
+
+MIGRATIONS = "agent_client/backend/persistence/migrations/versions/"
+"""Written once and read by Alembic by file name: no package, and as long as their tables are."""
+
+
+def test_every_folder_is_a_package(trees: Trees, root: Path) -> None:
+    folders = {str(Path(path).parent.as_posix()) for path in trees if not path.startswith(MIGRATIONS)}
+    assert [folder for folder in sorted(folders) if f"{folder}/__init__.py" not in trees] == []
+
+
+def test_every_module_postpones_its_annotations(trees: Trees) -> None:
+    def postpones(tree: ast.Module) -> bool:
+        return any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body)
+
+    assert [p for p, tree in trees.items() if any(_functions(tree)) and not postpones(tree)] == []
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_the_houses_measures(trees: Trees, root: Path) -> None:
+    """Module at most 400 lines, class at most 20 methods, function at most 50 lines."""
+    trees = {path: tree for path, tree in trees.items() if not path.startswith(MIGRATIONS)}
+    too_long = [p for p in trees if (root / p).read_text(encoding="utf-8").count("\n") > 400]
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                methods = sum(isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) for part in node.body)
+                too_long += [f"{path}:{node.name} has {methods} methods"] if methods > 20 else []
+        for function in _functions(tree):
+            lines = (function.end_lineno or function.lineno) - function.lineno + 1
+            too_long += [f"{path}:{function.name} has {lines} lines"] if lines > 50 else []
+    assert too_long == []
+
+
+WITHOUT_PARTNER: dict[str, str] = {}
+"""Modules that have no test of their own, each with what tests it instead. Kept short; nothing that has one is on it."""
+
+
+def _partner(path: str) -> str:
+    place = Path(path.removeprefix("agent_client/"))
+    return (Path("tests") / place.parent / f"test_{place.name}").as_posix()
+
+
+def _needs_partner(path: str, tree: ast.Module) -> bool:
+    """What only declares has nothing to test: the tests of those who use it do."""
+    return not path.startswith(MIGRATIONS) and not path.endswith("__init__.py") and any(_functions(tree))
+
+
+def test_every_module_has_its_partner_test(trees: Trees, root: Path) -> None:
+    needing = [path for path, tree in trees.items() if _needs_partner(path, tree)]
+    missing = [path for path in needing if not (root / _partner(path)).exists()]
+    assert sorted(set(missing) - set(WITHOUT_PARTNER)) == []
+    assert sorted(set(WITHOUT_PARTNER) - set(missing)) == [], "these have a test by now, or are gone"
+
+
+def test_no_test_has_lost_its_module(trees: Trees, root: Path) -> None:
+    """A module that was renamed leaves its test behind; tests of behaviour across modules say so in their folder's name."""
+    partners = {_partner(path) for path in trees}
+    mirrored = ("protocol", "rules", "client", "workstation", "ui")
+    tests = [p.relative_to(root).as_posix() for room in mirrored for p in (root / "tests" / room).rglob("test_*.py")]
+    assert sorted(set(tests) - partners) == []
