@@ -254,7 +254,7 @@ def apply(app: QApplication, theme: Theme, text_step: int = NORMAL_STEP) -> Look
     families = platform_families(system, QFontDatabase.hasFamily)
     step = max(SMALLEST_STEP, min(LARGEST_STEP, text_step))
     _InForce.look = Look(drawn, tokens, drawn is not Theme.LIGHT, step, families)
-    if app.style().name() != "fusion":
+    if not app.styleSheet():  # the first time; under a style sheet a style does not say its name
         app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(tokens))
