@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -21,6 +22,8 @@ class Bridge(QObject):
         self._store = store
         self._clock = clock
         self._views: dict[View, Changed] = {}  # what each has not drawn yet
+        self._followers: list[tuple[Changed, Callable[[State], None], Callable[[datetime], None]]] = []
+        self._due = Changed.NOTHING
         self._leave = store.watch(Changed.EVERYTHING, self._on_change)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._redraw)
@@ -33,6 +36,12 @@ class Bridge(QObject):
         self._views[view] = view.SHOWS
         view.installEventFilter(self)
         view.destroyed.connect(lambda: self._views.pop(view, None))
+        self._soon.start()
+
+    def follow(self, shows: Changed, show_state: Callable[[State], None], tick: Callable[[datetime], None]) -> None:
+        """For what is no view and never hidden: the popovers as a whole."""
+        self._followers.append((shows, show_state, tick))
+        self._due |= shows
         self._soon.start()
 
     def close(self) -> None:
@@ -49,10 +58,16 @@ class Bridge(QObject):
     def _on_change(self, state: State, what: Changed) -> None:
         for view in self._views:
             self._views[view] |= what & view.SHOWS
+        self._due |= what
         self._soon.start()
 
     def _redraw(self) -> None:
         now = self._clock.now()
+        due, self._due = self._due, Changed.NOTHING
+        for shows, show_state, tick in self._followers:
+            if due & shows:
+                show_state(self._store.state)
+                tick(now)
         for view in list(self._views):
             if view.isVisible() and self._views.get(view, Changed.NOTHING):
                 self._draw(view)
@@ -68,5 +83,7 @@ class Bridge(QObject):
         for view in list(self._views):
             if view.isVisible():
                 view.tick(now)
+        for _, _, follower in self._followers:
+            follower(now)
         # A little past the whole second: timers may fire early, and 0:03 shown twice looks like a stall.
         self._second.start(1010 - now.microsecond // 1000)

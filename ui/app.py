@@ -1,0 +1,108 @@
+"""The program from start to end: the place where this computer, the windows and the client are put together (design §1)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from agent_client.client.clock import ServerClock
+from agent_client.client.tasks import TaskOwner
+from agent_client.workstation import logs
+from agent_client.workstation.command_line import Options
+from agent_client.workstation.paths import Paths, paths, policy_file
+from agent_client.workstation.policy import Policy, PolicyUnreadable, read_policy
+from agent_client.workstation.seat import Seat, SeatRefused, this_seat
+from agent_client.workstation.settings import LANGUAGE, LOG_LEVEL, SEAT_NAME, SEAT_RULE, TEXT_STEP, THEME, Settings
+
+from . import crash, icons, loop, text, wording
+from .desk import Desk
+from .notices import Level, Notice, Notices
+from .placement import Placement
+from .program import Program
+from .secrets import Secrets
+from .theme import Appearance, Theme, colour
+
+_log = logging.getLogger(__name__)
+
+
+def run(options: Options) -> int:
+    """Exit status, as `agent_client.__main__.main` describes it."""
+    app = QApplication(["agent-client"])
+    app.setApplicationName("Agent Client")
+    app.setDesktopFileName("agent-client")
+    stop = asyncio.Event()
+    return loop.run(lambda: _main(app, options, stop), app, stop)
+
+
+async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int:
+    try:
+        where = paths(os.environ).make()
+    except OSError as error:
+        sys.stderr.write(f"Agent Client cannot keep its files: {error}\n")
+        return 2
+    notices = Notices()
+    clock = ServerClock()
+    doors = crash.Doors(notices, where.logs, clock.now)
+    doors.open(asyncio.get_running_loop())
+    crash.qt_to_log()
+    running = crash.Running(where.state, str(os.getpid()))
+    settings = _settings(where, notices)
+    log = logs.start(where.logs, options.log_level or settings.get(LOG_LEVEL))
+    tasks = TaskOwner()
+    try:
+        _tell_of_deaths(running, notices)
+        text.use(settings.get(LANGUAGE) or text.best(QLocale.system().uiLanguages()))
+        appearance = Appearance(app, Theme(settings.get(THEME).value), settings.get(TEXT_STEP))
+        app.setWindowIcon(QIcon(icons.pixmap("phone", colour("accent"), 64)))
+        app.commitDataRequest.connect(lambda _: stop.set())  # the desktop session ends: sign out (A12)
+        placement = Placement(settings, app)
+        secrets = Secrets(notices)
+        desk = Desk(app, options, where, settings, _seat(settings), placement, notices, secrets, appearance, tasks)
+        return await _work(desk, clock, stop)
+    finally:
+        await tasks.close()
+        settings.save()
+        running.end()
+        doors.close()
+        log.stop()
+
+
+async def _work(desk: Desk, clock: ServerClock, stop: asyncio.Event) -> int:
+    if desk.options.self_check:
+        from .self_check.check import check  # it brings Qt's test driver, which nobody else needs
+
+        return await check(desk, clock)
+    return await Program(desk, clock, stop).run()
+
+
+def _settings(where: Paths, notices: Notices) -> Settings:
+    policy = Policy()
+    try:
+        policy = read_policy(policy_file(os.environ, sys.platform))
+    except PolicyUnreadable as unreadable:
+        _log.error("the policy is not in force: %s", unreadable)
+    settings = Settings(where.config / "settings.json", policy)
+    for trouble in settings.troubles:
+        notices.post(Notice(Level.WARNING, wording.settings_trouble(trouble), stays=True, key=trouble))
+    return settings
+
+
+def _seat(settings: Settings) -> Seat | SeatRefused:
+    try:
+        return this_seat(settings.get(SEAT_RULE), settings.get(SEAT_NAME))
+    except SeatRefused as refused:
+        return refused
+
+
+def _tell_of_deaths(running: crash.Running, notices: Notices) -> None:
+    try:
+        if running.start():
+            crash.tell_of_death(notices)
+    except OSError as error:
+        _log.warning("whether the last run ended well cannot be known: %s", error)

@@ -1,0 +1,40 @@
+"""What this computer has ready before anybody signs in; put together once, by `ui.app`, and handed to whoever needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
+
+from agent_client.client.tasks import TaskOwner
+from agent_client.workstation.command_line import Options
+from agent_client.workstation.paths import Paths
+from agent_client.workstation.seat import Seat, SeatRefused
+from agent_client.workstation.settings import TEXT_STEP, THEME, Settings
+from agent_client.workstation.settings import Theme as KeptTheme
+
+from .notices import Notices
+from .placement import Placement
+from .secrets import Secrets
+from .theme import Appearance
+
+
+@dataclass(frozen=True)
+class Desk:
+    app: QApplication
+    options: Options
+    paths: Paths
+    settings: Settings
+    seat: Seat | SeatRefused
+    placement: Placement
+    notices: Notices
+    secrets: Secrets
+    appearance: Appearance
+    tasks: TaskOwner
+    """For what outlives a shift: the password on its way to the store."""
+
+    def keep_look(self) -> None:
+        """The agent's choice of theme and text size, for the next start."""
+        self.settings.set(THEME, KeptTheme(self.appearance.theme.value))
+        self.settings.set(TEXT_STEP, self.appearance.step)
+        self.settings.save()

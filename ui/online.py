@@ -1,0 +1,33 @@
+"""The client's parts, one of each in a process: the store, the session, the outbox. Loaded once a window has been painted."""
+
+from __future__ import annotations
+
+from agent_client.client.api import system_ssl
+from agent_client.client.clock import ServerClock
+from agent_client.client.outbox import Outbox
+from agent_client.client.session import Session
+from agent_client.client.store.store import Store
+from agent_client.client.tasks import TaskOwner
+from agent_client.workstation.files import Folder
+
+from .desk import Desk
+
+
+class Online:
+    def __init__(self, desk: Desk, clock: ServerClock) -> None:
+        self._tasks = TaskOwner()
+        self.store = Store()
+        self.session = Session(self.store, clock, ssl_context=system_ssl())
+        self.outbox = Outbox(Folder(desk.paths.drafts), self._tasks, lambda: self.session.api, clock)
+
+    @classmethod
+    async def ready(cls, desk: Desk, clock: ServerClock) -> Online:
+        """With what earlier runs left in the outbox."""
+        online = cls(desk, clock)
+        await online.outbox.restore()
+        return online
+
+    async def close(self) -> None:
+        await self.outbox.flush()
+        await self.session.close()
+        await self._tasks.close()

@@ -1,0 +1,181 @@
+"""What happens from the first window to the last: sign in, work a shift, sign in again or quit; in the demo, with its server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from agent_client.client.clock import ServerClock
+from agent_client.workstation.seat import SeatRefused
+from agent_client.workstation.settings import LAST_SERVER, PHONE, REMEMBER_PASSWORD, SERVERS, USER
+
+from . import wording
+from .desk import Desk
+from .dialogs.sign_in import Entered, SignInWindow
+from .embedded import Embedded, EmbeddedFailed, demo_command
+
+if TYPE_CHECKING:  # httpx is loaded only after the first paint: it costs as much time as all of the window
+    from .online import Online
+
+_log = logging.getLogger(__name__)
+
+DEMO_USER, DEMO_PASSWORD, DEMO_PHONE = "anna", "demo", "204"
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the sign-in window begins with; ``at_once``: the demo signs in by itself."""
+
+    server: str = ""
+    said: str = ""
+    at_once: bool = False
+
+
+class Program:
+    def __init__(self, desk: Desk, clock: ServerClock, stop: asyncio.Event) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._stop = stop
+        self._online: Online | None = None
+        self._demo: Embedded | None = None
+        self._demo_url = ""
+
+    async def run(self) -> int:
+        """Exit status."""
+        start = Start(self._desk.options.server, at_once=self._desk.options.demo)
+        try:
+            while not self._stop.is_set():
+                if not await self._sign_in(start):
+                    break
+                said = await self._work()
+                if said is None:
+                    break
+                start = Start(said=said)
+        finally:
+            await self._close()
+        return 0
+
+    async def _sign_in(self, start: Start) -> bool:
+        window = self._window(start)
+        if not self._desk.options.demo:
+            self._desk.placement.remember(window, "sign_in")
+        first_paint = FirstPaint(window)
+        window.show()
+        await first_paint.done
+        from .online import Online  # see above
+        from .signing_in import SigningIn
+
+        if self._online is None:
+            self._online = await Online.ready(self._desk, self._clock)
+        signing_in = SigningIn(self._desk, window, self._online.session)
+        stopping = self._desk.tasks.start(self._when_stopped(signing_in), "stop signing in")
+        if start.at_once:
+            self._desk.tasks.start(self._enter_demo(window), "enter the demo")
+        else:
+            self._desk.tasks.start(signing_in.recall_password(), "recall the password")
+        try:
+            return await signing_in.until_signed_in()
+        finally:
+            stopping.cancel()
+            self._desk.tasks.cancel("enter the demo")
+            window.close_now()
+            window.deleteLater()
+
+    async def _work(self) -> str | None:
+        """What the next sign-in window says; None: no further window."""
+        from .shift.shift import Leaving, Shift  # see above
+
+        assert self._online is not None
+        online = self._online
+        shift = Shift(self._desk, online.session, online.store, self._clock, online.outbox)
+        why = await shift.work(self._stop)
+        if why is Leaving.QUIT:
+            return None
+        ended = online.store.state.ended
+        return wording.why(ended) if why is Leaving.ENDED and ended is not None else ""
+
+    async def _when_stopped(self, signing_in: object) -> None:
+        from .signing_in import SigningIn  # see above
+
+        await self._stop.wait()
+        assert isinstance(signing_in, SigningIn)
+        signing_in.stop()
+
+    async def _enter_demo(self, window: SignInWindow) -> None:
+        options = self._desk.options
+        command = demo_command(self._desk.paths.demo / "demo.sqlite", fresh=options.fresh, pace=options.pace)
+        window.set_requested(True)
+        self._demo = Embedded(command, self._desk.paths.logs)
+        try:
+            url = await self._demo.start()
+        except EmbeddedFailed as failed:
+            _log.error("the demo did not start: %s", failed)
+            window.refuse(failed.sentence())
+            return
+        self._demo_url = url
+        window.server.setText(url)
+        window.sign_in_pressed.emit(Entered(url, DEMO_USER, DEMO_PASSWORD, DEMO_PHONE, remember=False))
+
+    def _window(self, start: Start) -> SignInWindow:
+        settings, seat = self._desk.settings, self._desk.seat
+        window = SignInWindow()
+        if self._desk.options.demo:
+            window.fill(
+                servers=[self._demo_url] if self._demo_url else [],
+                user=DEMO_USER,
+                phone=DEMO_PHONE,
+                password=DEMO_PASSWORD,
+            )
+            window.allow_remembering(False)
+        else:
+            known = (start.server, settings.get(LAST_SERVER), *settings.get(SERVERS))
+            window.fill(
+                servers=tuple(dict.fromkeys(server for server in known if server)),
+                user=settings.get(USER),
+                phone=settings.get(PHONE),
+                remember=settings.get(REMEMBER_PASSWORD),
+            )
+        if isinstance(seat, SeatRefused):
+            window.refuse(wording.no_seat(seat))
+        else:
+            window.show_seat(seat.name)
+        if start.said:
+            window.error.say(start.said)
+        return window
+
+    async def _close(self) -> None:
+        if self._online is not None:
+            await self._online.close()
+        if self._demo is not None:
+            await self._demo.stop()
+
+
+class FirstPaint(QObject):
+    """``done`` once the window has been painted for the first time, or half a second has passed: it may be covered."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        loop = asyncio.get_running_loop()
+        self._painted: asyncio.Future[None] = loop.create_future()
+        self._late = loop.call_later(0.5, self._settle)
+        window.installEventFilter(self)
+
+    @property
+    def done(self) -> asyncio.Future[None]:
+        return self._painted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            asyncio.get_running_loop().call_soon(self._settle)
+        return False
+
+    def _settle(self) -> None:
+        self._late.cancel()
+        if not self._painted.done():
+            self._painted.set_result(None)

@@ -1,0 +1,196 @@
+"""The shift as a whole: the one place where the windows of a signed-in agent are joined with the session."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QDialog
+
+from agent_client.client.clock import ServerClock
+from agent_client.client.outbox import Outbox
+from agent_client.client.session import Session
+from agent_client.client.store.state import Changed, Link, State
+from agent_client.client.store.store import Store
+from agent_client.client.store.views import current_contact, requests, wrap_up_contact
+from agent_client.client.tasks import TaskOwner
+from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.names import ContactId
+from agent_client.protocol.refusals import Refusal
+from ui import wording
+from ui.bridge import Bridge
+from ui.commands import Commands
+from ui.desk import Desk
+from ui.dialogs.information import AboutDialog, KeysDialog
+from ui.main_window.window import MainWindow
+from ui.notices import Level, Notice
+from ui.popovers.stack import PopoverStack
+
+from .callbacks import CallbackJoin
+from .contacts import ContactJoin
+from .customers import CustomerJoin
+from .look import LookJoin
+from .notes import NoteJoin
+from .search import SearchJoin
+
+_log = logging.getLogger(__name__)
+
+SIGN_OUT_SECONDS = 4.0
+"""How long leaving waits for the server's word. Its grace period ends the session of whoever could not say goodbye."""
+
+
+class Leaving(StrEnum):
+    QUIT = "quit"
+    SIGNED_OUT = "signed_out"
+    ENDED = "ended"  # by the server
+
+
+class Shift:
+    """`work` shows the windows and returns why it is over; everything of it is gone then."""
+
+    def __init__(self, desk: Desk, session: Session, store: Store, clock: ServerClock, outbox: Outbox) -> None:
+        self._desk = desk
+        self._session = session
+        self._store = store
+        self._clock = clock
+        self._outbox = outbox
+        self._tasks = TaskOwner()
+        self._over: asyncio.Future[Leaving] = asyncio.get_running_loop().create_future()
+        self.window = window = MainWindow(desk.notices)
+        self.popovers = PopoverStack(self._screen_in_use, window.send_button_area, window)
+        self.bridge = Bridge(store, clock, window)
+        self.commands = Commands(session, store, self._tasks, desk.notices)
+        self._contacts = ContactJoin(self.commands)
+        self._look = LookJoin(desk, window)
+        self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
+        CallbackJoin(window.callbacks, self.commands, store)
+        SearchJoin(window, session, self._tasks)
+        self._connect_presses()
+        self._connect_window()
+        for view in window.views():
+            self.bridge.attach(view)
+        shows = Changed.CONTACTS | Changed.ME | Changed.LINK | Changed.CENTRE | Changed.QUEUES
+        self.bridge.follow(shows, self.popovers.show_state, self._tick)
+        self._notes = NoteJoin(window.customer, outbox)
+        self._leave_store = store.watch(Changed.LINK, self._on_link)
+
+    async def work(self, stop: asyncio.Event) -> Leaving:
+        """``stop``: the program is told to end, by a signal or because the computer shuts down."""
+        self._desk.placement.remember(self.window, "main")
+        self.window.show()
+        self._tasks.start(self._until(stop), "stop")
+        try:
+            return await self._over
+        finally:
+            await self._close()
+
+    def leave(self, why: Leaving) -> None:
+        """Sign out, then be over; stays where the server forbids it (A11), and says so."""
+        self._tasks.start(self._sign_out(why), "sign out", replacing="sign out")
+
+    # -- leaving
+
+    async def _until(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        await self._sign_out(Leaving.QUIT, insist=True)
+
+    async def _sign_out(self, why: Leaving, *, insist: bool = False) -> None:
+        await self._outbox.flush()
+        try:
+            async with asyncio.timeout(SIGN_OUT_SECONDS):
+                await self._session.sign_out()
+        except Refusal as refusal:
+            if not insist:
+                self._desk.notices.post(Notice(Level.WARNING, wording.refusal(refusal), key="sign out"))
+                return
+        except TimeoutError:
+            _log.info("Left without the server's word")
+        self._finish(why)
+
+    def _on_link(self, state: State, what: Changed) -> None:
+        if state.link is Link.UP:
+            self._outbox.wake()
+        elif state.link is Link.ENDED:
+            self._finish(Leaving.ENDED)
+
+    def _finish(self, why: Leaving) -> None:
+        if not self._over.done():
+            self._over.set_result(why)
+
+    async def _close(self) -> None:
+        self._leave_store()
+        self._customers.leave()
+        self._notes.leave()
+        self._look.keep_columns()
+        self.bridge.close()
+        self.popovers.close()
+        self.window.close_now()
+        await self._tasks.close()
+        await self._outbox.flush()
+        self.window.deleteLater()
+
+    # -- joining
+
+    def _connect_presses(self) -> None:
+        contact, popovers, joins = self.window.contact, self.popovers, self._contacts
+        contact.answer_pressed.connect(lambda c, v: joins.answer(c, v, contact.control("answer")))
+        contact.decline_pressed.connect(lambda c, v: joins.decline(c, v, contact.control("decline")))
+        contact.end_pressed.connect(lambda c, v: joins.end(c, v, contact.control("end")))
+        contact.wrap_up_submitted.connect(lambda c, v, r: joins.wrap_up(c, v, r, contact.control("wrap_up")))
+        contact.state_chosen.connect(
+            lambda wish: joins.change_state(wish, contact.control("ready" if wish.state == "ready" else "idle"))
+        )
+        contact.sign_on_answer_pressed.connect(lambda: joins.answer_sign_on(contact.control("sign_on_answer")))
+        popovers.answer_pressed.connect(lambda c, v: joins.answer(c, v, popovers.control("answer", c)))
+        popovers.decline_pressed.connect(lambda c, v: joins.decline(c, v, popovers.control("decline", c)))
+        popovers.state_chosen.connect(
+            lambda wish: joins.change_state(wish, popovers.control("ready" if wish.state == "ready" else "idle"))
+        )
+        popovers.appeared.connect(lambda _: QApplication.alert(self.window))
+        header = self.window.header
+        header.state_chosen.connect(lambda wish: joins.change_state(wish, header.control("state")))
+
+    def _connect_window(self) -> None:
+        window, actions = self.window, self.window.actions_
+        window.close_wanted.connect(lambda: self.leave(Leaving.QUIT))
+        actions["quit"].triggered.connect(lambda: self.leave(Leaving.QUIT))
+        actions["sign_out"].triggered.connect(lambda: self.leave(Leaving.SIGNED_OUT))
+        actions["accept"].triggered.connect(lambda: self.popovers.press("accept"))
+        actions["decline"].triggered.connect(lambda: self.popovers.press("decline"))
+        actions["newest"].triggered.connect(self._choose_newest)
+        actions["shortcuts"].triggered.connect(lambda: self._open(KeysDialog(window, actions.overview()), "keys"))
+        actions["about"].triggered.connect(lambda: self._open(AboutDialog(window), "about"))
+        window.contacts.contact_chosen.connect(self._choose)
+        window.callbacks.entry_chosen.connect(self._show_entrys_customer)
+
+    def _open(self, dialog: QDialog, name: str) -> None:
+        self._desk.placement.remember(dialog, name)
+        dialog.open()
+
+    def _choose(self, contact: ContactId | None) -> None:
+        self.window.choose_contact(contact)
+        for view in (self.window.contacts, self.window.contact, self.window.customer):
+            view.show_state(self._store.state)
+
+    def _choose_newest(self) -> None:
+        asking = requests(self._store.state)
+        if asking:
+            self._choose(asking[-1].id)
+
+    def _show_entrys_customer(self, entry: Callback | None) -> None:
+        """Whoever looks through the list sees who it is; a call in hand keeps its customer."""
+        state = self._store.state
+        if entry is not None and entry.customer is not None and not (current_contact(state) or wrap_up_contact(state)):
+            self.window.customer.open_customer(entry.customer.id)
+
+    def _tick(self, now: datetime) -> None:
+        self.popovers.tick(now)
+        self.window.status_bar.show_round_trip(self._clock.round_trip if self._session.reachable else None)
+
+    def _screen_in_use(self) -> QRect:
+        """Where the agent looks: the main window's screen while it shows, else the primary one."""
+        screen = self.window.screen() if self.window.isVisible() else QApplication.primaryScreen()
+        return screen.availableGeometry()
