@@ -69,6 +69,8 @@ class Embedded(QObject):
         super().__init__(parent)
         self._log_file = logs / "backend.log"
         self._lines = ""
+        self.url = ""
+        """Where it answers; empty until it has."""
         self._url: asyncio.Future[str] | None = None
         self._ended: asyncio.Future[None] | None = None
         self._process = QProcess(self)
@@ -99,7 +101,8 @@ class Embedded(QObject):
         self._process.start()
         try:
             async with asyncio.timeout(limit):
-                return await self._url
+                self.url = await self._url
+                return self.url
         except TimeoutError as late:
             await self.stop()
             raise EmbeddedFailed(NotStarted.NO_ANSWER, self._last_words()) from late
@@ -146,4 +149,4 @@ class Embedded(QObject):
             lines = self._log_file.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         except OSError:
             return ""
-        return lines[-1] if lines else ""
+        return lines[-1].removeprefix("agent-client-backend: ") if lines else ""

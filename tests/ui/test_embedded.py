@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
@@ -47,7 +46,9 @@ STUBBORN = (
 def test_the_url_is_what_its_ready_line_says(script: Callable[[str], Embedded], run: Run) -> None:
     async def main() -> tuple[str, bool, bool]:
         backend = script(WELL_BEHAVED)
+        assert backend.url == ""
         url = await backend.start()
+        assert backend.url == url
         during = backend.running()
         await backend.stop()
         return url, during, backend.running()
@@ -57,13 +58,15 @@ def test_the_url_is_what_its_ready_line_says(script: Callable[[str], Embedded], 
 
 def test_one_that_ends_at_once_says_why(script: Callable[[str], Embedded], run: Run, tmp_path: Path) -> None:
     async def main() -> None:
-        await script("import sys; print('x', file=sys.stderr); sys.exit('cannot write the database')").start()
+        await script(
+            "import sys; print('x', file=sys.stderr); sys.exit('agent-client-backend: cannot write the database')"
+        ).start()
 
     with pytest.raises(EmbeddedFailed) as failed:
         run(main())
     assert failed.value.code is NotStarted.ENDED
-    assert "cannot write the database" in failed.value.sentence()
-    assert (tmp_path / "backend.log").read_text().splitlines() == ["x", "cannot write the database"]
+    assert failed.value.sentence().endswith("did not start: cannot write the database")
+    assert (tmp_path / "backend.log").read_text().splitlines()[0] == "x"
 
 
 def test_one_that_never_gets_ready_is_ended(script: Callable[[str], Embedded], run: Run) -> None:
@@ -138,17 +141,10 @@ def _alive(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="looks into /proc")
-def test_the_real_backend_dies_with_a_client_that_is_killed(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'centre.db'}"
-    base = [sys.executable, "-m", "agent_client.backend"]
-    environment = os.environ | {"AGENT_CLIENT_PASSWORD": "sesame"}
-    subprocess.run([*base, "init", "--database", database], check=True, capture_output=True, env=environment)
-    arguments = [*base[1:], "serve", "--until-stdin-closes", "--port", "0", "--database", database]
+def test_the_real_demonstration_dies_with_a_client_that_is_killed(tmp_path: Path) -> None:
+    arguments = demo_command(tmp_path / "demo.sqlite", fresh=True, pace=0)
     with subprocess.Popen(
-        [sys.executable, "-c", _PARENT, str(tmp_path), *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
+        [sys.executable, "-c", _PARENT, str(tmp_path), *arguments], stdout=subprocess.PIPE, text=True
     ) as client:
         assert client.stdout is not None
         url, pid = client.stdout.readline().split()
