@@ -113,7 +113,7 @@ class World:
         """The server dies and comes back; without ``same_pbx`` every call died with it."""
         await self.pbx.stop()
         self.heard.clear()
-        self.pbx = Simulator(self.timers, name=f"{self.now:%H%M%S}")
+        self.pbx = Simulator(self.timers, name=f"{self.now:%H%M%S}-{len(self.told)}", adopted=(90.0, 100.0))
         if same_pbx:
             await self.start()
         else:
