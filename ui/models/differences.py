@@ -24,16 +24,16 @@ def difference(old: Mapping[K, V], new: Mapping[K, V]) -> Difference:
     """An event replaces one value or adds one at the end: the rest is the very same objects in the same order.
 
     Then 100,000 entries are compared by identity in about 2 ms. Anything else (a snapshot) is compared key by key.
+    No value may stand under two keys: it is the thing of which the key is the id.
     """
     if old is new:
         return Difference({}, {})
     if len(new) >= len(old):
-        changed = list(compress(zip(old.items(), new.items(), strict=False), map(is_not, old.values(), new.values())))
-        if all(before[0] == after[0] for before, after in changed):
-            added = dict(islice(new.items(), len(old), None))
-            return Difference(
-                {after[0]: after[1] for _, after in changed} | added, {before[0]: before[1] for before, _ in changed}
-            )
+        changed = list(compress(new, map(is_not, new.values(), old.values())))
+        if all(key in old for key in changed):
+            added = dict(islice(new.items(), len(old), None)) if len(new) > len(old) else {}
+            changed = [key for key in changed if new[key] is not old[key]]
+            return Difference({key: new[key] for key in changed} | added, {key: old[key] for key in changed})
     return Difference(
         {key: value for key, value in new.items() if old.get(key) is not value},
         {key: value for key, value in old.items() if new.get(key) is not value},

@@ -81,7 +81,6 @@ class CustomerPanel(View):
 
     def tick(self, now: datetime) -> None:
         self.editor.tick(now)
-        self._show_line()
 
     def control(self, name: str) -> ActionButton | None:
         """``send``, ``save_customer``, ``caller``."""
