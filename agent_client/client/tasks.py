@@ -49,7 +49,7 @@ class TaskOwner:
                 task.cancel()
 
     def names(self) -> list[str]:
-        return sorted(task.get_name() for task in self._tasks)
+        return sorted(task.get_name() for task in self._tasks if not task.done())
 
     async def close(self) -> None:
         """Cancel everything and wait until it has ended."""

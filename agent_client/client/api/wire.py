@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.request import getproxies, proxy_bypass
 from uuid import uuid4
 
 import httpx
@@ -53,6 +54,7 @@ class Wire:
         limits: Limits | None = None,
     ) -> None:
         limits = limits or Limits()
+        url = httpx.URL(base_url)
         self.base_url = base_url
         self._clock = clock or ServerClock()
         self._whole = limits.whole
@@ -66,8 +68,9 @@ class Wire:
             # Shorter than the 5 s after which common servers close an idle connection: else commands race with that.
             limits=httpx.Limits(max_keepalive_connections=4, keepalive_expiry=4.0),
             # A proxy for the outside world must not be asked for this computer itself.
-            trust_env=not is_loopback(httpx.URL(base_url).host),
+            trust_env=not is_loopback(url.host),
         )
+        self._proxied = not is_loopback(url.host) and _has_proxy(url)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -95,7 +98,7 @@ class Wire:
         try:
             response = await self._client.send(request, stream=True)
         except (httpx.HTTPError, OSError) as error:
-            raise trouble_of(error) from error
+            raise self._trouble(error) from error
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if response.status_code == 200 and kind == "text/event-stream":
             return response
@@ -103,7 +106,7 @@ class Wire:
             async with asyncio.timeout(self._whole):
                 await response.aread()
         except (httpx.HTTPError, OSError) as error:
-            raise trouble_of(error) from error
+            raise self._trouble(error) from error
         finally:
             await response.aclose()
         if response.status_code == 200:
@@ -132,10 +135,17 @@ class Wire:
         except TimeoutError as error:
             raise Unreachable("timeout", f"no whole answer within {self._whole} s") from error
         except (httpx.HTTPError, OSError) as error:
-            raise trouble_of(error) from error
+            raise self._trouble(error) from error
         if not response.is_success:
             raise _no(response)
         return response
+
+    def _trouble(self, error: Exception) -> ServerTrouble:
+        """Behind a proxy it is the proxy that refuses a connection, or whose name is unknown."""
+        trouble = trouble_of(error)
+        if self._proxied and isinstance(trouble, Unreachable) and trouble.cause in ("refused", "dns"):
+            return Unreachable("proxy", str(trouble))
+        return trouble
 
     def _request(self, method: str, path: str, **parts: Any) -> httpx.Request:
         if self._client.is_closed:
@@ -144,6 +154,11 @@ class Wire:
         if self._token:
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request
+
+
+def _has_proxy(url: httpx.URL) -> bool:
+    proxies = getproxies()
+    return bool(proxies.get(url.scheme) or proxies.get("all")) and not proxy_bypass(url.host)
 
 
 def _read(response: httpx.Response, kind: type[T]) -> T:

@@ -1,0 +1,116 @@
+"""Each command goes where the protocol says, with what the protocol says."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from agent_client.protocol.agents import ChangeState
+from agent_client.protocol.callbacks import Callbacks, Calling
+from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers
+from agent_client.protocol.names import (
+    AgentState,
+    CallbackId,
+    ContactId,
+    CustomerId,
+    RecordId,
+    WrapUpReasonId,
+)
+
+CUSTOMER = Customer(id=CustomerId(9), version=1, name="Karel")
+
+CASES = {
+    "change_state": (
+        lambda api: api.change_state(ChangeState(state=AgentState.READY)),
+        ("POST", "/api/v1/agent/state", {"state": "ready", "idle_reason": None}),
+        "me",
+    ),
+    "answer_sign_on": (lambda api: api.answer_sign_on(), ("POST", "/api/v1/agent/sign-on/answer", None), "me"),
+    "answer": (
+        lambda api: api.answer(ContactId(5), 3),
+        ("POST", "/api/v1/contacts/5/answer", {"version": 3}),
+        "contact",
+    ),
+    "decline": (
+        lambda api: api.decline(ContactId(5), 3),
+        ("POST", "/api/v1/contacts/5/decline", {"version": 3}),
+        "contact",
+    ),
+    "end": (lambda api: api.end(ContactId(5), 3), ("POST", "/api/v1/contacts/5/end", {"version": 3}), "contact"),
+    "wrap_up": (
+        lambda api: api.wrap_up(ContactId(5), 3, WrapUpReasonId(2)),
+        ("POST", "/api/v1/contacts/5/wrap-up", {"version": 3, "reason": 2}),
+        "contact",
+    ),
+    "choose_customer": (
+        lambda api: api.choose_customer(ContactId(5), CustomerId(9)),
+        ("PUT", "/api/v1/contacts/5/customer/9", None),
+        "contact",
+    ),
+    "callbacks": (lambda api: api.callbacks(), ("GET", "/api/v1/callbacks", None), Callbacks(())),
+    "call_back": (
+        lambda api: api.call_back(CallbackId(3)),
+        ("POST", "/api/v1/callbacks/3/call", None),
+        Calling(ContactId(5)),
+    ),
+    "callback_done": (
+        lambda api: api.callback_done(CallbackId(3)),
+        ("POST", "/api/v1/callbacks/3/done", None),
+        "entry",
+    ),
+    "callback_not_reached": (
+        lambda api: api.callback_not_reached(CallbackId(3)),
+        ("POST", "/api/v1/callbacks/3/not-reached", None),
+        "entry",
+    ),
+    "callback_reopen": (
+        lambda api: api.callback_reopen(CallbackId(3)),
+        ("POST", "/api/v1/callbacks/3/reopen", None),
+        "entry",
+    ),
+    "find_customers": (
+        lambda api: api.find_customers("Müller & Söhne"),
+        ("GET", "/api/v1/customers", None),
+        FoundCustomers(()),
+    ),
+    "customer": (
+        lambda api: api.customer(CustomerId(9), before=RecordId(4)),
+        ("GET", "/api/v1/customers/9", None),
+        CustomerPage(customer=CUSTOMER, records=()),
+    ),
+    "save_customer": (
+        lambda api: api.save_customer(CustomerId(9), CustomerFields(version=1, name="Karel")),
+        ("PUT", "/api/v1/customers/9", "fields"),
+        CUSTOMER,
+    ),
+    "new customer": (
+        lambda api: api.save_customer(None, CustomerFields(name="Karel")),
+        ("POST", "/api/v1/customers", "fields"),
+        CUSTOMER,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_command(centre, api, sign_in, things, name):
+    call, (method, path, body), answer = CASES[name]
+    answer = getattr(things, answer)() if isinstance(answer, str) else answer
+    await api.sign_in(sign_in)
+
+    async def agrees(request, line):
+        await line.answer(200, answer)
+
+    centre.on(path, agrees)
+    assert await call(api) == answer
+    [request] = centre.asked(path)
+    assert request.method == method
+    if body == "fields":
+        assert msgspec.json.decode(request.body)["name"] == "Karel"
+    else:
+        assert (msgspec.json.decode(request.body) if request.body else None) == body
+    assert ("idempotency-key" in request.headers) == (method != "GET")
+    assert request.headers["agent-client-schema"] == "1"
+    if name == "find_customers":
+        assert request.query == {"text": ["Müller & Söhne"]}
+    if name == "customer":
+        assert request.query == {"before": ["4"]}
