@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -43,6 +45,8 @@ T = TypeVar("T")
 CHEAP = PasswordCost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "Passwort 9"
 SALES, SUPPORT = "+31800100300", "+31800100200"
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Reading the certificates of the system for each client would cost more than the server's start."""
 WAIT_SECONDS = 10.0
 """For what has to come: a test that waits longer has failed."""
 
@@ -92,20 +96,18 @@ def plan(now: datetime) -> Plan:
     )
 
 
-def made(settings: Settings) -> Settings:
-    """The database that ``settings`` names, made and filled."""
+def fill(settings: Settings) -> None:
     bring_up_to_date(settings)
     passwords = Passwords(settings.password_cost)
 
-    async def fill() -> None:
+    async def store() -> None:
         units = SqliteUnits(settings.database, SystemClock(), lambda _: None)
         await units.start()
         await units.write(lambda tx: set_up(tx, plan(datetime.now(UTC)), passwords.hashed))  # noqa: TID251
         await units.stop()
 
-    asyncio.run(fill())
+    asyncio.run(store())
     passwords.close()
-    return settings
 
 
 class RunningCentre:
@@ -127,9 +129,12 @@ class RunningCentre:
             raise self._error
         return self
 
-    def stop(self) -> None:
+    def tell_to_end(self) -> None:
         if self._thread.is_alive():
             self.server.end()
+
+    def stop(self) -> None:
+        self.tell_to_end()
         self._thread.join(WAIT_SECONDS)
         assert not self._thread.is_alive()
 
@@ -229,32 +234,60 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def ending() -> Iterator[list[RunningCentre]]:
+    """Servers that were told to end. The next test need not wait for the half second that it takes them."""
+    told: list[RunningCentre] = []
+    yield told
+    for centre in told:
+        centre.stop()
+
+
 @pytest.fixture
-def run_centre() -> Iterator[Callable[[Settings], RunningCentre]]:
+def run_centre(ending: list[RunningCentre]) -> Iterator[Callable[[Settings], RunningCentre]]:
     """Start a server over a database that is there; it is stopped after the test."""
     with ExitStack() as running:
 
         def start(settings: Settings) -> RunningCentre:
             centre = RunningCentre(settings).start()
-            running.callback(centre.stop)
+            ending.append(centre)
+            running.callback(centre.tell_to_end)
             return centre
 
         yield start
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database, made and filled once."""
+    database = tmp_path_factory.mktemp("template") / "centre.db"
+    fill(Settings(database=database, password_cost=CHEAP))
+    return database
+
+
 @pytest.fixture
-def made_centre() -> Callable[[Settings], Settings]:
+def made_centre(template: Path) -> Callable[[Settings], Settings]:
+    """The database that the settings name, made and filled; returns the settings."""
+
+    def made(settings: Settings) -> Settings:
+        shutil.copyfile(template, settings.database)
+        return settings
+
     return made
 
 
 @pytest.fixture
-def centre(settings: Settings, run_centre: Callable[[Settings], RunningCentre]) -> RunningCentre:
-    return run_centre(made(settings))
+def centre(
+    settings: Settings,
+    made_centre: Callable[[Settings], Settings],
+    run_centre: Callable[[Settings], RunningCentre],
+) -> RunningCentre:
+    return run_centre(made_centre(settings))
 
 
 @pytest.fixture
 def client(centre: RunningCentre) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=centre.url, timeout=WAIT_SECONDS) as http:
+    with httpx.Client(base_url=centre.url, timeout=WAIT_SECONDS, verify=NO_TLS) as http:
         yield http
 
 
@@ -268,7 +301,7 @@ def sign_in() -> Iterator[Callable[..., SignedInAgent]]:
         ) -> SignedInAgent:
             number = phone or str(200 + sorted(["anna", "bram", "cleo", "sofie"]).index(user))
             request = SignIn(user=user, password=password, phone=number, seat=seat or f"WS-{user}", host=f"{user}-pc")
-            http = clients.enter_context(httpx.Client(base_url=centre.url, timeout=WAIT_SECONDS))
+            http = clients.enter_context(httpx.Client(base_url=centre.url, timeout=WAIT_SECONDS, verify=NO_TLS))
             answer = http.post(paths.SESSIONS, content=msgspec.json.encode(request))
             assert answer.status_code == 201, answer.text
             return SignedInAgent(http, msgspec.json.decode(answer.content, type=SignedIn))

@@ -1,0 +1,67 @@
+"""The command line, in this process: what it refuses, in one line that says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from agent_client.backend.__main__ import PASSWORD_VARIABLE, main
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "Geheim 1")
+    return f"sqlite:///{tmp_path / 'centre.db'}"
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    (line,) = err.splitlines()
+    return line
+
+
+def test_a_centre_is_made_once(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--database", url]) == 0
+    assert "admin" in capsys.readouterr().out
+    assert "already" in refusal(capsys, "init", "--database", url)
+
+
+def test_what_cannot_be_a_centre(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "two letters" in refusal(capsys, "init", "--database", url, "--country", "Holland")
+    assert "digits" in refusal(capsys, "init", "--database", url, "--dnis", "CALL-ME")
+    assert "sqlite:///" in refusal(capsys, "init", "--database", "centre.db")
+    monkeypatch.setenv(PASSWORD_VARIABLE, "abc")
+    assert "4 characters" in refusal(capsys, "init", "--database", url)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_served(url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "init" in refusal(capsys, "serve", "--database", url, "--port", "0")
+    sqlite3.connect(tmp_path / "centre.db").close()
+    (tmp_path / "empty.db").touch()
+    empty = f"sqlite:///{tmp_path / 'empty.db'}"
+    assert "init" in refusal(capsys, "serve", "--database", empty, "--port", "0")
+    (tmp_path / "text.db").write_text("This is no database, however long it is. " * 100)
+    text = f"sqlite:///{tmp_path / 'text.db'}"
+    assert "not a database" in refusal(capsys, "serve", "--database", text, "--port", "0")
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str) -> None:
+    nowhere = f"sqlite:///{tmp_path / 'nowhere' / 'centre.db'}"
+    assert "cannot be opened" in refusal(capsys, "init", "--database", nowhere)
+
+
+def test_a_database_of_a_newer_version(url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    main(["init", "--database", url])
+    capsys.readouterr()
+    conn = sqlite3.connect(tmp_path / "centre.db")
+    conn.execute("UPDATE alembic_version SET version_num = '9999'")
+    conn.commit()
+    conn.close()
+    assert "newer version" in refusal(capsys, "serve", "--database", url, "--port", "0")
