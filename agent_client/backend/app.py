@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from litestar import Litestar
+from litestar.types import ControllerRouterHandler
 
 from .hub import Hub
 from .jobs import Jobs
@@ -90,7 +92,9 @@ def bring_up_to_date(settings: Settings) -> None:
         engine.dispose()
 
 
-def build(settings: Settings, clock: Clock, telephony: Telephony) -> Centre:
+def build(
+    settings: Settings, clock: Clock, telephony: Telephony, more_routes: Sequence[ControllerRouterHandler] = ()
+) -> Centre:
     def on_commit(effects: Effects) -> None:  # the writer is made before those it tells
         outside.on_commit(effects)
 
@@ -113,7 +117,7 @@ def build(settings: Settings, clock: Clock, telephony: Telephony) -> Centre:
     )
     return Centre(
         settings=settings,
-        http=application(parts),
+        http=application(parts, more_routes),
         units=units,
         hub=hub,
         jobs=jobs,

@@ -55,7 +55,6 @@ class Demo:
         self._scene = scene
         self._tasks = TaskOwner()
         self._random = Random()  # the scene's people are the same each time, what they do is not
-        centre.http.register(control.router(pbx, COUNTRY))
 
     @property
     def http(self) -> Callable[..., Any]:
@@ -104,7 +103,7 @@ def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clo
         adopted=(60.0, 60.0) if scene.pace > 0 else None,
         adopts=adopts,
     )
-    return Demo(build(settings, clock, pbx), pbx, scene)
+    return Demo(build(settings, clock, pbx, [control.router(pbx, COUNTRY)]), pbx, scene)
 
 
 def _make(settings: Settings, scene: Scene, clock: Clock) -> bool:

@@ -27,7 +27,6 @@ BEARER = Components(
 )
 CLOSED = (SignIn, ChangeState, ContactCommand, WrapUp, CustomerFields, NewRecord)
 """What is read from a request: a field that is not of ours is refused, and the document has to say so."""
-OPEN_PATHS = (paths.HELLO, paths.SESSIONS)
 
 
 def written(handlers: Sequence[ControllerRouterHandler]) -> bytes:
@@ -49,14 +48,16 @@ def document_handler(handlers: Sequence[ControllerRouterHandler]) -> ControllerR
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy in which closed structs are closed and every route but the open ones asks for a session."""
+    """A copy in which closed structs are closed, and which names the session where its absence would be refused."""
     schemas = {
         name: {**schema, "additionalProperties": False} if name in {kind.__name__ for kind in CLOSED} else schema
         for name, schema in document["components"]["schemas"].items()
     }
     operations = {
         path: {
-            method: operation if path in OPEN_PATHS else {**operation, "security": [{"session": []}]}
+            method: {**operation, "security": [{"session": []}]}
+            if path != paths.SESSIONS and "401" in operation["responses"]
+            else operation
             for method, operation in methods.items()
         }
         for path, methods in document["paths"].items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
@@ -12,7 +14,8 @@ from .document import document_handler
 from .parts import Parts
 
 
-def application(parts: Parts) -> Litestar:
+def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+    """``more``: routes that a centre of its own kind adds."""
     handlers: list[ControllerRouterHandler] = [
         *sessions.HANDLERS,
         *agent.HANDLERS,
@@ -20,6 +23,7 @@ def application(parts: Parts) -> Litestar:
         *callbacks.HANDLERS,
         *customers.HANDLERS,
         *events.HANDLERS,
+        *more,
     ]
     return Litestar(
         route_handlers=[*handlers, document_handler(handlers)],
