@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shutil
 import sys
+import tempfile
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QIcon
@@ -15,7 +17,7 @@ from agent_client.client.clock import ServerClock
 from agent_client.client.tasks import TaskOwner
 from agent_client.workstation import logs
 from agent_client.workstation.command_line import Options
-from agent_client.workstation.paths import Paths, paths, policy_file
+from agent_client.workstation.paths import HOME, Paths, paths, policy_file
 from agent_client.workstation.policy import Policy, PolicyUnreadable, read_policy
 from agent_client.workstation.seat import Seat, SeatRefused, this_seat
 from agent_client.workstation.settings import LANGUAGE, LOG_LEVEL, SEAT_NAME, SEAT_RULE, TEXT_STEP, THEME, Settings
@@ -42,7 +44,7 @@ def run(options: Options) -> int:
 
 async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int:
     try:
-        where = paths(os.environ).make()
+        where = _own_place() if options.self_check else paths(os.environ).make()
     except OSError as error:
         sys.stderr.write(f"Agent Client cannot keep its files: {error}\n")
         return 2
@@ -71,14 +73,21 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
         running.end()
         doors.close()
         log.stop()
+        if options.self_check:
+            shutil.rmtree(where.logs.parent, ignore_errors=True)
 
 
 async def _work(desk: Desk, clock: ServerClock, stop: asyncio.Event) -> int:
     if desk.options.self_check:
         from .self_check.check import check  # it brings Qt's test driver, which nobody else needs
 
-        return await check(desk, clock)
+        return await check(desk, clock, stop)
     return await Program(desk, clock, stop).run()
+
+
+def _own_place() -> Paths:
+    """A self-check touches nothing of the agent's."""
+    return paths({HOME: tempfile.mkdtemp(prefix="agent-client-check-")}).make()
 
 
 def _settings(where: Paths, notices: Notices) -> Settings:

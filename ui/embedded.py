@@ -52,10 +52,10 @@ class EmbeddedFailed(Exception):
                 return tr("The demonstration's server takes too long to start: try again, its log says why.")
 
 
-def demo_command(database: Path, *, fresh: bool = False, pace: float = 1.0) -> list[str]:
+def demo_command(database: Path, *, fresh: bool = False, pace: float = 6.0, port: int = 0) -> list[str]:
     """The arguments of `Embedded` for the demonstration's centre; Python itself comes before them."""
     return [
-        *("-m", "agent_client.backend", "demo", "--until-stdin-closes", "--pace", str(pace)),
+        *("-m", "agent_client.backend", "demo", "--until-stdin-closes", "--pace", str(pace), "--port", str(port)),
         *("--database", f"sqlite:///{database}"),
         *(["--fresh"] if fresh else []),
     ]

@@ -45,6 +45,10 @@ class Program:
         self._demo: Embedded | None = None
         self._demo_url = ""
 
+    def online(self) -> Online | None:
+        """None until the first window has been painted."""
+        return self._online
+
     async def run(self) -> int:
         """Exit status."""
         start = Start(self._desk.options.server, at_once=self._desk.options.demo)

@@ -74,8 +74,8 @@ class MainWindow(View):
     # -- contract
 
     def views(self) -> tuple[View, ...]:
-        """All that is to be kept drawn, this window included."""
-        return (self, self.header, self.contacts, self.callbacks, self.contact, self.customer, self.status_bar)
+        """All that is to be kept drawn; this window last: which actions are possible is read off its columns."""
+        return (self.header, self.contacts, self.callbacks, self.contact, self.customer, self.status_bar, self)
 
     def show_state(self, state: State) -> None:
         self._strip_words.setText(self._strip_text(state))
