@@ -1,0 +1,63 @@
+"""Sections with counts: opened by key and mouse, whole as long as there is room."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.section_tabs import SectionTabs, fitted
+
+
+@pytest.fixture
+def tabs(qtbot: QtBot) -> SectionTabs:
+    made = SectionTabs({"open": "Open", "attempted": "Attempts", "done": "Done", "not_reached": "Not reached"})
+    qtbot.addWidget(made)
+    made.resize(312, 40)
+    made.show()
+    made.show_counts({"open": 14, "attempted": 5, "done": 1480, "not_reached": 2})
+    return made
+
+
+def test_arrow_keys_walk_round(tabs: SectionTabs) -> None:
+    heard: list[str] = []
+    tabs.opened.connect(heard.append)
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
+    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    assert heard == ["attempted", "open", "not_reached"]
+    assert tabs.accessibleName() == "Not reached 2"
+
+
+def test_a_click_opens_what_it_hits(tabs: SectionTabs) -> None:
+    box, _ = tabs._boxes()["done"]
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=QPoint(int(box.center().x()), 15))
+    assert tabs.open_section() == "done"
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=QPoint(tabs.width() - 1, 15))
+    assert tabs.open_section() == "done"
+
+
+def test_counts_of_closed_sections_go_first_when_room_is_short(tabs: SectionTabs) -> None:
+    tabs.resize(500, 40)
+    assert [count for _, count in tabs._boxes().values()] == ["14", "5", "1480", "2"]
+    tabs.resize(312, 40)
+    assert [count for _, count in tabs._boxes().values()] == ["14", "5", "", "2"]
+    boxes = [box for box, _ in tabs._boxes().values()]
+    assert boxes[-1].right() <= 312 - 16 + 1
+    assert tabs.accessibleDescription() == "Open 14, Attempts 5, Done 1480, Not reached 2"
+
+
+@given(st.lists(st.floats(1, 500), min_size=1, max_size=8), st.floats(1, 1500))
+def test_fitted_widths_use_the_room_and_spare_the_short(widths: list[float], room: float) -> None:
+    got = fitted(widths, room)
+    assert sum(got) <= max(room, 0) + 1e-6 or got == widths and sum(widths) <= room
+    assert all(cut <= width for cut, width in zip(got, widths, strict=True))
+    if sum(widths) > room:
+        assert sum(got) == pytest.approx(room)
+        most = max(got)
+        assert all(cut == width or cut == pytest.approx(most) for cut, width in zip(got, widths, strict=True))
+    else:
+        assert got == widths

@@ -1,0 +1,127 @@
+"""The history: one selectable text with a rail, appended to in place, older records asked for near the end."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.theme import Theme
+from ui.widgets.time_line import Entry, TimeLine
+
+
+def record(number: int, text: str = "") -> Entry:
+    return Entry(number, f"18 Nov 2026, 09:{number % 60:02}", "Bram, 207", text or f"Record {number}\nand a second line.")
+
+
+@pytest.fixture
+def line(qtbot: QtBot) -> TimeLine:
+    made = TimeLine()
+    qtbot.addWidget(made)
+    made.resize(340, 300)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_it_says_when_who_and_what(line: TimeLine) -> None:
+    line.show_entries([record(1, "Boiler shows E4.\nShe will try tonight.")], more=False)
+    assert line.toPlainText() == "18 Nov 2026, 09:01  Bram, 207\nBoiler shows E4.\nShe will try tonight."
+
+
+def test_any_of_it_can_be_selected_and_copied(line: TimeLine) -> None:
+    line.show_entries([record(1), record(2)], more=False)
+    line.selectAll()
+    assert "Record 1" in line.textCursor().selectedText()
+    assert "Record 2" in line.textCursor().selectedText()
+    assert line.isReadOnly()
+
+
+def test_a_dot_a_record_and_a_colour_for_now(line: TimeLine) -> None:
+    line.show_entries([Entry("now", "Now", "call, 204", "", token="call"), record(1), record(2)], more=False)
+    marks, end = line.rail_marks()
+    assert [token for _, token in marks] == ["call", "", ""]
+    assert sorted(middle for middle, _ in marks) == [middle for middle, _ in marks]
+    assert marks[-1][0] < end < line.viewport().height()
+
+
+def test_older_records_are_added_below_and_the_reader_stays_where_she_is(line: TimeLine) -> None:
+    first = [record(number) for number in range(40)]
+    line.show_entries(first, more=True)
+    line.verticalScrollBar().setValue(20)
+    kept = line.document().firstBlock().text()
+    removed: list[int] = []
+    line.document().contentsChange.connect(lambda at, gone, come: removed.append(gone))
+    line.show_entries(first + [record(number) for number in range(40, 80)], more=False)
+    assert line.verticalScrollBar().value() == 20
+    assert max(removed) <= 1
+    assert (line.document().firstBlock().text(), len(line.entries())) == (kept, 80)
+
+
+def test_the_entry_of_now_changes_without_the_others_being_written_again(line: TimeLine) -> None:
+    rest = [record(number) for number in range(200)]
+    line.show_entries([Entry("now", "Now", "call", "a\nb", token="call"), *rest], more=False)
+    whole = line.toPlainText()
+    changed: list[tuple[int, int]] = []
+    line.document().contentsChange.connect(lambda at, gone, come: changed.append((at, gone)))
+    line.show_entries([Entry("now", "Now", "call", "c", token="wrap_up"), *rest], more=False)
+    assert all(at < 30 and gone < 30 for at, gone in changed)
+    assert line.toPlainText() == whole.replace("a\nb", "c", 1)
+    assert line.rail_marks()[0][0][1] == "wrap_up"
+    assert [token for _, token in line.rail_marks()[0][1:]] == [""] * (len(line.rail_marks()[0]) - 1)
+
+
+def test_older_ones_are_asked_for_once_near_the_end(line: TimeLine) -> None:
+    asked: list[int] = []
+    line.older_wanted.connect(lambda: asked.append(1))
+    line.show_entries([record(number) for number in range(200)], more=True)
+    assert asked == []
+    bar = line.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    bar.setValue(bar.maximum() - 1)
+    assert asked == [1]
+    line.show_entries([record(number) for number in range(400)], more=True)
+    assert asked == [1]
+    bar.setValue(bar.maximum())
+    assert asked == [1, 1]
+
+
+def test_nothing_older_nothing_asked(line: TimeLine) -> None:
+    asked: list[int] = []
+    line.older_wanted.connect(lambda: asked.append(1))
+    line.show_entries([record(1)], more=False)
+    assert asked == []
+    line.show_entries([record(1), record(2)], more=True)  # they do not fill the height: the next page is wanted at once
+    assert asked == [1]
+
+
+def test_the_same_again_touches_nothing(line: TimeLine) -> None:
+    line.show_entries([record(1)], more=False)
+    cursor = line.textCursor()
+    cursor.select(QTextCursor.SelectionType.Document)
+    line.setTextCursor(cursor)
+    line.show_entries([record(1)], more=False)
+    assert line.textCursor().hasSelection()
+
+
+def test_only_what_is_seen_is_painted_of_a_thousand(line: TimeLine, qapp: QApplication) -> None:
+    line.show_entries([record(number) for number in range(1000)], more=False)
+    qapp.processEvents()
+    marks, _ = line.rail_marks()
+    assert 3 < len(marks) < 15
+
+
+def test_it_follows_the_theme(line: TimeLine, qapp: QApplication) -> None:
+    line.show_entries([record(1)], more=False)
+    theme.apply(qapp, Theme.DARK, 1)
+    colours = {
+        fragment.fragment().charFormat().foreground().color().name()
+        for fragment in iter(line.document().firstBlock())  # type: ignore[call-overload]
+    }
+    assert theme.look().tokens.text in colours
+    theme.apply(qapp, Theme.LIGHT)
+    assert line.toPlainText().startswith("18 Nov 2026")
+
+
