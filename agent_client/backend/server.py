@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 import sys
@@ -95,7 +96,13 @@ def server_for(served: Served, ready: Callable[[], None]) -> Server:
         backlog=BACKLOG,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
+    logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
     return Server(config, served, ready)
+
+
+def _not_cut_off(record: logging.LogRecord) -> bool:
+    """An answer that stays unfinished is a slow reader's event stream, and the stream has said so itself."""
+    return "without completing response" not in record.getMessage()
 
 
 async def serve(served: Served, listener: socket.socket, *, started: Callable[[Server], None] | None = None) -> None:

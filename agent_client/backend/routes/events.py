@@ -91,7 +91,9 @@ class EventStream(ASGIResponse):
             log.info("an event stream ends: %s", refusal)
         finally:
             self._parts.hub.unsubscribe(subscription)
-        if not subscription.overflowed.is_set():  # who reads nothing would not take the end either
+        if subscription.overflowed.is_set():
+            log.warning("agent %d reads too slowly: the connection is dropped, to be resumed", self._who.agent)
+        else:  # who reads nothing would not take the end either
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _write(self, send: Send, subscription: Subscription) -> None:

@@ -11,6 +11,8 @@ from agent_client.protocol.names import SessionId
 from agent_client.protocol.refusals import NotSignedIn
 from agent_client.protocol.time import after, seconds_between
 
+from .storing import until_stored
+
 
 class Links:
     """The open event streams of this process, by session, and when each client was last heard of."""
@@ -35,7 +37,8 @@ class Links:
             return
         self._open.pop(who.session, None)
         self._pulses.pop(who.session, None)
-        await self._units.write(lambda tx: lost(tx, who))
+        # Contacts must not be offered to a seat that nobody hears, nor a seat be lost whose agent is back already.
+        await until_stored(self._units, lambda tx: None if who.session in self._open else lost(tx, who))
 
     def pulsed(self, who: Caller, now: datetime) -> None:
         if who.session in self._open:

@@ -10,15 +10,13 @@ from functools import partial
 
 from agent_client.backend.hub import Hub
 from agent_client.backend.ports.telephony import Telephony, TelephonyAction, TelephonyEvent
-from agent_client.backend.ports.units import Effects, Unit, Units
-from agent_client.protocol.refusals import StorageUnavailable
+from agent_client.backend.ports.units import Effects, Units
 
 from . import calls
 from .callers import Callers
+from .storing import until_stored
 
 log = logging.getLogger(__name__)
-
-STORAGE_RETRY_SECONDS = 1.0
 
 
 class Outside:
@@ -67,19 +65,9 @@ class Outside:
         """Take in what the PBX tells, in its order."""
         while True:
             event = await self._told.get()
-            await _stored(units, partial(calls.on_telephony, event=event, can_answer=self._telephony.can_answer))
-
-
-async def _stored(units: Units, unit: Unit[None]) -> None:
-    """Until the storage takes it: a call that the PBX told us of must not be forgotten because the disk is full."""
-    while True:
-        try:
-            await units.write(unit)
-        except StorageUnavailable as error:
-            log.error("cannot store what happens: %s", error)
-            await asyncio.sleep(STORAGE_RETRY_SECONDS)
-        except Exception:
-            log.exception("a unit failed")
-            return
-        else:
-            return
+            try:
+                await until_stored(
+                    units, partial(calls.on_telephony, event=event, can_answer=self._telephony.can_answer)
+                )
+            except Exception:  # one event that we cannot take must not make us deaf to the others
+                log.exception("%s of the PBX was not taken in", type(event).__name__)

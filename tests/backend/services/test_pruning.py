@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from agent_client.backend.persistence import answers, event_log, failures
+from agent_client.backend.persistence.failures import Failures
+from agent_client.backend.services.pruning import prune
+from agent_client.backend.settings import Settings
+from agent_client.protocol.cursor import Cursor
+
+SETTINGS = Settings(database=Path("unused"), events_kept_days=2, answers_kept_days=7)
+
+
+async def test_what_has_served_its_time_is_forgotten_and_nothing_else(world, anna) -> None:
+    await world.sign_in(anna)
+    at = await world.read(lambda tx: event_log.position(tx.conn, ["centre"]))
+    start = Cursor(at.epoch, {"centre": 0})
+    await world.write(lambda tx: answers.keep(tx.conn, tx.now, anna, "k", b"f" * 32, b"{}"))
+    await world.write(lambda tx: failures.put(tx.conn, "user/x", Failures(9, tx.now)))
+
+    async def left() -> tuple[bool, bool, bool]:
+        await world.write(lambda tx: prune(tx, SETTINGS))
+        return await world.read(
+            lambda tx: (
+                event_log.since(tx.conn, start, ["centre"]) is not None,
+                answers.given(tx.conn, anna, "k", b"f" * 32) is not None,
+                failures.of(tx.conn, "user/x") is not None,
+            )
+        )
+
+    assert await left() == (True, True, True)
+    world.now += timedelta(hours=1)
+    assert await left() == (True, True, False)
+    world.now += timedelta(days=2)
+    assert await left() == (False, True, False)
+    world.now += timedelta(days=5)
+    assert await left() == (False, False, False)
