@@ -33,7 +33,6 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "work_column": (marked("Left column"), ()),
     "customer_column": (marked("Right column"), ()),
     "shortcuts": (marked("Keys"), ("F1",)),
-    "diagnostics": (marked("Save the log…"), ()),
     "about": (marked("About Agent Client"), ()),
 }
 _THEMES = {
@@ -47,7 +46,7 @@ _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("Contact"), ("accept", "decline", "end", "newest", "", "search", "note", "send")),
     (marked("Callbacks"), ("callbacks",)),
     (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column")),
-    (marked("Help"), ("shortcuts", "diagnostics", "about")),
+    (marked("Help"), ("shortcuts", "about")),
 )
 
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
+from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import FoundCustomers
-from agent_client.protocol.names import ContactId
+from agent_client.protocol.names import ContactId, ContactState, CustomerId
 from agent_client.rules.contact_actions import ContactAction
 from ui import wording
 from ui.notices import Notices
@@ -51,6 +52,7 @@ class MainWindow(View):
         super().__init__()
         self._closing = False
         self._country = ""
+        self._talking: ContactId | None = None
         self.setWindowTitle("Agent Client")
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -80,7 +82,9 @@ class MainWindow(View):
     def show_state(self, state: State) -> None:
         self._strip_words.setText(self._strip_text(state))
         self.strip.setVisible(state.link in (Link.DOWN, Link.ENDED))
-        self.actions_.show_state(state, self.contact.contact())
+        contact = self.contact.contact_of(state)
+        self.actions_.show_state(state, contact)
+        self._offer_keyboard(contact)
         self._country = state.centre.country if state.centre is not None else ""
         name = state.centre.name if state.centre is not None else ""
         self.setWindowTitle(f"{name} — Agent Client" if name else "Agent Client")
@@ -156,11 +160,18 @@ class MainWindow(View):
         if not text:
             self.results.dismiss()
 
-    def _on_found(self, customer: object) -> None:
+    def _on_found(self, customer: CustomerId) -> None:
         self.header.search.clear()
-        self.customer.open_customer(customer)  # type: ignore[arg-type]
+        self.customer.open_customer(customer)
         self.customer_wanted.emit(customer)
         self.customer.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_keyboard(self, contact: Contact | None) -> None:
+        """A conversation that begins while the keyboard is nobody's gets it for its note; it is never taken from anybody."""
+        talking = contact.id if contact is not None and contact.state is ContactState.CONNECTED else None
+        if talking is not None and talking != self._talking and self.focusWidget() in (None, self):
+            self.customer.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._talking = talking
 
     def _strip_text(self, state: State) -> str:
         if state.link is Link.ENDED:

@@ -48,7 +48,7 @@ class ContactPanel(View):
         self.states.answer_pressed.connect(self.sign_on_answer_pressed)
 
     def show_state(self, state: State) -> None:
-        self._contact = contact = subject(state, self._chosen)
+        self._contact = contact = self.contact_of(state)
         if contact is None:
             self.states.show_state(state)
             self._pages.setCurrentWidget(self.states)
@@ -69,6 +69,10 @@ class ContactPanel(View):
 
     def contact(self) -> Contact | None:
         return self._contact
+
+    def contact_of(self, state: State) -> Contact | None:
+        """Which contact this panel shows in that state."""
+        return subject(state, self._chosen)
 
     def control(self, name: str) -> ActionButton | None:
         """``answer``, ``decline``, ``end``, ``wrap_up``, ``ready``, ``idle``, ``sign_on_answer``."""

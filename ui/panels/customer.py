@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from agent_client.client.outbox import ContactSubject, CustomerSubject, Letter, Subject
-from agent_client.client.store.state import EMPTY, Changed, Link, State
+from agent_client.client.store.state import EMPTY, Changed, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Customer, CustomerPage, Record
-from agent_client.protocol.names import ContactId, ContactState, CustomerId, RecordId
+from agent_client.protocol.names import ContactId, CustomerId
 from ui.text import tr
 from ui.widgets.action_button import ActionButton
-from ui.widgets.labels import Heading
-from ui.widgets.placeholders import Placeholder
-from ui.widgets.time_line import TimeLine
 from ui.widgets.view import View
 
 from .customer_card import CustomerCard, UnknownCaller
-from .history import letter_entry, now_entry, record_entry
+from .customer_history import CustomerHistory
 from .note_editor import NoteEditor
 from .subject import subject
 
@@ -32,7 +29,7 @@ class CustomerPanel(View):
     SHOWS = Changed.CONTACTS | Changed.ME | Changed.CENTRE | Changed.LINK
 
     customer_wanted = Signal(object)
-    """A customer's id: answer with `show_page` or `show_failed`."""
+    """A customer's id, or None for nobody any more: answer with `show_page` or `show_failed`."""
     older_wanted = Signal(object, object)
     """A customer's id and the record before which to go on: answer with `add_older`."""
     subject_changed = Signal(object)
@@ -49,34 +46,38 @@ class CustomerPanel(View):
         self._contact: Contact | None = None
         self._chosen: ContactId | None = None
         self._found: CustomerId | None = None
-        self._wanted: CustomerId | None = None
-        self._customer: Customer | None = None
-        self._records: list[Record] = []
-        self._older: RecordId | None = None
-        self._letters: Sequence[Letter] = ()
         self.setAccessibleName(tr("Customer"))
         self.card = CustomerCard()
         self.unknown = UnknownCaller()
-        self.line = TimeLine()
-        self.placeholder = Placeholder("person", "")
+        self.history = CustomerHistory()
+        self.line = self.history.line
         self.editor = NoteEditor()
-        self._lay_out()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.unknown)
+        layout.addWidget(self.card)
+        layout.addWidget(self.history, 1)
+        layout.addWidget(self.editor)
         self._connect()
         self._show()
 
     # -- contract
 
     def show_state(self, state: State) -> None:
+        """A contact that is over stays until the next one: its note may still be unsent."""
         self._state = state
-        contact = subject(state, self._chosen)
-        before, self._contact = self._contact, contact or self._kept_contact()
-        now = self._contact
-        if now is not None and (before is None or before.id != now.id or before.customer != now.customer):
+        before, now = self._contact, subject(state, self._chosen)
+        if now is None and self._found is None:
+            now = before
+        self._contact = now
+        another = now is None or before is None or before.id != now.id
+        if now is not None and (another or before is None or before.customer != now.customer):
             self._found = None
-        if now is None or before is None or before.id != now.id:
+        if another:
             self.card.caller.set_requested(False)
         if now is not None and now.customer is None:
-            self.unknown.show_contact(now, state, new=before is None or before.id != now.id)
+            self.unknown.show_contact(now, state, new=another)
         self._follow()
 
     def tick(self, now: datetime) -> None:
@@ -93,58 +94,42 @@ class CustomerPanel(View):
 
     def open_customer(self, customer: CustomerId) -> None:
         """Found by hand: show this one, whoever calls."""
-        caller = self._contact.customer.id if self._contact is not None and self._contact.customer is not None else None
-        self._found = None if customer == caller else customer
+        caller = self._contact.customer if self._contact is not None else None
+        self._found = None if caller is not None and customer == caller.id else customer
         self._follow()
 
     def customer(self) -> Customer | None:
-        return self._customer
-
-    def wanted(self) -> CustomerId | None:
-        return self._wanted
+        """Whose record is shown, once it has come."""
+        return self.history.customer
 
     def show_page(self, page: CustomerPage) -> None:
-        if page.customer.id != self._wanted:
-            return
-        self._customer = page.customer
-        self._records = list(page.records)
-        self._older = page.older
-        self._show()
+        if self.history.show_page(page):
+            self._show()
 
     def add_older(self, page: CustomerPage) -> None:
-        if page.customer.id == self._wanted:
-            known = {record.id for record in self._records}
-            self._records += [record for record in page.records if record.id not in known]
-            self._older = page.older
-            self._show()
+        self.history.add_older(page)
 
     def add_record(self, record: Record) -> None:
         """From the event stream; one that is there already, or somebody else's, changes nothing."""
-        mine = record.customer is not None and record.customer == self._wanted
-        if mine and all(known.id != record.id for known in self._records):
-            self._records.insert(0, record)
-            self._show()
+        self.history.add_record(record)
 
     def customer_saved(self, customer: Customer) -> None:
-        if customer.id == self._wanted and (self._customer is None or customer.version >= self._customer.version):
-            self._customer = customer
+        known = self.history.customer
+        if customer.id == self.history.wanted and (known is None or customer.version >= known.version):
+            self.history.customer = customer
             self._show()
 
     def show_failed(self, customer: CustomerId, sentence: str) -> None:
-        if customer == self._wanted and self._customer is None:
-            self.placeholder.say("alert", tr("The history could not be read"), sentence, action=tr("Try again"))
-            self._stack.setCurrentWidget(self.placeholder)
+        self.history.show_failed(customer, sentence)
 
     def show_letters(self, letters: Sequence[Letter]) -> None:
         """What was sent and is not confirmed yet: those of this subject stand at the top of the history."""
-        self._letters = [letter for letter in letters if self._concerns(letter)]
-        self._show()
+        whose, customer = self.editor.subject(), self.history.wanted
+        self.history.show_letters(
+            [one for one in letters if one.place.subject == whose or (one.customer and one.customer == customer)]
+        )
 
     # -- inside
-
-    def _kept_contact(self) -> Contact | None:
-        """A contact that is over stays until the next one: its note may still be unsent."""
-        return self._contact if self._contact is not None and self._found is None else None
 
     def _subject(self) -> Subject | None:
         if self._found is not None:
@@ -159,15 +144,12 @@ class CustomerPanel(View):
 
     def _follow(self) -> None:
         """Whose record is to be shown now; ask for it when it is another one."""
-        contact = self._contact
-        brief = contact.customer if contact is not None else None
+        brief = self._contact.customer if self._contact is not None else None
         wanted = self._found if self._found is not None else brief.id if brief is not None else None
-        if wanted != self._wanted:
-            self._wanted, self._customer, self._records, self._older = wanted, None, [], None
-            self._letters = []
+        if wanted != self.history.wanted:
+            self.history.want(wanted)
             self.card.show_brief(brief if self._found is None else None)
-            if wanted is not None:
-                self.customer_wanted.emit(wanted)
+            self.customer_wanted.emit(wanted)
         whose = self._subject()
         if whose != self.editor.subject():
             self.editor.load(whose, "")
@@ -176,69 +158,22 @@ class CustomerPanel(View):
 
     def _show(self) -> None:
         contact, found = self._contact, self._found
-        unknown = found is None and contact is not None and contact.customer is None
-        active = contact is not None and contact.id in self._state.contacts
-        self.unknown.setVisible(unknown)
-        self.card.setVisible(self._wanted is not None)
-        self._history_head.setVisible(self._customer is not None)
-        self.card.offer(
-            caller=found is not None and active and contact is not None and contact.customer is None,
-            back=found is not None and active,
-        )
-        if self._customer is not None:
-            self.card.show_customer(self._customer, self._state)
-        self._show_line()
-        if self._customer is not None or (unknown and self._entries()):
-            self._stack.setCurrentWidget(self._inset)
-        else:
-            self._say_nothing(unknown=unknown)
-
-    def _say_nothing(self, *, unknown: bool) -> None:
-        if self._wanted is not None:
-            if not self.placeholder.action.isHidden():
-                return  # it has failed, and says so
-            if self._state.link is Link.DOWN:
-                words = tr("The history comes when the server answers again.")
-                self.placeholder.say("link-lost", tr("No link to the server"), words)
-            else:
-                self.placeholder.say("history", tr("The history is on its way"))
-        elif unknown:
-            self.placeholder.say(
-                "note", tr("No history"), tr("What you write is kept with the call, and with the customer.")
-            )
-        else:
-            words = tr("The record opens with the next call, or with Ctrl+K by name, company or number.")
-            self.placeholder.say("person", tr("No customer"), words)
-        self._stack.setCurrentWidget(self.placeholder)
-
-    def _entries(self) -> list[object]:
-        return [*self._letters, *self._records]
-
-    def _show_line(self) -> None:
-        contact = self._contact
-        entries = [letter_entry(letter, online=self._state.link is Link.UP) for letter in reversed(self._letters)]
         ongoing = contact is not None and contact.id in self._state.contacts
-        if contact is not None and ongoing and self._found is None and contact.state is not ContactState.WRAP_UP:
-            phone = self._state.me.phone if self._state.me is not None else ""
-            entries.insert(0, now_entry(contact, phone, ""))
-        entries += [record_entry(record) for record in self._records]
-        self.line.show_entries(entries, more=self._older is not None)
-
-    def _concerns(self, letter: Letter) -> bool:
-        whose = self.editor.subject()
-        return letter.place.subject == whose or (letter.customer is not None and letter.customer == self._wanted)
+        nameless = contact is not None and contact.customer is None
+        self.unknown.setVisible(found is None and nameless)
+        self.card.setVisible(self.history.wanted is not None)
+        self.card.offer(caller=found is not None and ongoing and nameless, back=found is not None and ongoing)
+        if self.history.customer is not None:
+            self.card.show_customer(self.history.customer, self._state)
+        self.history.show_contact(contact if ongoing and found is None else None, self._state)
 
     def _connect(self) -> None:
-        self.line.older_wanted.connect(lambda: self.older_wanted.emit(self._wanted, self._older))
-        self.placeholder.action.clicked.connect(self._retry)
+        self.history.older_wanted.connect(self.older_wanted)
+        self.history.again_wanted.connect(lambda: self.customer_wanted.emit(self.history.wanted))
         self.unknown.find_pressed.connect(self.find_wanted)
         self.unknown.named.connect(self._on_named)
         self.card.back_pressed.connect(self._on_back)
         self.card.caller_pressed.connect(self._on_caller)
-
-    def _retry(self) -> None:
-        self.placeholder.say("history", tr("The history is on its way"))
-        self.customer_wanted.emit(self._wanted)
 
     def _on_named(self, name: str) -> None:
         if self._contact is not None:
@@ -251,28 +186,3 @@ class CustomerPanel(View):
     def _on_caller(self) -> None:
         if self._contact is not None and self._found is not None:
             self.caller_chosen.emit(self._contact.id, self._contact.version, self._found)
-
-    def _lay_out(self) -> None:
-        self._history_head = QWidget()
-        head = QHBoxLayout(self._history_head)
-        head.setContentsMargins(16, 4, 16, 8)
-        head.addWidget(Heading(tr("History")))
-        head.addStretch(1)
-        self._stack = QStackedLayout()
-        inset = QWidget()
-        around = QHBoxLayout(inset)
-        around.setContentsMargins(16, 0, 6, 0)
-        around.addWidget(self.line)
-        self._stack.addWidget(self.placeholder)
-        self._stack.addWidget(inset)
-        self._inset = inset
-        body = QWidget()
-        body.setLayout(self._stack)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.unknown)
-        layout.addWidget(self.card)
-        layout.addWidget(self._history_head)
-        layout.addWidget(body, 1)
-        layout.addWidget(self.editor)

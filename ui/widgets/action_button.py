@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from ui import icons, theme
 from ui.text import tr
-from ui.theme import Text
 
+from .button_face import Face, Kind
 
-class Kind(StrEnum):
-    """How loud a button is. One loud button a view at most."""
+__all__ = ["ActionButton", "Kind"]
 
-    PLAIN = "plain"
-    PRIMARY = "primary"
-    ANSWER = "answer"
-    ENDING = "ending"
-    LINK = "link"
-
-
-_FILLS = {Kind.PRIMARY: ("accent", "on_accent"), Kind.ANSWER: ("call", "on_phase")}
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-_RADIUS = 6.0
 
 
 class ActionButton(QAbstractButton):
@@ -48,11 +35,7 @@ class ActionButton(QAbstractButton):
         strong: bool = False,
     ) -> None:
         super().__init__()
-        self.kind = kind
-        self._icon = icon
-        self._hint = hint
-        self._small = small or kind is Kind.LINK
-        self._strong = strong
+        self.face = Face(kind, icon=icon, hint=hint, small=small, strong=strong)
         self._requested = False
         self._refusal = ""
         self._ring = False
@@ -78,10 +61,9 @@ class ActionButton(QAbstractButton):
         """On: the command is on its way, a further press does nothing. Off leaves a refusal to be read."""
         if on:
             self._refusal = ""
-        if on != self._requested or on:
-            self._requested = on
-            self._describe()
-            self.update()
+        self._requested = on
+        self._describe()
+        self.update()
 
     def refuse(self, text: str) -> None:
         """The server said no; ``text`` is the sentence for the agent, whoever listens to `refused` shows it."""
@@ -104,7 +86,7 @@ class ActionButton(QAbstractButton):
             self.click()
 
     def set_hint(self, hint: str) -> None:
-        self._hint = hint
+        self.face.hint = hint
         self._describe()
         self.updateGeometry()
 
@@ -127,134 +109,49 @@ class ActionButton(QAbstractButton):
         self._ring = event.reason() in _KEYBOARD
         super().focusInEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.StyleChange:
             self._restyle()
         super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
-        width = self._text_width()
-        if self._icon:
-            width += self._icon_side() + (theme.GRID if self.text() else 0)
-        if self._shows_hint():
-            width += 14 + QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self._hint)
-        return QSize(width + 2 * self._padding(), self._height())
+        return self.face.size(self.text())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        enabled = self.isEnabled()
+        hovered = enabled and self.underMouse() and not self._requested
+        _, fore = self.face.colours(enabled=enabled, hovered=hovered)
+        area = self.rect()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fore = self._paint_ground(painter)
-        self._paint_content(painter, fore)
-        if self._requested:
-            self._paint_busy(painter, fore)
-
-    # -- painting
-
-    def _paint_ground(self, painter: QPainter) -> QColor:
-        """Fill and frame; returns the colour of what stands on it."""
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        hovered = self.isEnabled() and self.underMouse() and not self._requested
-        fill, fore = self._colours(hovered)
-        edge = theme.colour("alarm") if self._refusal else theme.colour("edge" if hovered else "line")
-        if self.kind is Kind.LINK:
-            fill, edge = None, QColor(Qt.GlobalColor.transparent)
-        elif self.kind in _FILLS and self.isEnabled() and not self._refusal:
-            edge = QColor(Qt.GlobalColor.transparent)
-        if fill is not None:
-            painter.setBrush(fill.darker(108) if self.isDown() else fill)
-        painter.setPen(QPen(edge, 1))
-        if fill is not None:
-            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        self.face.paint_ground(
+            painter, area, enabled=enabled, hovered=hovered, down=self.isDown(), wrong=bool(self._refusal)
+        )
         if self.hasFocus() and self._ring:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if self.kind in _FILLS:
-                painter.setPen(QPen(theme.colour("surface"), 1.5))
-                painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), _RADIUS - 2, _RADIUS - 2)
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-        return fore
+            self.face.paint_ring(painter, area)
+        painter.setOpacity(0.72 if self._requested else 1)
+        self._paint_content(painter, fore)
+        painter.setOpacity(1)
+        if self._requested:
+            self.face.paint_busy(painter, area, fore)
 
-    def _colours(self, hovered: bool) -> tuple[QColor | None, QColor]:
-        if not self.isEnabled():
-            return theme.colour("surface"), theme.colour("off")
-        if self.kind in _FILLS:
-            fill, fore = _FILLS[self.kind]
-            if hovered and self.kind is Kind.PRIMARY:
-                fill = "accent_hover"
-            return theme.colour(fill), theme.colour(fore)
-        plain_link = self.kind is Kind.LINK and not (hovered or self._strong)
-        fore = "alarm" if self.kind is Kind.ENDING else "dim" if plain_link else "text"
-        return theme.colour("hover" if hovered else "surface"), theme.colour(fore)
+    # -- inside
 
     def _paint_content(self, painter: QPainter, fore: QColor) -> None:
-        if self._requested:
-            painter.setOpacity(0.72)
-        hint_width = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self._hint) if self._shows_hint() else 0
-        side = self._icon_side() if self._icon else 0
-        gap = theme.GRID if side and self.text() else 0
-        total = side + gap + self._text_width() + (14 + hint_width if hint_width else 0)
-        left = max(float(self._padding()), (self.width() - total) / 2)
-        if side:
-            icons.paint(painter, self._icon, QRectF(left, (self.height() - side) / 2, side, side), fore)
-            left += side + gap
-        painter.setFont(self.font())
-        painter.setPen(fore)
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(left, 0, self._text_width() + 2, self.height()), middle, self.text())
-        if self.kind is Kind.LINK and self.underMouse() and self.isEnabled():
-            base = (self.height() + QFontMetrics(self.font()).ascent()) / 2 + 1
-            painter.drawLine(QPointF(left, base), QPointF(left + self._text_width(), base))
-        if hint_width:
-            painter.setFont(theme.font(Text.SMALL))
-            painter.drawText(
-                QRectF(left + self._text_width() + 14, 0, hint_width + 2, self.height()), middle, self._hint
-            )
-        painter.setOpacity(1)
-
-    def _paint_busy(self, painter: QPainter, fore: QColor) -> None:
-        """A slim bar at the foot, still: nothing here moves."""
-        inset = 0.0 if self.kind is Kind.LINK else 8.0
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fore)
-        painter.drawRoundedRect(QRectF(inset, self.height() - 4.5, self.width() - 2 * inset, 2), 1, 1)
-
-    # -- measures
+        underlined = self.face.kind is Kind.LINK and bool(self.text()) and self.isEnabled() and self.underMouse()
+        self.face.paint_content(painter, self.rect(), self.text(), fore, underlined=underlined)
 
     def _restyle(self) -> None:
-        if self.kind is Kind.LINK:
-            self.setFont(theme.font(Text.SMALL, strong=self._strong))
-        else:
-            self.setFont(theme.font(Text.SMALL if self._small else Text.BODY, strong=True))
+        self.setFont(self.face.font())
         self._describe()
         self.updateGeometry()
-
-    def _height(self) -> int:
-        if self.kind is Kind.LINK:
-            return QFontMetrics(self.font()).height() + 2
-        return max(28 if self._small else 36, QFontMetrics(self.font()).height() + (10 if self._small else 16))
-
-    def _padding(self) -> int:
-        return 0 if self.kind is Kind.LINK else 10 if self._small or not self.text() else 14
-
-    def _icon_side(self) -> int:
-        return theme.scaled(icons.SIDE)
-
-    def _text_width(self) -> int:
-        return QFontMetrics(self.font()).horizontalAdvance(self.text())
-
-    def _shows_hint(self) -> bool:
-        return bool(self._hint) and self.kind in _FILLS
 
     def _describe(self) -> None:
         self.setAccessibleName(self.text() or self.accessibleName())
         what = self._refusal or (tr("Sent, waiting for the server") if self._requested else "")
         self.setAccessibleDescription(what)
-        name = f"{self.text()}  {self._hint}" if self._hint else ""
-        self.setToolTip(self._refusal or name)
+        named = f"{self.text()}  {self.face.hint}" if self.face.hint else "" if self.text() else self.accessibleName()
+        self.setToolTip(self._refusal or named)

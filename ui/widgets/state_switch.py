@@ -110,7 +110,7 @@ class StateSwitch(ActionButton):
     def _least(self) -> int:
         """Dot and word; and the mark that there is a menu, when there is."""
         word = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        return 2 * _PADDING + _DOT + _GAP + word + (_GAP + self._icon_side() if self.isEnabled() else 2)
+        return 2 * _PADDING + _DOT + _GAP + word + (_GAP + theme.scaled(icons.SIDE) if self.isEnabled() else 2)
 
     def _paint_content(self, painter: QPainter, fore: QColor) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -119,7 +119,7 @@ class StateSwitch(ActionButton):
         painter.setBrush(theme.colour(self._token))
         painter.drawEllipse(QRectF(_PADDING, (height - _DOT) / 2, _DOT, _DOT))
         left = _PADDING + _DOT + _GAP
-        right = self.width() - _PADDING - (self._icon_side() if self.isEnabled() else -_GAP)
+        right = self.width() - _PADDING - (theme.scaled(icons.SIDE) if self.isEnabled() else -_GAP)
         word = QFontMetrics(self.font()).horizontalAdvance(self.text())
         painter.setFont(self.font())
         painter.setPen(theme.colour("text"))  # the state is to be read even when it cannot be changed
@@ -133,7 +133,7 @@ class StateSwitch(ActionButton):
             painter.drawText(QRectF(left, 0, room, height), middle, shown)
         if not self.isEnabled():
             return
-        side = self._icon_side()
+        side = theme.scaled(icons.SIDE)
         icons.paint(painter, "chevron-down", QRectF(right, (height - side) / 2, side, side), theme.colour("dim"))
 
     def _describe(self) -> None:

@@ -186,7 +186,10 @@ class TimeLine(QPlainTextEdit):
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
         line = max(1, self.fontMetrics().lineSpacing())
-        if self._more and not self._asked and (bar.maximum() - bar.value()) * line <= _NEAR_END:
+        near = (bar.maximum() - bar.value()) * line <= _NEAR_END
+        if not near:
+            self._asked = False  # an answer that never came is asked for again when the reader comes back
+        elif self._more and not self._asked:
             self._asked = True
             self.older_wanted.emit()
 
