@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from litestar import Router, post
-from litestar.params import JSONBody
+from litestar.params import JSONBody, PathParameter
 from msgspec import Meta, Struct
 
 from agent_client.backend.ports.telephony import CallId
@@ -17,6 +17,7 @@ from agent_client.protocol.refusals import BadNumber, NotFound, NotPossibleNow
 from agent_client.rules.dial_numbers import canonical
 
 PATH = f"{API}/simulator"
+Text: TypeAlias = Annotated[str, PathParameter(max_length=100)]
 _COMMAND = refusals(400, 404, 409)
 
 
@@ -46,32 +47,32 @@ def router(pbx: Simulator, country: str) -> Router:
         return Called(pbx.call_in(data.ani, data.dnis, data.patience, data.talk))
 
     @post("/calls/{call:str}/hang-up", status_code=200, operation_id="simulate_hang_up", responses=_COMMAND)
-    async def hang_up(call: str) -> Done:
+    async def hang_up(call: Text) -> Done:
         """The customer hangs up."""
         if not pbx.hang_up(CallId(call)):
             raise NotFound("no such call")
         return Done()
 
     @post("/phones/{phone:str}", status_code=200, operation_id="simulate_phone", responses=_COMMAND)
-    async def phone(phone: str, data: JSONBody[PhoneBehaviour]) -> PhoneBehaviour:
+    async def phone(phone: Text, data: JSONBody[PhoneBehaviour]) -> PhoneBehaviour:
         """How an agent's phone behaves from now on."""
         pbx.set_phone(_number(phone, country), data)
         return data
 
     @post("/phones/{phone:str}/pick-up", status_code=200, operation_id="simulate_pick_up", responses=_COMMAND)
-    async def pick_up(phone: str) -> Done:
+    async def pick_up(phone: Text) -> Done:
         if not pbx.pick_up(_number(phone, country)):
             raise NotPossibleNow("it does not ring", state="silent")
         return Done()
 
     @post("/phones/{phone:str}/put-down", status_code=200, operation_id="simulate_put_down", responses=_COMMAND)
-    async def put_down(phone: str) -> Done:
+    async def put_down(phone: Text) -> Done:
         if not pbx.put_down(_number(phone, country)):
             raise NotPossibleNow("nothing goes on there", state="silent")
         return Done()
 
     @post("/customers/{number:str}", status_code=200, operation_id="simulate_customer", responses=_COMMAND)
-    async def customer(number: str, data: JSONBody[CustomerBehaviour]) -> CustomerBehaviour:
+    async def customer(number: Text, data: JSONBody[CustomerBehaviour]) -> CustomerBehaviour:
         """How a customer behaves who is called back."""
         pbx.set_customer(_number(number, country), data)
         return data

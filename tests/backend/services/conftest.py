@@ -23,7 +23,7 @@ from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.telephony import CallId, TelephonyAction, TelephonyEvent
 from agent_client.backend.ports.units import Tx, Unit
 from agent_client.backend.services import agent_states, calls, due, links, routing, signing_in
-from agent_client.backend.telephony.simulator import HandTimers, PhoneBehaviour, Simulator
+from agent_client.backend.telephony.simulator import CustomerBehaviour, HandTimers, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.contacts import Contact
@@ -37,6 +37,7 @@ SALES, SUPPORT = "+31800100300", "+31800100200"
 KNOWN = "+31201234567"
 STRANGER = "+420224811111"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+CUSTOMER = CustomerBehaviour(after=4, talk=80)
 RING, WRAP_UP, GRACE, SIGN_ON = 18, 60, 60, 20
 
 
@@ -49,7 +50,7 @@ class World:
         self.conn.connection.cursor().execute("PRAGMA synchronous = OFF")  # tests of decisions, not of power cuts
         self.now = START
         self.timers = HandTimers()
-        self.pbx = Simulator(self.timers)
+        self.pbx = Simulator(self.timers, customer=CUSTOMER)
         self.told: list[tuple[str, Event]] = []
         self.acted: list[TelephonyAction] = []
         self.heard: list[TelephonyEvent] = []
@@ -113,7 +114,9 @@ class World:
         """The server dies and comes back; without ``same_pbx`` every call died with it."""
         await self.pbx.stop()
         self.heard.clear()
-        self.pbx = Simulator(self.timers, name=f"{self.now:%H%M%S}-{len(self.told)}", adopted=(90.0, 100.0))
+        self.pbx = Simulator(
+            self.timers, customer=CUSTOMER, name=f"{self.now:%H%M%S}-{len(self.told)}", adopted=(90.0, 100.0)
+        )
         if same_pbx:
             await self.start()
         else:

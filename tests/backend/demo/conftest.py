@@ -1,0 +1,47 @@
+"""A quiet demo and a lively one, served on loopback in this test's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from agent_client.backend.demo.running import Demo, Scene, prepare
+from agent_client.backend.server import listening, serve, url_of
+from agent_client.backend.settings import PasswordCost, Settings
+from agent_client.backend.telephony.simulator import PhoneBehaviour
+
+
+class Served:
+    def __init__(self, demo: Demo, http: httpx.AsyncClient) -> None:
+        self.demo = demo
+        self.http = http
+
+    async def sign_in(self, user: str = "anna", phone: str = "204") -> dict[str, str]:
+        """The header of a session."""
+        body = {"user": user, "password": "demo", "phone": phone, "seat": f"S-{user}"}
+        answer = await self.http.post("/api/v1/sessions", json=body)
+        assert answer.status_code == 201, answer.text
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(database=tmp_path / "demo.db", port=0, password_cost=PasswordCost(memory_kib=8, passes=1, lanes=1))
+
+
+@pytest.fixture
+async def quiet(settings: Settings) -> AsyncIterator[Served]:
+    phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
+    demo = prepare(settings, Scene(pace=0.0, colleagues=False, customers=50, phone=phone))
+    listener = listening(settings.host, settings.port)
+    up: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+    task = asyncio.get_running_loop().create_task(serve(demo, listener, started=up.set_result))
+    server = await asyncio.wait_for(up, 20)
+    async with httpx.AsyncClient(base_url=url_of(listener), timeout=20) as http:
+        yield Served(demo, http)
+    server.end()  # type: ignore[attr-defined]
+    await asyncio.wait_for(task, 20)

@@ -1,0 +1,63 @@
+"""Driving the simulated PBX over HTTP, as a script does."""
+
+from __future__ import annotations
+
+import asyncio
+
+PATH = "/api/v1/simulator"
+SALES = "800 100 300"
+
+
+async def _stream(served, who):
+    """Open the event stream, without which nobody is offered a call; yields the names of what comes."""
+    async with served.http.stream("GET", "/api/v1/events", headers=who) as answer:
+        async for line in answer.aiter_lines():
+            if line.startswith("data:"):
+                yield line
+
+
+async def _until(stream, *words):
+    async with asyncio.timeout(20):
+        async for line in stream:
+            if all(word in line for word in words):
+                return line
+    raise AssertionError(words)
+
+
+async def test_a_scripted_first_call(quiet) -> None:
+    who = await quiet.sign_in()
+    stream = _stream(quiet, who)
+    await _until(stream, '"me"')
+    await quiet.http.post("/api/v1/agent/state", json={"state": "ready"}, headers=who)
+    await _until(stream, "agent.state_changed", '"state":"ready"')
+    called = (await quiet.http.post(f"{PATH}/calls", json={"ani": "+31201234567", "dnis": SALES})).json()["call"]
+    await _until(stream, "contact.ringing", '"can_answer":true')
+    assert (await quiet.http.post(f"{PATH}/phones/204/pick-up")).status_code == 200
+    await _until(stream, "contact.connected")
+    assert (await quiet.http.post(f"{PATH}/calls/{called}/hang-up")).status_code == 200
+    await _until(stream, "contact.ended", '"ended_by":"customer"')
+    await stream.aclose()
+
+
+async def test_phones_and_customers_take_behaviours(quiet) -> None:
+    answer = await quiet.http.post(f"{PATH}/phones/204", json={"kind": "busy"})
+    assert (answer.status_code, answer.json()["kind"]) == (200, "busy")
+    assert not quiet.demo._pbx.can_answer("204")
+    answer = await quiet.http.post(f"{PATH}/customers/+31201234567", json={"kind": "no_answer", "after": 2})
+    assert answer.status_code == 200
+    assert quiet.demo._pbx._exchange.customers["+31201234567"].after == 2
+
+
+async def test_what_is_not_there_or_not_possible_is_refused(quiet) -> None:
+    post = quiet.http.post
+    assert (await post(f"{PATH}/calls/nobody/hang-up")).status_code == 404
+    assert (await post(f"{PATH}/phones/204/pick-up")).status_code == 409
+    assert (await post(f"{PATH}/phones/204/put-down")).status_code == 409
+    assert (await post(f"{PATH}/phones/abc/pick-up")).json()["code"] == "bad_number"
+    for body in ({}, {"dnis": ""}, {"dnis": SALES, "patience": -1}, {"dnis": SALES, "surprise": 1}):
+        assert (await post(f"{PATH}/calls", json=body)).status_code == 400, body
+
+
+async def test_the_document_has_the_routes(quiet) -> None:
+    paths = (await quiet.http.get("/api/v1/openapi.json")).json()["paths"]
+    assert f"{PATH}/calls" in paths

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select
+
+from agent_client.backend.demo.seed import CUSTOMERS, seed
+from agent_client.backend.persistence import bulk, callbacks, centre, customers, records, tables
+from agent_client.backend.persistence.engine import open_sqlite
+from agent_client.backend.persistence.tables import metadata
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.names import CustomerId, Section
+
+NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def conn(tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    engine = open_sqlite(tmp_path_factory.mktemp("demo") / "demo.db")
+    metadata.create_all(engine)
+    conn = engine.connect()
+    with conn.begin():
+        seed(Tx(conn, NOW), lambda password: f"hash of {password}")
+    yield conn
+    conn.close()
+    engine.dispose()
+
+
+def test_there_are_enough_of_everything(conn: Connection) -> None:
+    with conn.begin():
+        assert bulk.count(conn, tables.customers) == CUSTOMERS >= 2_000
+        assert bulk.count(conn, tables.records) > 2 * CUSTOMERS
+        assert bulk.count(conn, tables.agents) == 6
+        found = centre.centre(conn)
+    assert [(project.name, project.dnis) for project in found.projects] == [
+        ("Web shop", "+31800100300"),
+        ("After-sales", "+31800100200"),
+    ]
+    assert [reason.name for reason in found.idle_reasons] == ["Lunch", "Break", "Training", "Meeting"]
+    assert len(found.wrap_up_reasons) == 10
+
+
+def test_the_callback_list_has_something_in_every_section(conn: Connection) -> None:
+    with conn.begin():
+        entries = callbacks.of_section(conn, centre.queue_ids(conn), None)
+    assert {entry.section for entry in entries} == {
+        Section.OPEN,
+        Section.ATTEMPTED,
+        Section.DONE,
+        Section.NOT_REACHED,
+    }
+    for entry in entries:
+        assert entry.first_at <= entry.last_at <= NOW
+        assert (entry.closed_by is None) == (entry.section in (Section.OPEN, Section.ATTEMPTED))
+        assert (entry.attempts == 0) == (entry.section is Section.OPEN)
+
+
+def test_customers_are_found_by_number_and_by_name(conn: Connection) -> None:
+    with conn.begin():
+        number = bulk.first_numbers(conn)[0]
+        found = customers.find_by_number(conn, number, None)
+        assert found is not None and found.id == 1
+        named = customers.customer(conn, CustomerId(1))
+        assert named is not None
+        assert 1 in [one.id for one in customers.search(conn, named.name).customers]
+
+
+def test_histories_are_read_newest_first_and_lie_in_office_hours_of_the_past(conn: Connection) -> None:
+    with conn.begin():
+        for key in conn.scalars(select(tables.records.c.customer_id).distinct().limit(100)).all():
+            found, _ = records.page(conn, CustomerId(key))
+            saved = [record.saved_at for record in found]
+            assert saved == sorted(saved, reverse=True)
+            assert all(one < NOW and one.weekday() < 5 for one in saved)
+            assert all(record.call_at is not None and record.call_at < record.saved_at for record in found)
+
+
+def test_the_same_number_makes_the_same_centre(conn: Connection, tmp_path: Path) -> None:
+    engine = open_sqlite(tmp_path / "again.db")
+    metadata.create_all(engine)
+    with engine.begin() as again, conn.begin():
+        seed(Tx(again, NOW), lambda password: f"hash of {password}")
+        for table in (tables.customers, tables.customer_numbers, tables.records, tables.callbacks):
+            query = select(table).order_by(*table.primary_key.columns)
+            assert again.execute(query).all() == conn.execute(query).all(), table.name
+    engine.dispose()
+
+
+def test_open_entries_are_of_today(conn: Connection) -> None:
+    with conn.begin():
+        entries = callbacks.of_section(conn, centre.queue_ids(conn), Section.OPEN)
+    assert all(NOW - entry.last_at < timedelta(hours=6) for entry in entries)
