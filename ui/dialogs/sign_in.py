@@ -214,11 +214,9 @@ class SignInWindow(QWidget):
         for field in self._fields():
             field.returnPressed.connect(self._press)
             field.editingFinished.connect(lambda field=field: self._check(field, complete=False))
-            field.textEdited.connect(lambda _, field=field: self._on_edited(field))
-
-    def _on_edited(self, field: QLineEdit) -> None:
-        if not self.wrong[field].isHidden():
-            self._check(field, complete=False)
+            field.textEdited.connect(
+                lambda _, field=field: self.wrong[field].isHidden() or self._check(field, complete=False)
+            )
 
     def _lay_out(self) -> None:
         pane = QFrame()

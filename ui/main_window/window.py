@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
@@ -19,7 +17,6 @@ from ui.panels.callbacks import CallbacksPanel
 from ui.panels.contact import ContactPanel
 from ui.panels.contacts import ContactsPanel
 from ui.panels.customer import CustomerPanel
-from ui.panels.search_results import SearchResults
 from ui.text import tr
 from ui.widgets.columns import Columns
 from ui.widgets.labels import Label
@@ -28,6 +25,7 @@ from ui.widgets.view import View
 
 from .actions import Actions
 from .header import Header
+from .search_drop import SearchDrop
 from .status_bar import StatusBar
 
 WIDTHS = (312, 592, 376)
@@ -51,7 +49,6 @@ class MainWindow(View):
     def __init__(self, notices: Notices) -> None:
         super().__init__()
         self._closing = False
-        self._country = ""
         self._talking: ContactId | None = None
         self.setWindowTitle("Agent Client")
         self.setProperty("ground", "bg")
@@ -69,7 +66,8 @@ class MainWindow(View):
         self.customer = CustomerPanel()
         self.status_bar = StatusBar()
         self._lay_out()
-        self.results = SearchResults(self)
+        self._drop = SearchDrop(self, self.header)
+        self.results = self._drop.results
         self._connect()
         self.resize(1280, 800)
 
@@ -85,28 +83,21 @@ class MainWindow(View):
         contact = self.contact.contact_of(state)
         self.actions_.show_state(state, contact)
         self._offer_keyboard(contact)
-        self._country = state.centre.country if state.centre is not None else ""
+        self._drop.country = state.centre.country if state.centre is not None else ""
         name = state.centre.name if state.centre is not None else ""
         self.setWindowTitle(f"{name} — Agent Client" if name else "Agent Client")
-
-    def tick(self, now: datetime) -> None:
-        pass
 
     # -- for integration
 
     def show_found(self, found: FoundCustomers) -> None:
-        """The answer to `Header.search_typed`, where it is still the one that is waited for."""
-        if self.header.search.text().strip():
-            self.results.show_found(found, self._country)
-            self._lay_results()
+        """The answer to `Header.search_typed`."""
+        self._drop.show_found(found)
 
     def show_searching(self) -> None:
-        self.results.show_loading()
-        self._lay_results()
+        self._drop.show_searching()
 
     def show_search_failed(self, sentence: str) -> None:
-        self.results.show_failed(sentence)
-        self._lay_results()
+        self._drop.show_failed(sentence)
 
     def choose_contact(self, contact: ContactId | None) -> None:
         """All columns show this contact from the next change on."""
@@ -139,26 +130,7 @@ class MainWindow(View):
         if self.focusWidget() is None or self.focusWidget() is self.header.search:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # nobody's: keys go nowhere until the agent says where
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.results.isVisible():
-            self._lay_results()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.header.search and event.type() is QEvent.Type.FocusOut:
-            self.results.hide()
-        return False
-
     # -- inside
-
-    def _lay_results(self) -> None:
-        field = self.header.search
-        self.results.lay_under(QRect(field.mapTo(self, QPoint(0, 0)), field.size()))
-        self.results.setVisible(field.hasFocus() or not self.isActiveWindow())
-
-    def _on_search_typed(self, text: str) -> None:
-        if not text:
-            self.results.dismiss()
 
     def _on_found(self, customer: CustomerId) -> None:
         self.header.search.clear()
@@ -191,10 +163,6 @@ class MainWindow(View):
         actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
         self.columns.arranged.connect(self._on_arranged)
         self.customer.find_wanted.connect(self.header.take_focus)
-        self.header.search_typed.connect(self._on_search_typed)
-        self.header.search.moved.connect(self.results.move_by)
-        self.header.search.returnPressed.connect(self.results.choose_current)
-        self.header.search.installEventFilter(self)
         self.results.chosen.connect(self._on_found)
 
     def _go_to_callbacks(self) -> None:

@@ -93,10 +93,11 @@ class CallPopover(Popover):
         else:
             self.left.say("")
             self.show_left(1)
-        waited = duration(seconds_between(contact.queued_at, contact.ringing_at or now))
-        rang = "" if contact.ringing_at is None else duration(seconds_between(contact.ringing_at, now))
-        waiting = tr("waited {time} in the queue", time=waited)
-        self.rung.say(joined(tr("Rings {time}", time=rang), waiting) if rang else waiting)
+        if contact.ringing_at is None:
+            waited = duration(seconds_between(contact.queued_at, now))
+            self.rung.say(tr("Waits {time}; your phone is about to ring", time=waited))
+        else:
+            self.rung.say(tr("Rings {time}", time=duration(seconds_between(contact.ringing_at, now))))
 
     def control(self, name: str) -> ActionButton | None:
         """``answer``, ``decline``."""

@@ -136,7 +136,8 @@ class SectionTabs(QWidget):
         }
         counts = {key: str(self._counts.get(key) or "") for key in self._words}
         room = self.width() - 2 * _MARGIN - _GAP * (len(words) - 1)
-        for key in sorted(self._words, key=lambda key: (key == self._open, -self._counts.get(key, 0))):
+        closed = [key for key in self._words if key != self._open]
+        for key in sorted(closed, key=lambda key: -self._counts.get(key, 0)):
             if sum(words.values()) + sum(map(self._count_width, counts.values())) <= room:
                 break
             counts[key] = ""
