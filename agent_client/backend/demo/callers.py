@@ -35,6 +35,7 @@ class Callers:
         random: Random,
         *,
         per_minute: float,
+        tempo: float = 1.0,
         colleagues: Collection[AgentId],
     ) -> None:
         self._units = units
@@ -42,6 +43,7 @@ class Callers:
         self._pbx = pbx
         self._random = random
         self._per_minute = per_minute
+        self._tempo = tempo
         self._colleagues = colleagues
         self._numbers: Sequence[str] = ()
 
@@ -63,11 +65,11 @@ class Callers:
             return
         finally:
             self._hub.unsubscribe(watched)
-        await asyncio.sleep(WELCOME_SECONDS)
+        await asyncio.sleep(WELCOME_SECONDS * self._tempo)
         self._numbers = self._numbers or await self._units.read(lambda tx: bulk.first_numbers(tx.conn))
         for _ in range(MOST_WELCOMING):
             self._one(stays=True)
-            await asyncio.sleep(WELCOME_SECONDS)
+            await asyncio.sleep(WELCOME_SECONDS * self._tempo)
             if not await self._units.read(self._somebody_waits_for_a_call):
                 return
 
@@ -85,7 +87,8 @@ class Callers:
         else:
             number = stranger(self._random) if kind < 0.93 else ""
         dnis = SALES_DNIS if self._random.random() < 0.55 else SUPPORT_DNIS
-        self._pbx.call_in(number, dnis, patience, 30 + 90 * self._random.random() ** 2)
+        talk = 30 + 90 * self._random.random() ** 2
+        self._pbx.call_in(number, dnis, patience * self._tempo, talk * self._tempo)
 
 
 def _waiting(tx: Tx) -> int:

@@ -37,10 +37,10 @@ _STUCK = (NotReadyReason.RONA, NotReadyReason.UNREACHABLE, NotReadyReason.DECLIN
 
 
 class Colleague:
-    """``pace`` 1 is human; in tests it is quicker."""
+    """``tempo`` 1 is human; less is quicker."""
 
     def __init__(
-        self, who: Somebody, agent: AgentId, units: Units, hub: Hub, pbx: Simulator, random: Random, pace: float = 1.0
+        self, who: Somebody, agent: AgentId, units: Units, hub: Hub, pbx: Simulator, random: Random, tempo: float = 1.0
     ) -> None:
         self._somebody = who
         self._agent = agent
@@ -48,7 +48,7 @@ class Colleague:
         self._hub = hub
         self._pbx = pbx
         self._random = random
-        self._pace = pace
+        self._tempo = tempo
         self._noted: int | None = None
         """The contact about which they have written already."""
 
@@ -96,7 +96,7 @@ class Colleague:
                 except Refusal as refusal:  # it moved on in the meantime
                     log.debug("%s: %s", self._somebody.name, refusal)
                     patience = 1.0
-                await subscription.next(min(patience, LONGEST_LOOK_SECONDS) * self._pace)
+                await subscription.next(min(patience, LONGEST_LOOK_SECONDS) * self._tempo)
         finally:
             self._hub.unsubscribe(subscription)
 
@@ -119,7 +119,7 @@ class Colleague:
     async def _ready(self, who: Caller, me: Me) -> float:
         now = await self._units.read(lambda tx: tx.now)
         waited = seconds_between(me.since, now)
-        if waited > 20 * self._pace:
+        if waited > 20 * self._tempo:
             chance = self._random.random()
             if chance < 0.25 and await self._call_back(who):
                 return LONGEST_LOOK_SECONDS
@@ -143,7 +143,7 @@ class Colleague:
 
     async def _talk(self, who: Caller, me: Me, contact: Contact) -> float:
         now = await self._units.read(lambda tx: tx.now)
-        talked = seconds_between(contact.connected_at or now, now) / self._pace
+        talked = seconds_between(contact.connected_at or now, now) / self._tempo
         if talked > 8 and self._noted != contact.id and self._random.random() < 0.4:
             await self._note(who, contact)
         if talked > 110:
@@ -183,15 +183,15 @@ class Colleague:
         kinds = (CustomerKind.ANSWERS, CustomerKind.NO_ANSWER, CustomerKind.BUSY)
         kind = self._random.choices(kinds, weights=(65, 25, 10))[0]
         after = 2.0 if kind is CustomerKind.BUSY else self._random.uniform(4, 18)
-        return CustomerBehaviour(kind=kind, after=after * self._pace, talk=self._random.uniform(25, 70) * self._pace)
+        return CustomerBehaviour(kind=kind, after=after * self._tempo, talk=self._random.uniform(25, 70) * self._tempo)
 
     def _settle_phone(self) -> None:
         """How the phone is answered next: in a few seconds, now and then not at all."""
         misses = self._random.random() < 0.05
-        answers = None if misses else self._random.uniform(2, 6) * self._pace
+        answers = None if misses else self._random.uniform(2, 6) * self._tempo
         self._pbx.set_phone(
             self._somebody.phone,
-            PhoneBehaviour(rings_after=0.3, answers_after=answers, answers_test_after=1.5 * self._pace, desktop=True),
+            PhoneBehaviour(rings_after=0.3, answers_after=answers, answers_test_after=1.5 * self._tempo, desktop=True),
         )
 
     async def _wish(self, who: Caller, state: AgentState, *, idle: bool = False) -> None:
@@ -203,7 +203,7 @@ class Colleague:
         return self._random.choice(centre.centre(tx.conn).idle_reasons).id
 
     async def _takes(self, least: float, most: float) -> None:
-        await asyncio.sleep(self._random.uniform(least, most) * self._pace)
+        await asyncio.sleep(self._random.uniform(least, most) * self._tempo)
 
 
 def _look(tx: Tx, who: Caller) -> tuple[Me, tuple[Contact, ...]]:

@@ -40,6 +40,8 @@ class Scene(Struct, frozen=True, kw_only=True):
     number: int = 1
     customers: int = CUSTOMERS
     phone: PhoneBehaviour = PHONE
+    tempo: float = 1.0
+    """By how much everybody's seconds are stretched; a test makes them short."""
 
 
 QUIET = Scene(pace=0.0, colleagues=False)
@@ -66,7 +68,9 @@ class Demo:
         users = await units.read(lambda tx: bulk.agent_ids(tx.conn))
         staff = [(one, users[one.user]) for one in COLLEAGUES if self._scene.colleagues and one.user in users]
         for one, agent in staff:
-            colleague = Colleague(one, agent, units, self._centre.hub, self._pbx, Random(self._random.random()))
+            colleague = Colleague(
+                one, agent, units, self._centre.hub, self._pbx, Random(self._random.random()), self._scene.tempo
+            )
             self._tasks.start(colleague.work(), f"{one.name} works")
         if self._scene.pace > 0:
             callers = Callers(
@@ -75,6 +79,7 @@ class Demo:
                 self._pbx,
                 self._random,
                 per_minute=self._scene.pace,
+                tempo=self._scene.tempo,
                 colleagues=[agent for _, agent in staff],
             )
             self._tasks.start(callers.call(), "customers call")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from agent_client.backend.demo.running import Demo, Scene, prepare
-from agent_client.backend.server import listening, serve, url_of
+from agent_client.backend.server import Server, listening, serve, url_of
 from agent_client.backend.settings import PasswordCost, Settings
 from agent_client.backend.telephony.simulator import PhoneBehaviour
 
@@ -33,15 +34,29 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(database=tmp_path / "demo.db", port=0, password_cost=PasswordCost(memory_kib=8, passes=1, lanes=1))
 
 
-@pytest.fixture
-async def quiet(settings: Settings) -> AsyncIterator[Served]:
-    phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
-    demo = prepare(settings, Scene(pace=0.0, colleagues=False, customers=50, phone=phone))
+@asynccontextmanager
+async def _serving(settings: Settings, scene: Scene) -> AsyncIterator[Served]:
+    demo = prepare(settings, scene)
     listener = listening(settings.host, settings.port)
-    up: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+    up: asyncio.Future[Server] = asyncio.get_running_loop().create_future()
     task = asyncio.get_running_loop().create_task(serve(demo, listener, started=up.set_result))
     server = await asyncio.wait_for(up, 20)
     async with httpx.AsyncClient(base_url=url_of(listener), timeout=20) as http:
         yield Served(demo, http)
-    server.end()  # type: ignore[attr-defined]
+    server.end()
     await asyncio.wait_for(task, 20)
+
+
+@pytest.fixture
+async def quiet(settings: Settings) -> AsyncIterator[Served]:
+    phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
+    async with _serving(settings, Scene(pace=0.0, colleagues=False, customers=50, phone=phone)) as served:
+        yield served
+
+
+@pytest.fixture
+async def lively(settings: Settings) -> AsyncIterator[Served]:
+    """Fifty times as quick as people are, and as many callers as come."""
+    phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
+    async with _serving(settings, Scene(pace=600.0, tempo=0.02, customers=200, phone=phone)) as served:
+        yield served
