@@ -51,6 +51,8 @@ class ContactRow(Struct, frozen=True, kw_only=True):
 
     id: ContactId
     version: int
+    state_version: int
+    """The version with which the present state began: whoever saw it or a later one saw this state."""
     channel: Channel
     direction: Direction
     state: ContactState
@@ -204,6 +206,7 @@ def add(
     """``more``: other fields of `ContactRow` by their names."""
     values: dict[str, Any] = {
         "version": 1,
+        "state_version": 1,
         "channel": Channel.VOICE.value,
         "direction": direction.value,
         "state": state.value,
@@ -224,6 +227,8 @@ def add(
 
 def change(conn: Connection, contact: ContactRow, **values: Any) -> ContactRow:
     """Write fields of `ContactRow` by their names and raise the version. Raises `ContactChanged` if it moved on meanwhile."""
+    moves = values.get("state", contact.state) != contact.state
+    values["state_version"] = contact.version + 1 if moves else contact.state_version
     done = conn.execute(
         update(contacts)
         .where(contacts.c.id == contact.id, contacts.c.version == contact.version)

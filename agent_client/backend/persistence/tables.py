@@ -225,6 +225,7 @@ contacts = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("version", Id, nullable=False),
+    Column("state_version", Id, nullable=False),  # the version with which the present state began
     Column("channel", String(20), nullable=False),
     Column("direction", String(20), nullable=False),
     Column("state", String(20), nullable=False),

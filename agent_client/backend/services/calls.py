@@ -207,14 +207,15 @@ def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
 def own(
     tx: Tx, who: Caller, contact_id: ContactId, version: int | None, action: ContactAction | None = None
 ) -> ContactRow:
-    """The agent's own contact, as they saw it, in a state that takes the action.
+    """The agent's own contact, in the state that they saw, which takes the action. What changed beside the state (its
+    customer, once a note is sent) makes no press late.
 
     Raises `NotFound`, `ContactChanged`, `NotPossibleNow`.
     """
     contact = contacts.row(tx.conn, contact_id)
     if contact.agent != who.agent:
         raise NotFound("no such contact of yours")
-    if version is not None and contact.version != version:
+    if version is not None and not contact.state_version <= version <= contact.version:
         raise ContactChanged("the contact moved on")
     if action is not None and action not in _allowed(contact):
         raise NotPossibleNow(f"no {action} in this state", state=contact.state.value)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from agent_client.backend.services import wrapping_up
+from agent_client.backend.services import calls, wrapping_up
 from agent_client.protocol.contacts import WrapUp
-from agent_client.protocol.names import AgentState, ContactState, WhyCode, WrapUpReasonId
+from agent_client.protocol.names import AgentState, ContactState, CustomerId, WhyCode, WrapUpReasonId
 from agent_client.protocol.refusals import ContactChanged, Invalid, NotPossibleNow
 
 SOLD = WrapUpReasonId(1)
@@ -28,6 +28,23 @@ async def test_a_reason_ends_it_and_the_agent_is_ready(world, anna):
     me = await world.me(who)
     assert (me.state, me.contact, me.until) == (AgentState.READY, None, None)
     assert (await world.contact(call)).until is None
+
+
+async def test_a_customer_who_becomes_known_meanwhile_makes_no_press_late(world, anna):
+    """The note that was just sent names the customer: that is no reason to refuse the wrap-up that follows it."""
+    who, _ = await _over(world, anna)
+    seen = await world.in_hand(who)
+    await world.write(lambda tx: calls.choose_customer(tx, who, seen.id, CustomerId(1)))
+    assert (await world.in_hand(who)).version > seen.version
+    answered = await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, WrapUp(seen.version, SOLD)))
+    assert answered.state is ContactState.ENDED
+
+
+async def test_a_version_from_the_future_is_nobodys(world, anna):
+    who, _ = await _over(world, anna)
+    seen = await world.in_hand(who)
+    with pytest.raises(ContactChanged):
+        await world.write(lambda tx: wrapping_up.wrap_up(tx, who, seen.id, WrapUp(seen.version + 1, SOLD)))
 
 
 async def test_the_next_call_comes_after_wrap_up_not_before(world, anna):

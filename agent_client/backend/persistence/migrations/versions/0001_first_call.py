@@ -282,6 +282,7 @@ def _contacts() -> None:
         "contacts",
         sa.Column("id", Id, nullable=False),
         sa.Column("version", Id, nullable=False),
+        sa.Column("state_version", Id, nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("direction", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
