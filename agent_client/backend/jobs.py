@@ -82,8 +82,12 @@ class Jobs:
                 raise
             except Exception:
                 log.exception("%s %d is due and could not be settled", one.kind, one.id)
-        if found.next is not None and found.next > self._clock.now():
-            self.wake(found.next)
+        if (
+            found.next is not None
+            and found.next > self._clock.now()
+            and (self._next is None or found.next < self._next)
+        ):
+            self._next = found.next  # not by `wake`: it is awake
         await self._tidy()
 
     async def _tidy(self) -> None:

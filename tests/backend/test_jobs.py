@@ -34,6 +34,7 @@ class Here:
         self.conn = conn
         self.time = START
         self.writes = 0
+        self.reads = 0
         self.full = False
         self.written = asyncio.Event()
 
@@ -49,6 +50,7 @@ class Here:
             return unit(Tx(self.conn, self.time))
 
     async def read(self, unit: Unit[T]) -> T:
+        self.reads += 1
         with self.conn.begin():
             return unit(Tx(self.conn, self.time))
 
@@ -165,6 +167,16 @@ async def test_running_it_wakes_when_told(here: Here, monkeypatch: pytest.Monkey
     here.time = START + timedelta(seconds=5)
     jobs.wake(START + timedelta(seconds=5))
     await _until(here, "call", ContactState.ENDED)
+    await _end(task)
+
+
+async def test_running_it_sleeps_until_something_is_due(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "SAFETY_SECONDS", 3600.0)
+    here.wrap_up("future", START + timedelta(seconds=1800))
+    task = await _running(_jobs(here))
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert here.reads == 1
     await _end(task)
 
 
