@@ -65,7 +65,7 @@ def draw(chosen: argparse.Namespace) -> int:
             step += "-long" if chosen.long else ""
             path = chosen.folder / f"{scene}-{name}-{scale}x{size}{step}.png"
             if not widget.grab().save(str(path)):
-                print(f"cannot write {path}", file=sys.stderr)  # noqa: T201
+                print(f"cannot write {path}", file=sys.stderr)
                 return 1
             widget.hide()
             widget.deleteLater()
@@ -73,10 +73,10 @@ def draw(chosen: argparse.Namespace) -> int:
     return 0
 
 
-class Stretched(dict):  # type: ignore[type-arg]
+class Stretched(dict):
     """A language in which every vowel is said twice: a third longer, and each gap stays what it is."""
 
-    def get(self, source, otherwise=None):  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def get(self, source, otherwise=None):
         parts = re.split(r"(\{[a-z_]+\})", source)
         return "".join(part if part.startswith("{") else re.sub("([aeiou])", r"\1ě", part) for part in parts)
 
@@ -110,7 +110,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield "notices", notices
 
 
-def window(state, width, height, *, note=False, chosen_row=-1, told=None):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def window(state, width, height, *, note=False, chosen_row=-1, told=None):
     import scenes as seen
 
     from agent_client.client.outbox import Kept, Unsaved
@@ -138,7 +138,7 @@ def window(state, width, height, *, note=False, chosen_row=-1, told=None):  # ty
     return made
 
 
-def search(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def search(width, height):
     import scenes as seen
 
     made = window(seen.WAITING, width, height)
@@ -148,7 +148,7 @@ def search(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
     return made
 
 
-def notices(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def notices(width, height):
     import scenes as seen
 
     from ui.notices import Level, Notice, Notices
@@ -161,7 +161,7 @@ def notices(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
     return window(seen.ON_CALL, width, height, told=told)
 
 
-def sign_in(width, height, *, wrong=False):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def sign_in(width, height, *, wrong=False):
     from ui.dialogs.sign_in import SignInWindow
 
     made = SignInWindow()
@@ -175,7 +175,7 @@ def sign_in(width, height, *, wrong=False):  # type: ignore[no-untyped-def]  # n
     return made
 
 
-def popover(scene):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def popover(scene):
     import scenes as seen
     from PySide6.QtCore import QRect
 
@@ -189,7 +189,7 @@ def popover(scene):  # type: ignore[no-untyped-def]  # noqa: ANN001
     return made
 
 
-def menu(width, height, *, state=False, below=-1):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def menu(width, height, *, state=False, below=-1):
     import scenes as seen
 
     owner = window(seen.WAITING, width, height)
@@ -205,7 +205,7 @@ def menu(width, height, *, state=False, below=-1):  # type: ignore[no-untyped-de
     return made
 
 
-def keys(width, height):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def keys(width, height):
     from PySide6.QtWidgets import QWidget
 
     from ui.dialogs.information import KeysDialog

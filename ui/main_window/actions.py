@@ -32,6 +32,7 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "normal_size": (marked("Normal text"), ("Ctrl+0",)),
     "work_column": (marked("Left column"), ()),
     "customer_column": (marked("Right column"), ()),
+    "menu": (marked("Menu"), ("F10",)),
     "shortcuts": (marked("Keys"), ("F1",)),
     "about": (marked("About Agent Client"), ()),
 }

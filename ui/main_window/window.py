@@ -156,6 +156,7 @@ class MainWindow(View):
         actions["search"].triggered.connect(self.header.take_focus)
         actions["state"].triggered.connect(self.header.switch.open)
         actions["callbacks"].triggered.connect(self._go_to_callbacks)
+        actions["menu"].triggered.connect(self.header.open_menu)
         actions["note"].triggered.connect(self._go_to_note)
         actions["send"].triggered.connect(self.customer.editor.send.press)
         actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))

@@ -16,7 +16,8 @@ _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Q
 
 
 class ActionButton(QAbstractButton):
-    """``hint`` is the key that does the same, shown small beside the text and in the tooltip.
+    """``hint`` is the key that does the same, shown small beside the text and in the tooltip. ``name`` says in full what a
+    short text or a mere icon means.
 
     One that ``sends`` shows *requested* from its own click on; whoever carries the command out ends that.
     """
@@ -33,8 +34,10 @@ class ActionButton(QAbstractButton):
         small: bool = False,
         sends: bool = True,
         strong: bool = False,
+        name: str = "",
     ) -> None:
         super().__init__()
+        self._name = name
         self.face = Face(kind, icon=icon, hint=hint, small=small, strong=strong)
         self._requested = False
         self._refusal = ""
@@ -150,8 +153,9 @@ class ActionButton(QAbstractButton):
         self.updateGeometry()
 
     def _describe(self) -> None:
-        self.setAccessibleName(self.text() or self.accessibleName())
+        named = self._name or self.text()
+        self.setAccessibleName(named)
         what = self._refusal or (tr("Sent, waiting for the server") if self._requested else "")
         self.setAccessibleDescription(what)
-        named = f"{self.text()}  {self.face.hint}" if self.face.hint else "" if self.text() else self.accessibleName()
-        self.setToolTip(self._refusal or named)
+        tip = f"{named}  {self.face.hint}" if self.face.hint else self._name
+        self.setToolTip(self._refusal or tip)

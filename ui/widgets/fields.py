@@ -50,8 +50,6 @@ class Fields(QWidget):
         return self._shown
 
     def _copy_button(self, name: str, value: str) -> ActionButton:
-        button = ActionButton(tr("copy"), Kind.LINK, sends=False)
-        button.setAccessibleName(tr("Copy {label}", label=name))
-        button.setToolTip(tr("Copy {label}", label=name))
+        button = ActionButton(tr("copy"), Kind.LINK, sends=False, name=tr("Copy {label}", label=name))
         button.clicked.connect(lambda: QGuiApplication.clipboard().setText(value))
         return button

@@ -75,9 +75,7 @@ class _Line(QFrame):
             act = ActionButton(notice.action, small=True, sends=False)
             act.clicked.connect(self._act)
             layout.addWidget(act)
-        close = ActionButton("", Kind.LINK, icon="close", sends=False)
-        close.setAccessibleName(tr("Dismiss"))
-        close.setToolTip(tr("Dismiss"))
+        close = ActionButton("", Kind.LINK, icon="close", sends=False, name=tr("Dismiss"))
         close.clicked.connect(lambda: notices.dismiss(notice))
         layout.addWidget(close)
         if not notice.stays:

@@ -43,13 +43,19 @@ def test_requested_is_seen_and_told(button: ActionButton) -> None:
     assert button.grab().toImage() == before
 
 
-def test_a_refusal_stays_until_the_next_press_or_until_it_says_nothing_any_more(button: ActionButton, qtbot: QtBot) -> None:
+def test_a_refusal_stays_until_the_next_press_or_until_it_says_nothing_any_more(
+    button: ActionButton, qtbot: QtBot
+) -> None:
     button.set_requested(True)
     with qtbot.waitSignal(button.refused) as heard:
         button.refuse("The contact changed.")
     button.set_requested(False)  # as the one road of commands does at its end
     assert heard.args == ["The contact changed."]
-    assert (button.refusal, button.toolTip(), button.requested) == ("The contact changed.", "The contact changed.", False)
+    assert (button.refusal, button.toolTip(), button.requested) == (
+        "The contact changed.",
+        "The contact changed.",
+        False,
+    )
     button.forget()
     assert button.refusal == ""
     button.refuse("No.")

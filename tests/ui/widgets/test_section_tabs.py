@@ -53,7 +53,7 @@ def test_counts_of_closed_sections_go_first_when_room_is_short(tabs: SectionTabs
 @given(st.lists(st.floats(1, 500), min_size=1, max_size=8), st.floats(1, 1500))
 def test_fitted_widths_use_the_room_and_spare_the_short(widths: list[float], room: float) -> None:
     got = fitted(widths, room)
-    assert sum(got) <= max(room, 0) + 1e-6 or got == widths and sum(widths) <= room
+    assert sum(got) <= max(room, 0) + 1e-6 or (got == widths and sum(widths) <= room)
     assert all(cut <= width for cut, width in zip(got, widths, strict=True))
     if sum(widths) > room:
         assert sum(got) == pytest.approx(room)

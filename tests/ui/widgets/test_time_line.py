@@ -13,7 +13,9 @@ from ui.widgets.time_line import Entry, TimeLine
 
 
 def record(number: int, text: str = "") -> Entry:
-    return Entry(number, f"18 Nov 2026, 09:{number % 60:02}", "Bram, 207", text or f"Record {number}\nand a second line.")
+    return Entry(
+        number, f"18 Nov 2026, 09:{number % 60:02}", "Bram, 207", text or f"Record {number}\nand a second line."
+    )
 
 
 @pytest.fixture
@@ -117,11 +119,8 @@ def test_it_follows_the_theme(line: TimeLine, qapp: QApplication) -> None:
     line.show_entries([record(1)], more=False)
     theme.apply(qapp, Theme.DARK, 1)
     colours = {
-        fragment.fragment().charFormat().foreground().color().name()
-        for fragment in iter(line.document().firstBlock())  # type: ignore[call-overload]
+        fragment.fragment().charFormat().foreground().color().name() for fragment in iter(line.document().firstBlock())
     }
     assert theme.look().tokens.text in colours
     theme.apply(qapp, Theme.LIGHT)
     assert line.toPlainText().startswith("18 Nov 2026")
-
-
