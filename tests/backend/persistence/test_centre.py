@@ -19,7 +19,8 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 def waits(conn: Connection, queue: QueueId, since: datetime, state: str = "queued") -> None:
     conn.execute(
         insert(contacts).values(
-            version=1, state_version=1,
+            version=1,
+            state_version=1,
             channel="voice",
             direction="inbound",
             state=state,

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _callbacks()
     _customer_numbers()
     _contacts()
+    _contacts_found_by()
     _records()
 
 
@@ -328,6 +329,9 @@ def _contacts() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
+
+
+def _contacts_found_by() -> None:
     op.create_index(op.f("ix_contacts_call_id"), "contacts", ["call_id"])
     op.create_index(op.f("ix_contacts_leg_id"), "contacts", ["leg_id"])
     op.create_index(op.f("ix_contacts_state"), "contacts", ["state"])
