@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import Connection
 
 from agent_client.backend.demo.running import Demo, Scene, prepare
 from agent_client.backend.server import Server, listening, serve, url_of
 from agent_client.backend.settings import PasswordCost, Settings
 from agent_client.backend.telephony.simulator import PhoneBehaviour
+from agent_client.protocol.cursor import CENTRE
 
 
 class Served:
     def __init__(self, demo: Demo, http: httpx.AsyncClient) -> None:
         self.demo = demo
         self.http = http
+
+    async def until(self, condition: Callable[[Connection], bool]) -> None:
+        """Until the database says so: looked at whenever something happens."""
+        centre = self.demo._centre
+        happens = centre.hub.subscribe([CENTRE])
+        async with asyncio.timeout(30):
+            while not await centre.units.read(lambda tx: condition(tx.conn)):
+                await happens.next(1.0)
+        centre.hub.unsubscribe(happens)
 
     async def sign_in(self, user: str = "anna", phone: str = "204") -> dict[str, str]:
         """The header of a session."""
