@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ class Program:
         window = self._window(start)
         if not self._desk.options.demo:
             self._desk.placement.remember(window, "sign_in")
-        first_paint = FirstPaint(window)
+        first_paint, early = FirstPaint(window), _Early(window)
         window.show()
         await first_paint.done
         from .online import Online  # see above
@@ -82,6 +83,7 @@ class Program:
             self._desk.tasks.start(self._enter_demo(window), "enter the demo")
         else:
             self._desk.tasks.start(signing_in.recall_password(), "recall the password")
+        early.pass_on(signing_in.stop)
         try:
             return await signing_in.until_signed_in()
         finally:
@@ -157,6 +159,34 @@ class Program:
             await self._online.close()
         if self._demo is not None:
             await self._demo.stop()
+
+
+class _Early:
+    """What was pressed in a window that shows already, before the client's parts were loaded to hear it."""
+
+    def __init__(self, window: SignInWindow) -> None:
+        self._window = window
+        self._entered: Entered | None = None
+        self._closed = False
+        self._passed_on = False
+        window.sign_in_pressed.connect(self._on_pressed)
+        window.close_wanted.connect(self._on_close)
+
+    def pass_on(self, close: Callable[[], None]) -> None:
+        """Somebody listens now."""
+        self._passed_on = True
+        if self._closed:
+            close()
+        elif self._entered is not None:
+            self._window.sign_in_pressed.emit(self._entered)
+
+    def _on_pressed(self, entered: Entered) -> None:
+        if not self._passed_on:
+            self._window.set_requested(True)
+            self._entered = entered
+
+    def _on_close(self) -> None:
+        self._closed = True
 
 
 class FirstPaint(QObject):
