@@ -29,10 +29,11 @@ def place_popover(size: Size, screen: Rect, keep_clear: Sequence[Rect] = (), tak
 
 def _candidates(size: Size, screen: Rect, obstacles: Sequence[Rect]) -> Iterator[Rect]:
     """The corner itself, and every place where the popover would just touch an obstacle, right ones first, low ones first."""
-    rights = {screen.right - MARGIN, *(thing.x - MARGIN for thing in obstacles)}
-    bottoms = {screen.bottom - MARGIN, *(thing.y - MARGIN for thing in obstacles)}
-    for right in sorted(rights, reverse=True):
-        for bottom in sorted(bottoms, reverse=True):
+    farthest, lowest = screen.right - MARGIN, screen.bottom - MARGIN
+    rights = {farthest, *(thing.x - MARGIN for thing in obstacles)}
+    bottoms = {lowest, *(thing.y - MARGIN for thing in obstacles)}
+    for right in sorted((right for right in rights if right <= farthest), reverse=True):
+        for bottom in sorted((bottom for bottom in bottoms if bottom <= lowest), reverse=True):
             candidate = _inside(size, screen, right, bottom)
             if screen.contains(candidate) or size.width > screen.width or size.height > screen.height:
                 yield candidate
