@@ -1,0 +1,123 @@
+"""Visible views redraw once a turn, hidden ones when they show, and nobody redraws for what it does not show."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from agent_client.client.clock import ServerClock
+from agent_client.client.store.state import Changed, Link, State
+from agent_client.client.store.store import Store
+from agent_client.protocol.time import from_millis
+from ui.bridge import Bridge
+from ui.widgets.view import View
+
+AT = from_millis(1_770_000_000_000)
+
+
+class Seen(View):
+    SHOWS = Changed.LINK
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[Link] = []
+        self.ticks: list[datetime] = []
+
+    def show_state(self, state: State) -> None:
+        self.drawn.append(state.link)
+
+    def tick(self, now: datetime) -> None:
+        self.ticks.append(now)
+
+
+class Deaf(Seen):
+    SHOWS = Changed.CALLBACKS
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def bridge(qtbot, store):
+    made = Bridge(store, ServerClock())
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def shown(qtbot, bridge, kind=Seen):
+    view = kind()
+    qtbot.addWidget(view)
+    bridge.attach(view)
+    view.show()
+    return view
+
+
+def test_a_burst_of_changes_is_one_redraw(qtbot, store, bridge):
+    view = shown(qtbot, bridge)
+    before = len(view.drawn)
+    for link in (Link.CONNECTING, Link.UP, Link.DOWN):
+        store.set_link(link, AT)
+    assert len(view.drawn) == before
+    qtbot.waitUntil(lambda: view.drawn[before:] == [Link.DOWN])
+
+
+def test_a_hidden_view_is_drawn_when_it_shows(qtbot, store, bridge):
+    view = shown(qtbot, bridge)
+    other = shown(qtbot, bridge)
+    view.hide()
+    drawn = len(view.drawn)
+    store.set_link(Link.UP, AT)
+    qtbot.waitUntil(lambda: other.drawn[-1] is Link.UP)
+    assert len(view.drawn) == drawn
+    view.show()
+    assert view.drawn[-1] is Link.UP
+    assert view.ticks, "what counts is right from the first sight on"
+
+
+def test_what_does_not_concern_a_view_costs_it_nothing(qtbot, store, bridge):
+    deaf, other = shown(qtbot, bridge, Deaf), shown(qtbot, bridge)
+    qtbot.waitUntil(lambda: bool(deaf.drawn))
+    drawn = len(deaf.drawn)
+    store.set_link(Link.UP, AT)
+    qtbot.waitUntil(lambda: other.drawn[-1] is Link.UP)
+    assert len(deaf.drawn) == drawn
+
+
+def test_followers_are_never_hidden(qtbot, store, bridge):
+    states: list[Link] = []
+    ticks: list[datetime] = []
+    bridge.follow(Changed.LINK, lambda state: states.append(state.link), ticks.append)
+    qtbot.waitUntil(lambda: states == [Link.NONE])
+    store.set_link(Link.DOWN, AT)
+    qtbot.waitUntil(lambda: states == [Link.NONE, Link.DOWN])
+    assert ticks
+
+
+def test_time_goes_on_without_events(qtbot, store, bridge):
+    view = shown(qtbot, bridge)
+    count = len(view.ticks)
+    qtbot.waitUntil(lambda: len(view.ticks) > count, timeout=3000)
+
+
+def test_a_view_that_is_gone_is_forgotten(qtbot, store, bridge):
+    gone, stays = shown(qtbot, bridge), shown(qtbot, bridge)
+    gone.hide()
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    store.set_link(Link.UP, AT)
+    qtbot.waitUntil(lambda: stays.drawn[-1] is Link.UP)
+
+
+def test_after_close_nothing_is_drawn(qtbot, store, bridge, run):
+    view = shown(qtbot, bridge)
+    bridge.close()
+    drawn = len(view.drawn)
+    store.set_link(Link.UP, AT)
+    run(asyncio.sleep(0.05))
+    assert len(view.drawn) == drawn
