@@ -66,7 +66,9 @@ def test_each_is_tinted_and_has_the_pixels_of_its_screen(qapp: QApplication, nam
     drawn = icons.pixmap(name, QColor("#ff8800"), 16, 2.0)
     assert (drawn.width(), drawn.devicePixelRatio()) == (32, 2.0)
     image = drawn.toImage()
-    seen = {image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255}
+    seen = {
+        image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255
+    }
     assert seen == {"#ff8800"}
 
 

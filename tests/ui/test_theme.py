@@ -60,7 +60,9 @@ def test_contrast_is_that_of_wcag() -> None:
 def test_the_sheet_is_made_of_tokens_alone(qapp: QApplication, name: Theme) -> None:
     source = theme.read("themes/sheet.qss").decode()
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b", source) == []
-    assert set(re.findall(r"@([a-z_]+)\b", re.sub(r"@px\d+", "", source))) <= set(msgspec.structs.asdict(theme.tokens_of(name)))
+    assert set(re.findall(r"@([a-z_]+)\b", re.sub(r"@px\d+", "", source))) <= set(
+        msgspec.structs.asdict(theme.tokens_of(name))
+    )
     made = theme.sheet(theme.tokens_of(name))
     assert "@" not in made
     assert theme.tokens_of(name).surface in made

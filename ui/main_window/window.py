@@ -108,7 +108,7 @@ class MainWindow(View):
     def send_button_area(self) -> QRect:
         """Where the note and its Send stand on the screen: what a popover should leave free."""
         editor = self.customer.editor
-        if not (self.isVisible() and editor.isVisible()) or self.isMinimized():
+        if self.isMinimized() or editor.visibleRegion().isEmpty():  # hidden, or its column is folded away
             return QRect()
         return QRect(editor.mapToGlobal(QPoint(0, 0)), editor.size())
 

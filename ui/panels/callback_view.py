@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.callbacks import Callback
@@ -16,11 +16,14 @@ from ui.models.callback_list import CallbackList
 from ui.text import tr
 
 from .callback_actions import RowActions, action_text, offered
-from .callback_rows import CallbackRows, second_line
+from .callback_rows import CallbackRows, row_height, second_line
 
 
-class CallbackView(QListView):
-    """``pressed`` carries the entry and the action. Enter calls; the menu key shows all that may be done."""
+class CallbackView(QTableView):
+    """``pressed`` carries the entry and the action. Enter calls; the menu key shows all that may be done.
+
+    A table of one column: a QListView asks the model for every row again after each event, 0.15 s at 100,000 rows.
+    """
 
     pressed = Signal(object, str)
 
@@ -35,12 +38,15 @@ class CallbackView(QListView):
             actions.pressed.connect(self.pressed)
         self.setModel(rows)
         self.setItemDelegate(self.delegate)
-        self.setUniformItemSizes(True)
+        self._size_rows()
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         self.setAccessibleName(tr("Callback list"))
         rows.dataChanged.connect(self._follow)
         rows.settled.connect(self._follow)
@@ -86,6 +92,10 @@ class CallbackView(QListView):
             if CallbackAction.CALL in offered(entry) and entry.id not in self._requested:
                 self.pressed.emit(entry.id, CallbackAction.CALL.value)
             return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows.rowCount():
+            at = 0 if event.key() == Qt.Key.Key_Home else self.rows.rowCount() - 1
+            self.setCurrentIndex(self.rows.index(at))  # a table would look for the first or last column
+            return
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -103,7 +113,7 @@ class CallbackView(QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
+        self._hover(self.rowAt(round(event.position().y())))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -122,8 +132,17 @@ class CallbackView(QListView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "hovered_actions"):
-            self.scheduleDelayedItemsLayout()
+            self._size_rows()
             self._follow()
+
+    def _size_rows(self) -> None:
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        for header in (across, down):
+            header.hide()
+            header.setMinimumSectionSize(1)
+        across.setStretchLastSection(True)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(row_height())
 
     # -- the buttons
 
@@ -164,6 +183,5 @@ class CallbackView(QListView):
         return width
 
     def _visible_rows(self) -> range:
-        first = self.indexAt(QPoint(4, 0)).row()
-        last = self.indexAt(QPoint(4, self.viewport().height() - 1)).row()
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         return range(max(0, first), (last if last >= 0 else self.rows.rowCount() - 1) + 1)

@@ -23,7 +23,14 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def entry(number: int, minutes: int = 0, section: Section = Section.OPEN, queue: int = 1) -> Callback:
     at = NOON - timedelta(minutes=minutes)
     return Callback(
-        id=CallbackId(number), version=1, queue=QueueId(queue), section=section, number="+31", dnis="", first_at=at, last_at=at
+        id=CallbackId(number),
+        version=1,
+        queue=QueueId(queue),
+        section=section,
+        number="+31",
+        dnis="",
+        first_at=at,
+        last_at=at,
     )
 
 

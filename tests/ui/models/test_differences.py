@@ -12,7 +12,9 @@ class Thing:
     """Told apart by identity alone."""
 
 
-@given(st.lists(st.integers(0, 12), unique=True), st.lists(st.integers(0, 12), unique=True), st.sets(st.integers(0, 12)))
+@given(
+    st.lists(st.integers(0, 12), unique=True), st.lists(st.integers(0, 12), unique=True), st.sets(st.integers(0, 12))
+)
 def test_it_finds_what_differs_and_nothing_else(before: list[int], after: list[int], kept: set[int]) -> None:
     old = {key: Thing() for key in before}
     new = {key: old[key] if key in kept and key in old else Thing() for key in after}

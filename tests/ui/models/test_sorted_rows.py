@@ -16,7 +16,9 @@ def _rows(filled: dict[int, int]) -> SortedRows[Row]:
     return rows
 
 
-@given(st.dictionaries(st.integers(0, 40), st.integers(0, 5)), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5))))
+@given(
+    st.dictionaries(st.integers(0, 40), st.integers(0, 5)), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5)))
+)
 def test_it_is_sorted_whatever_comes_and_goes(first: dict[int, int], changes: list[Row]) -> None:
     rows, plain = _rows(first), dict(first)
     for identity, rank in changes:

@@ -64,7 +64,9 @@ def test_the_sections_and_their_counts(panel: CallbacksPanel) -> None:
         (30, ("Bram · Sales · 020 111 2255", "dim")),
     ],
 )
-def test_the_second_line(entry: int, line: tuple[str, str], panel: CallbacksPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_line(
+    entry: int, line: tuple[str, str], panel: CallbacksPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown, tone = second(panel, entry)
     assert tone == line[1]
     assert shown.split(", ")[0] == line[0].split(", ")[0]
@@ -84,7 +86,10 @@ def test_only_rows_that_count_are_repainted_each_second(panel: CallbacksPanel, s
     qtbot.wait(10)
     painted: list[int] = []
     paint = panel.list.delegate.paint
-    panel.list.delegate.paint = lambda painter, option, index: (painted.append(index.row()), paint(painter, option, index))
+    panel.list.delegate.paint = lambda painter, option, index: (
+        painted.append(index.row()),
+        paint(painter, option, index),
+    )
     panel.tick(seen.NOW + timedelta(seconds=1))
     qtbot.waitUntil(lambda: bool(painted), timeout=1000)
     assert set(painted) == {1}

@@ -165,7 +165,9 @@ def test_the_limit_of_wrap_up_counts_down(panel: ContactPanel, seen: ModuleType)
     assert panel.wrap_up.left.isHidden()
 
 
-def test_a_choice_is_kept_while_the_state_changes_and_gone_with_the_contact(panel: ContactPanel, seen: ModuleType) -> None:
+def test_a_choice_is_kept_while_the_state_changes_and_gone_with_the_contact(
+    panel: ContactPanel, seen: ModuleType
+) -> None:
     field = wrap_up(panel, seen)
     QTest.keyClicks(field, "2")
     panel.show_state(replace(seen.WRAP_UP, queues={}))

@@ -105,7 +105,12 @@ def test_whoever_types_goes_on_typing_and_the_popover_stays_in_sight(display: st
     environment = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
     environment |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display, "QT_SCALE_FACTOR": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", _CHILD, str(ROOT)], capture_output=True, text=True, env=environment, timeout=40, check=False
+        [sys.executable, "-c", _CHILD, str(ROOT)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=40,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

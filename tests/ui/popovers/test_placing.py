@@ -47,12 +47,13 @@ def test_a_screen_that_is_too_small_shows_the_beginning() -> None:
     assert (placed.x, placed.y) == (100, 50)
 
 
-_rects = st.builds(
-    Rect, st.integers(-500, 2500), st.integers(-500, 1500), st.integers(1, 1500), st.integers(1, 900)
+_screens = st.builds(
+    Rect, st.integers(-3000, 3000), st.integers(-2000, 2000), st.integers(420, 4000), st.integers(300, 2200)
 )
+_rects = st.builds(Rect, st.integers(-500, 2500), st.integers(-500, 1500), st.integers(1, 1500), st.integers(1, 900))
 
 
-@given(st.builds(Rect, st.integers(-3000, 3000), st.integers(-2000, 2000), st.integers(420, 4000), st.integers(300, 2200)), _rects)
+@given(_screens, _rects)
 def test_always_wholly_on_the_screen_and_clear_if_any_corner_is(screen: Rect, avoid: Rect) -> None:
     placed = place_popover(SIZE, screen, [avoid])
     assert screen.contains(placed)

@@ -154,7 +154,8 @@ def test_it_leaves_the_editor_free(stack: PopoverStack, seen: ModuleType) -> Non
 
 def test_the_oldest_is_on_top_and_no_more_than_five_are_shown(stack: PopoverStack, seen: ModuleType) -> None:
     asking = {
-        ContactId(number): replace(seen.RINGING, id=ContactId(number), queued_at=seen.ago(number)) for number in range(1, 8)
+        ContactId(number): replace(seen.RINGING, id=ContactId(number), queued_at=seen.ago(number))
+        for number in range(1, 8)
     }
     came: list[int] = []
     stack.appeared.connect(came.append)

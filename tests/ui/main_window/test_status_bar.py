@@ -1,0 +1,80 @@
+"""The status bar: phase and timer first, and the truth about phone, server and queues."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
+
+from agent_client.client.store.state import EMPTY, Link
+from agent_client.protocol.names import NotReadyReason
+from ui.main_window.status_bar import StatusBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> StatusBar:
+    made = StatusBar()
+    qtbot.addWidget(made)
+    made.resize(1280, 40)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("scene", "word", "timer"),
+    [
+        ("WAITING", "Waiting", "01:23"),
+        ("PAUSE", "Pause", "21:00"),
+        ("SIGNING_ON", "Signing on", "00:06"),
+        ("SETUP", "Setup", "00:07"),
+        ("ON_CALL", "Call", "04:12"),
+        ("WRAP_UP", "Wrap-up", "00:18"),
+        ("RONA", "RONA", "00:22"),
+        ("LINK_LOST", "Reconnecting", "04:12"),
+    ],
+)
+def test_the_phase_and_how_long_it_has_lasted(
+    scene: str, word: str, timer: str, bar: StatusBar, seen: ModuleType
+) -> None:
+    bar.show_state(getattr(seen, scene))
+    bar.tick(seen.NOW)
+    assert (bar.badge.word(), bar.badge.timer()) == (word, timer)
+
+
+def test_what_else_it_says(bar: StatusBar, seen: ModuleType) -> None:
+    bar.show_state(seen.WAITING)
+    bar.show_round_trip(0.0094)
+    bar.tick(seen.NOW)
+    assert (bar.phone.text(), bar.server.text()) == ("Phone 204", "Server 9 ms")
+    assert (bar.queues.whole(), bar.seat.text()) == ("Sales, Support · 3 waiting", "Seat TC-114")
+    assert bar.clock.text() == f"{seen.NOW.astimezone():%H:%M:%S}"
+    bar.show_round_trip(None)
+    assert bar.server.text() == "Server"
+
+
+def test_a_lost_link_counts_in_red(bar: StatusBar, seen: ModuleType) -> None:
+    bar.show_state(seen.LINK_LOST)
+    bar.tick(seen.NOW)
+    bar.tick(seen.NOW + timedelta(seconds=8))
+    assert (bar.server.text(), bar.server.tone()) == ("Reconnecting… 0:20", "alarm")
+    bar.show_state(seen.ON_CALL)
+    assert bar.server.tone() == "dim"
+
+
+def test_a_phone_that_cannot_be_reached(bar: StatusBar, seen: ModuleType) -> None:
+    bar.show_state(replace(seen.RONA, me=replace(seen.RONA.me, not_ready=NotReadyReason.UNREACHABLE)))
+    assert (bar.phone.text(), bar.phone.tone()) == ("Phone 204 cannot be reached", "alarm")
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [(Link.CONNECTING, "Connecting…"), (Link.NONE, ""), (Link.ENDED, "Signed out")],
+)
+def test_before_and_after(link: Link, words: str, bar: StatusBar) -> None:
+    bar.show_state(replace(EMPTY, link=link))
+    assert bar.server.text() == words
+    assert bar.badge.word() == "Signing in"
+    assert (bar.phone.text(), bar.seat.text()) == ("", "")
