@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -444,6 +445,7 @@ class MemoryDrawer:
         self.pieces: dict[str, bytes] = {}
         self.moves: list[tuple[str, str]] = []
         self.full = False
+        self.seconds = 0.0
 
     def load(self) -> dict[str, bytes]:
         return dict(self.pieces)
@@ -451,6 +453,7 @@ class MemoryDrawer:
     def keep(self, name: str, data: bytes) -> None:
         if self.full:
             raise OSError(28, "No space left on device")
+        time.sleep(self.seconds)
         self.pieces[name] = data
         self.moves.append(("keep", name))
 

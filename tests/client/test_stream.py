@@ -8,7 +8,7 @@ import sys
 import msgspec
 import pytest
 
-from agent_client.client.api import NotOurServer, ServerFailed, ServerTooOld, Unreachable
+from agent_client.client.api import Api, Limits, NotOurServer, ServerFailed, ServerTooOld, Unreachable
 from agent_client.client.clock import ServerClock
 from agent_client.client.stream import (
     Change,
@@ -216,6 +216,17 @@ async def test_a_server_that_accepts_and_then_says_nothing_at_all(centre, signed
     with pytest.raises(LinkSilent):
         await stream.open()
     await stream.close()
+
+
+async def test_the_limits_of_commands_do_not_end_a_quiet_stream(centre, clock, sign_in):
+    centre.heartbeat = 0.3
+    api = Api(centre.base, clock=clock, limits=Limits(read=0.1, whole=0.1))
+    await api.sign_in(sign_in)
+    stream = EventStream(api, clock, silence=5)
+    await stream.open()
+    assert isinstance(await next_of(stream, Ping), Ping)
+    await stream.close()
+    await api.close()
 
 
 async def test_pings_break_the_silence(centre, signed_in, clock):

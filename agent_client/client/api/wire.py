@@ -59,21 +59,28 @@ class Wire:
         self._clock = clock or ServerClock()
         self._whole = limits.whole
         self._token = ""
-        self._stream_timeout = httpx.Timeout(None, connect=limits.connect)
-        self._client = httpx.AsyncClient(
-            base_url=base_url,
-            verify=ssl_context or system_ssl(),
-            headers={SCHEMA_HEADER: str(SCHEMA)},
-            timeout=httpx.Timeout(limits.read, connect=limits.connect),
-            # Shorter than the 5 s after which common servers close an idle connection: else commands race with that.
-            limits=httpx.Limits(max_keepalive_connections=4, keepalive_expiry=4.0),
+        common: dict[str, Any] = {
+            "base_url": base_url,
+            "verify": ssl_context or system_ssl(),
+            "headers": {SCHEMA_HEADER: str(SCHEMA)},
             # A proxy for the outside world must not be asked for this computer itself.
-            trust_env=not is_loopback(url.host),
+            "trust_env": not is_loopback(url.host),
+        }
+        # Never two idle connections in one pool: a request that is cancelled while it clears several stale ones away
+        # leaves the others to the garbage collector. Idle shorter than the 5 s after which common servers hang up:
+        # else commands race with that.
+        pool = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=4.0)
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(limits.read, connect=limits.connect), limits=pool, **common
+        )
+        self._stream_client = httpx.AsyncClient(
+            timeout=httpx.Timeout(None, connect=limits.connect), limits=pool, **common
         )
         self._proxied = not is_loopback(url.host) and _has_proxy(url)
 
     async def close(self) -> None:
         await self._client.aclose()
+        await self._stream_client.aclose()
 
     async def ask(self, path: str, kind: type[T], **params: str | int) -> T:
         """Read something."""
@@ -94,9 +101,9 @@ class Wire:
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", "Accept-Encoding": "identity"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = last_event_id
-        request = self._request("GET", EVENTS, headers=headers, timeout=self._stream_timeout)
+        request = self._request(self._stream_client, "GET", EVENTS, headers=headers)
         try:
-            response = await self._client.send(request, stream=True)
+            response = await self._stream_client.send(request, stream=True)
         except (httpx.HTTPError, OSError) as error:
             raise self._trouble(error) from error
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -131,7 +138,7 @@ class Wire:
     async def _once(self, method: str, path: str, **parts: Any) -> httpx.Response:
         try:
             async with asyncio.timeout(self._whole):
-                response = await self._client.send(self._request(method, path, **parts))
+                response = await self._client.send(self._request(self._client, method, path, **parts))
         except TimeoutError as error:
             raise Unreachable("timeout", f"no whole answer within {self._whole} s") from error
         except (httpx.HTTPError, OSError) as error:
@@ -147,10 +154,10 @@ class Wire:
             return Unreachable("proxy", str(trouble))
         return trouble
 
-    def _request(self, method: str, path: str, **parts: Any) -> httpx.Request:
-        if self._client.is_closed:
+    def _request(self, client: httpx.AsyncClient, method: str, path: str, **parts: Any) -> httpx.Request:
+        if client.is_closed:
             raise Unreachable("other", "signed out of this server")
-        request = self._client.build_request(method, path, **parts)
+        request = client.build_request(method, path, **parts)
         if self._token:
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -144,6 +145,21 @@ class TestDrafts:
         await flushing
         assert kept_texts(slow) == ["new"]
 
+    async def test_flush_now_is_not_undone_by_a_thread_that_starts_late(self, make, tasks, drawer):
+        busy = threading.Event()
+        with ThreadPoolExecutor(1) as only_thread:
+            asyncio.get_running_loop().set_default_executor(only_thread)
+            only_thread.submit(busy.wait)
+            outbox = make()
+            outbox.write(CALL, "old")
+            flushing = tasks.start(outbox.flush(), "flush")
+            await asyncio.sleep(0)
+            outbox.write(CALL, "new")
+            assert outbox.flush_now()
+            busy.set()
+            await flushing
+        assert kept_texts(drawer) == ["new"]
+
     async def test_a_full_disk_is_said_and_tried_again(self, outbox, drawer, until):
         drawer.full = True
         outbox.write(CALL, "text")
@@ -214,6 +230,7 @@ class TestSending:
         centre.on(paths.RECORDS, looks)
         outbox.write(CALL, "Wants an offer")
         await outbox.flush()
+        drawer.seconds = 0.05
         outbox.send(CALL, contact=ContactId(5), customer=CustomerId(9))
         assert outbox.draft(CALL) == ""
         assert outbox.status(CALL) == Sending()
@@ -234,6 +251,22 @@ class TestSending:
         kinds = [(move, name.partition(".")[0]) for move, name in drawer.moves]
         assert kinds[0] == ("keep", "letter")
         assert sorted(kinds[1:]) == [("drop", "draft"), ("drop", "letter")]
+
+    async def test_a_draft_stays_on_disk_until_its_letter_is(self, outbox, drawer, centre, until):
+        outbox.write(CALL, "text")
+        await outbox.flush()
+        await centre.stop()
+        outbox.write(CALL, "text, and more")
+        drawer.full = True
+        outbox.send(CALL)
+        await until(lambda: outbox.status(CALL) == Waiting())
+        outbox.write(CALL, "next")
+        outbox.write(CALL, "")
+        await outbox.flush()
+        assert kept_texts(drawer) == ["text"]
+        drawer.full = False
+        await until(lambda: kept_texts(drawer, Letter, "letter.") == ["text, and more"] and not kept_texts(drawer))
+        await centre.start()
 
     async def test_sent_at_once_after_the_last_key(self, outbox, drawer, centre, until):
         outbox.write(CALL, "quick")
@@ -331,7 +364,7 @@ class TestSending:
         draft = dict(drawer.pieces)
         await centre.stop()
         outbox.send(CALL)
-        await until(lambda: kept_texts(drawer, Letter, "letter."))
+        await until(lambda: [name.partition(".")[0] for name in drawer.pieces] == ["letter"])
         drawer.pieces.update(draft)
         later = make()
         await later.restore()
@@ -425,6 +458,23 @@ class TestRefusals:
         assert isinstance(later.status(CALL).refusal, Forbidden)
         later.write(CALL, "better text")
         assert later.status(CALL) == Unsaved()
+
+    async def test_a_refused_letter_stays_on_disk_until_its_text_is_a_draft_there(
+        self, centre, make, outbox, drawer, until
+    ):
+        async def fills_the_disk(request, line):
+            drawer.full = True
+            await line.refuse(Forbidden())
+
+        centre.on(paths.RECORDS, fills_the_disk)
+        outbox.write(CALL, "text")
+        outbox.send(CALL)
+        await until(lambda: isinstance(outbox.status(CALL), Refused))
+        outbox.write(CALL, "text, corrected")
+        assert not await outbox.flush()
+        assert kept_texts(drawer, Letter, "letter.") == ["text"]
+        drawer.full = False
+        await until(lambda: kept_texts(drawer) == ["text, corrected"] and not kept_texts(drawer, Letter, "letter."))
 
     async def test_what_was_typed_meanwhile_is_kept_too(self, forbids, outbox, until):
         outbox.write(CALL, "first")
