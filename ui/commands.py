@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from agent_client.client.api import Api, ServerTrouble
 from agent_client.client.session import Session
@@ -37,38 +38,46 @@ class Commands:
         self._store = store
         self._tasks = tasks
         self._notices = notices
-        self._running: set[str] = set()
+        self._running: set[tuple[str, str]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def press(
         self,
         name: str,
         command: Callable[[Api], Awaitable[T]],
         *,
+        what: str = "",
         control: Control | None = None,
         seen: Callable[[State, T], bool] | None = None,
         done: Callable[[T], None] | None = None,
     ) -> None:
-        """Send ``command`` once; a second press of the same ``name`` while the first is on its way does nothing.
+        """Send ``command`` once; a second press of the same ``name`` and ``what`` while the first is on its way does nothing.
+
+        Of one ``name``, presses for another ``what`` are sent in their order: the screen may show what the first did, and
+        so offer the second, before the first was answered.
 
         ``seen`` tells from the state whether the command's event has arrived; until then the control stays requested.
         """
-        if name in self._running:
+        pressed = (name, what)
+        if pressed in self._running:
             return
-        self._running.add(name)
+        self._running.add(pressed)
         if control is not None:
             control.set_requested(True)
-        self._tasks.start(self._carry_out(name, command, control, seen, done), name=f"command {name}")
+        self._tasks.start(self._carry_out(pressed, command, control, seen, done), name=f"command {name}")
 
     async def _carry_out(
         self,
-        name: str,
+        pressed: tuple[str, str],
         command: Callable[[Api], Awaitable[T]],
         control: Control | None,
         seen: Callable[[State, T], bool] | None,
         done: Callable[[T], None] | None,
     ) -> None:
+        turn = self._turns.setdefault(pressed[0], asyncio.Lock())
         try:
-            result = await command(self._session.api)
+            async with turn:
+                result = await command(self._session.api)
             if seen is not None:
                 await self._until_seen(result, seen)
             if done is not None:
@@ -78,7 +87,7 @@ class Commands:
         except ServerTrouble as trouble:
             self._say(control, wording.trouble(trouble))
         finally:
-            self._running.discard(name)
+            self._running.discard(pressed)
             if control is not None:
                 control.set_requested(False)
 

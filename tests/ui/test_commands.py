@@ -115,6 +115,32 @@ def test_a_second_press_meanwhile_does_nothing(run, line, notices):
     pressing(run, line, notices, Store(), press)
 
 
+def test_another_press_of_the_same_name_waits_for_its_turn_and_is_not_lost(run, line, notices):
+    """The event of Available came, and Cancel was pressed, before Available itself was answered."""
+    available, cancel = Button(), Button()
+
+    async def press(commands):
+        sent, go = [], asyncio.Event()
+
+        async def ready(api):
+            sent.append("ready")
+            await go.wait()
+
+        async def pause(api):
+            sent.append("pause")
+
+        commands.press("state", ready, what="ready", control=available)
+        commands.press("state", pause, what="pause", control=cancel)
+        await settled()
+        assert sent == ["ready"]
+        go.set()
+        await settled()
+        assert sent == ["ready", "pause"]
+        assert available.requested[-1] is False and cancel.requested == [True, False]
+
+    pressing(run, line, notices, Store(), press)
+
+
 def test_a_refusal_is_said_in_place_and_kept_as_a_notice(run, line, notices):
     button = Button()
 

@@ -37,6 +37,7 @@ class CallbackJoin:
         self._commands.press(
             f"callback {entry}",
             lambda api: api.call_back(entry),
+            what=CallbackAction.CALL,
             control=self._panel.control(CallbackAction.CALL, entry),
             seen=seen,
         )
@@ -51,6 +52,7 @@ class CallbackJoin:
         self._commands.press(
             f"callback {entry}",
             lambda api: command(api, entry),
+            what=action,
             control=self._panel.control(action, entry),
             seen=seen,
         )

@@ -43,7 +43,13 @@ class ContactJoin:
         )
 
     def change_state(self, wish: ChangeState, control: Control | None) -> None:
-        self._commands.press("state", lambda api: api.change_state(wish), control=control, seen=_me_seen)
+        self._commands.press(
+            "state",
+            lambda api: api.change_state(wish),
+            what=f"{wish.state} {wish.idle_reason}",
+            control=control,
+            seen=_me_seen,
+        )
 
     def answer_sign_on(self, control: Control | None) -> None:
         self._commands.press("sign-on", lambda api: api.answer_sign_on(), control=control, seen=_me_seen)
