@@ -13,6 +13,9 @@ from agent_client.client.store.store import Store
 
 from .widgets.view import View
 
+PAINT_MILLISECONDS = 16
+"""How long the views leave the processor to a popover that has just opened: it is what the agent waits for."""
+
 
 class Bridge(QObject):
     """Redraws once per turn of the event loop however many events came in it; ticks on the server's whole seconds."""
@@ -22,11 +25,13 @@ class Bridge(QObject):
         self._store = store
         self._clock = clock
         self._views: dict[View, Changed] = {}  # what each has not drawn yet
-        self._followers: list[tuple[Changed, Callable[[State], None], Callable[[datetime], None]]] = []
+        self._followers: list[tuple[Changed, Callable[[State], bool], Callable[[datetime], None]]] = []
         self._due = Changed.NOTHING
         self._leave = store.watch(Changed.EVERYTHING, self._on_change)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._redraw)
+        self._after_paint = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS)
+        self._after_paint.timeout.connect(self._redraw_views)
         self._second = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._second.timeout.connect(self._on_second)
         self._on_second()
@@ -38,8 +43,8 @@ class Bridge(QObject):
         view.destroyed.connect(lambda: self._views.pop(view, None))
         self._soon.start()
 
-    def follow(self, shows: Changed, show_state: Callable[[State], None], tick: Callable[[datetime], None]) -> None:
-        """For what is no view and never hidden: the popovers as a whole."""
+    def follow(self, shows: Changed, show_state: Callable[[State], bool], tick: Callable[[datetime], None]) -> None:
+        """For what is no view and never hidden: the popovers as a whole. ``show_state`` tells whether it opened a window."""
         self._followers.append((shows, show_state, tick))
         self._due |= shows
         self._soon.start()
@@ -47,6 +52,7 @@ class Bridge(QObject):
     def close(self) -> None:
         self._leave()
         self._soon.stop()
+        self._after_paint.stop()
         self._second.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -66,8 +72,14 @@ class Bridge(QObject):
         due, self._due = self._due, Changed.NOTHING
         for shows, show_state, tick in self._followers:
             if due & shows:
-                show_state(self._store.state)
+                if show_state(self._store.state):
+                    self._after_paint.start()
                 tick(now)
+        if not self._after_paint.isActive():
+            self._redraw_views()
+
+    def _redraw_views(self) -> None:
+        now = self._clock.now()
         for view in list(self._views):
             if view.isVisible() and self._views.get(view, Changed.NOTHING):
                 self._draw(view)

@@ -24,6 +24,8 @@ from ui.widgets.times import duration
 from .popover import Popover
 
 MOST_VARIABLES = 6
+NOBODYS = ContactId(0)
+"""The contact of a popover that is kept ready for the next one."""
 
 
 class CallPopover(Popover):
@@ -34,7 +36,7 @@ class CallPopover(Popover):
     answer_pressed = Signal(object, object)
     decline_pressed = Signal(object, object)
 
-    def __init__(self, contact: ContactId) -> None:
+    def __init__(self, contact: ContactId = NOBODYS) -> None:
         super().__init__("setup")
         self.contact_id = contact
         self._contact: Contact | None = None
@@ -53,6 +55,10 @@ class CallPopover(Popover):
         self._lay_out()
         self.answer.clicked.connect(lambda: self._press(self.answer, self.answer_pressed))
         self.decline.clicked.connect(lambda: self._press(self.decline, self.decline_pressed))
+
+    def prepare(self) -> None:
+        self.variables.prepare(MOST_VARIABLES)
+        super().prepare()
 
     def show_state(self, state: State) -> None:
         contact = state.contacts.get(self.contact_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
 from ui.theme import Text
@@ -43,6 +43,13 @@ class Popover(View):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(17, BAR + 14, 17, 17)
         self.body.setSpacing(0)
+
+    def prepare(self) -> None:
+        """Have style, layout and the system's window made, so that only the contents are missing when it has to show."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        self.winId()
+        self.adjustSize()
 
     @property
     def armed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 
 from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.client.store.views import requests
@@ -13,6 +13,7 @@ from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactId, Direction
 from agent_client.rules.phases import must_choose
 from agent_client.workstation.geometry import Rect, Size
+from ui import theme
 from ui.widgets.action_button import ActionButton
 
 from .call_popover import CallPopover
@@ -21,6 +22,8 @@ from .popover import Popover
 from .rona_popover import RonaPopover
 
 MOST_SHOWN = 5
+PREPARED_AFTER_MILLISECONDS = 400
+"""When the next popover is made ready: once the present one has been shown, and drawn, and what came with it is over."""
 
 
 class PopoverStack(QObject):
@@ -45,10 +48,16 @@ class PopoverStack(QObject):
         self._calls: dict[ContactId, CallPopover] = {}
         self._rona: RonaPopover | None = None
         self._now: datetime | None = None
+        self._spare: CallPopover | None = None
+        self._made_for: theme.Look | None = None
+        self._prepare_soon = QTimer(self, singleShot=True, interval=PREPARED_AFTER_MILLISECONDS)
+        self._prepare_soon.timeout.connect(self._prepare)
+        self._prepare_soon.start()
 
     # -- to be called as a view is
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: State) -> bool:
+        """Whether a window was opened, which now waits to be painted."""
         self._state = state
         wanted = {one.id: one for one in self._asking(state)[:MOST_SHOWN]}
         for gone in self._calls.keys() - wanted.keys():
@@ -60,12 +69,13 @@ class PopoverStack(QObject):
                 popover.tick(self._now)
         self._show_rona(state)
         self.arrange()
-        for shown in self.shown():
-            if shown.isHidden():
-                shown.show()
-                if isinstance(shown, CallPopover):
-                    shown.announce()
-                    self.appeared.emit(shown.contact_id)
+        opened = [popover for popover in self.shown() if popover.isHidden()]
+        for popover in opened:
+            popover.show()
+            if isinstance(popover, CallPopover):
+                popover.announce()
+                self.appeared.emit(popover.contact_id)
+        return bool(opened)
 
     def tick(self, now: datetime) -> None:
         self._now = now
@@ -107,9 +117,10 @@ class PopoverStack(QObject):
             popover.move(place.x, place.y)
 
     def close(self) -> None:
-        for popover in self.shown():
+        self._prepare_soon.stop()
+        for popover in (*self.shown(), *([self._spare] if self._spare is not None else [])):
             _end(popover)
-        self._calls, self._rona = {}, None
+        self._calls, self._rona, self._spare = {}, None, None
 
     # -- inside
 
@@ -120,7 +131,8 @@ class PopoverStack(QObject):
         return [one for one in requests(state) if one.direction in (Direction.INBOUND, Direction.UNKNOWN)]
 
     def _open_call(self, contact: ContactId) -> CallPopover:
-        made = CallPopover(contact)
+        made = self._take_spare()
+        made.contact_id = contact
         made.answer_pressed.connect(self.answer_pressed)
         made.decline_pressed.connect(self.decline_pressed)
         self._calls[contact] = made
@@ -128,6 +140,20 @@ class PopoverStack(QObject):
             if below is not made and below.isVisible():
                 below.guard()  # the stack moves under the pointer
         return made
+
+    def _prepare(self) -> None:
+        """A call must not wait for its window to be made: half of the way from the event to the paint would be that."""
+        if self._spare is None:
+            self._spare, self._made_for = CallPopover(), theme.look()
+            self._spare.prepare()
+
+    def _take_spare(self) -> CallPopover:
+        spare, self._spare = self._spare, None
+        self._prepare_soon.start()
+        if spare is not None and self._made_for is not theme.look():
+            _end(spare)  # made for another size of text
+            spare = None
+        return spare or CallPopover()
 
     def _show_rona(self, state: State) -> None:
         asks = state.link in (Link.UP, Link.DOWN) and state.me is not None and must_choose(state.me)

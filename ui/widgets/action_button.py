@@ -99,6 +99,12 @@ class ActionButton(QAbstractButton):
             self._describe()
             self.updateGeometry()
 
+    def set_name(self, name: str) -> None:
+        """As ``name`` at the making."""
+        if name != self._name:
+            self._name = name
+            self._describe()
+
     # -- Qt
 
     def hitButton(self, pos: QPoint) -> bool:
