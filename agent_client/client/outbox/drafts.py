@@ -27,7 +27,7 @@ class Desk:
     refusal: Refusal | None = None
     trouble: str = ""
     held: bool = False
-    when_kept: list[Callable[[], None]] = field(default_factory=list)
+    when_kept: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
 
 class Drafts:
@@ -68,7 +68,7 @@ class Drafts:
         desk.text = merged(text, desk.text)
         desk.refusal = refusal
         desk.held = False
-        desk.when_kept.append(kept)
+        desk.when_kept.append((desk.edits + 1, kept))
         self._edited(place, desk, 0)
 
     def hand_over(self, place: Place) -> None:
@@ -139,8 +139,9 @@ class Drafts:
                 desk.kept_edits, desk.kept_at = captured[-1]
                 if desk.kept_edits == desk.edits:
                     desk.unsaved_since = None
-                waiting, desk.when_kept = desk.when_kept, []
-                for kept in waiting:
+                reached = [kept for edit, kept in desk.when_kept if edit <= desk.kept_edits]
+                desk.when_kept = [one for one in desk.when_kept if one[0] > desk.kept_edits]
+                for kept in reached:
                     kept()
             self._told(place)
 

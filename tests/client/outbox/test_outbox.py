@@ -400,9 +400,8 @@ class TestSending:
         outbox.write(CALL, "Anna's")
         outbox.send(CALL)
         await until(lambda: outbox.status(CALL) == Waiting())
-        await centre.start()
-        centre.on(paths.RECORDS, centre.answer)
         signed_in.account = "e1/8"
+        await centre.start()
         outbox.wake()
         await asyncio.sleep(0.1)
         assert centre.records == {}
@@ -475,6 +474,30 @@ class TestRefusals:
         assert kept_texts(drawer, Letter, "letter.") == ["text"]
         drawer.full = False
         await until(lambda: kept_texts(drawer) == ["text, corrected"] and not kept_texts(drawer, Letter, "letter."))
+
+    async def test_a_disk_that_is_late_with_an_older_change_is_no_proof_of_the_text(
+        self, forbids, outbox, drawer, until
+    ):
+        """The refusal arrives while the draft's file is still being dropped for the letter's sake."""
+        late, dropping = threading.Event(), threading.Event()
+        drop = drawer.drop
+
+        def drops_late(name):
+            if name.startswith("draft."):
+                dropping.set()
+                late.wait(10)
+                drawer.full = True
+            drop(name)
+
+        drawer.drop = drops_late
+        outbox.write(CALL, "text")
+        outbox.send(CALL)
+        await until(lambda: isinstance(outbox.status(CALL), Refused) and dropping.is_set())
+        late.set()
+        assert not await outbox.flush()
+        assert kept_texts(drawer, Letter, "letter.") == ["text"]
+        drawer.full = False
+        await until(lambda: kept_texts(drawer) == ["text"] and not kept_texts(drawer, Letter, "letter."))
 
     async def test_what_was_typed_meanwhile_is_kept_too(self, forbids, outbox, until):
         outbox.write(CALL, "first")
