@@ -128,7 +128,7 @@ class SectionTabs(QWidget):
     def _boxes(self) -> dict[str, tuple[QRectF, str]]:
         """Where each word stands, and the count beside it.
 
-        Where the room is short, counts of closed sections go first, the largest before the others; then the words are cut.
+        Where the room is short, counts of closed sections go first, the largest before the others; then the words of closed ones are cut.
         """
         words = {
             key: QFontMetrics(theme.font(strong=key == self._open)).horizontalAdvance(word) + 1
@@ -141,10 +141,13 @@ class SectionTabs(QWidget):
             if sum(words.values()) + sum(map(self._count_width, counts.values())) <= room:
                 break
             counts[key] = ""
-        widths = fitted([words[key] + self._count_width(counts[key]) for key in self._words], room)
+        whole = words[self._open] + self._count_width(counts[self._open])
+        cut = fitted([words[key] + self._count_width(counts[key]) for key in closed], max(0, room - whole))
+        widths = {self._open: whole, **dict(zip(closed, cut, strict=True))}
         boxes: dict[str, tuple[QRectF, str]] = {}
         left = float(_MARGIN)
-        for key, width in zip(self._words, widths, strict=True):
+        for key in self._words:
+            width = widths[key]
             boxes[key] = (QRectF(left, 0, width, self.height() - 1), counts[key])
             left += width + _GAP
         return boxes
