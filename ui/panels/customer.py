@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from agent_client.client.outbox import ContactSubject, CustomerSubject, Letter, Subject
 from agent_client.client.store.state import EMPTY, Changed, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.customers import Customer, CustomerPage, Record
+from agent_client.protocol.customers import Customer, CustomerBrief, CustomerPage, Record
 from agent_client.protocol.names import ContactId, CustomerId
 from ui.text import tr
 from ui.widgets.action_button import ActionButton
@@ -46,6 +46,7 @@ class CustomerPanel(View):
         self._contact: Contact | None = None
         self._chosen: ContactId | None = None
         self._found: CustomerId | None = None
+        self._found_brief: CustomerBrief | None = None
         self.setAccessibleName(tr("Customer"))
         self.card = CustomerCard()
         self.unknown = UnknownCaller()
@@ -92,8 +93,9 @@ class CustomerPanel(View):
     def choose(self, contact: ContactId | None) -> None:
         self._chosen = contact
 
-    def open_customer(self, customer: CustomerId) -> None:
-        """Found by hand: show this one, whoever calls."""
+    def open_customer(self, customer: CustomerId, brief: CustomerBrief | None = None) -> None:
+        """Found by hand: show this one, whoever calls. ``brief``: what to show until the record has come."""
+        self._found_brief = brief
         caller = self._contact.customer if self._contact is not None else None
         self._found = None if caller is not None and customer == caller.id else customer
         self._follow()
@@ -148,7 +150,7 @@ class CustomerPanel(View):
         wanted = self._found if self._found is not None else brief.id if brief is not None else None
         if wanted != self.history.wanted:
             self.history.want(wanted)
-            self.card.show_brief(brief if self._found is None else None)
+            self.card.show_brief(brief if self._found is None else self._found_brief)
             self.customer_wanted.emit(wanted)
         whose = self._subject()
         if whose != self.editor.subject():

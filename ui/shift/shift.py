@@ -184,7 +184,7 @@ class Shift:
         """Whoever looks through the list sees who it is; a call in hand keeps its customer."""
         state = self._store.state
         if entry is not None and entry.customer is not None and not (current_contact(state) or wrap_up_contact(state)):
-            self.window.customer.open_customer(entry.customer.id)
+            self.window.customer.open_customer(entry.customer.id, entry.customer)
 
     def _tick(self, now: datetime) -> None:
         self.popovers.tick(now)
