@@ -42,9 +42,15 @@ class Jobs:
 
     def wake(self, at: datetime) -> None:
         """Something falls due at ``at``."""
-        if self._next is None or at < self._next:
-            self._next = at
+        if self._foresee(at):
             self._woken.set()
+
+    def _foresee(self, at: datetime) -> bool:
+        """Whether that is sooner than what was known."""
+        if self._next is not None and at >= self._next:
+            return False
+        self._next = at
+        return True
 
     def route(self) -> None:
         """A contact waits, or an agent became free."""
@@ -82,12 +88,8 @@ class Jobs:
                 raise
             except Exception:
                 log.exception("%s %d is due and could not be settled", one.kind, one.id)
-        if (
-            found.next is not None
-            and found.next > self._clock.now()
-            and (self._next is None or found.next < self._next)
-        ):
-            self._next = found.next  # not by `wake`: it is awake
+        if found.next is not None and found.next > self._clock.now():
+            self._foresee(found.next)
         await self._tidy()
 
     async def _tidy(self) -> None:

@@ -102,9 +102,19 @@ def released(tx: Tx, entry_id: CallbackId, why: Why | None = None) -> None:
     told(tx, CallbackReleased, callbacks.change(tx.conn, entry_id, why=why or entry.why, **_UNCLAIMED))
 
 
+def twin(tx: Tx, entry: Callback) -> Callback | None:
+    """The other entry by which this customer is on the list already: two would have them called twice (E7)."""
+    found = callbacks.to_combine(tx.conn, entry.number, entry.queue)
+    return None if found is None or found.id == entry.id else found
+
+
 def reopened(tx: Tx, entry_id: CallbackId, why: Why | None) -> None:
-    """Back to Open: by an agent, or because the conversation broke off at our end."""
-    after = decide.reopened(standing(callbacks.entry(tx.conn, entry_id)))
+    """Back to Open: by an agent, or because the conversation broke off at our end; once only for each customer."""
+    before = callbacks.entry(tx.conn, entry_id)
+    if twin(tx, before) is not None:
+        released(tx, entry_id, why)
+        return
+    after = decide.reopened(standing(before))
     entry = callbacks.change(
         tx.conn,
         entry_id,

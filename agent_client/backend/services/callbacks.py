@@ -83,7 +83,10 @@ def mark_not_reached(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
 
 
 def reopen(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
-    _entry(tx, who, entry_id, CallbackAction.REOPEN)
+    """Not while a newer entry has the same customer on the list: `NotPossibleNow`."""
+    other = callback_list.twin(tx, _entry(tx, who, entry_id, CallbackAction.REOPEN))
+    if other is not None:
+        raise NotPossibleNow("this customer is on the list already", state=other.section.value)
     callback_list.reopened(tx, entry_id, None)
     return callbacks.entry(tx.conn, entry_id)
 

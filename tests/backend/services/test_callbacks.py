@@ -277,6 +277,27 @@ async def test_marks_and_reopening(world, anna, entry):
     assert world.names("queue/1") == ["callback.done", "callback.reopened", "callback.not_reached"]
 
 
+async def test_nobody_is_put_on_the_list_twice(world, anna, entry):
+    who = await world.sign_in(anna)
+    await world.write(lambda tx: callbacks.mark_done(tx, who, entry))
+    world.pbx.hang_up(await world.calling())
+    await world.settle()
+    with pytest.raises(NotPossibleNow) as refused:
+        await world.write(lambda tx: callbacks.reopen(tx, who, entry))
+    assert refused.value.params == {"state": "open"}
+    assert sorted(one.section for one in await world.entries()) == [Section.DONE, Section.OPEN]
+
+
+async def test_a_conversation_that_breaks_off_puts_nobody_on_the_list_twice(world, anna, entry):
+    who = await world.ready(anna)
+    await _until_dialled(world, who, entry)
+    await world.pass_(5)
+    world.pbx.hang_up(await world.calling())
+    await world.write(lambda tx: links.lost(tx, who))
+    await world.pass_(61)
+    assert [(one.section, one.claim) for one in await world.entries()] == [(Section.OPEN, None), (Section.DONE, None)]
+
+
 async def test_a_withheld_number_cannot_be_called_but_marked(world, anna):
     world.pbx.hang_up(await world.calling(ani=""))
     await world.settle()
