@@ -208,11 +208,16 @@ _QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
+_SAID_OF_EVERY_WINDOW = "This plugin does not support"
+"""By Qt's platform for no screen, and by nothing else."""
+
 
 def qt_to_log() -> None:
     """What Qt would print goes to the log."""
 
     def write(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if message.startswith(_SAID_OF_EVERY_WINDOW):
+            return
         _log.log(_QT_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
 
     qInstallMessageHandler(write)
