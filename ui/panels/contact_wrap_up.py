@@ -31,9 +31,8 @@ class WrapUpPage(QWidget):
         self._online = True
         self.head = ContactHead()
         self.title = Label(tr("What was it about?"), Text.TITLE, strong=True)
-        self.left = TimerLabel(tone="dim")
+        self.left = TimerLabel(tone="dim", words=tr("{time} left"))
         self.left.setAccessibleName(tr("Time left for wrap-up"))
-        self.left_word = Label(tr("left"), tone="dim")
         self.reasons = ChoiceList(tr("Search reasons, or press 1–9"), tr("Wrap-up reasons"))
         self.submit = ActionButton(tr("Submit"), Kind.PRIMARY, hint="↵")
         self.refusal = Label("", tone="alarm", wraps=True)
@@ -58,7 +57,6 @@ class WrapUpPage(QWidget):
         self.submit.setEnabled(self._online and self.reasons.choice() is not None)
         self.left.count_down(contact.until)
         self.left.setHidden(contact.until is None)
-        self.left_word.setHidden(contact.until is None)
         self.head.show_contact(contact, state)
         self.course.say(course(contact, state))
 
@@ -73,9 +71,7 @@ class WrapUpPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addStretch(1)
-        top.setSpacing(4)
         top.addWidget(self.left)
-        top.addWidget(self.left_word)
         foot = QHBoxLayout()
         foot.addWidget(self.refusal, 1)
         foot.addStretch(0)

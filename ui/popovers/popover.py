@@ -86,6 +86,6 @@ class Popover(View):
         painter.fillRect(self.rect(), theme.colour("raised"))
         painter.fillRect(0, 0, self.width(), BAR, theme.colour("line"))
         painter.fillRect(QRectF(0, 0, self.width() * self._left, BAR), theme.colour(self._token))
-        painter.setPen(QPen(theme.colour("edge"), 1))
+        painter.setPen(QPen(theme.colour("off"), 1))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.fillRect(QRectF(0, 0, self.width() * self._left, BAR), theme.colour(self._token))

@@ -113,7 +113,10 @@ class ElidedLabel(Label):
 
 
 class TimerLabel(QWidget):
-    """A duration that counts up from an instant or down to one. A second costs one repaint of this widget alone."""
+    """A duration that counts up from an instant or down to one. A second costs one repaint of this widget alone.
+
+    ``words`` has the gap ``{time}``, in the agent's language.
+    """
 
     def __init__(
         self,
@@ -123,8 +126,10 @@ class TimerLabel(QWidget):
         strong: bool = False,
         padded: bool = False,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight,
+        words: str = "{time}",
     ) -> None:
         super().__init__()
+        self._words = words
         self._size = size
         self._tone = tone
         self._strong = strong
@@ -152,11 +157,13 @@ class TimerLabel(QWidget):
 
     def tick(self, now: datetime) -> None:
         if self._until is not None:
-            self._become(duration(seconds_between(now, self._until) + 0.999, padded=self._padded))
+            seconds = seconds_between(now, self._until) + 0.999
         elif self._since is not None:
-            self._become(duration(seconds_between(self._since, now), padded=self._padded))
+            seconds = seconds_between(self._since, now)
         else:
             self._become("")
+            return
+        self._become(self._words.format(time=duration(seconds, padded=self._padded)))
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())

@@ -45,7 +45,7 @@ def labels(panel: ContactPanel) -> str:
         ("SIGNING_ON", ["Your phone 204 is ringing: answer it"], ["idle", "sign_on_answer"]),
         ("SIGN_ON_FAILED", ["Your phone was not answered", "is 204 the right number"], ["ready"]),
         ("RONA", ["A call was not answered", "Rang 18 s on 204, not answered"], ["ready", "idle"]),
-        ("SETUP", ["Bakkerij Van Dam", "Amsterdam", "left"], ["answer", "decline"]),
+        ("SETUP", ["Bakkerij Van Dam", "Amsterdam"], ["answer", "decline"]),
         ("AT_PHONE", ["020 624 1180", "Answer on your phone"], ["decline"]),
         ("CONNECTING", ["Bakkerij Van Dam", "Connecting"], ["decline"]),
         ("ON_CALL", ["Jana Nováková", "to 0800 100200", "SR-40-18822", "answered after 3 s"], ["end"]),
@@ -159,7 +159,7 @@ def test_wrap_up_by_words(panel: ContactPanel, seen: ModuleType) -> None:
 def test_the_limit_of_wrap_up_counts_down(panel: ContactPanel, seen: ModuleType) -> None:
     panel.show_state(seen.WRAP_UP)
     panel.tick(seen.NOW)
-    assert (panel.wrap_up.left.text(), panel.wrap_up.head.timer.text()) == ("0:42", "00:18")
+    assert (panel.wrap_up.left.text(), panel.wrap_up.head.timer.text()) == ("0:42 left", "00:18")
     contact = replace(seen.WRAP_UP.contacts[501], until=None)
     panel.show_state(replace(seen.WRAP_UP, contacts={contact.id: contact}))
     assert panel.wrap_up.left.isHidden()

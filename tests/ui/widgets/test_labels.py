@@ -84,6 +84,14 @@ def test_it_counts_down_and_stops_at_zero(qtbot: QtBot) -> None:
     assert timer.text() == ""
 
 
+def test_the_time_stands_in_its_words(qtbot: QtBot) -> None:
+    timer = TimerLabel(words="noch {time}")
+    qtbot.addWidget(timer)
+    timer.count_down(NOON)
+    timer.tick(NOON - timedelta(seconds=42))
+    assert timer.text() == "noch 0:42"
+
+
 def test_a_second_repaints_the_timer_and_nothing_else(qtbot: QtBot, qapp: QApplication) -> None:
     window = QWidget()
     qtbot.addWidget(window)
