@@ -100,7 +100,7 @@ async def connected(session, backend, store, until):
     await until(lambda: [one for one in views.requests(store.state) if one.can_answer and one.ringing_at])
     [ringing] = views.requests(store.state)
     await session.api.answer(ringing.id, ringing.version)
-    await until(lambda: views.current_contact(store.state))
+    await until(lambda: views.current_contact(store.state) and views.phase(store.state) is Phase.CALL)
     return views.current_contact(store.state)
 
 
@@ -108,7 +108,6 @@ async def test_a_first_call(ready, backend, store, outbox, until):
     heard = []
     store.on_event(lambda event: heard.append(type(event).__name__))
     contact = await connected(ready, backend, store, until)
-    assert views.phase(store.state) is Phase.CALL
     with pytest.raises(NotPossibleNow):
         await ready.sign_out()
     assert ready.standing is Standing.LIVE
@@ -119,8 +118,8 @@ async def test_a_first_call(ready, backend, store, outbox, until):
     outbox.send(note, contact=contact.id)
     await until(lambda: "RecordAdded" in heard and outbox.status(note) == Empty())
 
-    contact = views.current_contact(store.state)  # the note made a customer of the caller
-    assert contact.customer
+    await until(lambda: views.current_contact(store.state).customer)  # the note made a customer of the caller
+    contact = views.current_contact(store.state)
     await ready.api.end(contact.id, contact.version)
     await until(lambda: (wrapping := views.wrap_up_contact(store.state)) and wrapping.customer)
     wrapping = views.wrap_up_contact(store.state)
