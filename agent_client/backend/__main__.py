@@ -21,18 +21,20 @@ from agent_client.rules.dial_numbers import canonical
 from .app import NotSetUp, bring_up_to_date, build
 from .demo.running import QUIET, Scene, prepare
 from .passwords import Passwords
-from .persistence.engine import SqliteUnits, unavailable
+from .persistence.engine import unavailable
 from .persistence.migrations import NewerDatabase
+from .persistence.opening import units_over
 from .ports.clock import SystemClock
 from .server import AddressUnavailable, listening, run
 from .services.setting_up import AlreadySetUp, PlannedAgent, first_plan, set_up
-from .settings import NotADatabase, Settings, database_path
+from .settings import NotADatabase, Postgres, Settings, database_at
 from .telephony.simulator.pbx import Simulator
 
 PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
 FEWEST_CHARACTERS = 4
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_CALLERS = 600
+DATABASES = "sqlite:///FILE or postgresql://USER@HOST/NAME"
 
 
 class Unusable(Exception):
@@ -51,22 +53,22 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
     init = commands.add_parser("init", help="make a centre with one administrator")
-    init.add_argument("--database", required=True, metavar="sqlite:///FILE")
+    init.add_argument("--database", required=True, metavar="URL", help=DATABASES)
     init.add_argument("--name", default="Contact centre", help="what agents see as the centre's name")
     init.add_argument("--country", default="NL", help="how national numbers are read: two letters")
     init.add_argument("--dnis", default="100", help="the number that customers dial")
     init.add_argument("--user", default="admin", help="the administrator's user ID")
     init.epilog = f"The administrator's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
-    _where(demo, port=0)
+    _where(demo, port=0, databases="sqlite:///FILE")
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
     demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
     demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
     return parser
 
 
-def _where(parser: argparse.ArgumentParser, *, port: int) -> None:
-    parser.add_argument("--database", required=True, metavar="sqlite:///FILE")
+def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATABASES) -> None:
+    parser.add_argument("--database", required=True, metavar="URL", help=databases)
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--port", type=int, default=port, help="0: any free one")
     parser.add_argument(
@@ -75,15 +77,15 @@ def _where(parser: argparse.ArgumentParser, *, port: int) -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    settings = Settings(database=database_path(options.database), host=options.host, port=options.port)
-    if not settings.database.exists():
+    settings = Settings(database=database_at(options.database), host=options.host, port=options.port)
+    if not isinstance(settings.database, Postgres) and not settings.database.exists():
         raise Unusable(f"{settings.database} does not exist: make a centre with init, or look around with demo")
     centre = build(settings, SystemClock(), Simulator())
     run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
 
 
 def _init(options: argparse.Namespace) -> None:
-    settings = Settings(database=database_path(options.database))
+    settings = Settings(database=database_at(options.database))
     country = str(options.country).upper()
     if len(country) != 2 or not country.isascii() or not country.isalpha():
         raise Unusable(f"{options.country!r} is not a country: write two letters, such as NL")
@@ -95,7 +97,7 @@ def _init(options: argparse.Namespace) -> None:
 
     async def store() -> None:
         passwords = Passwords(settings.password_cost)
-        units = SqliteUnits(settings.database, SystemClock(), lambda _effects: None)
+        units = units_over(settings.database, SystemClock(), lambda _effects: None)
         await units.start()
         try:
             await units.write(lambda tx: set_up(tx, plan, passwords.hashed))
@@ -121,7 +123,7 @@ def _demo(options: argparse.Namespace) -> None:
         raise Unusable("the demo answers on this computer alone: leave --host out")
     if not 0 <= options.pace <= MOST_CALLERS:
         raise Unusable(f"--pace is a number of callers a minute, from 0 to {MOST_CALLERS}")
-    settings = Settings(database=database_path(options.database), host=options.host, port=options.port)
+    settings = Settings(database=database_at(options.database), host=options.host, port=options.port)
     scene = QUIET if options.quiet else Scene(pace=options.pace)
     demo = prepare(settings, scene, fresh=options.fresh)
     run(demo, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)

@@ -14,11 +14,10 @@ from litestar.types import ControllerRouterHandler
 from .hub import Hub
 from .jobs import Jobs
 from .passwords import Passwords
-from .persistence import centre, migrations
-from .persistence.engine import SqliteUnits, open_sqlite
+from .persistence import centre, opening
 from .ports.clock import Clock
 from .ports.telephony import Telephony
-from .ports.units import Effects
+from .ports.units import Effects, Storage
 from .routes.http import application
 from .routes.parts import Parts
 from .services import calls, links
@@ -44,7 +43,7 @@ class Centre:
 
     settings: Settings
     http: Litestar
-    units: SqliteUnits
+    units: Storage
     hub: Hub
     jobs: Jobs
     telephony: Telephony
@@ -84,12 +83,8 @@ class Centre:
 
 
 def bring_up_to_date(settings: Settings) -> None:
-    """Migrate the database, made if need be. Raises what SQLite raises, and `migrations.NewerDatabase`."""
-    engine = open_sqlite(settings.database)
-    try:
-        migrations.upgrade(engine, settings.database)
-    finally:
-        engine.dispose()
+    """Migrate the database; a file is made if need be. Raises as `opening.bring_up_to_date` does."""
+    opening.bring_up_to_date(settings.database)
 
 
 def build(
@@ -100,7 +95,7 @@ def build(
 
     hub = Hub(settings.events_waiting)
     passwords = Passwords(settings.password_cost)
-    units = SqliteUnits(settings.database, clock, on_commit)
+    units = opening.units_over(settings.database, clock, on_commit)
     callers = Callers(units, clock)
     jobs = Jobs(units, clock, telephony.can_answer, partial(prune, settings=settings))
     outside = Outside(hub, callers, telephony, jobs.wake, jobs.route)

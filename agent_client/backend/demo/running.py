@@ -17,7 +17,7 @@ from agent_client.backend.persistence import bulk, centre
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.ports.clock import Clock, SystemClock
 from agent_client.backend.ports.units import Tx
-from agent_client.backend.settings import Settings
+from agent_client.backend.settings import NotADatabase, Settings
 from agent_client.backend.tasks import TaskOwner
 from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour, Simulator
 
@@ -94,11 +94,15 @@ class Demo:
 
 
 def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clock | None = None) -> Demo:
-    """Make the demo's database if there is none, or a ``fresh`` one, and put the demo together. Blocks for a second."""
+    """Make the demo's database if there is none, or a ``fresh`` one, and put the demo together. Blocks for a second.
+
+    Raises `NotADatabase` for any but a file.
+    """
     clock = clock or SystemClock()
+    database = _file(settings)
     if fresh:
-        _forget(settings.database)
-    settings.database.parent.mkdir(parents=True, exist_ok=True)
+        _forget(database)
+    database.parent.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(settings)
     adopts = _make(settings, scene, clock)
     pbx = Simulator(
@@ -111,9 +115,15 @@ def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clo
     return Demo(build(settings, clock, pbx, [control.router(pbx, COUNTRY)]), pbx, scene)
 
 
+def _file(settings: Settings) -> Path:
+    if not isinstance(settings.database, Path):
+        raise NotADatabase("the demo lives in a file of its own: write sqlite:///demo.db")
+    return settings.database
+
+
 def _make(settings: Settings, scene: Scene, clock: Clock) -> bool:
     """Returns whether the centre was alive so lately that its calls may still be."""
-    engine = open_sqlite(settings.database)
+    engine = open_sqlite(_file(settings))
     passwords = Passwords(settings.password_cost)
     try:
         with engine.begin() as conn:

@@ -15,8 +15,12 @@ from .tables import agents, customer_numbers, events
 
 def add(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Rows as their columns; ids included where others point at them."""
-    if rows:
-        conn.execute(insert(table), list(rows))
+    if not rows:
+        return
+    conn.execute(insert(table), list(rows))
+    if "id" in rows[0] and conn.dialect.name == "postgresql":  # its counter does not notice ids that are given
+        counter = func.pg_get_serial_sequence(table.name, "id")
+        conn.execute(select(func.setval(counter, select(func.max(table.c.id)).scalar_subquery())))
 
 
 def first_numbers(conn: Connection) -> list[str]:

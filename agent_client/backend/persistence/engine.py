@@ -1,7 +1,6 @@
 """Units of work on SQLite: one thread writes, with one commit for all that waits; a few threads read.
 
-A PostgreSQL twin runs the same units by `run_sync` and settles them by `event_log.settle` as well: nothing here but the
-threads, the pragmas and SQLite's error numbers is particular to SQLite.
+Its twin is `postgres`: the same units, settled by the same `event_log.settle`.
 """
 
 from __future__ import annotations
@@ -101,7 +100,7 @@ class _Waiting(Generic[T]):
 
 
 class SqliteUnits:
-    """Implements `ports.units.Units`. ``on_commit`` is called on the event loop, in the order of commits."""
+    """Implements `ports.units.Storage`. ``on_commit`` is called on the event loop, in the order of commits."""
 
     def __init__(self, path: Path, clock: Clock, on_commit: Callable[[Effects], None]) -> None:
         self._clock = clock
@@ -115,9 +114,11 @@ class SqliteUnits:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
-    async def start(self) -> None:
+    async def start(self) -> bool:
+        """Two servers over one file would be a mistake: this one counts as the only one."""
         self._loop = asyncio.get_running_loop()
         self._writer.start()
+        return True
 
     async def stop(self) -> None:
         """Write what waits, then close. Later units are refused."""

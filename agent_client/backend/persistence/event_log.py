@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from agent_client.backend.ports.units import Effects, Numbered, Tx
 from agent_client.protocol.cursor import Cursor
@@ -44,13 +45,13 @@ def settle(tx: Tx) -> Effects:
 
 
 def _advance(conn: Connection, stream: str, by: int) -> int:
-    """The stream's number after ``by`` more events."""
-    number: int | None = conn.scalar(
-        update(streams).where(streams.c.name == stream).values(number=streams.c.number + by).returning(streams.c.number)
-    )
-    if number is None:
-        conn.execute(insert(streams).values(name=stream, number=by))
-        return by
+    """The stream's number after ``by`` more events. Its row is locked from here to the end of the transaction."""
+    add = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(streams).values(name=stream, number=by)
+    number: int = conn.execute(
+        add.on_conflict_do_update(index_elements=[streams.c.name], set_={"number": streams.c.number + by}).returning(
+            streams.c.number
+        )
+    ).scalar_one()
     return number
 
 
@@ -84,6 +85,29 @@ def since(conn: Connection, cursor: Cursor, followed: Iterable[str]) -> list[Num
         missed += [(row.at, Numbered(stream, row.number, _name(row.data), row.data)) for row in rows]
     missed.sort(key=lambda one: one[0])  # stable: each stream keeps its order
     return [numbered for _, numbered in missed]
+
+
+def standing(conn: Connection) -> dict[str, int]:
+    """The last number of every stream."""
+    return {row.name: row.number for row in conn.execute(select(streams.c.name, streams.c.number))}
+
+
+def total(conn: Connection) -> int:
+    """How many events there ever were: it tells cheaply whether there are new ones."""
+    return int(conn.scalar(select(func.sum(streams.c.number))) or 0)
+
+
+def after(conn: Connection, seen: Mapping[str, int]) -> list[Numbered]:
+    """What stands behind the numbers seen, in the order of each stream; what is pruned is passed over."""
+    found: list[Numbered] = []
+    for stream, number in seen.items():
+        rows = conn.execute(
+            select(events.c.number, events.c.data)
+            .where(events.c.stream == stream, events.c.number > number)
+            .order_by(events.c.number)
+        )
+        found += [Numbered(stream, row.number, _name(row.data), row.data) for row in rows]
+    return found
 
 
 class _Named(msgspec.Struct):

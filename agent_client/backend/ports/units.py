@@ -80,3 +80,15 @@ class Units(Protocol):
     async def read(self, unit: Unit[T]) -> T:
         """Run against one consistent snapshot. What the unit would emit or store is an error."""
         ...
+
+
+class Storage(Units, Protocol):
+    """Units over a database that is opened and closed."""
+
+    async def start(self) -> bool:
+        """Whether this server is the only one on the database now. Raises `StorageUnavailable`."""
+        ...
+
+    async def stop(self) -> None:
+        """Store what waits, then close. Later units are refused. Repeatable."""
+        ...

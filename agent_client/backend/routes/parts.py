@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, PathParameter
+from litestar.params import HeaderParameter, PathParameter, SkipValidation
 from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
@@ -53,7 +53,8 @@ def template(path: str) -> str:
     return re.sub(r"{(\w+)}", r"{\1:int}", path)
 
 
-Wired: TypeAlias = NamedDependency[Parts]
+Wired: TypeAlias = NamedDependency[SkipValidation[Parts]]
+"""Made by this program, not by a client: nothing in it needs to be looked at."""
 Given: TypeAlias = NamedDependency[Command]
 """The command as a whole, its caller within."""
 Asking: TypeAlias = NamedDependency[Caller]

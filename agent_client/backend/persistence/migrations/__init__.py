@@ -13,9 +13,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 log = logging.getLogger(__name__)
+
+MIGRATING = 0x41430003
+"""The advisory lock of the one server that changes a PostgreSQL database's schema."""
 
 
 class NewerDatabase(Exception):
@@ -31,21 +34,39 @@ def _config() -> Config:
 
 def upgrade(engine: Engine, path: Path) -> None:
     """Bring the SQLite file to the newest schema. An existing one is copied first, beside itself. Raises `NewerDatabase`."""
-    config = _config()
-    script = ScriptDirectory.from_config(config)
-    newest = script.get_current_head()
+    script = ScriptDirectory.from_config(_config())
     with engine.connect() as conn:
-        present = MigrationContext.configure(conn).get_current_revision()
-    if present == newest:
+        present = _present(conn, script)
+    if present == script.get_current_head():
         return
     if present is not None:
-        if present not in {revision.revision for revision in script.walk_revisions()}:
-            raise NewerDatabase(present)
-        _copy(engine, path.with_name(f"{path.name}.before-{newest}"))
+        _copy(engine, path.with_name(f"{path.name}.before-{script.get_current_head()}"))
     with engine.begin() as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "head")
-    log.info("the database was brought from revision %s to %s", present, newest)
+        _upgrade(conn, present)
+
+
+def upgrade_shared(conn: Connection) -> None:
+    """Bring the PostgreSQL database to the newest schema in the transaction of ``conn``, while the other servers that
+    start wait their turn. Raises `NewerDatabase`."""
+    conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
+    script = ScriptDirectory.from_config(_config())
+    present = _present(conn, script)
+    if present != script.get_current_head():
+        _upgrade(conn, present)
+
+
+def _present(conn: Connection, script: ScriptDirectory) -> str | None:
+    present = MigrationContext.configure(conn).get_current_revision()
+    if present is not None and present not in {revision.revision for revision in script.walk_revisions()}:
+        raise NewerDatabase(present)
+    return present
+
+
+def _upgrade(conn: Connection, present: str | None) -> None:
+    config = _config()
+    config.attributes["connection"] = conn
+    command.upgrade(config, "head")
+    log.info("the database was brought from revision %s to the newest", present)
 
 
 def _copy(engine: Engine, copy: Path) -> None:
