@@ -69,12 +69,12 @@ class PopoverStack(QObject):
                 popover.tick(self._now)
         self._show_rona(state)
         self.arrange()
-        opened = [popover for popover in self.shown() if popover.isHidden()]
-        for popover in opened:
-            popover.show()
-            if isinstance(popover, CallPopover):
-                popover.announce()
-                self.appeared.emit(popover.contact_id)
+        opened = [shown for shown in self.shown() if shown.isHidden()]
+        for shown in opened:
+            shown.show()
+            if isinstance(shown, CallPopover):
+                shown.announce()
+                self.appeared.emit(shown.contact_id)
         return bool(opened)
 
     def tick(self, now: datetime) -> None:

@@ -128,7 +128,8 @@ class SectionTabs(QWidget):
     def _boxes(self) -> dict[str, tuple[QRectF, str]]:
         """Where each word stands, and the count beside it.
 
-        Where the room is short, counts of closed sections go first, the largest before the others; then the words of closed ones are cut.
+        Where the room is short, counts of closed sections go first, the largest before the others; then the words of
+        closed ones are cut.
         """
         words = {
             key: QFontMetrics(theme.font(strong=key == self._open)).horizontalAdvance(word) + 1

@@ -33,12 +33,12 @@ told = {}
 
 def look(name):
     popover = stack.shown()[0]
-    box = popover.geometry()
+    left, top = 1280 - 16 - popover.width(), 800 - 16 - popover.height()
     picture = app.primaryScreen().grabWindow(0).toImage()
     told[name] = {
         "typing": QApplication.focusWidget() is note and note.isActiveWindow(),
         "active": QApplication.activeWindow() is popover,
-        "bar": picture.pixelColor(box.left() + 8, box.top() + 1).name(),
+        "bar": picture.pixelColor(left + 8, top + 1).name(),
     }
 
 def appear():
