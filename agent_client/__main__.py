@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(problem, file=sys.stderr)
             return 2
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    gc.disable()  # a tenth of the start, for nothing: it only adds. ui/program.py enables it once a window has been painted
     try:
         from ui.app import run  # only now: Qt must not be loaded where it would abort
     except ImportError as missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ class Program:
         from .online import Online  # see above
         from .signing_in import SigningIn
 
+        _collect_from_now_on()
         if self._online is None:
             self._online = await Online.ready(self._desk, self._clock)
         signing_in = SigningIn(self._desk, window, self._online.session)
@@ -159,6 +161,13 @@ class Program:
             await self._online.close()
         if self._demo is not None:
             await self._demo.stop()
+
+
+def _collect_from_now_on() -> None:
+    """What the start made stays for good: it is looked through no more, which would hold up the windows for 20 ms at a time."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class _Early:

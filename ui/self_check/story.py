@@ -143,6 +143,10 @@ class Story:
     async def _call_back(self) -> str:
         await self._customers.will_answer(STRANGER, after=0.5)
         panel = self.window.callbacks
+        await self._hands.until(
+            lambda: (newest := panel.rows.entry(0)) is not None and newest.number == STRANGER,
+            tr("the missed call at the top of the list"),
+        )
         await self._hands.click_row(panel.list, 0)
         chosen = await self._hands.until(panel.chosen, tr("a chosen entry"))
         assert chosen.number == STRANGER, "the newest entry is somebody else's"
