@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from agent_client.workstation import command_line, display
 
@@ -18,7 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not options.self_check:
             print(problem, file=sys.stderr)
             return 2
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        folder = tempfile.mkdtemp(prefix="agent-client-screen-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["QT_QPA_PLATFORM"] = display.pretended(Path(folder))
     gc.disable()  # a tenth of the start, for nothing: it only adds. ui/program.py enables it once a window has been painted
     try:
         from ui.app import run  # only now: Qt must not be loaded where it would abort

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from collections.abc import Mapping
@@ -29,6 +30,16 @@ def problem(environ: Mapping[str, str], platform: str) -> str | None:
     if not _answers(display):
         return f"Agent Client needs a screen, and the display {display} does not answer: is the session still running?"
     return None
+
+
+def pretended(folder: Path) -> str:
+    """The value of QT_QPA_PLATFORM for drawing without a screen, as on one of 1920 × 1080: Qt's own choice is smaller than
+    any that agents have. Writes a file into ``folder``, which must last as long as the program."""
+    screen = {"name": "pretended", "x": 0, "y": 0, "width": 1920, "height": 1080}
+    scale = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file = folder / "screens.json"
+    file.write_text(json.dumps({"screens": [screen | scale]}), encoding="utf-8")
+    return f"offscreen:configfile={file}"
 
 
 _SCREENLESS = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_client.workstation.display import problem
+from agent_client.workstation.display import pretended, problem
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
@@ -53,6 +53,16 @@ def test_a_remote_display_that_listens_is_a_screen() -> None:
             assert problem({"DISPLAY": f"127.0.0.1:{number}.0"}, "linux") is None
         return
     pytest.fail("no free port between 6200 and 6259")
+
+
+def test_a_pretended_screen_has_the_size_of_a_real_one(tmp_path: Path) -> None:
+    code = (
+        "from PySide6.QtGui import QGuiApplication; app = QGuiApplication([]);"
+        "size = app.primaryScreen().size(); print(size.width(), size.height())"
+    )
+    environ = {**os.environ, "QT_QPA_PLATFORM": pretended(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1920", "1080"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a screen")

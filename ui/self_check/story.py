@@ -25,7 +25,6 @@ from .hands import Hands
 NOTE = "Asks when the engineer comes. Promised a call before noon."
 UNSENT = "Half a sentence that must survive the lost li"
 STRANGER = "+420724118305"
-PICTURED = (1280, 800)
 
 
 class Story:
@@ -68,8 +67,6 @@ class Story:
         self._hands.picture("sign-in", window)
         await self._hands.click(window.button)
         self.window = await self._hands.window(MainWindow)
-        if QGuiApplication.platformName() == "offscreen":  # its screen is smaller than any that agents have
-            self.window.resize(*PICTURED)
         await self._until_phase(Phase.PAUSE)
         await self._hands.until(lambda: not self._hands.seen(SignInWindow), tr("the sign-in window to close"))
         return tr("Signed in as {user} on phone {phone}: Pause", user=DEMO_USER, phone=DEMO_PHONE)
