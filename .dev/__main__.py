@@ -147,6 +147,12 @@ def test(arguments: list[str]) -> int:
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
 
 
+def bench(arguments: list[str]) -> int:
+    """Beside floors measured in the same run; it informs, and fails nothing. On a quiet computer it says more."""
+    set_up(for_tests=True)
+    return run(PYTHON, ROOT / "tests/benchmarks/run.py", *arguments, env=environment())
+
+
 def check(arguments: list[str]) -> int:
     """Lint, format, types and import contracts."""
     set_up()
@@ -175,6 +181,7 @@ COMMANDS = {
     "client": (client, "the client alone"),
     "backend": (backend, "the contact centre's server"),
     "test": (test, "all tests"),
+    "bench": (bench, "how fast and how large, beside named floors (--quick, --json FILE)"),
     "check": (check, "lint, format, types, import contracts"),
     "lock": (lock, "write requirements.lock anew"),
 }

@@ -1,4 +1,7 @@
-"""The floor of memory: a bare window on one loop with httpx, its event stream open (argv: URL of the stream, token)."""
+"""The floor of memory: a bare window on one loop with httpx, its event stream open (argv: URL of the stream, token).
+
+Says ``up`` with the snapshot.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 async def main(url: str, token: str, label: QLabel) -> None:
     headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
     async with (
-        httpx.AsyncClient(headers=headers, timeout=None) as client,
+        httpx.AsyncClient(headers=headers, timeout=None, trust_env=False) as client,
         httpx_sse.aconnect_sse(client, "GET", url) as source,
     ):
         async for event in source.aiter_sse():
