@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from agent_client.client.api import Api, ServerTrouble
 from agent_client.client.session import Session
 from agent_client.client.store.state import Changed, State
@@ -88,7 +91,7 @@ class Commands:
             self._say(control, wording.trouble(trouble))
         finally:
             self._running.discard(pressed)
-            if control is not None:
+            if control is not None and _is_there(control):
                 control.set_requested(False)
 
     async def _until_seen(self, result: T, seen: Callable[[State, T], bool]) -> None:
@@ -112,7 +115,12 @@ class Commands:
             leave()
 
     def _say(self, control: Control | None, text: str) -> None:
-        if control is not None:
+        if control is not None and _is_there(control):
             control.set_requested(False)
             control.refuse(text)
         self._notices.post(Notice(Level.WARNING, text, key="refused"))
+
+
+def _is_there(control: Control) -> bool:
+    """A popover goes with what it asked for, often before the answer to its button has come."""
+    return not isinstance(control, QObject) or isValid(control)
