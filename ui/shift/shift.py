@@ -66,8 +66,8 @@ class Shift:
         self._contacts = ContactJoin(self.commands)
         self._look = LookJoin(desk, window)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
-        CallbackJoin(window.callbacks, self.commands, store)
-        SearchJoin(window, session, self._tasks)
+        self._callbacks = CallbackJoin(window.callbacks, self.commands, store)
+        self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._connect_presses()
         self._connect_window()
         for view in window.views():
