@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
@@ -63,7 +63,12 @@ class Hands:
 
     def type(self, widget: QWidget, text: str) -> None:
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTest.keyClicks(widget, text)
+        for character in text:
+            if character.isascii():
+                QTest.keyClicks(widget, character)
+            else:  # for which Qt's driver knows no key, and ends the program
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
 
     async def press(self, window: QWidget, keys: str) -> None:
         """A key or a combination as menus write it, into whatever has the keyboard in this window."""
