@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Flag, StrEnum, auto
 
 from msgspec import Struct
@@ -52,7 +53,8 @@ class State(Struct, frozen=True, kw_only=True):
     agents: dict[AgentId, Presence] = {}
     contacts: dict[ContactId, Contact] = {}
     """The agent's own, wrapped-up ones gone."""
-    callbacks: dict[CallbackId, Callback] = {}
+    callbacks: Mapping[CallbackId, Callback] = {}
+    """As many as the team leaves undone: `layered` once there are changes."""
     sections: dict[Section, int] = {}
 
 

@@ -27,6 +27,7 @@ from agent_client.protocol.events import (
 from agent_client.protocol.names import CallbackId, ContactId, ContactState, Section
 from agent_client.protocol.sessions import Snapshot
 
+from .layered import laid_over
 from .state import Changed, Link, State
 
 _NOBODYS = frozenset({ContactState.QUEUED, ContactState.ENDED})
@@ -116,7 +117,7 @@ def _callback(state: State, entry: Callback, *, opened: bool) -> tuple[State, Ch
     kept = state.callbacks.get(entry.id)
     if _stale(kept, entry):
         return state, Changed.NOTHING
-    callbacks = {**state.callbacks, entry.id: entry}
+    callbacks = laid_over(state.callbacks, {entry.id: entry})
     sections = _recounted(state.sections, kept, entry, opened=opened)
     return replace(state, callbacks=callbacks, sections=sections), Changed.CALLBACKS
 
@@ -152,5 +153,5 @@ def _customer(state: State, customer: Customer) -> tuple[State, Changed]:
         entry.id: replace(entry, customer=brief) for entry in state.callbacks.values() if outdated(entry)
     }
     if entries:
-        state, changed = replace(state, callbacks={**state.callbacks, **entries}), changed | Changed.CALLBACKS
+        state, changed = replace(state, callbacks=laid_over(state.callbacks, entries)), changed | Changed.CALLBACKS
     return state, changed
