@@ -54,20 +54,29 @@ class Centre:
     async def start(self) -> None:
         """Bring the database up to date, then take up every call that is still alive. Raises `NotSetUp`."""
         await asyncio.to_thread(bring_up_to_date, self.settings)
-        await self.units.start()
+        standing = await self.units.start()
         try:
             if not await self.units.read(lambda tx: centre.is_set_up(tx.conn)):
                 raise NotSetUp
-            await self.units.write(links.after_start)
-            known = await self.units.read(lambda tx: calls.known(tx.conn))
-            alive = await self.telephony.start(self.outside.tell, known)
-            await self.units.write(lambda tx: calls.resume(tx, alive))
+            if standing.alone:
+                await self.units.write(links.after_start)
+            if standing.leads:
+                await self._take_up_calls()
         except BaseException:
             await self.units.stop()
             raise
+        if not standing.leads:
+            log.warning("another server of this centre runs its telephony: agents of this one cannot take calls yet")
+            self.outside.leave_telephony_to_another()
+            return
         self.tasks.start(self.outside.act(), "what the PBX is to do")
         self.tasks.start(self.outside.listen(self.units), "what the PBX tells")
         self.tasks.start(self.jobs.run(), "what falls due")
+
+    async def _take_up_calls(self) -> None:
+        known = await self.units.read(lambda tx: calls.known(tx.conn))
+        alive = await self.telephony.start(self.outside.tell, known)
+        await self.units.write(lambda tx: calls.resume(tx, alive))
 
     def end_streams(self) -> None:
         """Every open event stream ends with its end marker; new ones at once. On the event loop."""

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, e
 from sqlalchemy.exc import DBAPIError
 
 from agent_client.backend.ports.clock import Clock
-from agent_client.backend.ports.units import Effects, T, Tx, Unit
+from agent_client.backend.ports.units import Effects, Standing, T, Tx, Unit
 from agent_client.protocol.refusals import StorageUnavailable
 
 from .event_log import settle
@@ -114,11 +114,11 @@ class SqliteUnits:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
-    async def start(self) -> bool:
-        """Two servers over one file would be a mistake: this one counts as the only one."""
+    async def start(self) -> Standing:
+        """A file has one server."""
         self._loop = asyncio.get_running_loop()
         self._writer.start()
-        return True
+        return Standing(alone=True, leads=True)
 
     async def stop(self) -> None:
         """Write what waits, then close. Later units are refused."""

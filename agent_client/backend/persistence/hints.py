@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from agent_client.backend.ports.units import Effects
+from agent_client.backend.ports.units import Effects, Standing
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ LONGEST = 7_900
 
 SERVING = 0x41430002
 """The advisory lock that every server of the centre shares while it is connected."""
+LEADING = 0x41430004
+"""The advisory lock that one server has alone while it is connected (`ports.units.Standing`)."""
+_TRY = "SELECT pg_try_advisory_lock($1)"
 
 
 class Hint(Struct, frozen=True, omit_defaults=True):
@@ -50,17 +53,19 @@ class Hints:
         self._engine = engine
         self._heard = heard
         self._conn: AsyncConnection | None = None
+        self._leads = False
         self._unsaid: list[Hint] = []
         self._stirred = asyncio.Event()
 
-    async def begin(self) -> bool:
-        """Connect for the first time. Returns whether no other server is connected."""
+    async def begin(self) -> Standing:
+        """Connect for the first time."""
         raw = await self._connect()
-        alone: bool = await raw.fetchval("SELECT pg_try_advisory_lock($1)", SERVING)
+        alone: bool = await raw.fetchval(_TRY, SERVING)
+        self._leads = await raw.fetchval(_TRY, LEADING)
         await self._join(raw)
         if alone:
             await raw.fetchval("SELECT pg_advisory_unlock($1)", SERVING)
-        return alone
+        return Standing(alone, self._leads)
 
     async def close(self) -> None:
         conn, self._conn = self._conn, None
@@ -81,8 +86,7 @@ class Hints:
         while True:
             try:
                 if self._conn is None:
-                    await self._join(await self._connect())
-                    self._heard(EVERYTHING)
+                    await self._again(await self._connect())
                 await self._talk()
             except Exception as error:
                 log.warning("hints of other servers cannot be heard: %s", error)
@@ -96,6 +100,12 @@ class Hints:
         """The driver's own connection: each of its statements is a transaction."""
         self._conn = await self._engine.connect()
         return (await self._conn.get_raw_connection()).driver_connection
+
+    async def _again(self, raw: Any) -> None:
+        await self._join(raw)
+        if self._leads and not await raw.fetchval(_TRY, LEADING):
+            log.error("another server has taken over meanwhile: end this one and start it again")
+        self._heard(EVERYTHING)
 
     async def _join(self, raw: Any) -> None:
         raw.add_termination_listener(lambda _raw: self._stirred.set())

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from agent_client.backend.ports.clock import Clock
-from agent_client.backend.ports.units import Effects, T, Tx, Unit
+from agent_client.backend.ports.units import Effects, Standing, T, Tx, Unit
 from agent_client.backend.settings import Postgres
 from agent_client.backend.tasks import TaskOwner
 from agent_client.protocol.refusals import StorageUnavailable
@@ -105,9 +105,9 @@ class PostgresUnits:
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
 
-    async def start(self) -> bool:
+    async def start(self) -> Standing:
         try:
-            alone = await self._hints.begin()
+            standing = await self._hints.begin()
             await self._following.begin()
         except Exception as error:
             await self._dispose()
@@ -115,7 +115,7 @@ class PostgresUnits:
         self._tasks.start(self._hints.run(), "hints to and from other servers")
         self._tasks.start(self._following.run(), "what other servers store")
         self._writer = self._tasks.start(self._write_all(), "what is written")
-        return alone
+        return standing
 
     async def stop(self) -> None:
         if self._closed:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, literal, or_, select, update
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.protocol.names import AgentId, Role, SessionId
@@ -172,11 +172,13 @@ def link_opened(conn: Connection, session: SessionId, now: datetime) -> bool:
     return done.rowcount == 1
 
 
-def link_lost(conn: Connection, session: SessionId, now: datetime) -> bool:
-    """False when there is nothing to lose: the session has ended, or its link is lost already."""
+def link_lost(conn: Connection, session: SessionId, now: datetime, opened_at: datetime | None = None) -> bool:
+    """False when there is nothing to lose: the session has ended, its link is lost already, or it was opened again after
+    ``opened_at``, at another server perhaps."""
+    same = literal(True) if opened_at is None else sessions.c.seen_at == opened_at
     done = conn.execute(
         update(sessions)
-        .where(sessions.c.id == session, sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None))
+        .where(sessions.c.id == session, sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None), same)
         .values(link_lost_at=now, seen_at=now)
     )
     return done.rowcount == 1

@@ -82,11 +82,20 @@ class Units(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A server among those of its centre. ``alone``: no other is on the database now. ``leads``: the one that runs
+    telephony, routing and what falls due; the first takes that, and gives it up by its end alone."""
+
+    alone: bool
+    leads: bool
+
+
 class Storage(Units, Protocol):
     """Units over a database that is opened and closed."""
 
-    async def start(self) -> bool:
-        """Whether this server is the only one on the database now. Raises `StorageUnavailable`."""
+    async def start(self) -> Standing:
+        """Raises `protocol.refusals.StorageUnavailable`."""
         ...
 
     async def stop(self) -> None:

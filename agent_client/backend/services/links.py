@@ -22,12 +22,14 @@ class Links:
         self._silence_seconds = silence_seconds
         self._open: dict[SessionId, int] = {}
         self._pulses: dict[SessionId, datetime] = {}
+        self._opened_at: dict[SessionId, datetime] = {}
 
     async def opened(self, who: Caller) -> None:
         """Raises `NotSignedIn` when the session ended meanwhile."""
         self._open[who.session] = self._open.get(who.session, 0) + 1
         self._pulses.pop(who.session, None)
-        await self._units.write(lambda tx: opened(tx, who))
+        self._opened_at.pop(who.session, None)  # not known if this is cancelled while it is stored
+        self._opened_at[who.session] = await self._units.write(lambda tx: opened(tx, who))
 
     async def closed(self, who: Caller) -> None:
         """The link is lost once the last of the session's streams has gone: a newer one may have opened before."""
@@ -37,8 +39,9 @@ class Links:
             return
         self._open.pop(who.session, None)
         self._pulses.pop(who.session, None)
+        opened_at = self._opened_at.pop(who.session, None)
         # Contacts must not be offered to a seat that nobody hears, nor a seat be lost whose agent is back already.
-        await until_stored(self._units, lambda tx: None if who.session in self._open else lost(tx, who))
+        await until_stored(self._units, lambda tx: None if who.session in self._open else lost(tx, who, opened_at))
 
     def pulsed(self, who: Caller, now: datetime) -> None:
         if who.session in self._open:
@@ -50,14 +53,17 @@ class Links:
         return last is not None and seconds_between(last, now) > self._silence_seconds
 
 
-def opened(tx: Tx, who: Caller) -> None:
+def opened(tx: Tx, who: Caller) -> datetime:
+    """Returns when, which tells this opening from later ones. Raises `NotSignedIn`."""
     if not sessions.link_opened(tx.conn, who.session, tx.now):
         raise NotSignedIn("the session has ended")
     tx.route()
+    return tx.now
 
 
-def lost(tx: Tx, who: Caller) -> None:
-    if sessions.link_lost(tx.conn, who.session, tx.now):
+def lost(tx: Tx, who: Caller, opened_at: datetime | None = None) -> None:
+    """``opened_at``: unless it was opened again since then."""
+    if sessions.link_lost(tx.conn, who.session, tx.now, opened_at):
         tx.due(after(tx.now, centre.settings_row(tx.conn).grace_seconds))
 
 

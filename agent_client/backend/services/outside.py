@@ -37,16 +37,24 @@ class Outside:
         self._route = route
         self._actions: asyncio.Queue[TelephonyAction] = asyncio.Queue()
         self._told: asyncio.Queue[TelephonyEvent] = asyncio.Queue()
+        self._acts = True
 
     def on_commit(self, effects: Effects) -> None:
         self._callers.note(effects.events)
         self._hub.publish(effects.events)
         for action in effects.actions:
-            self._actions.put_nowait(action)
+            if self._acts:
+                self._actions.put_nowait(action)
+            else:
+                log.error("%s is not carried out: another server runs the telephony", type(action).__name__)
         for at in effects.wake_at:
             self._wake(at)
         if effects.wants_routing:
             self._route()
+
+    def leave_telephony_to_another(self) -> None:
+        """What this server's agents ask of the PBX is said in the log and not done."""
+        self._acts = False
 
     def tell(self, event: TelephonyEvent) -> None:
         """The PBX's way in."""

@@ -18,7 +18,7 @@ from agent_client.backend.persistence.postgres import PostgresUnits
 from agent_client.backend.persistence.tables import idle_reasons
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.telephony import EndCall
-from agent_client.backend.ports.units import Effects, Numbered, Tx
+from agent_client.backend.ports.units import Effects, Numbered, Standing, Tx
 from agent_client.backend.settings import Postgres
 from agent_client.protocol.centre import Queue
 from agent_client.protocol.cursor import Cursor
@@ -37,7 +37,7 @@ class Node:
     def __init__(self, database: Postgres) -> None:
         self.told: list[Effects] = []
         self.units = PostgresUnits(database, SystemClock(), self._tell)
-        self.alone = False
+        self.standing: Standing
         self._stirred = asyncio.Event()
 
     def _tell(self, effects: Effects) -> None:
@@ -66,7 +66,7 @@ async def node(postgres: Postgres) -> AsyncIterator[Callable[[], Awaitable[Node]
     async def start() -> Node:
         made = Node(postgres)
         started.append(made)
-        made.alone = await made.units.start()
+        made.standing = await made.units.start()
         return made
 
     yield start
@@ -220,11 +220,17 @@ async def test_no_database_is_a_refusal(postgres: Postgres) -> None:
 # Several servers.
 
 
-async def test_the_first_server_knows_that_it_is(a: Node, b: Node, node: Callable[[], Awaitable[Node]]) -> None:
-    assert (a.alone, b.alone) == (True, False)
+async def test_the_first_server_leads_until_it_ends(
+    a: Node, b: Node, node: Callable[[], Awaitable[Node]]
+) -> None:
+    assert a.standing == Standing(alone=True, leads=True)
+    assert b.standing == Standing(alone=False, leads=False)
     await a.units.stop()
+    c = await node()
+    assert c.standing == Standing(alone=False, leads=True), "what came back takes up what it left"
     await b.units.stop()
-    assert (await node()).alone
+    await c.units.stop()
+    assert (await node()).standing == Standing(alone=True, leads=True)
 
 
 async def test_numbers_follow_the_order_of_commits_and_a_reader_as_it_goes_loses_nothing(
