@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, callbacks, centre, contacts, customers
@@ -19,10 +23,12 @@ from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.event_log import settle
+from agent_client.backend.persistence.postgres import open_postgres
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.telephony import CallId, TelephonyAction, TelephonyEvent
 from agent_client.backend.ports.units import Tx, Unit
 from agent_client.backend.services import agent_states, calls, due, links, routing, signing_in
+from agent_client.backend.settings import Postgres
 from agent_client.backend.telephony.simulator import CustomerBehaviour, HandTimers, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback
@@ -48,6 +54,9 @@ class World:
         self.engine = engine
         self.conn = engine.connect()
         self.conn.connection.cursor().execute("PRAGMA synchronous = OFF")  # tests of decisions, not of power cuts
+        self._begin()
+
+    def _begin(self) -> None:
         self.now = START
         self.timers = HandTimers()
         self.pbx = Simulator(self.timers, customer=CUSTOMER)
@@ -60,10 +69,7 @@ class World:
         self.engine.dispose()
 
     async def write(self, unit: Unit[T]) -> T:
-        with self.conn.begin():
-            tx = Tx(self.conn, self.now)
-            result = unit(tx)
-            settle(tx)
+        tx, result = await self.transacted(unit, settle)
         self.told += tx.events
         self.acted += tx.actions
         for action in tx.actions:
@@ -73,8 +79,17 @@ class World:
         return result
 
     async def read(self, unit: Unit[T]) -> T:
+        return (await self.transacted(unit, lambda _: None))[1]
+
+    async def transacted(self, unit: Unit[T], ending: Callable[[Tx], object]) -> tuple[Tx, T]:
         with self.conn.begin():
-            return unit(Tx(self.conn, self.now))
+            return self._ran(self.conn, unit, ending)
+
+    def _ran(self, conn: Connection, unit: Unit[T], ending: Callable[[Tx], object]) -> tuple[Tx, T]:
+        tx = Tx(conn, self.now)
+        result = unit(tx)
+        ending(tx)
+        return tx, result
 
     async def pass_(self, seconds: float) -> None:
         """Time passes for everybody: the PBX, what it tells, and what falls due."""
@@ -182,28 +197,75 @@ class World:
         return found
 
 
-def _found(engine: Engine, now: datetime) -> None:
+class PostgresWorld(World):
+    """The same on PostgreSQL, in one transaction that nobody commits."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self.shared = conn
+        self._begin()
+
+    async def transacted(self, unit: Unit[T], ending: Callable[[Tx], object]) -> tuple[Tx, T]:
+        async with self.shared.begin_nested():
+            return await self.shared.run_sync(self._ran, unit, ending)
+
+    def close(self) -> None:
+        """Left to the fixture."""
+
+
+ON_POSTGRES_TOO = {"test_calls", "test_callbacks", "test_links", "test_throttling"}
+"""With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""
+_ALL = os.environ.get("AGENT_CLIENT_TEST_POSTGRES") == "1"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "world" in metafunc.fixturenames and (_ALL or metafunc.module.__name__.rpartition(".")[2] in ON_POSTGRES_TOO):
+        postgres = pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))
+        metafunc.parametrize("where", ["sqlite", postgres], indirect=True)
+
+
+@pytest.fixture
+def where(request: pytest.FixtureRequest) -> Engine | Postgres:
+    """The database of a world."""
+    made: Engine | Postgres = request.getfixturevalue(
+        "postgres_centre" if getattr(request, "param", "") == "postgres" else "engine"
+    )
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgres_centre(postgres_server: Any) -> Postgres:
+    async def make() -> Postgres:
+        database: Postgres = await postgres_server.fresh()
+        engine = open_postgres(database)
+        async with engine.begin() as conn:
+            await conn.run_sync(_found, START)
+        await engine.dispose()
+        return database
+
+    return asyncio.run(make())
+
+
+def _found(conn: Connection, now: datetime) -> None:
     shown = (
         ShownVariable("waited", "Waited"),
         ShownVariable("Language", "Language"),
         ShownVariable("project", "Project"),
     )
-    with engine.begin() as conn:
-        centre.set_up(conn, name="Test", country="NL", sign_on_seconds=SIGN_ON, grace_seconds=GRACE)
-        queues = [
-            centre.create_queue(conn, name, variables=shown, ring_seconds=RING, wrap_up_seconds=WRAP_UP, attempts=3)
-            for name in ("Sales", "Support")
-        ]
-        centre.create_project(conn, "Shop", SALES, queues[0])
-        centre.create_project(conn, "Help", SUPPORT, queues[1])
-        for name in ("Lunch", "Break"):
-            centre.create_idle_reason(conn, name)
-        centre.create_wrap_up_reason(conn, "Sold")
-        for user, staffed in (("anna", queues), ("bram", queues), ("cleo", queues[1:])):
-            agents.create(conn, now, user=user, name=user.title(), password_hash="-", queues=tuple(staffed))
-        customers.create(
-            conn, CustomerFields(name="Jan Jansen", numbers=(KNOWN,), country="NL"), shown={"Language": "Dutch"}
-        )
+    centre.set_up(conn, name="Test", country="NL", sign_on_seconds=SIGN_ON, grace_seconds=GRACE)
+    queues = [
+        centre.create_queue(conn, name, variables=shown, ring_seconds=RING, wrap_up_seconds=WRAP_UP, attempts=3)
+        for name in ("Sales", "Support")
+    ]
+    centre.create_project(conn, "Shop", SALES, queues[0])
+    centre.create_project(conn, "Help", SUPPORT, queues[1])
+    for name in ("Lunch", "Break"):
+        centre.create_idle_reason(conn, name)
+    centre.create_wrap_up_reason(conn, "Sold")
+    for user, staffed in (("anna", queues), ("bram", queues), ("cleo", queues[1:])):
+        agents.create(conn, now, user=user, name=user.title(), password_hash="-", queues=tuple(staffed))
+    customers.create(
+        conn, CustomerFields(name="Jan Jansen", numbers=(KNOWN,), country="NL"), shown={"Language": "Dutch"}
+    )
 
 
 @pytest.fixture(scope="session")
@@ -212,7 +274,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("centre") / "template.db"
     engine = open_sqlite(path)
     metadata.create_all(engine)
-    _found(engine, START)
+    with engine.begin() as conn:
+        _found(conn, START)
     engine.dispose()
     return path
 
@@ -225,12 +288,21 @@ def engine(template: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-async def world(engine: Engine) -> AsyncIterator[World]:
-    made = World(engine)
-    await made.start()
-    made.told.clear()
-    yield made
-    made.close()
+async def world(where: Engine | Postgres) -> AsyncIterator[World]:
+    async with AsyncExitStack() as after:
+        if isinstance(where, Postgres):
+            engine = open_postgres(where)
+            after.push_async_callback(engine.dispose)
+            conn = await after.enter_async_context(engine.connect())
+            for table in ("contacts", "callbacks", "sessions", "records"):  # undone with all else
+                await conn.execute(text(f"ALTER SEQUENCE {table}_id_seq RESTART"))
+            made: World = PostgresWorld(conn)
+        else:
+            made = World(where)
+        after.callback(made.close)
+        await made.start()
+        made.told.clear()
+        yield made
 
 
 @pytest.fixture(scope="session")
