@@ -92,7 +92,9 @@ class SilenceWatch:
         self._progress, self._seen = progress, progress()
 
     def heard(self) -> None:
+        """What has come until now is no news at the next look: else a dead link would be called so only after a second limit."""
         self._heard_at = self._clock.monotonic()
+        self._seen = self._progress()
         self._suspicious = False
 
     def stop(self) -> None:
@@ -104,8 +106,7 @@ class SilenceWatch:
         self._timer = asyncio.get_running_loop().call_later(max(seconds, 0.001), self._look)
 
     def _look(self) -> None:
-        if (seen := self._progress()) != self._seen:
-            self._seen = seen
+        if self._progress() != self._seen:
             self.heard()
         silent = self._clock.monotonic() - self._heard_at
         if silent < self._limit:

@@ -468,6 +468,20 @@ class TestSilenceWatch:
         watch._look()
         assert verdicts == []
 
+    async def test_silence_counts_from_the_last_event_and_not_from_the_look_after_it(self, watch, hands, verdicts):
+        received = 0
+        watch.start()
+        watch.follow(lambda: received)
+        hands.ticks += 1.0
+        received += 100
+        watch.heard()  # an event, read whole
+        hands.ticks += 6.5
+        watch._look()
+        hands.ticks += 0.6
+        watch._look()
+        watch._look()
+        assert verdicts == [pytest.approx(7.1)]
+
     async def test_bytes_of_an_unfinished_event_are_no_silence(self, watch, hands, verdicts):
         received = 0
         watch.start()
