@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,3 +67,20 @@ def test_a_database_of_a_newer_version(url: str, capsys: pytest.CaptureFixture[s
     conn.commit()
     conn.close()
     assert "newer version" in refusal(capsys, "serve", "--database", url, "--port", "0")
+
+
+@pytest.mark.xdist_group("postgres")
+def test_a_centre_on_postgresql(
+    url: str, postgres_server: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = asyncio.run(postgres_server.fresh("template1")).url
+    assert "init" in refusal(capsys, "serve", "--database", empty, "--port", "0")
+    assert main(["init", "--database", empty]) == 0
+    assert "admin" in capsys.readouterr().out
+    assert "already" in refusal(capsys, "init", "--database", empty)
+    assert "sqlite:///demo.db" in refusal(capsys, "demo", "--database", empty)
+    nowhere = "postgresql://anna:geheim@127.0.0.1:1/centre"
+    for command in ("init", "serve"):
+        line = refusal(capsys, command, "--database", nowhere)
+        assert "does not answer" in line
+        assert "geheim" not in line

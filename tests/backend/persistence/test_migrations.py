@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from agent_client.backend.persistence import migrations
+from agent_client.backend.persistence import migrations, opening
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.migrations import NewerDatabase
+from agent_client.backend.persistence.postgres import PostgresUnits, open_postgres
 from agent_client.backend.persistence.tables import metadata
+from agent_client.backend.ports.clock import SystemClock
+from agent_client.backend.settings import Postgres
+from agent_client.protocol.refusals import StorageUnavailable
 
 
 def schema(path: Path) -> dict[str, list[str]]:
@@ -87,3 +93,62 @@ def test_a_revision_that_fails_leaves_nothing(engine: Engine, path: Path, later:
     with pytest.raises(Exception, match="nonsense"):
         migrations.upgrade(engine, path)
     assert schema(path) == before
+
+
+_SCHEMA = text("""
+    SELECT 'column ' || table_name || '.' || column_name, data_type, character_maximum_length, is_nullable, column_default
+      FROM information_schema.columns WHERE table_schema = 'public' AND table_name != 'alembic_version'
+    UNION ALL
+    SELECT 'constraint ' || conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid), NULL, NULL, NULL
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text != 'alembic_version'
+    UNION ALL
+    SELECT 'index ' || indexname, indexdef, NULL, NULL, NULL
+      FROM pg_indexes WHERE schemaname = 'public' AND tablename != 'alembic_version'
+    ORDER BY 1, 2
+""")
+
+
+@pytest.mark.xdist_group("postgres")
+class TestOnPostgres:
+    async def test_the_history_leads_to_the_tables(self, postgres: Postgres, postgres_server: Any) -> None:
+        async def schema_of(database: Postgres, *, make: bool) -> list[Any]:
+            engine = open_postgres(database)
+            async with engine.begin() as conn:
+                if make:
+                    await conn.run_sync(metadata.create_all)
+                found = (await conn.execute(_SCHEMA)).all()
+            await engine.dispose()
+            return list(found)
+
+        at_once = await schema_of(await postgres_server.fresh("template1"), make=True)
+        assert await schema_of(postgres, make=False) == at_once
+        assert len(at_once) > 100
+
+    async def test_servers_that_start_together_wait_for_each_other(self, postgres_server: Any) -> None:
+        database = await postgres_server.fresh("template1")
+        await asyncio.gather(*[asyncio.to_thread(opening.bring_up_to_date, database) for _ in range(4)])
+        units = PostgresUnits(database, SystemClock(), lambda _: None)
+        await units.start()
+        assert await units.read(lambda tx: tx.conn.scalar(text("SELECT count(*) FROM alembic_version"))) == 1
+        await units.stop()
+
+    async def test_a_newer_database_is_left_alone(self, postgres: Postgres) -> None:
+        engine = open_postgres(postgres)
+        async with engine.begin() as conn:
+            await conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await engine.dispose()
+        with pytest.raises(NewerDatabase, match="9999"):
+            await asyncio.to_thread(opening.bring_up_to_date, postgres)
+
+    async def test_a_revision_that_fails_leaves_nothing(self, postgres: Postgres, later: Path) -> None:
+        revision(later, "op.execute('CREATE TABLE half (id INTEGER)'); op.execute('nonsense')")
+        with pytest.raises(Exception, match="nonsense"):
+            await asyncio.to_thread(opening.bring_up_to_date, postgres)
+        engine = open_postgres(postgres)
+        async with engine.connect() as conn:
+            assert await conn.scalar(text("SELECT to_regclass('half')")) is None
+        await engine.dispose()
+
+    def test_no_database_is_a_refusal(self) -> None:
+        with pytest.raises(StorageUnavailable, match="does not answer"):
+            opening.bring_up_to_date(Postgres("postgresql://u@127.0.0.1:1/x"))
