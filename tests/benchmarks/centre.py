@@ -4,6 +4,7 @@ witness on an agent's event stream, which says when an event could first be read
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import socket
 import struct
@@ -117,6 +118,8 @@ class Witness:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):  # as the administrator alone may: before all others
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
         left = b""
         while True:
             try:

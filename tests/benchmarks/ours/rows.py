@@ -73,11 +73,15 @@ class Changes:
     def __init__(self, store: Store, count: int) -> None:
         self._store = store
         self._next = count
+        self._claimed: CallbackId | None = None
 
     def change(self) -> None:
-        kept = self._store.state.callbacks[CallbackId(3)]
-        claim = None if kept.claim is not None else Claim(COLLEAGUE, NOW)
-        new = replace(kept, version=kept.version + 1, claim=claim)
+        """A row in sight is claimed, and by the next change let go."""
+        shown = panel.rows.entry(3) if self._claimed is None else self._store.state.callbacks[self._claimed]
+        assert shown is not None
+        claim = Claim(COLLEAGUE, NOW) if self._claimed is None else None
+        self._claimed = shown.id if claim is not None else None
+        new = replace(shown, version=shown.version + 1, claim=claim)
         self._store.apply(CallbackReleased(new) if claim is None else CallbackClaimed(new))
 
     def add(self) -> None:
@@ -95,8 +99,16 @@ bridge = Bridge(store, ServerClock())
 bridge.attach(panel)
 panel.show()
 changes = Changes(store, count)
-for _ in range(20):
-    app.processEvents()
+
+
+def settle() -> None:
+    """What one turn leaves to the next is part of what the event costs."""
+    for _ in range(4):
+        app.processEvents()
+
+
+for _ in range(5):
+    settle()
 print("up", flush=True)
 for line in sys.stdin:
     wish = line.strip()
