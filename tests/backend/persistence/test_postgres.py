@@ -212,7 +212,7 @@ async def test_nobody_is_told_of_an_answer_that_is_not_waited_for(a: Node) -> No
 
 async def test_no_database_is_a_refusal(postgres: Postgres) -> None:
     with pytest.raises(StorageUnavailable, match="no such database"):
-        await PostgresUnits(Postgres(postgres.url.replace("/test", "/none")), SystemClock(), lambda _: None).start()
+        await PostgresUnits(Postgres(postgres.url.replace("/test_", "/none_")), SystemClock(), lambda _: None).start()
     with pytest.raises(StorageUnavailable, match="does not answer"):
         await PostgresUnits(Postgres("postgresql://u@127.0.0.1:1/x"), SystemClock(), lambda _: None).start()
 
@@ -220,9 +220,7 @@ async def test_no_database_is_a_refusal(postgres: Postgres) -> None:
 # Several servers.
 
 
-async def test_the_first_server_leads_until_it_ends(
-    a: Node, b: Node, node: Callable[[], Awaitable[Node]]
-) -> None:
+async def test_the_first_server_leads_until_it_ends(a: Node, b: Node, node: Callable[[], Awaitable[Node]]) -> None:
     assert a.standing == Standing(alone=True, leads=True)
     assert b.standing == Standing(alone=False, leads=False)
     await a.units.stop()
