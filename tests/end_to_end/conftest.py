@@ -259,6 +259,14 @@ class Centre:
             self._process.stdin.close()
             self._end()
 
+    def let_it_write(self, on: bool) -> None:
+        """Off: from now on the system takes nothing from this process for any file, as on a full disk. Linux only."""
+        import resource  # not on Windows
+
+        assert self._process is not None
+        limit = resource.RLIM_INFINITY if on else 0
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
     def _end(self) -> None:
         assert self._process is not None
         self._process.wait(20)
@@ -363,6 +371,12 @@ def nothing_went_wrong(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         if record.levelno >= logging.ERROR and record.name.split(".")[0] in ("agent_client", "ui", "asyncio", "qasync")
     ]
     assert ours == []
+
+
+@pytest.fixture(scope="session")
+def driven_program() -> list[str]:
+    """Python's arguments for the program in its own process, which drives itself."""
+    return ["-m", "tests.end_to_end.driven_program"]
 
 
 class Agent:

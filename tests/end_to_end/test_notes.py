@@ -45,7 +45,8 @@ async def test_F2_two_sends_in_a_row_are_one_record(anna, centre, team):
 async def test_F2_a_note_one_character_too_long_is_refused_in_place_and_fits_once_shortened(anna, centre, team):
     await anna.talk_to(team.known, team.main)
     editor = anna.window.customer.editor
-    long = f"{team.number} " + "é" * (NOTE_LIMIT + 1 - len(f"{team.number} "))
+    lines = f"{team.number}: " + ("é" * 79 + "\n") * (NOTE_LIMIT // 80)
+    long = lines + "x" * (NOTE_LIMIT + 1 - len(lines)) if len(lines) <= NOTE_LIMIT else lines[: NOTE_LIMIT + 1]
     QGuiApplication.clipboard().setText(long)
     editor.field.setFocus()
     await anna.press("Ctrl+V")

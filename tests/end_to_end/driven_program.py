@@ -1,0 +1,82 @@
+"""The program in a process of its own, with an agent's hands inside it: signs in, waits, and tells what it does line by line.
+
+Run by tests with SERVER USER PASSWORD PHONE type TEXT (takes the call, writes half a note) or
+… watch (hides its window and says where the popover stands).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from agent_client.workstation.command_line import Options
+from ui import app as program
+from ui import loop
+from ui.dialogs.sign_in import SignInWindow
+from ui.main_window.window import MainWindow
+from ui.popovers.call_popover import CallPopover
+from ui.self_check.hands import Hands
+
+
+def tell(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+async def ringing(hands: Hands) -> CallPopover:
+    popover = await hands.window(CallPopover)
+    await hands.until(lambda: popover.armed and popover.answer.isVisible(), "the call to ring")
+    return popover
+
+
+async def type_note(hands: Hands, main: MainWindow, text: str) -> None:
+    await hands.click((await ringing(hands)).answer)
+    editor = main.customer.editor
+    await hands.until(lambda: main.contact.call.isVisible() and editor.subject(), "the call's note")
+    hands.type(editor.field, text)
+    await hands.until(lambda: editor.status_text().endswith("s ago"), "the note to be kept")
+    tell("typed")
+
+
+async def watch(hands: Hands, main: MainWindow) -> None:
+    await hands.until(main.contact.states.queues.count, "the state of waiting")
+    main.showMinimized()
+    tell("waiting")
+    popover = await ringing(hands)
+    facts = {
+        "popover": popover.frameGeometry().getRect(),
+        "screen": popover.screen().availableGeometry().getRect(),
+        "active": popover.isActiveWindow() or QGuiApplication.focusWindow() is not None,
+        "minimised": main.isMinimized(),
+    }
+    tell(json.dumps(facts))
+
+
+async def work(arguments: list[str]) -> None:
+    user, password, phone, task, *text = arguments
+    hands = Hands(None)
+    form = await hands.window(SignInWindow)
+    for field, words in ((form.user, user), (form.password, password), (form.phone, phone)):
+        hands.type(field, words)
+    await hands.click(form.button)
+    main = await hands.window(MainWindow)
+    await hands.click(main.contact.states.available)
+    await (type_note(hands, main, *text) if task == "type" else watch(hands, main))
+
+
+async def run(app: QApplication, stop: asyncio.Event) -> int:
+    server, *arguments = sys.argv[1:]
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work(arguments))
+        running = group.create_task(program._main(app, Options(server=server), stop))
+    return running.result()
+
+
+if __name__ == "__main__":
+    made = QApplication(["agent-client"])
+    end = asyncio.Event()
+    sys.exit(loop.run(lambda: run(made, end), made, end))
