@@ -8,12 +8,13 @@ from report import Result
 ROWS = 100_000
 MOST_MILLISECONDS = 2.0
 MILLION = 1e6
+WISHES = ("change", "changes", "add")
 
 
 def measure(bench: Bench) -> list[Result]:
     environment = bench.environment()
-    ours: dict[str, list[list[float]]] = {"change": [], "add": []}
-    floors: dict[str, list[list[float]]] = {"change": [], "add": []}
+    ours: dict[str, list[list[float]]] = {wish: [] for wish in WISHES}
+    floors: dict[str, list[list[float]]] = {wish: [] for wish in WISHES}
     with (
         Child(environment, HERE / "ours/rows.py", str(ROWS)) as panel,
         Child(environment, HERE / "floors/table.py", str(ROWS)) as bare,
@@ -21,7 +22,7 @@ def measure(bench: Bench) -> list[Result]:
         panel.hear("up")
         bare.hear("up")
         for at in range(bench.rounds(110, 40)):
-            for wish in ("change", "add"):
+            for wish in WISHES:
                 for child, readings in ((panel, ours), (bare, floors)):
                     child.tell(wish)
                     said = [int(number) for number in child.hear("done")]
@@ -32,7 +33,9 @@ def measure(bench: Bench) -> list[Result]:
     changed = f"{ROWS:,} rows, a visible one claimed: store, model, view and repaint, CPU"
     added = f"{ROWS:,} rows, one more: store and model, the view to be told with the next batch, CPU"
     told = "the same with the batch told and the whole list repainted, CPU"
+    burst = "the same, ten events one after the other: the mean of one, CPU"
     return [
+        Result("rows, ten changes", burst, table, "ms", _nth(ours["changes"], 1), _nth(floors["changes"], 1)),
         Result(
             "rows, change",
             changed,
