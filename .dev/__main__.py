@@ -34,8 +34,8 @@ QT_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-# What the tests drive beside the program: a display, and a tool that takes monitors away.
-TEST_COMMANDS = {"Xvfb": "xvfb", "xrandr": "x11-xserver-utils"}
+# What the tests drive beside the program: a display, a tool that takes monitors away, a window manager.
+TEST_COMMANDS = {"Xvfb": "xvfb", "xrandr": "x11-xserver-utils", "openbox": "openbox"}
 
 
 def say(text: str) -> None:

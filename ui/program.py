@@ -20,6 +20,7 @@ from . import wording
 from .desk import Desk
 from .dialogs.sign_in import Entered, SignInWindow
 from .embedded import Embedded, EmbeddedFailed, demo_command
+from .text import tr
 
 if TYPE_CHECKING:  # httpx is loaded only after the first paint: it costs as much time as all of the window
     from .online import Online
@@ -68,8 +69,7 @@ class Program:
 
     async def _sign_in(self, start: Start) -> bool:
         window = self._window(start)
-        if not self._desk.options.demo:
-            self._desk.placement.remember(window, "sign_in")
+        self._desk.placement.remember(window, "sign_in")
         first_paint, early = FirstPaint(window), _Early(window)
         window.show()
         await first_paint.done
@@ -118,6 +118,7 @@ class Program:
         options = self._desk.options
         command = demo_command(self._desk.paths.demo / "demo.sqlite", fresh=options.fresh, pace=options.pace)
         window.set_requested(True)
+        window.server.setPlaceholderText(tr("Starting the contact centre…"))
         self._demo = Embedded(command, self._desk.paths.logs)
         try:
             url = await self._demo.start()
