@@ -51,9 +51,9 @@ async def _upgrade(engine: AsyncEngine) -> None:
     try:
         async with engine.begin() as conn:
             await conn.run_sync(migrations.upgrade_shared)
-    except migrations.NewerDatabase:
-        raise
     except Exception as error:
-        raise refusal(error) or error from error
+        if (said := refusal(error)) is None:
+            raise
+        raise said from error
     finally:
         await engine.dispose()

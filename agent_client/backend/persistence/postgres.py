@@ -45,7 +45,7 @@ WRITING = 0x41430001
 
 _BEGUN = text("SELECT pg_advisory_xact_lock(:lock), CAST(pg_current_xact_id() AS text)")
 _STATUS = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
-_OF_A_SESSION = {
+OF_A_SESSION = {
     "application_name": "agent-client",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "10s",  # a server that hangs or lost its network must not keep the lock
@@ -61,7 +61,7 @@ def open_postgres(database: Postgres, *, connections: int = 0) -> AsyncEngine:
     limits: dict[str, Any] = {}
     if connections:
         pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": ANSWER_SECONDS}
-        limits = {"command_timeout": ANSWER_SECONDS, "server_settings": _OF_A_SESSION}
+        limits = {"command_timeout": ANSWER_SECONDS, "server_settings": OF_A_SESSION}
     return create_async_engine(
         "postgresql+asyncpg://", connect_args={"dsn": database.url, "timeout": CONNECT_SECONDS, **limits}, **pool
     )
@@ -111,7 +111,9 @@ class PostgresUnits:
             await self._following.begin()
         except Exception as error:
             await self._dispose()
-            raise refusal(error) or error from error
+            if (said := refusal(error)) is None:
+                raise
+            raise said from error
         self._tasks.start(self._hints.run(), "hints to and from other servers")
         self._tasks.start(self._following.run(), "what other servers store")
         self._writer = self._tasks.start(self._write_all(), "what is written")
@@ -150,8 +152,11 @@ class PostgresUnits:
             except Exception as error:
                 if "read-only transaction" in str(error):  # our own READ ONLY: the unit is wrong
                     raise
+                said = refusal(error)
+                if said is None:
+                    raise
                 if tries + 1 == TRIES or not may_go_well_again(error):
-                    raise refusal(error) or error from error
+                    raise said from error
             await asyncio.sleep(AGAIN_SECONDS * tries)
         raise AssertionError
 

@@ -9,6 +9,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from agent_client.protocol.refusals import Invalid, Refusal, StorageUnavailable
 
 _REASONS = {
+    "0A000": "the database's schema changed",
+    "26000": "the database's schema changed",
     "08": "the connection to the database was lost",
     "25006": "the database is read-only",
     "25P03": "the database gave up waiting for this server",
@@ -20,6 +22,7 @@ _REASONS = {
     "53200": "the database is out of memory",
     "53300": "the database has too many connections",
     "55P03": "another server holds the database",
+    "57014": "the database gave up a statement that took too long",
     "57": "the database is stopping, or not yet up",
     "58": "the disk does not answer",
     "XX": "the database is damaged",
@@ -29,8 +32,8 @@ _REASONS = {
 _PASSING = ("08", "25P03", "40", "57P01", "57P02", "57P03")
 """The connection was lost or this transaction chosen to give way: another try may go well."""
 
-_NEVER_STARTED = ("0A000", "26000")
-"""A statement that was prepared before the schema changed."""
+_OUTDATED = ("0A000", "26000")
+"""A statement that was prepared before the schema changed: prepared anew it works."""
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -78,5 +81,5 @@ def may_go_well_again(error: BaseException) -> bool:
     """Of a transaction that was certainly not committed."""
     state = sqlstate(error)
     if state is not None:
-        return state.startswith((*_PASSING, *_NEVER_STARTED))
+        return state.startswith((*_PASSING, *_OUTDATED))
     return _unreachable(error) and not any(isinstance(one, TimeoutError) for one in _chain(error))

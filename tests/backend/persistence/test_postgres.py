@@ -10,11 +10,12 @@ from functools import partial
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from agent_client.backend.persistence import agents, callbacks, centre, event_log
+from agent_client.backend.persistence import agents, bulk, callbacks, centre, customers, event_log
 from agent_client.backend.persistence.hints import Hints
-from agent_client.backend.persistence.postgres import PostgresUnits
+from agent_client.backend.persistence.postgres import OF_A_SESSION, WRITING, PostgresUnits, open_postgres
 from agent_client.backend.persistence.tables import idle_reasons
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.telephony import EndCall
@@ -22,6 +23,7 @@ from agent_client.backend.ports.units import Effects, Numbered, Standing, Tx
 from agent_client.backend.settings import Postgres
 from agent_client.protocol.centre import Queue
 from agent_client.protocol.cursor import Cursor
+from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.events import QueueChanged
 from agent_client.protocol.names import AgentId, CallbackId, QueueId
 from agent_client.protocol.refusals import Invalid, NotFound, StorageUnavailable
@@ -215,6 +217,34 @@ async def test_no_database_is_a_refusal(postgres: Postgres) -> None:
         await PostgresUnits(Postgres(postgres.url.replace("/test_", "/none_")), SystemClock(), lambda _: None).start()
     with pytest.raises(StorageUnavailable, match="does not answer"):
         await PostgresUnits(Postgres("postgresql://u@127.0.0.1:1/x"), SystemClock(), lambda _: None).start()
+
+
+async def test_counters_go_on_behind_ids_that_were_given(a: Node) -> None:
+    def added(tx: Tx) -> int:
+        bulk.add(tx.conn, idle_reasons, [{"id": number, "name": "x"} for number in (7, 41, 12)])
+        return centre.create_idle_reason(tx.conn, "next")
+
+    assert await a.units.write(added) == 42
+
+
+async def test_names_are_found_as_on_sqlite(a: Node) -> None:
+    """Words by their beginnings, signs of LIKE as themselves, numbers by a part."""
+
+    def found(tx: Tx, *queries: str) -> list[list[str]]:
+        people = (("Jana Dvořáková", "+420224811111"), ("Anna 100%", "+31881234567"), ("Under_score", "+3222345678"))
+        for name, number in people:
+            customers.create(tx.conn, CustomerFields(name=name, numbers=(number,)))
+        return [[one.name for one in customers.search(tx.conn, query).customers] for query in queries]
+
+    assert await a.units.write(lambda tx: found(tx, "dvor", "DVORAKOVA", "vor", "100%", "%", "088 123", "_")) == [
+        ["Jana Dvořáková"],
+        ["Jana Dvořáková"],
+        [],
+        ["Anna 100%"],
+        ["Anna 100%", "Jana Dvořáková", "Under_score"],
+        ["Anna 100%"],
+        ["Anna 100%", "Jana Dvořáková", "Under_score"],
+    ]
 
 
 # Several servers.
@@ -439,3 +469,30 @@ async def test_idle_connections_may_die(a: Node, b: Node) -> None:
     await b.units.write(lambda tx: add(tx, "Break"))
     await a.until(lambda: a.numbers() == [1, 2, 3])
     assert await b.units.read(lambda tx: tx.conn.scalar(select(func.count()).select_from(idle_reasons))) == 3
+
+
+async def test_a_server_that_hangs_does_not_stop_the_others(
+    postgres: Postgres, node: Callable[[], Awaitable[Node]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within a transaction, with the lock of all: who waits is refused after a while, and the database ends it."""
+    monkeypatch.setitem(OF_A_SESSION, "lock_timeout", "100ms")
+    monkeypatch.setitem(OF_A_SESSION, "idle_in_transaction_session_timeout", "600ms")
+    waiting = await node()
+    engine = open_postgres(postgres, connections=1)
+    async with engine.connect() as hanging:
+        await hanging.execute(text(f"SELECT pg_advisory_xact_lock({WRITING})"))
+        with pytest.raises(StorageUnavailable, match="another server"):
+            await waiting.units.write(add)
+        assert await waiting.units.read(names) == []
+        async with asyncio.timeout(WAIT_SECONDS):
+            while True:
+                try:
+                    await waiting.units.write(add)
+                    break
+                except StorageUnavailable:
+                    pass
+        with pytest.raises(DBAPIError):
+            await hanging.execute(text("SELECT 1"))
+        await hanging.invalidate()
+    await engine.dispose()
+    assert waiting.numbers() == [1]

@@ -49,6 +49,18 @@ async def test_back_within_the_grace_nothing_happened(world, anna) -> None:
     assert (await world.me(who)).state is AgentState.READY
 
 
+async def test_what_was_opened_at_another_server_is_not_lost_here(world, anna) -> None:
+    who = await world.sign_in(anna)
+    here, there = Links(world, 12), Links(world, 12)
+    await here.opened(who)
+    await world.pass_(1)
+    await there.opened(who)
+    await here.closed(who)
+    assert await link_lost_at(world, anna) is None
+    await there.closed(who)
+    assert await link_lost_at(world, anna) == world.now
+
+
 async def test_after_the_grace_the_session_is_over(world, anna) -> None:
     who = await world.ready(anna)
     await world.write(lambda tx: links.lost(tx, who))

@@ -116,3 +116,12 @@ async def test_an_event_that_cannot_be_taken_makes_nobody_deaf(outside, world, c
     with caplog.at_level(logging.ERROR):
         await running(outside.listen(Units()), lambda: len(seen) == 1)
     assert await world.read(lambda tx: contacts.by_call(tx.conn, CallId("c2"))) is not None
+
+
+async def test_where_another_server_runs_the_telephony_nothing_is_done_and_said(outside, pbx, caplog) -> None:
+    outside.leave_telephony_to_another()
+    with caplog.at_level(logging.ERROR):
+        outside.on_commit(effects(EndCall(CallId("x"))))
+    assert "EndCall" in caplog.text
+    await running(outside.act(), lambda: True)
+    assert pbx.acted == []
