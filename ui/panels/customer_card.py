@@ -108,6 +108,7 @@ class CustomerCard(QWidget):
         row.addWidget(self.back)
         row.addStretch(1)
         grid.addWidget(self._buttons, 5, 0, 1, 2)
+        grid.setRowStretch(6, 1)  # room that is left over stays below
 
 
 class UnknownCaller(QWidget):

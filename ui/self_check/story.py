@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from agent_client.client.store.state import Link, State
 from agent_client.client.store.store import Store
-from agent_client.client.store.views import current_contact, in_section, phase
+from agent_client.client.store.views import current_contact, in_section, phase, waiting
 from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import AgentState, Phase, Section
@@ -133,7 +133,15 @@ class Story:
             lambda: {entry.id for entry in in_section(self._state, Section.OPEN)} - before,
             tr("the missed call in the callback list"),
         )
+        rows = self.window.callbacks.rows
+        await self._hands.until(
+            lambda: (top := rows.entry(0)) is not None and top.number == STRANGER,
+            tr("the missed call on top of the list"),
+        )
         await self._hands.press(self.window, "F9")
+        await self._hands.until(
+            lambda: phase(self._state) is Phase.PAUSE and waiting(self._state) == 0, tr("an empty queue")
+        )
         self._hands.picture("callbacks", self.window)
         return tr("A caller who gave up stands in the callback list")
 
