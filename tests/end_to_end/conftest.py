@@ -81,7 +81,7 @@ from ui.theme import Appearance, Theme
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
-TEAMS = 64
+TEAMS = 128
 PASSWORD = "Passwort 9"
 SHORT, LONG = 1, 60
 """Seconds in which a call is to be answered, and to be wrapped up."""
@@ -327,7 +327,9 @@ def _numbers() -> Iterator[int]:
 @pytest.fixture
 def team(_numbers: Iterator[int]) -> Team:
     """One that no other test has or had."""
-    return Team(next(_numbers))
+    number = next(_numbers)
+    assert number <= TEAMS, "more tests than teams"
+    return Team(number)
 
 
 # The program

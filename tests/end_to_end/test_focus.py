@@ -42,9 +42,14 @@ app.exec()
 """
 
 
+_GIVES_FOCUS = """<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <applications><application class="*"><focus>yes</focus></application></applications>
+</openbox_config>"""
+
+
 @pytest.fixture
-def display():
-    """A real X server, with a window manager where there is one."""
+def display(tmp_path):
+    """A real X server, with a window manager, where there is one, that gives the keyboard to every new window it can."""
     with ExitStack() as running:
         reading, writing = os.pipe()
         server = subprocess.Popen(
@@ -61,7 +66,9 @@ def display():
         environment = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
         environment |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": name}
         if shutil.which("openbox"):
-            manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
+            (tmp_path / "rc.xml").write_text(_GIVES_FOCUS)
+            command = ["openbox", "--config-file", str(tmp_path / "rc.xml")]
+            manager = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
             running.callback(manager.wait, 10)
             running.callback(manager.terminate)
         yield environment
