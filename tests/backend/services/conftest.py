@@ -212,7 +212,7 @@ class PostgresWorld(World):
         """Left to the fixture."""
 
 
-ON_POSTGRES_TOO = {"test_calls", "test_callbacks", "test_links", "test_throttling"}
+ON_POSTGRES_TOO = {"test_callbacks", "test_links", "test_throttling"}
 """With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""
 _ALL = os.environ.get("AGENT_CLIENT_TEST_POSTGRES") == "1"
 
