@@ -1,0 +1,249 @@
+"""The centre of these tests: its teams, its database, its process, and what its customers and phones do."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from msgspec import Struct, json
+
+from agent_client.backend.app import bring_up_to_date
+from agent_client.backend.passwords import Passwords
+from agent_client.backend.persistence.engine import open_sqlite
+from agent_client.backend.ports.units import Tx
+from agent_client.backend.services.setting_up import (
+    VARIABLES,
+    Plan,
+    PlannedAgent,
+    PlannedCustomer,
+    PlannedQueue,
+    PlannedRecord,
+    set_up,
+)
+from agent_client.backend.settings import PasswordCost, Settings
+from agent_client.client.api import system_ssl
+from agent_client.protocol.customers import CustomerFields
+from agent_client.protocol.paths import API
+
+TEAMS = 128
+PASSWORD = "Passwort 9"
+SHORT, LONG = 1, 60
+"""Seconds in which a call is to be answered, and to be wrapped up."""
+
+
+class Who(Struct, frozen=True):
+    user: str
+    name: str
+    phone: str
+
+
+class Team(Struct, frozen=True):
+    """``number`` tells it from the others. ``main`` and ``shop`` lead to one queue, where nothing ends by itself; on
+    ``quick`` a call is to be answered within a second, on ``brief`` it is to be wrapped up within one."""
+
+    number: int
+
+    @property
+    def anna(self) -> Who:
+        return Who(f"anna{self.number}", f"Anna Visser {self.number}", str(2000 + self.number))
+
+    @property
+    def bram(self) -> Who:
+        return Who(f"bram{self.number}", f"Bram Smit {self.number}", str(4000 + self.number))
+
+    @property
+    def main(self) -> str:
+        return f"+3120100{self.number:04}"
+
+    @property
+    def shop(self) -> str:
+        return f"+3120200{self.number:04}"
+
+    @property
+    def quick(self) -> str:
+        return f"+3120300{self.number:04}"
+
+    @property
+    def brief(self) -> str:
+        return f"+3120400{self.number:04}"
+
+    @property
+    def known(self) -> str:
+        """Jana's number."""
+        return f"+3130300{self.number:04}"
+
+    @property
+    def shared(self) -> str:
+        """Marie's number for the main project, Zoë's for the shop."""
+        return f"+3130400{self.number:04}"
+
+    @property
+    def stranger(self) -> str:
+        return f"+3130500{self.number:04}"
+
+    def customer(self, first: str) -> str:
+        return f"{first} Novák{self.number:02}"
+
+    @property
+    def company(self) -> str:
+        return f"Pekařství{self.number:02} a syn"
+
+
+def _planned(team: Team, now: datetime) -> tuple[PlannedCustomer, ...]:
+    def one(first: str, number: str, **more: Any) -> PlannedCustomer:
+        text = f"{first} asked for the price list."
+        return PlannedCustomer(
+            fields=CustomerFields(name=team.customer(first), company=team.company, numbers=(number,), town="Utrecht"),
+            variables={"contract": f"Gold {team.number}"},
+            records=(PlannedRecord(at=now - timedelta(days=2), user=team.bram.user, text=text, phone="4711"),),
+            **more,
+        )
+
+    return (
+        one("Jana", team.known),
+        one("Marie", team.shared, project=f"Main {team.number}"),
+        one("Zoë", team.shared, project=f"Shop {team.number}"),
+    )
+
+
+def _plan(now: datetime) -> Plan:
+    teams = [Team(number) for number in range(1, TEAMS + 1)]
+
+    def queue(kind: str, team: Team, ring: int, wrap_up: int, **projects: str) -> PlannedQueue:
+        return PlannedQueue(
+            name=f"{kind} {team.number}",
+            dnis=tuple((f"{name} {team.number}", dnis) for name, dnis in projects.items()),
+            variables=VARIABLES,
+            ring_seconds=ring,
+            wrap_up_seconds=wrap_up,
+        )
+
+    return Plan(
+        name="Test centre",
+        country="NL",
+        queues=tuple(
+            one
+            for team in teams
+            for one in (
+                queue("Main", team, LONG, LONG, Main=team.main, Shop=team.shop),
+                queue("Quick", team, SHORT, LONG, Quick=team.quick),
+                queue("Brief", team, LONG, SHORT, Brief=team.brief),
+            )
+        ),
+        agents=tuple(
+            PlannedAgent(
+                user=who.user,
+                name=who.name,
+                password=PASSWORD,
+                queues=tuple(f"{kind} {team.number}" for kind in ("Main", "Quick", "Brief")),
+            )
+            for team in teams
+            for who in (team.anna, team.bram)
+        ),
+        idle_reasons=("Lunch", "Meeting"),
+        wrap_up_reasons=("Answered", "Passed on", "Callback agreed", "Wrong number"),
+        customers=tuple(one for team in teams for one in _planned(team, now)),
+    )
+
+
+def write(database: Path) -> None:
+    cost = PasswordCost(memory_kib=8, passes=1, lanes=1)
+    bring_up_to_date(Settings(database=database))
+    engine, passwords = open_sqlite(database), Passwords(cost)
+    kept: dict[str, str] = {}
+
+    def hashed(password: str) -> str:  # the same for everybody: a hundred hashes would take their time
+        return kept.get(password) or kept.setdefault(password, passwords.hashed(password))
+
+    now = datetime.now(UTC)  # noqa: TID251
+    with engine.begin() as conn:
+        set_up(Tx(conn, now), _plan(now), hashed)
+    passwords.close()
+    engine.dispose()
+
+
+class Centre:
+    """The quiet demo as a process over a database of ours; ``pbx`` drives its callers and phones."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        self.url = ""
+        self._process: subprocess.Popen[str] | None = None
+        self._log = database.with_suffix(".log")
+
+    @property
+    def port(self) -> int:
+        return httpx.URL(self.url).port or 0
+
+    def start(self) -> Centre:
+        """Where it was before, if it ran before."""
+        command = [sys.executable, "-m", "agent_client.backend", "demo", "--quiet", "--until-stdin-closes"]
+        with self._log.open("a") as log:
+            self._process = subprocess.Popen(
+                [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self._process.stdout is not None
+        ready = self._process.stdout.readline().split()
+        assert ready[:1] == ["ready"], self._log.read_text()
+        self.url = ready[1]
+        return self
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._end()
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._end()
+
+    def let_it_write(self, on: bool) -> None:
+        """Off: from now on the system takes nothing from this process for any file, as on a full disk. Linux only."""
+        import resource  # not on Windows
+
+        assert self._process is not None
+        limit = resource.RLIM_INFINITY if on else 0
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+    def _end(self) -> None:
+        assert self._process is not None
+        self._process.wait(20)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What stands in the database, as anybody else reads it."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as conn:
+            return conn.execute(query, values).fetchall()
+
+    def records(self, text: str) -> int:
+        """How many records have this text."""
+        [(count,)] = self.rows("SELECT count(*) FROM records WHERE text = ?", text)
+        return int(count)
+
+    async def pbx(self, path: str, **body: object) -> dict[str, Any]:
+        async with httpx.AsyncClient(base_url=self.url, verify=system_ssl(), trust_env=False) as http:
+            answer = await http.post(f"{API}/simulator/{path}", content=json.encode(body))
+        assert answer.is_success, answer.text
+        return json.decode(answer.content, type=dict[str, Any])
+
+    async def call(self, number: str, dnis: str, **how: object) -> str:
+        """A customer calls; the call's name."""
+        return str((await self.pbx("calls", ani=number, dnis=dnis, **how))["call"])
+
+    async def hang_up(self, call: str) -> None:
+        await self.pbx(f"calls/{call}/hang-up")
