@@ -35,7 +35,7 @@ QT_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 # What the tests drive beside the program: a display, a tool that takes monitors away, a window manager.
-TEST_COMMANDS = {"Xvfb": "xvfb", "xrandr": "x11-xserver-utils", "openbox": "openbox"}
+TEST_COMMANDS = {"Xvfb": "xvfb", "xrandr": "x11-xserver-utils", "openbox": "openbox", "xdotool": "xdotool"}
 
 
 def say(text: str) -> None:

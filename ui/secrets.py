@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .notices import Level, Notice, Notices
 from .text import tr
@@ -46,7 +46,7 @@ class Secrets:
         self._limit = limit
         self._backend = backend
         self._turn = asyncio.Lock()
-        self._thread: threading.Thread | None = None
+        self._asked: Future[Any] | None = None
         self._known: dict[str, str] = {}
         self._usable = True
 
@@ -90,12 +90,12 @@ class Secrets:
 
     async def _ask(self, question: Callable[[Backend], _T]) -> _T:
         async with self._turn:
-            if not self._usable or (self._thread is not None and self._thread.is_alive()):
+            if not self._usable or (self._asked is not None and not self._asked.done()):
                 raise _NoStore  # an earlier question hangs: no second thread beside it
             answer: Future[_T] = Future()
             answer.set_running_or_notify_cancel()
-            self._thread = threading.Thread(target=self._work, args=(question, answer), name="keyring", daemon=True)
-            self._thread.start()
+            self._asked = answer
+            threading.Thread(target=self._work, args=(question, answer), name="keyring", daemon=True).start()
             try:
                 async with asyncio.timeout(self._limit):
                     return await asyncio.wrap_future(answer)

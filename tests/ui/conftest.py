@@ -9,9 +9,11 @@ os.environ["LANG"] = "C.UTF-8"  # Qt warns of any other and changes it
 os.environ.pop("LC_ALL", None)
 
 import asyncio
+import importlib.util
 import logging
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 import pytest
@@ -19,10 +21,13 @@ from PySide6.QtWidgets import QApplication
 
 from agent_client.workstation import paths as workstation_paths
 from agent_client.workstation.paths import Paths
+from ui import theme
 from ui.loop import Loop, close_loop, make_loop
+from ui.theme import Theme
 
 _T = TypeVar("_T")
 LIMIT = 5.0
+SCENES = Path(__file__).resolve().parents[1] / "tour" / "scenes.py"
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +76,21 @@ def levels() -> Iterator[None]:
     for name, level in before.items():
         logging.getLogger(name).setLevel(level)
     assert list(logging.getLogger().handlers) == handlers, "a log was not stopped"
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    """Every widget as the program shows it, in the light theme at the usual size."""
+    if not qapp.styleSheet() or theme.look().theme is not Theme.LIGHT or theme.look().step:
+        theme.apply(qapp, Theme.LIGHT)
+
+
+@pytest.fixture(scope="session")
+def seen() -> ModuleType:
+    """The constructed situations that the tour of screenshots shows, too."""
+    spec = importlib.util.spec_from_file_location("scenes_of_the_tour", SCENES)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

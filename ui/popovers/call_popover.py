@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.contacts import Contact
@@ -49,9 +48,6 @@ class CallPopover(Popover):
         self.answer = ActionButton(tr("Answer"), Kind.ANSWER, icon="phone", hint="Ctrl ⇧ A")
         self.at_phone = Label(tr("Answer on your phone"), strong=True)
         self.decline = ActionButton(tr("Decline"), hint="Ctrl ⇧ D")
-        for button in (self.answer, self.decline):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.refused.connect(self._on_refused)
         self._lay_out()
         self.answer.clicked.connect(lambda: self._press(self.answer, self.answer_pressed))
         self.decline.clicked.connect(lambda: self._press(self.decline, self.decline_pressed))
@@ -131,23 +127,8 @@ class CallPopover(Popover):
         pressed = self.answer_pressed if signal is self.answer_pressed else self.decline_pressed
         pressed.emit(self._contact.id, self._contact.version)
 
-    def _on_refused(self, text: str) -> None:
-        self.refusal.say(text)
-        self.adjustSize()
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.left)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.answer)
-        foot.addWidget(self.at_phone)
-        foot.addWidget(self.decline)
-        foot.addStretch(1)
-        self.body.addLayout(head)
-        self.body.addSpacing(4)
+        self.add_head(self.title, self.left)
         self.body.addWidget(self.who)
         self.body.addWidget(self.numbers)
         self.body.addSpacing(10)
@@ -155,7 +136,4 @@ class CallPopover(Popover):
         self.rung.setContentsMargins(0, 10, 0, 0)
         self.body.addWidget(self.rung)
         self.body.addSpacing(14)
-        self.body.addLayout(foot)
-        self.refusal.setContentsMargins(0, 8, 0, 0)
-        self.refusal.hide()
-        self.body.addWidget(self.refusal)
+        self.add_foot(self.answer, self.at_phone, self.decline)

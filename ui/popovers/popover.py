@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.theme import Text
@@ -43,6 +43,29 @@ class Popover(View):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(17, BAR + 14, 17, 17)
         self.body.setSpacing(0)
+
+    def add_head(self, left: QWidget, right: QWidget) -> None:
+        head = QHBoxLayout()
+        head.addWidget(left)
+        head.addStretch(1)
+        head.addWidget(right)
+        self.body.addLayout(head)
+        self.body.addSpacing(4)
+
+    def add_foot(self, *parts: QWidget) -> None:
+        """The buttons, none of which takes the keyboard, and beneath them the place where a refusal is read."""
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for part in parts:
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if isinstance(part, ActionButton):
+                part.refused.connect(self._on_refused)
+            foot.addWidget(part)
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+        self.refusal.setContentsMargins(0, 8, 0, 0)
+        self.refusal.hide()
+        self.body.addWidget(self.refusal)
 
     def prepare(self) -> None:
         """Have style, layout and the system's window made, so that only the contents are missing when it has to show."""
@@ -89,3 +112,7 @@ class Popover(View):
         painter.setPen(QPen(theme.colour("off"), 1))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.fillRect(QRectF(0, 0, self.width() * self._left, BAR), theme.colour(self._token))
+
+    def _on_refused(self, text: str) -> None:
+        self.refusal.say(text)
+        self.adjustSize()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Signal
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.agents import ChangeState
@@ -35,9 +34,6 @@ class RonaPopover(Popover):
         self.why = Label("", tone="dim", wraps=True)
         self.available = ActionButton(tr("Available"), Kind.PRIMARY)
         self.idle = ActionButton(tr("Idle"))
-        for button in (self.available, self.idle):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.refused.connect(self._on_refused)
         self._lay_out()
         self.available.clicked.connect(lambda: self._press(self.available, AgentState.READY))
         self.idle.clicked.connect(lambda: self._press(self.idle, AgentState.NOT_READY))
@@ -73,26 +69,9 @@ class RonaPopover(Popover):
         self.refusal.say("")
         self.state_chosen.emit(ChangeState(state=wish))
 
-    def _on_refused(self, text: str) -> None:
-        self.refusal.say(text)
-        self.adjustSize()
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.timer)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.available)
-        foot.addWidget(self.idle)
-        foot.addStretch(1)
-        self.body.addLayout(head)
-        self.body.addSpacing(4)
+        self.add_head(self.title, self.timer)
         self.body.addWidget(self.question)
         self.body.addWidget(self.why)
         self.body.addSpacing(16)
-        self.body.addLayout(foot)
-        self.refusal.setContentsMargins(0, 8, 0, 0)
-        self.refusal.hide()
-        self.body.addWidget(self.refusal)
+        self.add_foot(self.available, self.idle)
