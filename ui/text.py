@@ -65,6 +65,12 @@ def trn(one: str, many: str, /, n: int, **gaps: object) -> str:
     return words.format(n=n, **gaps)
 
 
+def trc(kind: str, source: str, /) -> str:
+    """As `tr`, for an English word that elsewhere is another word: ``trc("verb", "Call")``, whose key is ``verb|Call``."""
+    words = _in_use.entries.get(f"{kind}|{source}", source)
+    return words if isinstance(words, str) else source
+
+
 def marked(source: str) -> str:
     """Marks a sentence for translation that is shown by a later ``tr(sentence)``."""
     return source
@@ -140,6 +146,11 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+
+
+def grouped(number: int) -> str:
+    """``100,000``, with the language's own mark between the thousands."""
+    return f"{number:,}".replace(",", tr(","))
 
 
 def clock_time(instant: datetime) -> str:

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId, Section
 from agent_client.rules.callback_actions import CallbackAction, allowed
-from ui.text import tr
+from ui.text import tr, trc
 from ui.widgets.action_button import ActionButton, Kind
 
 
 def action_text(action: CallbackAction) -> str:
     match action:
         case CallbackAction.CALL:
-            return tr("Call")
+            return trc("verb", "Call")
         case CallbackAction.DONE:
             return tr("Done")
         case CallbackAction.NOT_REACHED:

@@ -13,7 +13,7 @@ from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId, QueueId, Section
 from agent_client.rules.callback_actions import CallbackAction
 from ui.models.callback_list import CallbackList
-from ui.text import tr
+from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Heading, Label
@@ -148,7 +148,7 @@ class CallbacksPanel(View):
         ]
         if self._queues is None and len(names) > 2:
             return tr("All queues")
-        return ", ".join(names) if len(names) <= 2 else tr("{n} queues", n=len(names))
+        return ", ".join(names) if len(names) <= 2 else trn("{n} queue", "{n} queues", len(names))
 
     def _offer_queues(self) -> None:
         menu = QMenu(self)

@@ -35,5 +35,5 @@ def letter_entry(letter: Letter, *, online: bool) -> Entry:
 
 
 def now_entry(contact: Contact, phone: str, status: str) -> Entry:
-    who = ", ".join(part for part in (wording.channel(contact.channel).lower(), phone) if part)
+    who = ", ".join(part for part in (wording.channel(contact.channel), phone) if part)
     return Entry("now", tr("Now"), who, status, token=theme.PHASE_TOKENS[phase_of_contact(contact)], dim=True)

@@ -12,7 +12,7 @@ from agent_client.client.outbox import DraftStatus, Empty, Kept, Refused, Sendin
 from agent_client.protocol.customers import NOTE_LIMIT
 from agent_client.protocol.time import seconds_between
 from ui import theme, wording
-from ui.text import clock_time, tr
+from ui.text import clock_time, grouped, tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Label, rule
@@ -126,6 +126,10 @@ class NoteEditor(QWidget):
         if isinstance(self._status, Kept):
             self._show()
 
+    def kept(self) -> bool:
+        """Whether all that stands here is on this computer's disk."""
+        return isinstance(self._status, Kept)
+
     def status_text(self) -> str:
         return self.status.text()
 
@@ -148,7 +152,9 @@ class NoteEditor(QWidget):
         self.send.setEnabled(self._subject is not None and length > 0 and not too_long and bool(self.text().strip()))
         if too_long:
             words = tr(
-                "A note holds {most} characters, this one has {n}: shorten it.", most=f"{NOTE_LIMIT:,}", n=f"{length:,}"
+                "A note holds {most} characters, this one has {n}: shorten it.",
+                most=grouped(NOTE_LIMIT),
+                n=grouped(length),
             )
             tone = "alarm"
         else:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from ui.text import tr
+
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
@@ -33,7 +35,7 @@ class Hands:
         end = loop.time() + seconds
         while not (seen := look()):
             if loop.time() >= end:
-                raise NotSeen(f"waited {seconds:.0f} s for {what}")
+                raise NotSeen(tr("waited {seconds} s for {what}", seconds=round(seconds), what=what))
             await asyncio.sleep(LOOK_EVERY)
         return seen
 
@@ -44,19 +46,21 @@ class Hands:
             shown = [top for top in QApplication.topLevelWidgets() if isinstance(top, kind) and top.isVisible()]
             return shown[0] if shown else None
 
-        return await self.until(look, f"the {kind.__name__}", seconds)
+        return await self.until(look, tr("the {name}", name=kind.__name__), seconds)
 
     def seen(self, kind: type[QWidget]) -> bool:
         return any(isinstance(top, kind) and top.isVisible() for top in QApplication.topLevelWidgets())
 
     async def click(self, widget: QWidget) -> None:
         """Once it can be clicked."""
-        await self.until(lambda: widget.isVisible() and widget.isEnabled(), f"“{widget.accessibleName()}” to click")
+        await self.until(
+            lambda: widget.isVisible() and widget.isEnabled(), tr("“{name}” to click", name=widget.accessibleName())
+        )
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, widget.rect().center())
 
     async def click_row(self, view: QAbstractItemView, row: int) -> None:
         index = view.model().index(row, 0)
-        await self.until(lambda: view.isVisible() and index.isValid(), "a row to click")
+        await self.until(lambda: view.isVisible() and index.isValid(), tr("a row to click"))
         view.scrollTo(index)
         place = view.visualRect(index).topLeft() + QPoint(20, 12)
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
@@ -74,7 +78,7 @@ class Hands:
         """A key or a combination as menus write it, into whatever has the keyboard in this window."""
         if not window.isActiveWindow():
             window.activateWindow()
-            await self.until(window.isActiveWindow, "the window to take the keyboard")
+            await self.until(window.isActiveWindow, tr("the window to take the keyboard"))
         focused: QWidget | None = window.focusWidget()
         QTest.keySequence(window if focused is None else focused, QKeySequence(keys))
 

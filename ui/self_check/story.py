@@ -101,7 +101,7 @@ class Story:
     async def _write_note(self) -> str:
         editor = self.window.customer.editor
         self._hands.type(editor.field, NOTE)
-        await self._hands.until(lambda: editor.status_text().startswith("Kept"), tr("the note to be kept on disk"))
+        await self._hands.until(editor.kept, tr("the note to be kept on disk"))
         self._hands.picture("call", self.window)
         await self._hands.press(self.window, "Ctrl+Return")
         await self._hands.until(
