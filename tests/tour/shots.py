@@ -26,6 +26,7 @@ def main() -> int:
     options.add_argument("--size", default="1280x800")
     options.add_argument("--step", type=int, default=0, help="text step")
     options.add_argument("--long", action="store_true", help="every word much longer, as in Czech or German")
+    options.add_argument("--language", default="en", help="a catalogue's code")
     options.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -48,6 +49,7 @@ def draw(chosen: argparse.Namespace) -> int:
     from ui import text, theme
 
     app = QApplication([])
+    text.use(chosen.language)
     if chosen.long:
         text._in_use.entries = Stretched()
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
@@ -63,6 +65,7 @@ def draw(chosen: argparse.Namespace) -> int:
             size = "" if chosen.size == "1280x800" else f"-{chosen.size}"
             step = f"-step{chosen.step}" if chosen.step else ""
             step += "-long" if chosen.long else ""
+            step += "" if chosen.language == "en" else f"-{chosen.language}"
             path = chosen.folder / f"{scene}-{name}-{scale}x{size}{step}.png"
             if not widget.grab().save(str(path)):
                 print(f"cannot write {path}", file=sys.stderr)

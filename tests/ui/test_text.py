@@ -19,10 +19,12 @@ from ui.text import (
     duration,
     fault,
     gaps_of,
+    grouped,
     language,
     languages,
     marked,
     tr,
+    trc,
     trn,
     use,
 )
@@ -105,6 +107,20 @@ def test_plural_forms_are_not_said_by_tr_nor_the_other_way_round(catalogues: Cal
     use("nl")
     assert tr("one") == "one"
     assert trn("two", "twos", 2) == "twos"
+
+
+def test_a_word_that_is_two_things_has_two_translations(catalogues: Callable[..., None]) -> None:
+    catalogues(nl={"language": "Nederlands", "entries": {"Call": "Gesprek", "verb|Call": "Bellen"}})
+    assert trc("verb", "Call") == "Call"
+    use("nl")
+    assert (tr("Call"), trc("verb", "Call"), trc("verb", "End")) == ("Gesprek", "Bellen", "End")
+
+
+def test_thousands_have_the_languages_own_mark(catalogues: Callable[..., None]) -> None:
+    catalogues(nl={"language": "Nederlands", "entries": {",": "."}})
+    assert (grouped(999), grouped(1234567)) == ("999", "1,234,567")
+    use("nl")
+    assert (grouped(999), grouped(1234567)) == ("999", "1.234.567")
 
 
 def test_a_form_for_one_may_leave_the_number_out() -> None:
