@@ -1,4 +1,4 @@
-"""The backend's command line: ``serve``, ``init``, ``demo``. An error is one line, and exit status 2."""
+"""The backend's command line: ``serve``, ``init``, ``agent``, ``demo``. An error is one line, and exit status 2."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
@@ -25,8 +25,9 @@ from .persistence.engine import unavailable
 from .persistence.migrations import NewerDatabase
 from .persistence.opening import units_over
 from .ports.clock import SystemClock
+from .ports.units import Tx
 from .server import AddressUnavailable, listening, run
-from .services.setting_up import AlreadySetUp, PlannedAgent, first_plan, set_up
+from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
 from .settings import NotADatabase, Postgres, Settings, database_at
 from .telephony.simulator.pbx import Simulator
 
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--log", default="WARNING", choices=["ERROR", "WARNING", "INFO", "DEBUG"], help="how much to say on stderr"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|demo")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|demo")
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
     init = commands.add_parser("init", help="make a centre with one administrator")
@@ -59,6 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--dnis", default="100", help="the number that customers dial")
     init.add_argument("--user", default="admin", help="the administrator's user ID")
     init.epilog = f"The administrator's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
+    agent = commands.add_parser("agent", help="add an agent to a centre, also to one that is at work")
+    agent.add_argument("--database", required=True, metavar="URL", help=DATABASES)
+    agent.add_argument("--user", required=True, help="the user ID to sign in with")
+    agent.add_argument("--name", required=True, help="what colleagues read")
+    agent.add_argument(
+        "--role", default=Role.AGENT.value, choices=[one.value for one in Role if one is not Role.UNKNOWN]
+    )
+    agent.add_argument("--queue", action="append", default=[], help="a queue to serve, again for each (default: all)")
+    agent.epilog = f"The agent's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
     _where(demo, port=0, databases="sqlite:///FILE")
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
@@ -78,10 +88,14 @@ def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATAB
 
 def _serve(options: argparse.Namespace) -> None:
     settings = Settings(database=database_at(options.database), host=options.host, port=options.port)
-    if not isinstance(settings.database, Postgres) and not settings.database.exists():
-        raise Unusable(f"{settings.database} does not exist: make a centre with init, or look around with demo")
+    _existing(settings)
     centre = build(settings, SystemClock(), Simulator())
     run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
+
+
+def _existing(settings: Settings) -> None:
+    if not isinstance(settings.database, Postgres) and not settings.database.exists():
+        raise Unusable(f"{settings.database} does not exist: make a centre with init, or look around with demo")
 
 
 def _init(options: argparse.Namespace) -> None:
@@ -94,27 +108,44 @@ def _init(options: argparse.Namespace) -> None:
     administrator = PlannedAgent(user=options.user, name="Administrator", password=_password(), role=Role.ADMINISTRATOR)
     plan = first_plan(options.name, country, administrator, options.dnis)
     bring_up_to_date(settings)
+    _store(settings, lambda tx, hashed: set_up(tx, plan, hashed))
+    sys.stdout.write(f"{settings.database} is a centre now; its administrator is {options.user}.\n")
+
+
+def _agent(options: argparse.Namespace) -> None:
+    settings = Settings(database=database_at(options.database))
+    _existing(settings)
+    role = Role(options.role)
+    agent = PlannedAgent(
+        user=options.user, name=options.name, password=_password(), role=role, queues=tuple(options.queue)
+    )
+    bring_up_to_date(settings)
+    _store(settings, lambda tx, hashed: add_agent(tx, agent, hashed))
+    sys.stdout.write(f"{options.user} can sign in now.\n")
+
+
+def _store(settings: Settings, unit: Callable[[Tx, Callable[[str], str]], object]) -> None:
+    """Runs one unit on the database; it is given what keeps a password."""
 
     async def store() -> None:
         passwords = Passwords(settings.password_cost)
         units = units_over(settings.database, SystemClock(), lambda _effects: None)
         await units.start()
         try:
-            await units.write(lambda tx: set_up(tx, plan, passwords.hashed))
+            await units.write(lambda tx: unit(tx, passwords.hashed))
         finally:
             await units.stop()
             passwords.close()
 
     asyncio.run(store())
-    sys.stdout.write(f"{settings.database} is a centre now; its administrator is {options.user}.\n")
 
 
 def _password() -> str:
     password = os.environ.get(PASSWORD_VARIABLE, "")
     if not password:
-        password = getpass.getpass("Administrator's password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
     if len(password) < FEWEST_CHARACTERS:
-        raise Unusable(f"the administrator's password needs at least {FEWEST_CHARACTERS} characters")
+        raise Unusable(f"the password needs at least {FEWEST_CHARACTERS} characters")
     return password
 
 
@@ -132,7 +163,7 @@ def _demo(options: argparse.Namespace) -> None:
 def _said(error: Exception) -> str | None:
     """The one line for an error that is not ours to trace; None for one that is."""
     match error:
-        case Unusable() | NotADatabase():
+        case Unusable() | NotADatabase() | CannotAdd():
             return str(error)
         case AddressUnavailable():
             return f"cannot listen on {error}; choose another with --host and --port"
@@ -155,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=options.log, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        {"serve": _serve, "init": _init, "demo": _demo}[options.command](options)
+        {"serve": _serve, "init": _init, "agent": _agent, "demo": _demo}[options.command](options)
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -32,6 +32,22 @@ def test_a_centre_is_made_once(url: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "already" in refusal(capsys, "init", "--database", url)
 
 
+def test_agents_are_added_to_a_centre(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    new = ("agent", "--database", url, "--name", "Bram Smit", "--user")
+    assert "init" in refusal(capsys, *new, "bram")
+    assert main(["init", "--database", url, "--name", "Ours"]) == 0
+    assert main([*new, "bram", "--role", "supervisor"]) == 0
+    assert "bram" in capsys.readouterr().out
+    assert "already" in refusal(capsys, *new, "BRAM")
+    assert "there is no queue 'Night'" in refusal(capsys, *new, "cleo", "--queue", "Night")
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        assert raw.execute(
+            "SELECT a.user_name, a.role, count(q.queue_id) FROM agents a JOIN agent_queues q ON q.agent_id = a.id"
+            " WHERE a.name = 'Bram Smit'"
+        ).fetchall() == [("bram", "supervisor", 1)]
+    raw.close()
+
+
 def test_what_cannot_be_a_centre(
     url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

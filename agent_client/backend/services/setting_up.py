@@ -20,6 +20,10 @@ class AlreadySetUp(Exception):
     """The database holds a centre already."""
 
 
+class CannotAdd(Exception):
+    """The agent cannot be added as planned; the text says why."""
+
+
 class PlannedQueue(Struct, frozen=True, kw_only=True):
     name: str
     dnis: tuple[tuple[str, str], ...] = ()
@@ -102,20 +106,33 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
     for reason in plan.wrap_up_reasons:
         centre.create_wrap_up_reason(tx.conn, reason)
     queues, projects = _queues(tx, plan)
-    people = {
-        agent.user: agents.create(
-            tx.conn,
-            tx.now,
-            user=agent.user,
-            name=agent.name,
-            password_hash=hashed(agent.password),
-            role=agent.role,
-            queues=tuple(queues[name] for name in agent.queues) or tuple(queues.values()),
-        )
-        for agent in plan.agents
-    }
+    people = {agent.user: _agent(tx, agent, queues, hashed) for agent in plan.agents}
     for customer in plan.customers:
         _customer(tx, plan.country, customer, projects, people)
+
+
+def add_agent(tx: Tx, agent: PlannedAgent, hashed: Callable[[str], str]) -> AgentId:
+    """To a centre that may be at work; without queues named, for all of them. Raises `CannotAdd`."""
+    if not centre.is_set_up(tx.conn):
+        raise CannotAdd("the database holds no centre yet: make one with init")
+    queues = {(row := centre.queue_row(tx.conn, queue)).name: row.id for queue in centre.queue_ids(tx.conn)}
+    if unknown := [name for name in agent.queues if name not in queues]:
+        raise CannotAdd(f"there is no queue {unknown[0]!r}; there are: {', '.join(queues)}")
+    if agents.account(tx.conn, agent.user) is not None:
+        raise CannotAdd(f"there is an agent {agent.user!r} already")
+    return _agent(tx, agent, queues, hashed)
+
+
+def _agent(tx: Tx, agent: PlannedAgent, queues: dict[str, QueueId], hashed: Callable[[str], str]) -> AgentId:
+    return agents.create(
+        tx.conn,
+        tx.now,
+        user=agent.user,
+        name=agent.name,
+        password_hash=hashed(agent.password),
+        role=agent.role,
+        queues=tuple(queues[name] for name in agent.queues) or tuple(queues.values()),
+    )
 
 
 def _queues(tx: Tx, plan: Plan) -> tuple[dict[str, QueueId], dict[str, ProjectId]]:
