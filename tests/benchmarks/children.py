@@ -38,7 +38,15 @@ class Bench:
 
     def environment(self, platform: str = "offscreen", home: str = "home") -> dict[str, str]:
         """Bytecode is kept as an installed program's is, in a folder of this run: both sides start warm."""
-        unwanted = ("PYTHONDONTWRITEBYTECODE", "LC_ALL", "WAYLAND_DISPLAY", "DISPLAY", "PYTHONOPTIMIZE")
+        unwanted = (
+            "PYTHONDONTWRITEBYTECODE",
+            "LC_ALL",
+            "LC_MESSAGES",
+            "LANGUAGE",
+            "WAYLAND_DISPLAY",
+            "DISPLAY",
+            "PYTHONOPTIMIZE",
+        )
         kept = {name: value for name, value in os.environ.items() if name not in unwanted}
         ours = {
             "LANG": "C.UTF-8",

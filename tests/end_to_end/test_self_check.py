@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("end to end: self-check")
 PICTURES = ("sign-in", "waiting", "popover", "call", "wrap-up", "callbacks", "lost-link")
 
 
-def self_check(tmp_path, *options):
+def self_check(tmp_path, *options, language=""):
     screenless = {
         key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     }
@@ -21,7 +21,7 @@ def self_check(tmp_path, *options):
         [sys.executable, "-m", "agent_client", "--self-check", *options],
         capture_output=True,
         text=True,
-        env=screenless | {"TMPDIR": str(tmp_path)},
+        env=screenless | {"TMPDIR": str(tmp_path)} | ({"LANGUAGE": language} if language else {}),
         timeout=80,
         check=False,
     )
@@ -46,3 +46,9 @@ def test_the_self_check_fails_with_a_sentence_where_it_cannot_write_its_pictures
     assert done.returncode == 1
     assert done.stdout == "✗ The screenshots cannot be written: Not a directory\n"
     assert done.stderr == ""
+
+
+def test_the_program_speaks_the_systems_language(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = self_check(tmp_path, "--screenshots", str(tmp_path / "file" / "pictures"), language="sv_SE:de")
+    assert done.stdout.startswith("✗ Skärmbilderna kan inte sparas: ")

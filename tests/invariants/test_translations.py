@@ -127,6 +127,11 @@ def test_no_sentence_was_left_in_english(code: str) -> None:
     assert same == []
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_the_year_stands_last_where_rows_leave_it_out(code: str) -> None:
+    assert str(catalogue(code).entries["{day} {month} {year}"]).endswith(" {year}")
+
+
 def test_the_reader_finds_what_is_said() -> None:
     tree = ast.parse(
         'tr("a {b}", b=1)\ntrn("{n} c", "{n} d", 2)\nT = marked("e")\ntr(T)\ntrc("verb", "f")\ntr(x[0] or T)'

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
-os.environ["LANG"] = "C.UTF-8"  # Qt warns of any other and changes it
+os.environ["LANG"] = "C.UTF-8"  # Qt warns of any other and changes it; English
 os.environ.pop("LC_ALL", None)
+os.environ.pop("LC_MESSAGES", None)
+os.environ.pop("LANGUAGE", None)
 
 import asyncio
 import importlib.util

@@ -22,6 +22,7 @@ from .naming import joined, number_text, party, queue_name
 
 MARGIN = 16
 _TOP = 7
+_LEAST = "0" * 6
 
 
 class CallbackRows(QStyledItemDelegate):
@@ -83,6 +84,8 @@ class CallbackRows(QStyledItemDelegate):
         line = second_line(box)
         room = line.width() - (reserved + 12 if reserved else 0)
         text, tone = self.second(entry)
+        if metrics.horizontalAdvance(text) > room < metrics.horizontalAdvance(_LEAST):
+            return  # a stump beside the buttons tells nobody anything
         painter.setPen(theme.colour(tone))
         painter.drawText(
             QRectF(line),

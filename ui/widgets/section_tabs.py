@@ -13,6 +13,7 @@ from ui.theme import Text
 
 _MARGIN = 16
 _GAP = 13
+_NARROW_GAP = 9
 _BEFORE_COUNT = 4
 
 
@@ -95,10 +96,11 @@ class SectionTabs(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bottom = self.height() - 1
+        size = self._size()
         painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
         for key, (box, count) in self._boxes().items():
             is_open = key == self._open
-            painter.setFont(theme.font(strong=is_open))
+            painter.setFont(theme.font(size, strong=is_open))
             painter.setPen(theme.colour("text" if is_open or key == self._hover else "dim"))
             metrics = QFontMetrics(painter.font())
             beside = self._count_width(count)
@@ -125,32 +127,37 @@ class SectionTabs(QWidget):
             QFontMetrics(theme.font(Text.SMALL, strong=True)).horizontalAdvance(count) + _BEFORE_COUNT if count else 0
         )
 
+    def _size(self) -> Text:
+        """Of all words: small where they are too wide, the open one with its count."""
+        own = self._count_width(str(self._counts.get(self._open) or ""))
+        whole = sum(widths(self._words, self._open, Text.BODY).values()) + own
+        return Text.BODY if whole <= room(self.width(), len(self._words), _GAP) else Text.SMALL
+
     def _boxes(self) -> dict[str, tuple[QRectF, str]]:
         """Where each word stands, and the count beside it.
 
-        Where the room is short, counts of closed sections go first, the largest before the others; then the words of
-        closed ones are cut.
+        Where the room is short, counts of closed sections go first, the largest before the others; then all words become
+        small, and at last those of closed ones are cut.
         """
-        words = {
-            key: QFontMetrics(theme.font(strong=key == self._open)).horizontalAdvance(word) + 1
-            for key, word in self._words.items()
-        }
+        size = self._size()
+        words = widths(self._words, self._open, size)
         counts = {key: str(self._counts.get(key) or "") for key in self._words}
-        room = self.width() - 2 * _MARGIN - _GAP * (len(words) - 1)
+        gap = _GAP if size is Text.BODY else _NARROW_GAP
+        space = room(self.width(), len(words), gap)
         closed = [key for key in self._words if key != self._open]
         for key in sorted(closed, key=lambda key: -self._counts.get(key, 0)):
-            if sum(words.values()) + sum(map(self._count_width, counts.values())) <= room:
+            if sum(words.values()) + sum(map(self._count_width, counts.values())) <= space:
                 break
             counts[key] = ""
         whole = words[self._open] + self._count_width(counts[self._open])
-        cut = fitted([words[key] + self._count_width(counts[key]) for key in closed], max(0, room - whole))
-        widths = {self._open: whole, **dict(zip(closed, cut, strict=True))}
+        cut = fitted([words[key] + self._count_width(counts[key]) for key in closed], max(0, space - whole))
+        fitting = {self._open: whole, **dict(zip(closed, cut, strict=True))}
         boxes: dict[str, tuple[QRectF, str]] = {}
         left = float(_MARGIN)
         for key in self._words:
-            width = widths[key]
+            width = fitting[key]
             boxes[key] = (QRectF(left, 0, width, self.height() - 1), counts[key])
-            left += width + _GAP
+            left += width + gap
         return boxes
 
     def _at(self, x: float) -> str:
@@ -164,13 +171,24 @@ class SectionTabs(QWidget):
         self.setAccessibleDescription(", ".join(self._label(key) for key in self._words))
 
 
-def fitted(widths: Sequence[float], room: float) -> list[float]:
+def widths(words: Mapping[str, str], strong: str, size: Text) -> dict[str, int]:
+    return {
+        key: QFontMetrics(theme.font(size, strong=key == strong)).horizontalAdvance(word) + 1
+        for key, word in words.items()
+    }
+
+
+def room(width: int, words: int, gap: int) -> int:
+    return width - 2 * _MARGIN - gap * (words - 1)
+
+
+def fitted(wished: Sequence[float], space: float) -> list[float]:
     """The widths cut to fit the room together: the long ones give, the short ones stay whole."""
-    left, among = room, len(widths)
-    for width in sorted(widths):
+    left, among = space, len(wished)
+    for width in sorted(wished):
         if width * among > left:
             most = max(0.0, left / among)
-            return [min(each, most) for each in widths]
+            return [min(each, most) for each in wished]
         left -= width
         among -= 1
-    return list(widths)
+    return list(wished)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.section_tabs import SectionTabs, fitted
+from ui.theme import Text
+from ui.widgets.section_tabs import SectionTabs, fitted, widths
 
 
 @pytest.fixture
@@ -52,14 +53,28 @@ def test_counts_of_closed_sections_go_first_when_room_is_short(tabs: SectionTabs
     assert tabs.accessibleDescription() == "Open 14, Attempts 5, Done 1480, Not reached 2"
 
 
+def test_words_become_small_before_any_is_cut(tabs: SectionTabs) -> None:
+    tabs.show_counts({"open": 9})
+    assert tabs._size() is Text.BODY
+    for width in range(312, 120, -1):
+        tabs.resize(width, 40)
+        if tabs._size() is Text.SMALL:
+            break
+    small = widths(tabs._words, "open", Text.SMALL)
+    boxes = {key: box.width() for key, (box, _) in tabs._boxes().items()}
+    assert all(boxes[key] == small[key] for key in ("attempted", "done", "not_reached"))
+    tabs.resize(150, 40)
+    assert tabs._boxes()["not_reached"][0].width() < small["not_reached"]
+
+
 @given(st.lists(st.floats(1, 500), min_size=1, max_size=8), st.floats(1, 1500))
-def test_fitted_widths_use_the_room_and_spare_the_short(widths: list[float], room: float) -> None:
-    got = fitted(widths, room)
-    assert sum(got) <= max(room, 0) + 1e-6 or (got == widths and sum(widths) <= room)
-    assert all(cut <= width for cut, width in zip(got, widths, strict=True))
-    if sum(widths) > room:
+def test_fitted_widths_use_the_room_and_spare_the_short(wished: list[float], room: float) -> None:
+    got = fitted(wished, room)
+    assert sum(got) <= max(room, 0) + 1e-6 or (got == wished and sum(wished) <= room)
+    assert all(cut <= width for cut, width in zip(got, wished, strict=True))
+    if sum(wished) > room:
         assert sum(got) == pytest.approx(room)
         most = max(got)
-        assert all(cut == width or cut == pytest.approx(most) for cut, width in zip(got, widths, strict=True))
+        assert all(cut == width or cut == pytest.approx(most) for cut, width in zip(got, wished, strict=True))
     else:
-        assert got == widths
+        assert got == wished
