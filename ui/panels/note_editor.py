@@ -168,7 +168,7 @@ class NoteEditor(QWidget):
             case Empty():
                 return "", "faint"
             case Unsaved(trouble=""):
-                return tr("Kept on this computer until it is sent"), "faint"
+                return tr("Keeping…"), "faint"
             case Unsaved():
                 return tr("This computer's disk does not take it: send it soon, it is only on screen."), "alarm"
             case Kept(at):

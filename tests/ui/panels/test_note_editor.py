@@ -81,7 +81,7 @@ def test_a_note_that_is_too_long_says_so_and_is_kept_whole(editor: NoteEditor) -
     ("status", "words", "tone"),
     [
         (Empty(), "", "faint"),
-        (Unsaved(), "Kept on this computer until it is sent", "faint"),
+        (Unsaved(), "Keeping…", "faint"),
         (Unsaved("disk full"), "disk does not take it", "alarm"),
         (Kept(NOON), "Kept 2 s ago", "faint"),
         (Sending(), "Sending…", "faint"),
