@@ -24,6 +24,7 @@ from .text import tr
 
 if TYPE_CHECKING:  # httpx is loaded only after the first paint: it costs as much time as all of the window
     from .online import Online
+    from .signing_in import SigningIn
 
 _log = logging.getLogger(__name__)
 
@@ -107,11 +108,8 @@ class Program:
         ended = online.store.state.ended
         return wording.why(ended) if why is Leaving.ENDED and ended is not None else ""
 
-    async def _when_stopped(self, signing_in: object) -> None:
-        from .signing_in import SigningIn  # see above
-
+    async def _when_stopped(self, signing_in: SigningIn) -> None:
         await self._stop.wait()
-        assert isinstance(signing_in, SigningIn)
         signing_in.stop()
 
     async def _enter_demo(self, window: SignInWindow) -> None:

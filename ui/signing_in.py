@@ -85,12 +85,14 @@ class SigningIn:
         if sentence:
             self._window.refuse(sentence)
             return
-        await self._remember(entered)
+        if not self._desk.options.demo:  # whose server is gone with it
+            self._remember(entered)
         self._finish(True)
 
-    async def _remember(self, entered: Entered) -> None:
+    def _remember(self, entered: Entered) -> None:
         settings = self._desk.settings
         url = server_url(entered.server)
+        remembered = settings.get(REMEMBER_PASSWORD)
         known = tuple(dict.fromkeys((url, *settings.get(SERVERS))))[:MOST_SERVERS]
         self._keep(SERVERS, known)
         self._keep(LAST_SERVER, url)
@@ -101,7 +103,7 @@ class SigningIn:
         if entered.remember:
             if entered.password != self._remembered:
                 self._desk.tasks.start(self._desk.secrets.set(url, entered.user, entered.password), "keep password")
-        elif self._remembered:
+        elif remembered:
             self._desk.tasks.start(self._desk.secrets.delete(url, entered.user), "forget password")
 
     def _keep(self, setting: Setting[T], value: T) -> None:

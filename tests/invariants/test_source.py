@@ -253,7 +253,6 @@ THROUGH: dict[str, str] = {
     "ui/program.py": "tests/end_to_end/test_signing_in.py",
     "ui/self_check/*.py": "tests/end_to_end/test_self_check.py",
     "ui/shift/*.py": "tests/end_to_end/test_first_call.py",
-    "ui/signing_in.py": "tests/end_to_end/test_signing_in.py",
     "ui/widgets/button_face.py": "tests/ui/widgets/test_action_button.py",
     "ui/widgets/check_box.py": "tests/ui/dialogs/test_sign_in.py",
     "ui/widgets/placeholders.py": "tests/ui/panels/test_customer.py",

@@ -184,11 +184,6 @@ def _row(conn: Connection, agent_id: AgentId) -> Row[Any]:
     return row
 
 
-def set_leg(conn: Connection, agent_id: AgentId, leg: str | None) -> None:
-    """The ringing of a sign-on test (A9), or that there is none now."""
-    conn.execute(update(agents).where(agents.c.id == agent_id).values(leg_id=leg))
-
-
 def leg_of(conn: Connection, agent_id: AgentId) -> str | None:
     return conn.scalar(select(agents.c.leg_id).where(agents.c.id == agent_id))
 

@@ -77,11 +77,6 @@ def live_elsewhere(conn: Connection, agent_id: AgentId, *, phone: str, seat: str
     return [_session(row) for row in found]
 
 
-def all_live(conn: Connection) -> list[Session]:
-    found = conn.execute(select(sessions).where(sessions.c.ended_at.is_(None)).order_by(sessions.c.id))
-    return [_session(row) for row in found]
-
-
 def lost_until(conn: Connection, instant: datetime) -> list[Session]:
     """Live sessions whose link was lost at ``instant`` or earlier."""
     found = conn.execute(
