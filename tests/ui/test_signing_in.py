@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import shiboken6
 
 from agent_client.client.tasks import TaskOwner
 from agent_client.workstation.command_line import Options
@@ -16,7 +17,7 @@ from ui.notices import Notices
 from ui.placement import Placement
 from ui.secrets import Secrets
 from ui.signing_in import SigningIn
-from ui.theme import Appearance
+from ui.theme import Appearance, Theme
 
 SERVER = "https://centre.example"
 
@@ -54,7 +55,7 @@ def sign_in(qapp, qtbot, home, run):
             tasks = TaskOwner()
             seat = Seat("TC-114", "host", SeatSource.COMPUTER)
             placement, secrets = Placement(settings, qapp), Secrets(notices, backend=store)
-            appearance = Appearance(qapp)
+            appearance = Appearance(qapp, Theme.LIGHT)
             options = Options(demo=demo)
             desk = Desk(qapp, options, home, settings, seat, placement, notices, secrets, appearance, tasks)
             window = SignInWindow()
@@ -67,6 +68,8 @@ def sign_in(qapp, qtbot, home, run):
                     break
                 await asyncio.sleep(0.01)
             await tasks.close()
+            for watching in (appearance, placement):  # of the application, which outlives the test
+                shiboken6.delete(watching)
 
         run(main())
         return settings, store.kept
