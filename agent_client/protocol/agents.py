@@ -19,6 +19,13 @@ class AgentBrief(Struct, frozen=True):
     phone: str = ""
 
 
+class NextState(Struct, frozen=True):
+    """What the agent chose for after the present contact ("Lunch after this call")."""
+
+    state: AgentState
+    idle_reason: IdleReasonId | None = None
+
+
 class Me(Struct, frozen=True, kw_only=True):
     """The signed-in agent's own state. ``since`` is when the state began; ``until`` when the server ends it by itself."""
 
@@ -37,6 +44,8 @@ class Me(Struct, frozen=True, kw_only=True):
     why: Why | None = None
     contact: ContactId | None = None
     version: int
+    team: str = ""
+    next: NextState | None = None
 
 
 class Presence(Struct, frozen=True, kw_only=True):
@@ -50,10 +59,14 @@ class Presence(Struct, frozen=True, kw_only=True):
     idle_reason: IdleReasonId | None = None
     since: Instant
     version: int
+    team: str = ""
 
 
 class ChangeState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The agent's wish: ``ready``, or ``not_ready`` for a pause or with an idle reason. Anything else is refused."""
+    """The agent's wish: ``ready``, or ``not_ready`` for a pause or with an idle reason. Anything else is refused.
+
+    During a contact it is kept (`Me.next`) and comes into force when the contact is done with.
+    """
 
     state: AgentState
     idle_reason: Annotated[IdleReasonId, Meta(ge=1, le=2**53)] | None = None

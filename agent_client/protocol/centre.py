@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .names import IdleReasonId, ProjectId, QueueId, WrapUpReasonId
+from .names import AgentId, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
 from .time import Instant
 
 
@@ -37,6 +37,30 @@ class WrapUpReason(Struct, frozen=True):
     name: str
 
 
+class QueueName(Struct, frozen=True):
+    """A queue that contacts can be passed on to, the agent's own or not."""
+
+    id: QueueId
+    name: str
+
+
+class DirectoryEntry(Struct, frozen=True, kw_only=True):
+    """A line of the organisation's address book: somebody, or something, that can be dialled (D2)."""
+
+    id: int
+    name: str
+    number: str
+    role: str = ""
+    department: str = ""
+    agent: AgentId | None = None
+    """The agent who has this number now: their state is known."""
+
+
+class Directory(Struct, frozen=True):
+    entries: tuple[DirectoryEntry, ...]
+    more: bool = False
+
+
 class Centre(Struct, frozen=True, kw_only=True):
     """What changes seldom. ``country`` (ISO 3166-1 alpha-2) is how national numbers are read."""
 
@@ -45,3 +69,7 @@ class Centre(Struct, frozen=True, kw_only=True):
     projects: tuple[Project, ...]
     idle_reasons: tuple[IdleReason, ...]
     wrap_up_reasons: tuple[WrapUpReason, ...]
+    queues: tuple[QueueName, ...] = ()
+    """All of them: whoever passes a contact on sees more than their own."""
+    noise_removal: bool = True
+    """Background noise is removed from all calls (D12): the organisation's decision."""

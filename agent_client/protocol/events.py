@@ -48,6 +48,34 @@ class ContactWithdrawn(ContactEvent, frozen=True):
     """No longer this agent's: not answered, declined, or the caller hung up while it rang. ``contact.why`` says which."""
 
 
+class ContactHeld(ContactEvent, frozen=True):
+    pass
+
+
+class ContactResumed(ContactEvent, frozen=True):
+    pass
+
+
+class ContactConsultRequested(ContactEvent, frozen=True):
+    pass
+
+
+class ContactConsultAccepted(ContactEvent, frozen=True):
+    pass
+
+
+class ContactConsultEnded(ContactEvent, frozen=True):
+    """Back with the customer alone: because the agent wished it, or for the reason in ``contact.why``."""
+
+
+class ContactConferenceStarted(ContactEvent, frozen=True):
+    pass
+
+
+class ContactTakenOver(ContactEvent, frozen=True):
+    """To the consulted agent: the customer is theirs now."""
+
+
 class ContactEnded(ContactEvent, frozen=True):
     """The conversation is over; wrap-up has begun."""
 
@@ -125,6 +153,13 @@ EVENTS: dict[str, type[Event]] = {
     "contact.ringing": ContactRinging,
     "contact.connected": ContactConnected,
     "contact.withdrawn": ContactWithdrawn,
+    "contact.held": ContactHeld,
+    "contact.resumed": ContactResumed,
+    "contact.consult_requested": ContactConsultRequested,
+    "contact.consult_accepted": ContactConsultAccepted,
+    "contact.consult_ended": ContactConsultEnded,
+    "contact.conference_started": ContactConferenceStarted,
+    "contact.taken_over": ContactTakenOver,
     "contact.ended": ContactEnded,
     "contact.wrapped_up": ContactWrappedUp,
     "contact.updated": ContactUpdated,

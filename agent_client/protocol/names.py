@@ -15,6 +15,7 @@ CallbackId = NewType("CallbackId", int)
 SessionId = NewType("SessionId", int)
 IdleReasonId = NewType("IdleReasonId", int)
 WrapUpReasonId = NewType("WrapUpReasonId", int)
+InteractionId = NewType("InteractionId", int)
 
 
 class Word(StrEnum):
@@ -77,11 +78,14 @@ class Channel(Word):
 
 
 class Direction(Word):
-    """Who called whom. ``callback`` is an outgoing call that answers an entry of the callback list."""
+    """Who called whom. ``callback`` is an outgoing call that a customer asked for or that answers an entry of the callback
+    list; ``preview`` one of a campaign; ``consult`` is what the consulted agent has in hand of a colleague's contact."""
 
     INBOUND = "inbound"
     OUTDIAL = "outdial"
     CALLBACK = "callback"
+    PREVIEW = "preview"
+    CONSULT = "consult"
     UNKNOWN = "unknown"
 
 
@@ -107,6 +111,84 @@ class EndedBy(Word):
     NOT_ANSWERED = "not_answered"
     BUSY = "busy"
     FAILED = "failed"
+    TRANSFERRED = "transferred"
+    CANCELLED = "cancelled"
+    """A web callback that its agent cancelled before the customer answered (C5)."""
+    UNKNOWN = "unknown"
+
+
+class Part(Word):
+    """Which party of the table of D5 an agent is: who has the customer (agent 1), or who was asked (agent 2)."""
+
+    OWNER = "owner"
+    CONSULTED = "consulted"
+    UNKNOWN = "unknown"
+
+
+class OnHold(Word):
+    """Who hears music. Of customer and consulted party never both, once the consult is accepted (D3)."""
+
+    CUSTOMER = "customer"
+    CONSULTED = "consulted"
+    UNKNOWN = "unknown"
+
+
+class TargetKind(Word):
+    """Whom one consults or transfers to (D2)."""
+
+    AGENT = "agent"
+    QUEUE = "queue"
+    ENTRY_POINT = "entry_point"
+    NUMBER = "number"
+    UNKNOWN = "unknown"
+
+
+class RecordingState(Word):
+    RECORDING = "recording"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+
+
+class VariableKind(Word):
+    TEXT = "text"
+    DATE_TIME = "date_time"
+    """An RFC 3339 instant, as typed text otherwise."""
+    UNKNOWN = "unknown"
+
+
+class CallbackOrigin(Word):
+    """How a customer asked to be called back (E10). None of them: an agent chose the entry of the callback list."""
+
+    WEB = "web"
+    QUEUE = "queue"
+    UNKNOWN = "unknown"
+
+
+class MomentKind(Word):
+    """What happened in a call's time line."""
+
+    QUEUED = "queued"  # to: the queue
+    OFFERED = "offered"
+    RANG = "rang"
+    ANSWERED = "answered"
+    """The agent's phone; for an outgoing call the customer's is rung next."""
+    CONNECTED = "connected"
+    HELD = "held"
+    RESUMED = "resumed"
+    CONSULT_REQUESTED = "consult_requested"  # to: whom
+    CONSULT_ACCEPTED = "consult_accepted"
+    CONSULT_ENDED = "consult_ended"
+    CONSULT_FAILED = "consult_failed"
+    CONFERENCE_STARTED = "conference_started"
+    TRANSFERRED = "transferred"  # to: whom
+    TOOK_OVER = "took_over"
+    WITHDRAWN = "withdrawn"
+    RECORDING_STARTED = "recording_started"
+    RECORDING_PAUSED = "recording_paused"
+    RECORDING_RESUMED = "recording_resumed"
+    ENDED = "ended"
+    WRAP_UP_EXTENDED = "wrap_up_extended"
+    WRAPPED_UP = "wrapped_up"  # to: the reason
     UNKNOWN = "unknown"
 
 
@@ -142,4 +224,19 @@ class WhyCode(Word):
     CUSTOMER_NOT_REACHED = "customer_not_reached"
     ANSWERED_LATER = "answered_later"  # agent
     ATTEMPTS_USED = "attempts_used"  # attempts
+    CONSULT_NOT_ANSWERED = "consult_not_answered"  # target, seconds
+    CONSULT_DECLINED = "consult_declined"  # target
+    CONSULT_BUSY = "consult_busy"  # target
+    CONSULT_UNREACHABLE = "consult_unreachable"  # target
+    CONSULT_LEFT = "consult_left"  # target
+    """The consulted party hung up, or their phone died."""
+    CONSULT_WITHDRAWN = "consult_withdrawn"  # agent
+    """To the one who was asked: the asker ended it, or their customer left."""
+    TRANSFERRED_BY = "transferred_by"  # agent
+    TRANSFER_FAILED = "transfer_failed"  # target
+    """The one it was transferred to did not take it: the customer waits in the queue."""
+    RECORDING_RESUMED = "recording_resumed"  # seconds of the privacy shield
+    CALLBACK_CANCELLED = "callback_cancelled"
+    QUEUED_STATE = "queued_state"
+    """What the agent had chosen for after the call has come into force."""
     UNKNOWN = "unknown"

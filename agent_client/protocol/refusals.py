@@ -78,6 +78,34 @@ class AlreadyClaimed(Refusal):
     code, status = "already_claimed", 409
 
 
+class VariableChanged(Refusal):
+    """Somebody else saved this value first (D9). params: key, by, value (not of a secure one), version"""
+
+    code, status = "variable_changed", 409
+
+
+class AgentNotAvailable(Refusal):
+    """Not one to consult or transfer to now. params: agent, state (an `AgentState`, or a `NotReadyReason`)"""
+
+    code, status = "agent_not_available", 409
+
+
+class NotToYourself(Refusal):
+    code, status = "not_to_yourself", 409
+
+
+class CallLimit(Refusal):
+    """The centre may have no more calls at once (D11). params: limit"""
+
+    code, status = "call_limit", 409
+
+
+class PhoneCannot(Refusal):
+    """The agent's phone does not do this from the desktop."""
+
+    code, status = "phone_cannot", 409
+
+
 class PhoneInUse(Refusal):
     """Another signed-in agent takes calls on this number. params: agent, phone"""
 

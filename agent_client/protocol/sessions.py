@@ -13,11 +13,11 @@ from .contacts import Contact
 from .names import Section, SessionId
 from .time import Instant
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of this protocol. Raised by any change that an older peer would misread."""
 OLDEST_CLIENT = 1
 """The oldest client a server of this schema still serves."""
-OLDEST_SERVER = 1
+OLDEST_SERVER = 2
 """The oldest server a client of this schema still talks to."""
 
 HEARTBEAT_SECONDS = 2.5

@@ -10,7 +10,7 @@ from agent_client.client.store.state import Link, State
 from agent_client.client.store.views import requests
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactState
-from agent_client.rules.contact_actions import ContactAction, allowed
+from agent_client.rules.parties import ContactAction, allowed
 from ui.text import marked, tr
 from ui.theme import Theme
 
@@ -130,4 +130,4 @@ class Actions(QObject):
 
 
 def _possible(contact: Contact) -> frozenset[ContactAction]:
-    return allowed(contact.state, contact.direction, can_answer=contact.can_answer)
+    return allowed(contact)

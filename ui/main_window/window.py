@@ -10,7 +10,7 @@ from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import FoundCustomers
 from agent_client.protocol.names import ContactId, ContactState, CustomerId
-from agent_client.rules.contact_actions import ContactAction
+from agent_client.rules.parties import ContactAction
 from ui import wording
 from ui.notices import Notices
 from ui.panels.callbacks import CallbacksPanel

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout
 from agent_client.client.store.state import Changed, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactId, ContactState
-from agent_client.rules.contact_actions import ContactAction
+from agent_client.rules.parties import ContactAction
 from ui.text import tr
 from ui.widgets.action_button import ActionButton
 from ui.widgets.view import View

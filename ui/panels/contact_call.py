@@ -11,7 +11,7 @@ from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactState, Direction
 from agent_client.protocol.time import seconds_between
-from agent_client.rules.contact_actions import ContactAction, allowed
+from agent_client.rules.parties import ContactAction, allowed
 from ui import wording
 from ui.text import tr
 from ui.theme import Text
@@ -61,7 +61,7 @@ class CallPage(QWidget):
                 button.set_requested(False)
                 button.forget()
             self.refusal.say("")
-        possible = allowed(contact.state, contact.direction, can_answer=contact.can_answer)
+        possible = allowed(contact)
         online = state.link is Link.UP
         incoming = contact.state in _INCOMING and contact.direction is Direction.INBOUND
         self.answer.setHidden(ContactAction.ANSWER not in possible)

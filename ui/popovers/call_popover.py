@@ -11,7 +11,7 @@ from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactId, ContactState
 from agent_client.protocol.time import seconds_between
-from agent_client.rules.contact_actions import ContactAction, allowed
+from agent_client.rules.parties import ContactAction, allowed
 from ui.panels.naming import company_beside, joined, number_text, party, queue_name
 from ui.text import tr
 from ui.theme import Text
@@ -63,7 +63,7 @@ class CallPopover(Popover):
         before, self._contact = self._contact, contact
         if before is None or before.version != contact.version:
             self._renew(before, contact)
-        possible = allowed(contact.state, contact.direction, can_answer=contact.can_answer)
+        possible = allowed(contact)
         online = state.link is Link.UP
         connecting = contact.state is ContactState.CONNECTING
         what = tr("Connecting") if connecting else tr("Incoming call")

@@ -179,6 +179,7 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         can_answer=contact.can_answer,
         queued_at=contact.queued_at,
         ringing_at=contact.ringing_at,
+        answered_at=contact.leg_answered_at,
         connected_at=contact.connected_at,
         ended_at=contact.ended_at,
         until=contact.until,

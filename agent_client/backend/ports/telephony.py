@@ -1,7 +1,8 @@
 """The PBX as the centre sees it. The simulator and Asterisk both stand behind this port; their words stay behind it.
 
-A *call* is the customer's side, named by the PBX. A *leg* is one ringing of one agent's phone, named by us, so that an
-event of a leg that was given up long ago can be told from the present one.
+A *call* is the customer's side, named by the PBX. A *leg* is one ringing of one phone, named by us, so that an event of a
+leg that was given up long ago can be told from the present one. A call has at most two answered legs: the agent who has the
+customer, and the party that is consulted. `Hear` says who of customer and consulted party is in conversation with the agent.
 """
 
 from __future__ import annotations
@@ -56,6 +57,14 @@ class LegFailed(Struct, frozen=True):
     cause: Cause
 
 
+class LegEnded(Struct, frozen=True):
+    """An answered leg is gone, and the call goes on without it: the consulted party hung up, or their phone died; or the
+    owner did while customer and consulted party hear each other (a conference). An owner's leg that ends otherwise ends
+    the call: `CallEnded` with ``by_agent``."""
+
+    leg: LegId
+
+
 class CustomerAnswered(Struct, frozen=True):
     """The customer of an outgoing call picked up."""
 
@@ -68,7 +77,7 @@ class CustomerFailed(Struct, frozen=True):
 
 
 TelephonyEvent: TypeAlias = (
-    CallArrived | CallEnded | LegRinging | LegAnswered | LegFailed | CustomerAnswered | CustomerFailed
+    CallArrived | CallEnded | LegRinging | LegAnswered | LegFailed | LegEnded | CustomerAnswered | CustomerFailed
 )
 
 
@@ -101,13 +110,89 @@ class CallOut(Struct, frozen=True):
 
 
 class StopRinging(Struct, frozen=True):
-    """Take the agent's phone away. Should it have answered meanwhile it is hung up, and the customer waits again."""
+    """Take the phone away, ringing or talking. Was it the owner's of a call, the customer waits again, with music; was it
+    the consulted party's, owner and customer stay as `Hear` left them."""
 
     leg: LegId
 
 
+class RingToConsult(Struct, frozen=True):
+    """Ring an agent's phone for the owner of ``call``; when it answers, it hears the owner alone (the customer as before).
+    If the customer is in conversation by then, the answered phone hears music: the next `Hear` says so in any case."""
+
+    leg: LegId
+    phone: str
+    call: CallId
+
+
+class DialToConsult(Struct, frozen=True):
+    """The same with a number outside the centre, dialled from ``dnis``."""
+
+    leg: LegId
+    number: str
+    dnis: str
+    call: CallId
+
+
+class Hear(Struct, frozen=True):
+    """Who is in conversation with the owner of the call; who is not hears music. Both: a conference. Repeatable."""
+
+    call: CallId
+    customer: bool
+    consulted: bool = False
+
+
+class HandOver(Struct, frozen=True):
+    """The consulted party's leg takes the owner's place, the owner's old leg is hung up, and the customer is in
+    conversation with the new one. Nothing is told of it."""
+
+    call: CallId
+    leg: LegId
+
+
+class TransferOut(Struct, frozen=True):
+    """Dial a number for the customer, who waits; once it answers both are connected, and the call is the centre's no more.
+    `LegAnswered` or `LegFailed` of ``leg`` tells which."""
+
+    leg: LegId
+    number: str
+    dnis: str
+    call: CallId
+
+
+class Record(Struct, frozen=True):
+    """Record the call from now on, under this name, until it ends."""
+
+    call: CallId
+    name: str
+
+
+class PauseRecording(Struct, frozen=True):
+    """What is said from now on is not in the recording (D8)."""
+
+    name: str
+
+
+class ResumeRecording(Struct, frozen=True):
+    name: str
+
+
+class SendDigits(Struct, frozen=True):
+    """Tones (RFC 4733) from this leg's phone to whoever it is in conversation with."""
+
+    leg: LegId
+    digits: str
+
+
+class MuteLeg(Struct, frozen=True):
+    """Nobody hears this phone. Only where `Phones.can_mute`."""
+
+    leg: LegId
+    muted: bool
+
+
 class AnswerLeg(Struct, frozen=True):
-    """Answer a ringing phone from the desktop. Only where `Telephony.can_answer`."""
+    """Answer a ringing phone from the desktop. Only where `Phones.can_answer`."""
 
     leg: LegId
 
@@ -122,11 +207,39 @@ class EndCall(Struct, frozen=True):
     call: CallId
 
 
-TelephonyAction: TypeAlias = RingForCall | RingToTest | CallOut | StopRinging | AnswerLeg | DeclineLeg | EndCall
+TelephonyAction: TypeAlias = (
+    RingForCall
+    | RingToTest
+    | CallOut
+    | StopRinging
+    | AnswerLeg
+    | DeclineLeg
+    | EndCall
+    | RingToConsult
+    | DialToConsult
+    | Hear
+    | HandOver
+    | TransferOut
+    | Record
+    | PauseRecording
+    | ResumeRecording
+    | SendDigits
+    | MuteLeg
+)
+
+
+class KnownConsult(Struct, frozen=True):
+    """The consulted party of a known call. ``phone``: an agent's, or the number outside."""
+
+    leg: LegId
+    phone: str
+    answered: bool = False
+    hears: bool = False
 
 
 class KnownCall(Struct, frozen=True):
-    """A call that our database holds for alive. ``phone`` is the agent's, if one talks or rings."""
+    """A call that our database holds for alive. ``phone`` is the agent's, if one talks or rings; ``talking``: that phone is
+    answered and the customer is, or was, in conversation; ``hears``: the customer is so now, not on hold."""
 
     call: CallId
     ani: str
@@ -134,19 +247,37 @@ class KnownCall(Struct, frozen=True):
     leg: LegId | None = None
     phone: str = ""
     talking: bool = False
+    hears: bool = True
+    consult: KnownConsult | None = None
+    recording: str = ""
+    paused: bool = False
 
 
-class Telephony(Protocol):
-    async def start(self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall]) -> frozenset[CallId]:
-        """Connect to the PBX and from now on tell its events. Returns which of the known calls are still alive there."""
+class Alive(Struct, frozen=True):
+    """What of the known is still there."""
+
+    calls: frozenset[CallId] = frozenset()
+    legs: frozenset[LegId] = frozenset()
+    """Answered ones."""
+
+
+class Phones(Protocol):
+    """What the agents' phones can be told to do from the desktop."""
+
+    def can_answer(self, phone: str) -> bool:
+        """Answer a call that rings (C3)."""
+        ...
+
+    def can_mute(self, phone: str) -> bool: ...
+
+
+class Telephony(Phones, Protocol):
+    async def start(self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall]) -> Alive:
+        """Connect to the PBX and from now on tell its events. Returns what of the known calls is still alive there."""
         ...
 
     async def act(self, action: TelephonyAction) -> None:
         """Carry out one action. What comes of it arrives as an event; an action on what is gone does nothing."""
-        ...
-
-    def can_answer(self, phone: str) -> bool:
-        """Whether this phone can be answered from the desktop (C3)."""
         ...
 
     async def stop(self) -> None: ...

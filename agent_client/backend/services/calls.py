@@ -37,7 +37,7 @@ from agent_client.protocol.events import ContactUpdated
 from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction
 from agent_client.protocol.refusals import ContactChanged, NotFound, NotPossibleNow
 from agent_client.protocol.time import after, seconds_between
-from agent_client.rules.contact_actions import ContactAction, allowed
+from agent_client.rules.parties import ContactAction, allowed
 from agent_client.rules.dial_numbers import canonical
 
 from . import agent_states, contact_turns
@@ -217,14 +217,9 @@ def own(
         raise NotFound("no such contact of yours")
     if version is not None and not contact.state_version <= version <= contact.version:
         raise ContactChanged("the contact moved on")
-    if action is not None and action not in _allowed(contact):
+    if action is not None and action not in allowed(contacts.shown(tx.conn, contact)):
         raise NotPossibleNow(f"no {action} in this state", state=contact.state.value)
     return contact
-
-
-def _allowed(contact: ContactRow) -> frozenset[ContactAction]:
-    can_answer = contact.can_answer and contact.leg_answered_at is None
-    return allowed(contact.state, contact.direction, can_answer=can_answer)
 
 
 def choose_customer(tx: Tx, who: Caller, contact_id: ContactId, customer_id: CustomerId) -> Contact:

@@ -11,7 +11,7 @@ from agent_client.protocol.contacts import Contact, WrapUp
 from agent_client.protocol.names import ContactId, ContactState
 from agent_client.protocol.refusals import Invalid
 from agent_client.protocol.time import seconds_between
-from agent_client.rules.contact_actions import ContactAction
+from agent_client.rules.parties import ContactAction
 
 from . import calls, contact_turns
 

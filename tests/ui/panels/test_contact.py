@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from agent_client.client.store.state import EMPTY, Link
 from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.names import AgentState, ContactState, Direction
-from agent_client.rules.contact_actions import ContactAction
+from agent_client.rules.parties import ContactAction
 from ui.panels.contact import ContactPanel
 
 
