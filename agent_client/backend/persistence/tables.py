@@ -25,13 +25,18 @@ from sqlalchemy.types import TypeDecorator
 
 from agent_client.protocol.names import (
     AgentState,
+    CallbackOrigin,
     Channel,
     ContactState,
     Direction,
     EndedBy,
     NotReadyReason,
+    OnHold,
+    RecordingState,
     Role,
     Section,
+    TargetKind,
+    VariableKind,
 )
 from agent_client.protocol.time import from_millis, to_millis
 
@@ -86,6 +91,10 @@ centre = Table(
     Column("country", String(2), nullable=False),
     Column("sign_on_seconds", Integer, nullable=False),
     Column("grace_seconds", Integer, nullable=False),
+    Column("most_calls", Integer),  # simultaneous ones of the whole centre (D11); null: as many as the PBX takes
+    Column("most_digital", Integer, nullable=False),  # chats, e-mails, messages that one agent has open at once
+    Column("noise_removal", Boolean, nullable=False),  # D12
+    Column("shield_seconds", Integer),  # the privacy shield resumes a paused recording (D8); null: the agent does
 )
 
 queues = Table(
@@ -97,6 +106,14 @@ queues = Table(
     Column("wrap_up_seconds", Integer, nullable=False),
     Column("variables", Json, nullable=False),  # [{"key": …, "label": …}], 3 to 6, in order (C4)
     Column("attempts", Integer, nullable=False),  # tries until Not reached (E3)
+    Column(
+        "retry_seconds", Integer, nullable=False
+    ),  # until a customer who asked for a call and did not answer is tried again
+    Column("records", Boolean, nullable=False),  # calls are recorded (D8)
+    Column("web_cancel", Boolean, nullable=False),  # a web callback may be cancelled (C5)
+    Column("wrap_up_extensions", Integer, nullable=False),
+    Column("wrap_up_extend_seconds", Integer, nullable=False),
+    Column("default_reason_id", ForeignKey("wrap_up_reasons.id")),  # what wrap-up says if the agent says nothing
     Column("version", Id, nullable=False),
 )
 
@@ -129,6 +146,7 @@ agents = Table(
     Column("id", Id, primary_key=True),
     Column("user_name", String(120), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
+    Column("team", String(120), nullable=False),
     Column("role", String(20), nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("state", String(20), nullable=False),
@@ -139,6 +157,7 @@ agents = Table(
     Column("ready_since", Instant),  # when the agent last became free to take a contact: the order of routing
     Column("why", Json),
     Column("contact_id", Id),
+    Column("next_state", Json),  # chosen for after the present contact: {"state", "idle_reason"}
     Column("leg_id", String(60)),  # the ringing of a sign-on test
     Column("leg_rang_at", Instant),  # null while that phone has not rung: told apart from one not answered (A9)
     Column("version", Id, nullable=False),
@@ -220,6 +239,80 @@ records = Table(
     Index(None, "customer_id", "id"),
 )
 
+directory = Table(
+    "directory",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("number", String(40), nullable=False),  # as rules.dial_numbers.canonical writes it
+    Column("role", String(200), nullable=False),
+    Column("department", String(200), nullable=False),
+    Column("search", Text, nullable=False),  # folded to lower case without accents
+    Index(None, "number"),
+)
+
+interactions = Table(  # one call of one customer, through all its contacts
+    "interactions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("recording", String(20)),  # null: not, or no more
+    Column("recording_name", String(100)),
+    Column("recording_since", Instant),
+    Column("recording_until", Instant),  # when the privacy shield resumes it
+    _one_of("recording", RecordingState),
+    Index(None, "recording_until"),
+)
+
+interaction_moments = Table(
+    "interaction_moments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("agent_id", ForeignKey("agents.id")),
+    Column("phone", String(40), nullable=False),
+    Column("target", String(200), nullable=False),
+    Column("why", Json),
+    Column("ended_by", String(20)),
+    Index(None, "interaction_id", "id"),
+)
+
+cad_variables = Table(
+    "cad_variables",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(60), nullable=False, unique=True),
+    Column("label", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("editable", Boolean, nullable=False),
+    Column("secure", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    _one_of("kind", VariableKind),
+)
+
+interaction_values = Table(
+    "interaction_values",
+    metadata,
+    Column("interaction_id", ForeignKey("interactions.id"), primary_key=True),
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("version", Id, nullable=False),
+    Column("saved_by_id", ForeignKey("agents.id")),  # null: it came with the call
+    Column("saved_at", Instant, nullable=False),
+)
+
+showings = Table(  # who looked at a secure value, and when (D9)
+    "showings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "interaction_id"),
+)
+
 contacts = Table(
     "contacts",
     metadata,
@@ -251,13 +344,34 @@ contacts = Table(
     Column("wrap_up_reason_id", ForeignKey("wrap_up_reasons.id")),
     Column("callback_id", ForeignKey("callbacks.id")),
     Column("why", Json),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("on_hold", String(20)),  # who hears music: customer, consulted
+    Column("on_hold_since", Instant),
+    Column("consult_of_id", ForeignKey("contacts.id")),  # of the consulted side: the contact it is about
+    Column("target_kind", String(20)),  # whom the consulted side, or a transferred contact, was meant for
+    Column("target", String(200), nullable=False),  # their name
+    Column("not_to", Json, nullable=False),  # agents to whom it is not routed: [1, 2] (D7)
+    Column("ready_at", Instant),  # not routed before
+    Column("tries", Integer, nullable=False),  # of calling the customer
+    Column("can_mute", Boolean, nullable=False),
+    Column("muted", Boolean, nullable=False),
+    Column("origin", String(20)),  # how the customer asked for a callback
+    Column("extensions", Integer, nullable=False),  # of wrap-up that are left
+    Column("text", Text, nullable=False),  # the first words of what came in writing
     Index(None, "state"),
+    Index(None, "agent_id", "state"),
+    Index(None, "consult_of_id"),
+    Index(None, "interaction_id"),
+    Index(None, "customer_id", "queued_at"),
     Index(None, "call_id"),
     Index(None, "leg_id"),
     _one_of("channel", Channel),
     _one_of("direction", Direction),
     _one_of("state", ContactState),
     _one_of("ended_by", EndedBy),
+    _one_of("on_hold", OnHold),
+    _one_of("target_kind", TargetKind),
+    _one_of("origin", CallbackOrigin),
 )
 
 callbacks = Table(

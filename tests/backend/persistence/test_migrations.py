@@ -26,7 +26,7 @@ def schema(path: Path) -> dict[str, list[str]]:
     found = conn.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     conn.close()
     return {
-        name: sorted(re.sub(r",$", "", line.strip()) for line in sql.splitlines())
+        name: sorted(re.sub(r",$", "", line.strip().replace('"', "")) for line in sql.splitlines())
         for name, sql in found
         if name != "alembic_version"
     }
@@ -40,6 +40,36 @@ def test_the_history_leads_to_the_tables(engine: Engine, path: Path, tmp_path: P
     other.dispose()
     assert schema(path) == schema(made_at_once)
     assert schema(path)
+
+
+def test_a_centre_of_the_first_revision_keeps_everything(tmp_path: Path, later: Path) -> None:
+    """A contact with its record, from before there were interactions: each becomes a call of its own."""
+    path = tmp_path / "old.db"
+    kept = (later / "0002_with_a_call.py").rename(tmp_path / "kept.py")
+    engine = open_sqlite(path)
+    migrations.upgrade(engine, path)
+    with engine.begin() as conn:
+        for statement in (
+            "INSERT INTO queues VALUES (1, 'Sales', 18, 60, '[]', 3, 1)",
+            "INSERT INTO agents (id, user_name, name, role, password_hash, state, since, version)"
+            " VALUES (1, 'anna', 'Anna', 'agent', '-', 'signed_out', 0, 1)",
+            "INSERT INTO contacts (id, version, state_version, channel, direction, state, queue_id, ani, dnis, variables,"
+            " call_id, can_answer, phone, queued_at)"
+            " VALUES (7, 1, 1, 'voice', 'inbound', 'ended', 1, '+31', '+31', '[]', 'c', 0, '204', 5)",
+            "INSERT INTO records (id, contact_id, number, saved_at, agent_id, phone, text)"
+            " VALUES (3, 7, '+31', 6, 1, '204', 'Hello')",
+        ):
+            conn.exec_driver_sql(statement)
+    kept.rename(later / "0002_with_a_call.py")
+    migrations.upgrade(engine, path)
+    with engine.begin() as conn:
+        assert conn.exec_driver_sql("SELECT id, interaction_id, not_to FROM contacts").fetchall() == [(7, 7, "[]")]
+        assert conn.exec_driver_sql("SELECT contact_id, text FROM records").fetchall() == [(7, "Hello")]
+        assert conn.exec_driver_sql("SELECT id FROM interactions").fetchall() == [(7,)]
+        assert conn.exec_driver_sql("SELECT name, records, wrap_up_extensions FROM queues").fetchall() == [
+            ("Sales", 0, 2)
+        ]
+    engine.dispose()
 
 
 def test_upgrading_again_does_nothing(engine: Engine, path: Path) -> None:

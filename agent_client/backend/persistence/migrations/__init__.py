@@ -25,6 +25,10 @@ class NewerDatabase(Exception):
     """The database was written by a newer version of this program."""
 
 
+class BrokenReferences(Exception):
+    """A revision would have left rows that refer to nothing: nothing was changed."""
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
@@ -41,8 +45,14 @@ def upgrade(engine: Engine, path: Path) -> None:
         return
     if present is not None:
         _copy(engine, path.with_name(f"{path.name}.before-{script.get_current_head()}"))
-    with engine.begin() as conn:
-        _upgrade(conn, present)
+    with engine.connect() as conn:
+        # SQLite changes a table by making it anew, which its references forbid meanwhile; outside of the transaction only.
+        conn.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        with conn.begin():
+            _upgrade(conn, present)
+            broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise BrokenReferences(f"{len(broken)} rows would refer to nothing, the first in {broken[0][0]}")
 
 
 def upgrade_shared(conn: Connection) -> None:
