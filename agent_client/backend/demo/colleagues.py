@@ -12,7 +12,7 @@ from random import Random
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.hub import Hub, Over
-from agent_client.backend.persistence import agents, centre, contacts
+from agent_client.backend.persistence import agents, centre, contact_view
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.backend.services import agent_states, calls, links, records, signing_in, wrapping_up
 from agent_client.backend.services import callbacks as callback_service
@@ -207,4 +207,4 @@ class Colleague:
 
 
 def _look(tx: Tx, who: Caller) -> tuple[Me, tuple[Contact, ...]]:
-    return agents.me(tx.conn, who.agent), contacts.of_agent(tx.conn, who.agent)
+    return agents.me(tx.conn, who.agent), contact_view.of_agent(tx.conn, who.agent)

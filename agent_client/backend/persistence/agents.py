@@ -74,6 +74,7 @@ def me(conn: Connection, agent_id: AgentId) -> Me:
         why=None if row.why is None else msgspec.convert(row.why, Why),
         contact=None if row.contact_id is None else ContactId(row.contact_id),
         version=row.version,
+        team=row.team,
     )
 
 
@@ -94,6 +95,7 @@ def _presence(row: Row[Any]) -> Presence:
         idle_reason=None if row.idle_reason_id is None else IdleReasonId(row.idle_reason_id),
         since=row.since,
         version=row.version,
+        team=row.team,
     )
 
 
@@ -252,6 +254,7 @@ def create(
     password_hash: str,
     role: Role = Role.AGENT,
     queues: tuple[QueueId, ...] = (),
+    team: str = "",
 ) -> AgentId:
     """A new agent, signed out. ``user`` is kept in lower case: user IDs differ by more than case."""
     made = insert_one(
@@ -259,6 +262,7 @@ def create(
         agents,
         user_name=user.casefold(),
         name=name,
+        team=team,
         role=role.value,
         password_hash=password_hash,
         state=AgentState.SIGNED_OUT.value,

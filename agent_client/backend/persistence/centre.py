@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, WrapUpReason
+from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
 from agent_client.protocol.cursor import queue_stream
 from agent_client.protocol.events import QueueChanged
 from agent_client.protocol.names import ContactState, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
@@ -29,6 +29,10 @@ class CentreRow(Struct, frozen=True, kw_only=True):
     country: str
     sign_on_seconds: int
     grace_seconds: int
+    most_calls: int | None
+    most_digital: int
+    noise_removal: bool
+    shield_seconds: int | None
 
 
 class ShownVariable(Struct, frozen=True):
@@ -48,6 +52,12 @@ class QueueRow(Struct, frozen=True, kw_only=True):
     variables: tuple[ShownVariable, ...]
     attempts: int
     """How often to call back until an entry is Not reached (E3)."""
+    retry_seconds: int
+    records: bool
+    web_cancel: bool
+    wrap_up_extensions: int
+    wrap_up_extend_seconds: int
+    default_reason: WrapUpReasonId | None
 
 
 def is_set_up(conn: Connection) -> bool:
@@ -62,6 +72,10 @@ def settings_row(conn: Connection) -> CentreRow:
         country=row.country,
         sign_on_seconds=row.sign_on_seconds,
         grace_seconds=row.grace_seconds,
+        most_calls=row.most_calls,
+        most_digital=row.most_digital,
+        noise_removal=row.noise_removal,
+        shield_seconds=row.shield_seconds,
     )
 
 
@@ -83,6 +97,11 @@ def centre(conn: Connection) -> Centre:
             WrapUpReason(WrapUpReasonId(found.id), found.name)
             for found in conn.execute(select(wrap_up_reasons).order_by(wrap_up_reasons.c.id))
         ),
+        queues=tuple(
+            QueueName(QueueId(found.id), found.name)
+            for found in conn.execute(select(queues.c.id, queues.c.name).order_by(queues.c.name))
+        ),
+        noise_removal=row.noise_removal,
     )
 
 
@@ -97,6 +116,12 @@ def queue_row(conn: Connection, queue_id: QueueId) -> QueueRow:
         wrap_up_seconds=row.wrap_up_seconds,
         variables=msgspec.convert(row.variables, tuple[ShownVariable, ...]),
         attempts=row.attempts,
+        retry_seconds=row.retry_seconds,
+        records=row.records,
+        web_cancel=row.web_cancel,
+        wrap_up_extensions=row.wrap_up_extensions,
+        wrap_up_extend_seconds=row.wrap_up_extend_seconds,
+        default_reason=None if row.default_reason_id is None else WrapUpReasonId(row.default_reason_id),
     )
 
 
@@ -163,6 +188,10 @@ def set_up(
     country: str,
     sign_on_seconds: int = 20,
     grace_seconds: int = 60,
+    most_calls: int | None = None,
+    most_digital: int = 5,
+    noise_removal: bool = True,
+    shield_seconds: int | None = 30,
 ) -> None:
     """The one row that makes a database a centre. The epoch tells its event log from every other."""
     conn.execute(
@@ -173,6 +202,10 @@ def set_up(
             country=country,
             sign_on_seconds=sign_on_seconds,
             grace_seconds=grace_seconds,
+            most_calls=most_calls,
+            most_digital=most_digital,
+            noise_removal=noise_removal,
+            shield_seconds=shield_seconds,
         )
     )
 
@@ -185,6 +218,12 @@ def create_queue(
     ring_seconds: int = 18,
     wrap_up_seconds: int = 120,
     attempts: int = 3,
+    retry_seconds: int = 300,
+    records: bool = False,
+    web_cancel: bool = False,
+    wrap_up_extensions: int = 2,
+    wrap_up_extend_seconds: int = 60,
+    default_reason: WrapUpReasonId | None = None,
 ) -> QueueId:
     made = insert_one(
         conn,
@@ -194,6 +233,12 @@ def create_queue(
         wrap_up_seconds=wrap_up_seconds,
         variables=variables,
         attempts=attempts,
+        retry_seconds=retry_seconds,
+        records=records,
+        web_cancel=web_cancel,
+        wrap_up_extensions=wrap_up_extensions,
+        wrap_up_extend_seconds=wrap_up_extend_seconds,
+        default_reason_id=default_reason,
         version=1,
     )
     return QueueId(made)

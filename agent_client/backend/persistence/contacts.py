@@ -7,14 +7,15 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
-from agent_client.protocol.contacts import Contact, Variable
+from agent_client.protocol.contacts import Variable
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
     CallbackId,
+    CallbackOrigin,
     Channel,
     ContactId,
     ContactState,
@@ -22,19 +23,30 @@ from agent_client.protocol.names import (
     Direction,
     EndedBy,
     IdleReasonId,
+    InteractionId,
     NotReadyReason,
+    OnHold,
     ProjectId,
     QueueId,
+    TargetKind,
     WrapUpReasonId,
 )
 from agent_client.protocol.refusals import ContactChanged, NotFound
 from agent_client.protocol.why import Why
 
-from . import customers
+from . import interactions
 from .rows import insert_one
 from .tables import contacts
 
-WITH_CALL = (ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING, ContactState.CONNECTED)
+TALKING = (
+    ContactState.CONNECTED,
+    ContactState.HELD,
+    ContactState.CONSULT_REQUESTED,
+    ContactState.CONSULTING,
+    ContactState.CONFERENCE,
+)
+"""The states in which an agent has the customer, on hold or not; or, consulted, is in conversation with who has."""
+WITH_CALL = (ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING, *TALKING)
 """The states in which there is a customer on the line, or about to be."""
 
 
@@ -78,6 +90,20 @@ class ContactRow(Struct, frozen=True, kw_only=True):
     wrap_up_reason: WrapUpReasonId | None
     callback: CallbackId | None
     why: Why | None
+    interaction: InteractionId
+    on_hold: OnHold | None
+    on_hold_since: datetime | None
+    consult_of: ContactId | None
+    target_kind: TargetKind | None
+    target: str
+    not_to: tuple[AgentId, ...]
+    ready_at: datetime | None
+    tries: int
+    can_mute: bool
+    muted: bool
+    origin: CallbackOrigin | None
+    extensions: int
+    text: str
 
 
 _COLUMNS = {
@@ -89,6 +115,8 @@ _COLUMNS = {
     "agent": "agent_id",
     "wrap_up_reason": "wrap_up_reason_id",
     "callback": "callback_id",
+    "interaction": "interaction_id",
+    "consult_of": "consult_of_id",
 }
 _NAMED = {column: name for name, column in _COLUMNS.items()}
 _FIELDS = tuple(_NAMED.get(column.name, str(column.name)) for column in contacts.c)
@@ -127,9 +155,39 @@ def by_leg(conn: Connection, leg: LegId) -> ContactRow | None:
     return _one(conn, select(contacts).where(contacts.c.leg_id == leg))
 
 
-def queued(conn: Connection) -> list[ContactRow]:
-    """Those who wait, the oldest first."""
-    return _many(conn, select(contacts).where(_in(ContactState.QUEUED)))
+def queued(conn: Connection, now: datetime) -> list[ContactRow]:
+    """Those who wait to be routed now, the oldest first."""
+    ready = or_(contacts.c.ready_at.is_(None), contacts.c.ready_at <= now)
+    return _many(conn, select(contacts).where(_in(ContactState.QUEUED), ready))
+
+
+def next_ready(conn: Connection, now: datetime) -> datetime | None:
+    """When the next contact that waits may be routed."""
+    return conn.scalar(select(func.min(contacts.c.ready_at)).where(_in(ContactState.QUEUED), contacts.c.ready_at > now))
+
+
+def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
+    """The consulted side of a contact, while there is one."""
+    return _one(conn, select(contacts).where(contacts.c.consult_of_id == contact_id, _in(*WITH_CALL)))
+
+
+def of_interaction(conn: Connection, interaction: InteractionId) -> list[ContactRow]:
+    """Those that agents still have in hand."""
+    living = _in(*WITH_CALL, ContactState.WRAP_UP)
+    return _many(
+        conn,
+        select(contacts).where(contacts.c.interaction_id == interaction, contacts.c.agent_id.is_not(None), living),
+    )
+
+
+def calls_count(conn: Connection) -> int:
+    """How many calls the centre has now: the customers' and the consulted parties' (D11)."""
+    return (
+        conn.scalar(
+            select(func.count()).select_from(contacts).where(_in(*WITH_CALL), contacts.c.channel == Channel.VOICE.value)
+        )
+        or 0
+    )
 
 
 def with_call(conn: Connection) -> list[ContactRow]:
@@ -147,11 +205,6 @@ def rows_of_agent(conn: Connection, agent_id: AgentId) -> list[ContactRow]:
     )
 
 
-def of_agent(conn: Connection, agent_id: AgentId) -> tuple[Contact, ...]:
-    """What an agent has in hand, as it travels."""
-    return tuple(shown(conn, found) for found in rows_of_agent(conn, agent_id))
-
-
 def due(conn: Connection, now: datetime) -> list[ContactRow]:
     """Whose limit has passed: ringing, or wrap-up."""
     return _many(conn, select(contacts).where(contacts.c.until <= now))
@@ -160,33 +213,6 @@ def due(conn: Connection, now: datetime) -> list[ContactRow]:
 def next_due(conn: Connection) -> datetime | None:
     return conn.scalar(
         select(contacts.c.until).where(contacts.c.until.is_not(None)).order_by(contacts.c.until).limit(1)
-    )
-
-
-def shown(conn: Connection, contact: ContactRow) -> Contact:
-    return Contact(
-        id=contact.id,
-        version=contact.version,
-        channel=contact.channel,
-        direction=contact.direction,
-        state=contact.state,
-        queue=contact.queue,
-        project=contact.project,
-        ani=contact.ani,
-        dnis=contact.dnis,
-        customer=None if contact.customer is None else customers.brief(conn, contact.customer),
-        variables=contact.variables,
-        can_answer=contact.can_answer,
-        queued_at=contact.queued_at,
-        ringing_at=contact.ringing_at,
-        answered_at=contact.leg_answered_at,
-        connected_at=contact.connected_at,
-        ended_at=contact.ended_at,
-        until=contact.until,
-        ended_by=contact.ended_by,
-        wrap_up_reason=contact.wrap_up_reason,
-        callback=contact.callback,
-        why=contact.why,
     )
 
 
@@ -221,8 +247,17 @@ def add(
         "can_answer": False,
         "phone": "",
         "queued_at": now,
+        "target": "",
+        "not_to": (),
+        "tries": 0,
+        "can_mute": False,
+        "muted": False,
+        "extensions": 0,
+        "text": "",
         **more,
     }
+    if "interaction" not in values:
+        values["interaction"] = interactions.create(conn)
     return row(conn, ContactId(insert_one(conn, contacts, **_columns(values))))
 
 

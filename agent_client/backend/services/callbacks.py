@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_client.backend.domain import agents as agent_rules
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contacts
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import CallId, CallOut
 from agent_client.backend.ports.units import Tx
@@ -35,7 +35,7 @@ def call(tx: Tx, who: Caller, entry_id: CallbackId) -> Calling:
         raise _claimed(callbacks.entry(tx.conn, entry_id))
     callback_list.told(tx, CallbackClaimed, callbacks.entry(tx.conn, entry_id))
     contact = _contact(tx, me, entry)
-    tx.emit(agent_stream(who.agent), ContactOffered(contacts.shown(tx.conn, contact)))
+    tx.emit(agent_stream(who.agent), ContactOffered(contact_view.shown(tx.conn, contact)))
     agents.set_state(tx, who.agent, AgentState.OFFERED, contact=contact.id)
     assert contact.leg is not None
     tx.act(CallOut(contact.leg, contact.phone, contact.call, contact.ani, contact.dnis))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from agent_client.backend.domain import callbacks as callback_rules
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.contacts import Happening
-from agent_client.backend.persistence import centre, contacts, customers
+from agent_client.backend.persistence import centre, contact_view, contacts, customers
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import (
     AnswerLeg,
@@ -37,8 +37,8 @@ from agent_client.protocol.events import ContactUpdated
 from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction
 from agent_client.protocol.refusals import ContactChanged, NotFound, NotPossibleNow
 from agent_client.protocol.time import after, seconds_between
-from agent_client.rules.parties import ContactAction, allowed
 from agent_client.rules.dial_numbers import canonical
+from agent_client.rules.parties import ContactAction, allowed
 
 from . import agent_states, contact_turns
 
@@ -187,13 +187,13 @@ def answer(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     contact = own(tx, who, contact_id, version, ContactAction.ANSWER)
     assert contact.leg is not None
     tx.act(AnswerLeg(contact.leg))
-    return contacts.shown(tx.conn, contact)
+    return contact_view.shown(tx.conn, contact)
 
 
 def decline(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     contact = own(tx, who, contact_id, version, ContactAction.DECLINE)
     contact_turns.take(tx, contact, Happening.DECLINED)
-    return contacts.shown(tx.conn, contacts.row(tx.conn, contact_id))
+    return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
 
 
 def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
@@ -201,7 +201,7 @@ def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     contact = own(tx, who, contact_id, version, ContactAction.END)
     tx.act(EndCall(contact.call))
     contact_turns.take(tx, contact, _hung_up(tx, contact))
-    return contacts.shown(tx.conn, contacts.row(tx.conn, contact_id))
+    return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
 
 
 def own(
@@ -217,7 +217,7 @@ def own(
         raise NotFound("no such contact of yours")
     if version is not None and not contact.state_version <= version <= contact.version:
         raise ContactChanged("the contact moved on")
-    if action is not None and action not in allowed(contacts.shown(tx.conn, contact)):
+    if action is not None and action not in allowed(contact_view.shown(tx.conn, contact)):
         raise NotPossibleNow(f"no {action} in this state", state=contact.state.value)
     return contact
 
@@ -236,7 +236,7 @@ def choose_customer(tx: Tx, who: Caller, contact_id: ContactId, customer_id: Cus
 def publish(tx: Tx, contact_id: ContactId) -> Contact:
     """Tell the contact's agent of something beside its state."""
     contact = contacts.change(tx.conn, contacts.row(tx.conn, contact_id))
-    shown = contacts.shown(tx.conn, contact)
+    shown = contact_view.shown(tx.conn, contact)
     if contact.agent is not None and contact.state is not ContactState.ENDED:
         tx.emit(agent_stream(contact.agent), ContactUpdated(shown))
     return shown

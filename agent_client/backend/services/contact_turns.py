@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_client.backend.domain.contacts import Fate, Happening, Listed, Turn, turn
-from agent_client.backend.persistence import agents, centre, contacts
+from agent_client.backend.persistence import agents, centre, contact_view, contacts
 from agent_client.backend.persistence.contacts import Before, ContactRow
 from agent_client.backend.ports.telephony import DeclineLeg, EndCall, StopRinging
 from agent_client.backend.ports.units import Tx
@@ -120,7 +120,7 @@ def _tell(tx: Tx, contact: ContactRow, changed: ContactRow) -> None:
         kind = ContactUpdated
     else:
         kind = _TELLS.get(changed.state, ContactWithdrawn)
-    tx.emit(agent_stream(agent), kind(contacts.shown(tx.conn, changed)))
+    tx.emit(agent_stream(agent), kind(contact_view.shown(tx.conn, changed)))
 
 
 def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, why: Why | None) -> None:

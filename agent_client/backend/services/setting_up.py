@@ -12,7 +12,7 @@ from agent_client.backend.persistence import agents, centre, customers, records
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.customers import CustomerFields
-from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role
+from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role, WrapUpReasonId
 from agent_client.rules.dial_numbers import canonical
 
 
@@ -32,6 +32,13 @@ class PlannedQueue(Struct, frozen=True, kw_only=True):
     ring_seconds: int = 18
     wrap_up_seconds: int = 120
     attempts: int = 3
+    records: bool = False
+    web_cancel: bool = False
+    retry_seconds: int = 300
+    wrap_up_extensions: int = 2
+    wrap_up_extend_seconds: int = 60
+    default_reason: str = ""
+    """One of the plan's wrap-up reasons."""
 
 
 class PlannedAgent(Struct, frozen=True, kw_only=True):
@@ -40,6 +47,7 @@ class PlannedAgent(Struct, frozen=True, kw_only=True):
     password: str
     role: Role = Role.AGENT
     queues: tuple[str, ...] = ()
+    team: str = ""
 
 
 class PlannedRecord(Struct, frozen=True, kw_only=True):
@@ -68,6 +76,10 @@ class Plan(Struct, frozen=True, kw_only=True):
     customers: tuple[PlannedCustomer, ...] = ()
     sign_on_seconds: int = 20
     grace_seconds: int = 60
+    most_calls: int | None = None
+    most_digital: int = 5
+    noise_removal: bool = True
+    shield_seconds: int | None = 30
 
 
 VARIABLES = (
@@ -100,12 +112,15 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
         country=plan.country,
         sign_on_seconds=plan.sign_on_seconds,
         grace_seconds=plan.grace_seconds,
+        most_calls=plan.most_calls,
+        most_digital=plan.most_digital,
+        noise_removal=plan.noise_removal,
+        shield_seconds=plan.shield_seconds,
     )
     for reason in plan.idle_reasons:
         centre.create_idle_reason(tx.conn, reason)
-    for reason in plan.wrap_up_reasons:
-        centre.create_wrap_up_reason(tx.conn, reason)
-    queues, projects = _queues(tx, plan)
+    reasons = {reason: centre.create_wrap_up_reason(tx.conn, reason) for reason in plan.wrap_up_reasons}
+    queues, projects = _queues(tx, plan, reasons)
     people = {agent.user: _agent(tx, agent, queues, hashed) for agent in plan.agents}
     for customer in plan.customers:
         _customer(tx, plan.country, customer, projects, people)
@@ -132,10 +147,11 @@ def _agent(tx: Tx, agent: PlannedAgent, queues: dict[str, QueueId], hashed: Call
         password_hash=hashed(agent.password),
         role=agent.role,
         queues=tuple(queues[name] for name in agent.queues) or tuple(queues.values()),
+        team=agent.team,
     )
 
 
-def _queues(tx: Tx, plan: Plan) -> tuple[dict[str, QueueId], dict[str, ProjectId]]:
+def _queues(tx: Tx, plan: Plan, reasons: dict[str, WrapUpReasonId]) -> tuple[dict[str, QueueId], dict[str, ProjectId]]:
     queues: dict[str, QueueId] = {}
     projects: dict[str, ProjectId] = {}
     for queue in plan.queues:
@@ -146,6 +162,12 @@ def _queues(tx: Tx, plan: Plan) -> tuple[dict[str, QueueId], dict[str, ProjectId
             ring_seconds=queue.ring_seconds,
             wrap_up_seconds=queue.wrap_up_seconds,
             attempts=queue.attempts,
+            retry_seconds=queue.retry_seconds,
+            records=queue.records,
+            web_cancel=queue.web_cancel,
+            wrap_up_extensions=queue.wrap_up_extensions,
+            wrap_up_extend_seconds=queue.wrap_up_extend_seconds,
+            default_reason=reasons[queue.default_reason] if queue.default_reason else None,
         )
         for name, dnis in queue.dnis:
             number = canonical(dnis, plan.country)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contacts
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.cursor import CENTRE, agent_stream, queue_stream
 from agent_client.protocol.names import AgentId, QueueId
@@ -29,7 +29,7 @@ def snapshot(tx: Tx, who: Caller) -> Snapshot:
         centre=centre.centre(tx.conn),
         queues=tuple(centre.queue(tx.conn, queue) for queue in me.queues),
         agents=agents.all_presences(tx.conn),
-        contacts=contacts.of_agent(tx.conn, who.agent),
+        contacts=contact_view.of_agent(tx.conn, who.agent),
         callbacks=entries[:MOST_CALLBACKS],
         sections=callbacks.counts(tx.conn, me.queues),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.contacts import Happening
-from agent_client.backend.persistence import centre, contacts
+from agent_client.backend.persistence import centre, contact_view, contacts
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Contact, WrapUp
@@ -21,7 +21,7 @@ def wrap_up(tx: Tx, who: Caller, contact_id: ContactId, given: WrapUp) -> Contac
     if not centre.wrap_up_reason_exists(tx.conn, given.reason):
         raise Invalid("no such wrap-up reason", field="reason")
     contact_turns.take(tx, contact, Happening.WRAPPED_UP, wrap_up_reason=given.reason)
-    return contacts.shown(tx.conn, contacts.row(tx.conn, contact_id))
+    return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
 
 
 def time_over(tx: Tx, contact: ContactRow) -> None:

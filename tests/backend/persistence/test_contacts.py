@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import agents, centre, contacts, customers
+from agent_client.backend.persistence import agents, centre, contact_view, contacts, customers
 from agent_client.backend.persistence.contacts import Before, ContactRow
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -52,7 +52,7 @@ def test_everything_written_is_read_again(conn: Connection, anna: AgentId) -> No
     assert (read.agent, read.leg, read.phone, read.can_answer) == (anna, "leg", "204", True)
     assert (read.variables, read.before, read.why) == ((Variable("Language", "Dutch"),), before, why)
     assert read.until == NOW + timedelta(seconds=18)
-    assert contacts.shown(conn, read).why == why
+    assert contact_view.shown(conn, read).why == why
 
 
 def test_a_change_raises_the_version_and_an_older_one_is_refused(conn: Connection) -> None:
@@ -86,7 +86,7 @@ def test_what_an_agent_has_in_hand(conn: Connection, anna: AgentId) -> None:
     for state in ContactState:
         if state is not ContactState.UNKNOWN:
             _add(conn, state.value, state, agent=anna)
-    in_hand = [one.state for one in contacts.of_agent(conn, anna)]
+    in_hand = [one.state for one in contact_view.of_agent(conn, anna)]
     assert in_hand == [*contacts.WITH_CALL, ContactState.WRAP_UP]
     assert [one.state for one in contacts.with_call(conn)] == list(contacts.WITH_CALL)
 
@@ -103,6 +103,6 @@ def test_whose_contact_it_is_is_shown_by_name(conn: Connection) -> None:
     customer = customers.create(conn, CustomerFields(name="Jan"))
     contact = _add(conn, "call")
     contacts.set_customer(conn, contact.id, customer)
-    shown = contacts.shown(conn, contacts.row(conn, contact.id))
+    shown = contact_view.shown(conn, contacts.row(conn, contact.id))
     assert shown.customer is not None
     assert (shown.customer.id, shown.customer.name) == (customer, "Jan")

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contacts, customers
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, customers
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.persistence.engine import open_sqlite
@@ -184,7 +184,7 @@ class World:
         return found
 
     async def in_hand(self, who: Caller) -> Contact:
-        (found,) = await self.read(lambda tx: contacts.of_agent(tx.conn, who.agent))
+        (found,) = await self.read(lambda tx: contact_view.of_agent(tx.conn, who.agent))
         return found
 
     async def entries(self) -> tuple[Callback, ...]:

@@ -9,7 +9,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent_client.backend.persistence import agents, callbacks, centre, contacts
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.services import calls, links, wrapping_up
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind
@@ -88,7 +88,7 @@ class Hands:
         await self.world.wish(who, AgentState.NOT_READY, 1)
 
     async def _contact(self, who):
-        found = await self.world.read(lambda tx: contacts.of_agent(tx.conn, who.agent))
+        found = await self.world.read(lambda tx: contact_view.of_agent(tx.conn, who.agent))
         return found[0] if found else None
 
     async def decline(self, who, which):

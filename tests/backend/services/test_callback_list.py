@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from agent_client.backend.persistence import callbacks, contacts
+from agent_client.backend.persistence import callbacks, contact_view
 from agent_client.backend.services import callback_list
 from agent_client.protocol.events import CallbackDone
 from agent_client.protocol.names import Section, WhyCode
@@ -64,5 +64,5 @@ async def test_the_last_attempt_says_how_many_there_were(world, anna):
 async def test_an_entry_is_of_the_customer_the_call_was_about(world):
     contact = await _missed(world)
     (entry,) = await world.entries()
-    shown = await world.read(lambda tx: contacts.shown(tx.conn, contact))
+    shown = await world.read(lambda tx: contact_view.shown(tx.conn, contact))
     assert entry.customer == shown.customer

@@ -125,7 +125,7 @@ def _add(table: str, columns: list[sa.Column[Any]], first: dict[str, str]) -> No
             batch.add_column(column)
     if first:
         values = ", ".join(f"{name} = {value}" for name, value in first.items())
-        op.execute(f"UPDATE {table} SET {values}")  # noqa: S608
+        op.execute(f"UPDATE {table} SET {values}")
     with op.batch_alter_table(table, recreate="always" if _on_sqlite() else "never") as batch:
         for name in first:
             batch.alter_column(name, nullable=False)

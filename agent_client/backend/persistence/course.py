@@ -1,0 +1,67 @@
+"""The time line of a call: every party, hold, transfer and automatic change, with its why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select
+
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.agents import AgentBrief
+from agent_client.protocol.contacts import Moment
+from agent_client.protocol.names import AgentId, EndedBy, InteractionId, MomentKind
+from agent_client.protocol.why import Why
+
+from .tables import agents, interaction_moments
+
+NEWEST = 30
+"""So many moments travel with a contact; the rest stands in the customer's history."""
+
+
+def add(
+    tx: Tx,
+    interaction: InteractionId,
+    kind: MomentKind,
+    *,
+    agent: AgentId | None = None,
+    phone: str = "",
+    to: str = "",
+    why: Why | None = None,
+    ended_by: EndedBy | None = None,
+) -> None:
+    tx.conn.execute(
+        insert(interaction_moments).values(
+            interaction_id=interaction,
+            at=tx.now,
+            kind=kind.value,
+            agent_id=agent,
+            phone=phone,
+            target=to,
+            why=why,
+            ended_by=None if ended_by is None else ended_by.value,
+        )
+    )
+
+
+def newest(conn: Connection, interaction: InteractionId, most: int = NEWEST) -> tuple[Moment, ...]:
+    """The oldest of them first."""
+    found = conn.execute(
+        select(interaction_moments, agents.c.name.label("agent_name"))
+        .select_from(interaction_moments.outerjoin(agents, agents.c.id == interaction_moments.c.agent_id))
+        .where(interaction_moments.c.interaction_id == interaction)
+        .order_by(interaction_moments.c.id.desc())
+        .limit(most)
+    ).all()
+    return tuple(_moment(row) for row in reversed(found))
+
+
+def _moment(row: Row[Any]) -> Moment:
+    return Moment(
+        at=row.at,
+        kind=MomentKind(row.kind),
+        agent=None if row.agent_id is None else AgentBrief(AgentId(row.agent_id), row.agent_name, row.phone),
+        to=row.target,
+        why=None if row.why is None else msgspec.convert(row.why, Why),
+        ended_by=None if row.ended_by is None else EndedBy(row.ended_by),
+    )

@@ -1,0 +1,84 @@
+"""What all contacts of one customer's call have in common: its recording. Its values and its time line are beside this."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, Row, Select, select, update
+
+from agent_client.protocol.contacts import Recording
+from agent_client.protocol.names import InteractionId, RecordingState
+
+from .rows import insert_one
+from .tables import interactions
+
+
+class InteractionRow(Struct, frozen=True, kw_only=True):
+    """``recording`` None: not recorded, or no more."""
+
+    id: InteractionId
+    recording: RecordingState | None
+    recording_name: str | None
+    recording_since: datetime | None
+    recording_until: datetime | None
+
+
+def create(conn: Connection) -> InteractionId:
+    return InteractionId(insert_one(conn, interactions))
+
+
+def row(conn: Connection, interaction: InteractionId) -> InteractionRow:
+    return _read(conn.execute(select(interactions).where(interactions.c.id == interaction)).one())
+
+
+def recording(conn: Connection, interaction: InteractionId) -> Recording | None:
+    found = row(conn, interaction)
+    if found.recording is None or found.recording_since is None:
+        return None
+    return Recording(state=found.recording, since=found.recording_since, until=found.recording_until)
+
+
+def set_recording(
+    conn: Connection,
+    interaction: InteractionId,
+    state: RecordingState | None,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    name: str | None = None,
+) -> None:
+    """``name`` None keeps the recording's name."""
+    values: dict[str, Any] = {
+        "recording": None if state is None else state.value,
+        "recording_since": since,
+        "recording_until": until,
+    }
+    if name is not None:
+        values["recording_name"] = name
+    conn.execute(update(interactions).where(interactions.c.id == interaction).values(**values))
+
+
+def due(conn: Connection, now: datetime) -> list[InteractionRow]:
+    """Whose privacy shield is over."""
+    return _many(conn, select(interactions).where(interactions.c.recording_until <= now))
+
+
+def next_due(conn: Connection) -> datetime | None:
+    until = interactions.c.recording_until
+    return conn.scalar(select(until).where(until.is_not(None)).order_by(until).limit(1))
+
+
+def _many(conn: Connection, query: Select[Any]) -> list[InteractionRow]:
+    return [_read(found) for found in conn.execute(query.order_by(interactions.c.id))]
+
+
+def _read(found: Row[Any]) -> InteractionRow:
+    return InteractionRow(
+        id=InteractionId(found.id),
+        recording=None if found.recording is None else RecordingState(found.recording),
+        recording_name=found.recording_name,
+        recording_since=found.recording_since,
+        recording_until=found.recording_until,
+    )
