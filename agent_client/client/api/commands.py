@@ -1,4 +1,5 @@
-"""One method a command, typed in and out, grouped by subject. How it gets there is wire.py's business."""
+"""One method a command, typed in and out, grouped by subject; those on contacts are in contacts.py. How it gets there is
+wire.py's business."""
 
 from __future__ import annotations
 
@@ -7,12 +8,12 @@ import httpx
 from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
-from agent_client.protocol.contacts import Contact, ContactCommand, WrapUp
 from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
-from agent_client.protocol.names import CallbackId, ContactId, CustomerId, RecordId, WrapUpReasonId
+from agent_client.protocol.names import CallbackId, CustomerId, RecordId
 from agent_client.protocol.refusals import ClientTooOld
 from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
 
+from .contacts import Assigned, CallControl
 from .trouble import ServerTooOld
 from .wire import Wire
 
@@ -69,30 +70,6 @@ class _Sessions(Wire):
         return await self.command("POST", paths.SIGN_ON_ANSWER, Me, None, key)
 
 
-class _Contacts(Wire):
-    async def answer(self, contact: ContactId, version: int, key: str | None = None) -> Contact:
-        return await self._press(paths.CONTACT_ANSWER, contact, version, key)
-
-    async def decline(self, contact: ContactId, version: int, key: str | None = None) -> Contact:
-        return await self._press(paths.CONTACT_DECLINE, contact, version, key)
-
-    async def end(self, contact: ContactId, version: int, key: str | None = None) -> Contact:
-        return await self._press(paths.CONTACT_END, contact, version, key)
-
-    async def wrap_up(
-        self, contact: ContactId, version: int, reason: WrapUpReasonId, key: str | None = None
-    ) -> Contact:
-        path = paths.CONTACT_WRAP_UP.format(contact=contact)
-        return await self.command("POST", path, Contact, WrapUp(version, reason), key)
-
-    async def choose_customer(self, contact: ContactId, customer: CustomerId, key: str | None = None) -> Contact:
-        path = paths.CONTACT_CUSTOMER.format(contact=contact, customer=customer)
-        return await self.command("PUT", path, Contact, None, key)
-
-    async def _press(self, path: str, contact: ContactId, version: int, key: str | None) -> Contact:
-        return await self.command("POST", path.format(contact=contact), Contact, ContactCommand(version), key)
-
-
 class _Callbacks(Wire):
     async def callbacks(self) -> Callbacks:
         return await self.ask(paths.CALLBACKS, Callbacks)
@@ -130,5 +107,5 @@ class _Customers(Wire):
         return await self.command("POST", paths.RECORDS, Record, record, key)
 
 
-class Api(_Sessions, _Contacts, _Callbacks, _Customers):
+class Api(_Sessions, Assigned, CallControl, _Callbacks, _Customers):
     """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""
