@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from agent_client.client.store.state import Link, State
-from agent_client.client.store.views import requests
+from agent_client.client.store.views import meant_request
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactState
 from agent_client.rules.parties import ContactAction, allowed
@@ -99,15 +99,15 @@ class Actions(QObject):
     def show_state(self, state: State, contact: Contact | None) -> None:
         """What cannot be done now is grey, in the menu as on the buttons."""
         online = state.link is Link.UP
-        asking = requests(state)
-        of_request = _possible(asking[0]) if asking else frozenset()
+        asking = meant_request(state)
+        of_request = frozenset() if asking is None else _possible(asking)
         of_contact = frozenset() if contact is None else _possible(contact)
         self["state"].setEnabled(online)
         self["accept"].setEnabled(online and ContactAction.ANSWER in of_request)
         self["decline"].setEnabled(online and ContactAction.DECLINE in of_request)
         wrapping = contact is not None and contact.state is ContactState.WRAP_UP
         self["end"].setEnabled(online and (wrapping or ContactAction.END in of_contact))
-        self["newest"].setEnabled(bool(asking))
+        self["newest"].setEnabled(asking is not None)
 
     def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
         for name in names:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from agent_client.client.store.state import State
-from agent_client.client.store.views import current_contact, requests, wrap_up_contact
+from agent_client.client.store.views import current_contact, meant_request, outgoing, requests, wrap_up_contact
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactId
 
 
 def subject(state: State, chosen: ContactId | None = None) -> Contact | None:
-    """The one the agent chose while it is theirs; else the conversation, what is to be wrapped up, the oldest request."""
+    """The one the agent chose while it is theirs; else the conversation, the one they are dialling, what is to be wrapped
+    up, the request that a key means."""
     if chosen is not None and chosen in state.contacts:
         return state.contacts[chosen]
-    asking = requests(state)
-    return current_contact(state) or wrap_up_contact(state) or (asking[0] if asking else None)
+    return current_contact(state) or outgoing(state) or wrap_up_contact(state) or meant_request(state)
 
 
 def ordered(state: State) -> list[Contact]:

@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactState, IdleReasonId, Phase, QueueId, Section
+from agent_client.protocol.names import Channel, ContactState, IdleReasonId, Phase, QueueId, Section
 from agent_client.protocol.time import Instant
+from agent_client.rules.parties import asks
 from agent_client.rules.phases import phase_of
+from agent_client.rules.popover_order import meant, popover_order
 
 from .state import Link, State
 
@@ -31,20 +33,38 @@ def phase_since(state: State) -> Instant | None:
 
 
 def requests(state: State) -> list[Contact]:
-    """What asks for the agent: about to ring or ringing, the oldest first (C2)."""
-    asking = [contact for contact in state.contacts.values() if contact.state in REQUESTING]
-    return sorted(asking, key=lambda contact: (contact.queued_at, contact.id))
+    """What asks for the agent, as the popovers stand from top to bottom (C2): about to ring or ringing, and not what
+    they dialled themselves."""
+    return popover_order(one for one in state.contacts.values() if one.state in REQUESTING and asks(one))
+
+
+def meant_request(state: State) -> Contact | None:
+    """The one that Accept and Decline by key mean."""
+    return meant(requests(state))
+
+
+def outgoing(state: State) -> Contact | None:
+    """The agent's own call on its way: dialled by them, not answered yet."""
+    dialled = [one for one in state.contacts.values() if one.state in REQUESTING and not asks(one)]
+    return max(dialled, key=lambda contact: (contact.queued_at, contact.id), default=None)
 
 
 def current_contact(state: State) -> Contact | None:
-    """The conversation: connected, held, consulting or in conference; a state that only a newer server knows counts, too."""
+    """The conversation: connected, held, consulting or in conference; a state that only a newer server knows counts, too.
+
+    A call goes before what is written beside it.
+    """
     talking = [contact for contact in state.contacts.values() if contact.state not in _NOT_TALKING]
-    return max(talking, key=lambda contact: (contact.connected_at or contact.queued_at, contact.id), default=None)
+    return max(talking, key=lambda one: (_spoken(one), one.connected_at or one.queued_at, one.id), default=None)
 
 
 def wrap_up_contact(state: State) -> Contact | None:
     wrapping = [contact for contact in state.contacts.values() if contact.state is ContactState.WRAP_UP]
-    return max(wrapping, key=lambda contact: (contact.ended_at or contact.queued_at, contact.id), default=None)
+    return max(wrapping, key=lambda one: (_spoken(one), one.ended_at or one.queued_at, one.id), default=None)
+
+
+def _spoken(contact: Contact) -> bool:
+    return contact.channel is Channel.VOICE
 
 
 def in_section(state: State, section: Section, queues: Collection[QueueId] | None = None) -> list[Callback]:

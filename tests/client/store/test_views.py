@@ -9,8 +9,10 @@ from agent_client.client.store.step import from_snapshot
 from agent_client.protocol.names import (
     AgentState,
     CallbackId,
+    Channel,
     ContactId,
     ContactState,
+    Direction,
     IdleReasonId,
     NotReadyReason,
     Phase,
@@ -64,6 +66,32 @@ def test_requests_are_what_rings_the_oldest_first(state_of, things):
     assert views.wrap_up_contact(state).id == 4
     assert views.current_contact(state_of()) is None
     assert views.wrap_up_contact(state_of()) is None
+
+
+def test_requests_stand_by_channel_and_a_key_means_the_call(state_of, things):
+    def ringing(number, **fields):
+        return things.contact(id=ContactId(number), state=ContactState.RINGING, **fields)
+
+    contacts = (
+        ringing(1),
+        ringing(2, channel=Channel.CHAT, queued_at=things.at(1)),
+        ringing(3, channel=Channel.EMAIL, queued_at=things.at(9)),
+        ringing(4, direction=Direction.CALLBACK, queued_at=things.at(2)),
+    )
+    state = state_of(contacts=contacts)
+    assert [contact.id for contact in views.requests(state)] == [3, 2, 1]
+    assert views.meant_request(state).id == 1
+    assert views.outgoing(state).id == 4, "what the agent dialled asks for nothing"
+    assert (views.meant_request(EMPTY), views.outgoing(EMPTY)) == (None, None)
+
+
+def test_a_call_goes_before_the_chat_beside_it(state_of, things):
+    call = things.contact(id=ContactId(1), state=ContactState.CONNECTED, connected_at=things.at(1))
+    chat = things.contact(
+        id=ContactId(2), channel=Channel.CHAT, state=ContactState.CONNECTED, connected_at=things.at(5)
+    )
+    assert views.current_contact(state_of(contacts=(call, chat))) == call
+    assert views.current_contact(state_of(contacts=(chat,))) == chat
 
 
 @pytest.mark.parametrize(
