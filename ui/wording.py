@@ -1,6 +1,6 @@
-"""The agent's words for what the protocol names: every code, every reason, every state has its sentence here.
+"""The agent's words for what the protocol names: every code, every reason, every state is worded here.
 
-A text has its gaps filled from the parameters that came with the code; without them a shorter text is said.
+The sentences of codes stand in `ui.sentences`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from agent_client.protocol.agents import Me, Presence
 from agent_client.protocol.centre import Centre
@@ -23,91 +21,18 @@ from agent_client.protocol.names import (
     Phase,
     Role,
     Section,
-    WhyCode,
+    TargetKind,
 )
 from agent_client.protocol.refusals import Refusal
 from agent_client.protocol.why import Why
 from agent_client.workstation.seat import NoSeat, SeatRefused
 from agent_client.workstation.settings import SettingsTrouble
 
-from .text import clock_time, day_and_time, gaps_of, marked, tr
+from .sentences import GENERAL_REFUSAL, GENERAL_WHY, REFUSALS, WHYS, Said
+from .text import clock_time, day_and_time, marked, tr
 
 if TYPE_CHECKING:
     from agent_client.client.api import ServerTrouble
-
-
-class Said(Struct, frozen=True):
-    """``full`` where all its gaps can be filled, else ``bare``, which has none."""
-
-    full: str
-    bare: str = ""
-
-    def fill(self, gaps: Mapping[str, object]) -> str:
-        names = gaps_of(self.full)
-        if names <= gaps.keys():
-            return tr(self.full, **{name: gaps[name] for name in names})
-        return tr(self.bare or marked("This happened by itself."))
-
-
-GENERAL_REFUSAL = Said(marked("The server refused this; try again, and tell your supervisor if it stays so."))
-
-REFUSALS: dict[str, Said] = {
-    "refused": GENERAL_REFUSAL,
-    "invalid": Said(
-        marked("“{field}” cannot be used as it is: correct it and try again."),
-        marked("Something in what was entered cannot be used: correct it and try again."),
-    ),
-    "bad_credentials": Said(marked("The user ID or the password is wrong: type both again.")),
-    "not_signed_in": Said(marked("You are no longer signed in: sign in again, what you typed is kept.")),
-    "forbidden": Said(marked("Your role does not allow this: ask your supervisor.")),
-    "not_found": Said(marked("This no longer exists: somebody may have removed it, search for it again.")),
-    "not_possible_now": Said(
-        marked("This is not possible in the state “{state}”: wait for the next state and try again."),
-        marked("This is not possible at the moment: look at the present state and try again."),
-    ),
-    "contact_changed": Said(
-        marked("The contact changed just before you pressed: look at it and press again if need be.")
-    ),
-    "customer_changed": Said(
-        marked("{by} saved this customer just before you: look at the changes, then save yours again."),
-        marked("A colleague saved this customer just before you: look at the changes, then save yours again."),
-    ),
-    "already_claimed": Said(
-        marked("{agent} is calling this number back: take another entry."),
-        marked("A colleague is calling this number back: take another entry."),
-    ),
-    "phone_in_use": Said(
-        marked("{agent} takes calls on {phone}: sign in with another phone number."),
-        marked("Another agent takes calls on this phone number: sign in with another one."),
-    ),
-    "seat_taken": Said(
-        marked(
-            "This seat is taken by {agent} on {host} since {since} ({alive}): sign out there, or ask your supervisor."
-        ),
-        marked("This seat is taken: sign out there, or ask your supervisor to clean it up."),
-    ),
-    "bad_number": Said(
-        marked("{number} is not a number that can be called: use 3 to 18 digits."),
-        marked("This is not a number that can be called: use 3 to 18 digits."),
-    ),
-    "key_reused": Said(
-        marked("The program sent two different commands as one: press again, and report it if it stays so.")
-    ),
-    "too_large": Said(marked("This text is too long: shorten it and send it again.")),
-    "client_too_old": Said(
-        marked("This program is too old for the server ({client}, needed {needs}): ask IT for the new version."),
-        marked("This program is too old for the server: ask IT for the new version."),
-    ),
-    "too_many_attempts": Said(
-        marked("Too many attempts: wait {seconds} s, then try again."),
-        marked("Too many attempts: wait a minute, then try again."),
-    ),
-    "storage_unavailable": Said(
-        marked(
-            "The server cannot save anything at the moment: nothing was changed; keep this open and try again later."
-        )
-    ),
-}
 
 UNREACHABLE = {
     "refused": marked("No server answers at this address: check the address, or ask IT whether the server runs."),
@@ -115,72 +40,6 @@ UNREACHABLE = {
     "timeout": marked("The server did not answer in time: check this computer's network, then try again."),
     "proxy": marked("The proxy does not let this computer through to the server: tell IT."),
     "other": marked("The connection to the server broke: check this computer's network, then try again."),
-}
-
-GENERAL_WHY = Said(marked("Changed by the server, {time}"))
-
-WHYS: dict[WhyCode, Said] = {
-    WhyCode.SIGNED_IN: Said(marked("Signed in, {time}")),
-    WhyCode.SIGN_ON_NOT_ANSWERED: Said(
-        marked(
-            "Your phone {phone} rang {seconds} s and was not answered, {time}. Answer it when it rings; if it stayed "
-            "silent: is {phone} the right number, and can the phone call and be called? Then Retry."
-        ),
-        marked(
-            "Your phone rang and was not answered. Answer it when it rings; if it stayed silent: is the number right, "
-            "and can the phone call and be called? Then Retry."
-        ),
-    ),
-    WhyCode.SIGN_ON_NEVER_RANG: Said(
-        marked(
-            "Your phone {phone} never rang, {time}. Is {phone} the right number? Can the phone call and be called? If "
-            "it did ring, it was not answered in time: answer it after Retry."
-        ),
-        marked(
-            "Your phone never rang. Is the number right? Can the phone call and be called? If it did ring, it was not "
-            "answered in time: answer it after Retry."
-        ),
-    ),
-    WhyCode.RANG_NOT_ANSWERED: Said(
-        marked("Rang {seconds} s on {phone}, not answered → RONA, {time}"), marked("Rang, not answered → RONA")
-    ),
-    WhyCode.PHONE_BUSY: Said(
-        marked("Your phone {phone} was busy → RONA, {time}: hang it up"),
-        marked("Your phone was busy → RONA: hang it up"),
-    ),
-    WhyCode.PHONE_UNREACHABLE: Said(
-        marked("Your phone {phone} could not be reached → RONA, {time}: is it plugged in and registered?"),
-        marked("Your phone could not be reached → RONA: is it plugged in and registered?"),
-    ),
-    WhyCode.DECLINED_BY_AGENT: Said(marked("Declined, {time}")),
-    WhyCode.CALLER_HUNG_UP: Said(marked("The caller hung up, {time}")),
-    WhyCode.CALLER_GAVE_UP: Said(
-        marked("The caller waited {seconds} s and gave up, {time}"), marked("The caller gave up waiting")
-    ),
-    WhyCode.WRAP_UP_TIME_OVER: Said(
-        marked("Wrap-up ended by itself after {seconds} s, {time}"), marked("Wrap-up ended by itself")
-    ),
-    WhyCode.LINK_LOST: Said(
-        marked("The link to the server was lost for more than {seconds} s: you were signed out, {time}"),
-        marked("The link to the server was lost for too long: you were signed out"),
-    ),
-    WhyCode.SIGNED_IN_ELSEWHERE: Said(
-        marked("You signed in on seat {seat} ({host}), {time}: this session ended"),
-        marked("You signed in on another seat: this session ended"),
-    ),
-    WhyCode.SIGNED_OUT: Said(marked("Signed out, {time}")),
-    WhyCode.SERVER_RESTARTED: Said(marked("The server was restarted, {time}")),
-    WhyCode.CALL_LOST: Said(marked("The telephone system lost the call, {time}")),
-    WhyCode.CLAIM_EXPIRED: Said(marked("Nobody called back in time: free for everyone again, {time}")),
-    WhyCode.CUSTOMER_NOT_REACHED: Said(marked("The customer was not reached, {time}")),
-    WhyCode.ANSWERED_LATER: Said(
-        marked("The customer called again and {agent} answered, {time}"),
-        marked("The customer called again and was answered"),
-    ),
-    WhyCode.ATTEMPTS_USED: Said(
-        marked("Not reached after {attempts} attempts, {time}"), marked("Not reached after all attempts")
-    ),
-    WhyCode.UNKNOWN: GENERAL_WHY,
 }
 
 PHASES: dict[Phase, str] = {
@@ -236,6 +95,8 @@ DIRECTIONS: dict[Direction, str] = {
     Direction.INBOUND: marked("Inbound"),
     Direction.OUTDIAL: marked("Outdial"),
     Direction.CALLBACK: marked("Callback"),
+    Direction.PREVIEW: marked("Preview call"),
+    Direction.CONSULT: marked("Consult"),
     Direction.UNKNOWN: marked("Other direction"),
 }
 CHANNELS: dict[Channel, str] = {
@@ -251,7 +112,16 @@ ENDINGS: dict[EndedBy, str] = {
     EndedBy.NOT_ANSWERED: marked("The customer did not answer"),
     EndedBy.BUSY: marked("The customer's line was busy"),
     EndedBy.FAILED: marked("The call could not be made"),
+    EndedBy.TRANSFERRED: marked("You transferred the call"),
+    EndedBy.CANCELLED: marked("You cancelled the callback"),
     EndedBy.UNKNOWN: marked("The call ended"),
+}
+TARGET_KINDS: dict[TargetKind, str] = {
+    TargetKind.AGENT: marked("Agent"),
+    TargetKind.QUEUE: marked("Queue"),
+    TargetKind.ENTRY_POINT: marked("Entry point"),
+    TargetKind.NUMBER: marked("Number"),
+    TargetKind.UNKNOWN: marked("Other target"),
 }
 ROLES: dict[Role, str] = {
     Role.AGENT: marked("Agent"),
@@ -348,6 +218,10 @@ def ended_by(value: EndedBy) -> str:
     return tr(ENDINGS[value])
 
 
+def target_kind(value: TargetKind) -> str:
+    return tr(TARGET_KINDS[value])
+
+
 def role(value: Role) -> str:
     return tr(ROLES[value])
 
@@ -387,7 +261,7 @@ def _one(name: str, value: str) -> str:
 
 def _state(value: str) -> str:
     """Whichever of the vocabularies the word belongs to."""
-    for words in (CONTACT_STATES, AGENT_STATES):
+    for words in (CONTACT_STATES, AGENT_STATES, NOT_READY):
         for key, source in words.items():
             if key == value:
                 return tr(source)

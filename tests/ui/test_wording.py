@@ -24,6 +24,7 @@ from agent_client.protocol.names import (
     Phase,
     Role,
     Section,
+    TargetKind,
     WhyCode,
 )
 from agent_client.protocol.refusals import (
@@ -38,7 +39,7 @@ from agent_client.protocol.refusals import (
 from agent_client.protocol.why import Why
 from agent_client.workstation.seat import NoSeat, SeatRefused
 from agent_client.workstation.settings import SettingsTrouble
-from ui import wording
+from ui import sentences, wording
 from ui.text import gaps_of
 
 AT = datetime(2026, 11, 21, 14, 2, 30, tzinfo=UTC)
@@ -57,6 +58,8 @@ PARAMS = {
     "seconds": "18.4",
     "seat": "TC-114",
     "attempts": "3",
+    "limit": "30",
+    "target": "Dana",
 }
 
 
@@ -67,7 +70,7 @@ def test_every_refusal_has_its_own_sentence(kind: type[Refusal], params: dict[st
     assert said.endswith((".", "?")) and "{" not in said and "detail" not in said
     if kind is not Refusal:
         assert said != wording.refusal(Refusal())
-        assert kind.code in wording.REFUSALS
+        assert kind.code in sentences.REFUSALS
 
 
 def test_no_two_refusals_say_the_same() -> None:
@@ -170,10 +173,11 @@ def test_a_failed_sign_on_names_both_causes_and_what_to_check(code: WhyCode, par
         (wording.DIRECTIONS, Direction),
         (wording.CHANNELS, Channel),
         (wording.ENDINGS, EndedBy),
+        (wording.TARGET_KINDS, TargetKind),
         (wording.ROLES, Role),
         (wording.SETTINGS_TROUBLES, SettingsTrouble),
         (wording.NO_SEATS, NoSeat),
-        (wording.WHYS, WhyCode),
+        (sentences.WHYS, WhyCode),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )
@@ -241,7 +245,7 @@ def test_a_refused_seat_says_why(code: NoSeat) -> None:
 
 
 def test_all_gaps_are_plain_and_bare_sentences_have_none() -> None:
-    for table in (wording.REFUSALS, wording.WHYS, wording.NO_SEATS):
+    for table in (sentences.REFUSALS, sentences.WHYS, wording.NO_SEATS):
         for said in table.values():
             gaps_of(said.full)
             assert gaps_of(said.bare) == set()
