@@ -76,7 +76,7 @@ class Centre:
     async def _take_up_calls(self) -> None:
         known = await self.units.read(lambda tx: calls.known(tx.conn))
         alive = await self.telephony.start(self.outside.tell, known)
-        await self.units.write(lambda tx: calls.resume(tx, alive))
+        await self.units.write(lambda tx: calls.resume(tx, alive.calls))
 
     def end_streams(self) -> None:
         """Every open event stream ends with its end marker; new ones at once. On the event loop."""

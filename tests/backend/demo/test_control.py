@@ -45,7 +45,7 @@ async def test_phones_and_customers_take_behaviours(quiet) -> None:
     assert not quiet.demo._pbx.can_answer("204")
     answer = await quiet.http.post(f"{PATH}/customers/+31201234567", json={"kind": "no_answer", "after": 2})
     assert answer.status_code == 200
-    assert quiet.demo._pbx._exchange.customers["+31201234567"].after == 2
+    assert quiet.demo._pbx._exchange.customers.behaviours["+31201234567"].after == 2
 
 
 async def test_what_is_not_there_or_not_possible_is_refused(quiet) -> None:

@@ -123,7 +123,7 @@ class World:
     async def start(self) -> None:
         known = (await self.read(lambda tx: calls.known(tx.conn))) or ()
         alive = await self.pbx.start(self.heard.append, known)
-        await self.write(lambda tx: calls.resume(tx, alive))
+        await self.write(lambda tx: calls.resume(tx, alive.calls))
 
     async def restart(self, *, same_pbx: bool = True) -> None:
         """The server dies and comes back; without ``same_pbx`` every call died with it."""

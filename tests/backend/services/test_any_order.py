@@ -164,13 +164,13 @@ async def _check(world) -> None:
     entries = await world.entries()
     claims = {entry.id: entry.claim.agent.id for entry in entries if entry.claim is not None}
     assert claims == {one.callback: one.agent for one in living if one.direction is Direction.CALLBACK}
-    exchange = world.pbx._exchange
-    assert {one.call for one in living} == set(exchange.calls)
+    lines = world.pbx._exchange.lines
+    assert {one.call for one in living} == set(lines.calls)
     for one in living:
-        talking = exchange.calls[one.call].customer is Customer.TALKING
+        talking = lines.calls[one.call].customer is Customer.TALKING
         assert talking == (one.state is ContactState.CONNECTED)
     tests = {await world.read(lambda tx, agent=agent: agents.leg_of(tx.conn, agent)) for agent in (1, 2, 3)} - {None}
-    assert {one.leg for one in living if one.leg is not None} | tests == set(exchange.legs)
+    assert {one.leg for one in living if one.leg is not None} | tests == set(lines.legs)
     for queue in await world.read(lambda tx: centre.queue_ids(tx.conn)):
         shown = await world.read(lambda tx, queue=queue: centre.queue(tx.conn, queue))
         assert shown.waiting == sum(one.state is ContactState.QUEUED and one.queue == queue for one in living)

@@ -34,6 +34,8 @@ class PhoneBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The PBX itself ends the ringing."""
     desktop: bool = False
     """Can be answered from the desktop (C3)."""
+    mutes: bool = False
+    """Can be muted from the desktop."""
 
 
 class CustomerKind(StrEnum):
@@ -44,9 +46,10 @@ class CustomerKind(StrEnum):
 
 
 class CustomerBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A customer who is called back. ``after``: until they answer, or until the PBX gives up."""
+    """Whoever is dialled outside the centre: a customer who is called back, somebody consulted, the one whom a call is
+    transferred to. ``after``: until they answer, or until the PBX gives up."""
 
     kind: CustomerKind = CustomerKind.ANSWERS
     after: Seconds = 4.0
     talk: Seconds | None = None
-    """Hangs up after talking so long; None: waits for the agent to end it."""
+    """Hangs up so long after answering; None: waits for the other side to end it."""

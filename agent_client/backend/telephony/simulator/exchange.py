@@ -1,186 +1,187 @@
-"""The inside of the simulated PBX: what rings, who is connected with whom, and what is told of it, in its order."""
+"""The inside of the simulated PBX: what happens to a call when somebody answers, hangs up, or is passed on.
+
+The rooms beside it know one thing each: `phones`, `customers`, `audio`, `recordings`; `lines` holds what there is.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, LegEnded, LegId
 
-from agent_client.backend.ports.telephony import (
-    CallEnded,
-    CallId,
-    Cause,
-    CustomerAnswered,
-    CustomerFailed,
-    LegAnswered,
-    LegFailed,
-    LegId,
-    LegRinging,
-    TelephonyEvent,
-)
-
-from .behaviours import CustomerBehaviour, CustomerKind, PhoneBehaviour, PhoneKind
-from .lines import Call, Customer, Leg, LegKind
+from . import audio
+from .audio import Party
+from .behaviours import CustomerBehaviour, PhoneBehaviour
+from .customers import Customers
+from .lines import Call, Customer, Leg, LegKind, Lines
+from .news import News
+from .phones import Phones
+from .recordings import Recordings
 from .timers import Timers
-
-_REFUSES = {
-    PhoneKind.BUSY: Cause.BUSY,
-    PhoneKind.DECLINES: Cause.DECLINED,
-    PhoneKind.UNREACHABLE: Cause.UNREACHABLE,
-}
-_NOT_REACHED = {
-    CustomerKind.BUSY: Cause.BUSY,
-    CustomerKind.NO_ANSWER: Cause.NO_ANSWER,
-    CustomerKind.UNREACHABLE: Cause.UNREACHABLE,
-}
 
 
 class Exchange:
     def __init__(self, timers: Timers, phone: PhoneBehaviour, customer: CustomerBehaviour) -> None:
-        self.phones: dict[str, PhoneBehaviour] = {}
-        self.customers: dict[str, CustomerBehaviour] = {}
-        self.calls: dict[CallId, Call] = {}
-        self.legs: dict[LegId, Leg] = {}
-        self.listener: Callable[[TelephonyEvent], None] | None = None
-        self._timers = timers
-        self._default_phone = phone
-        self._default_customer = customer
-        self._untold: deque[TelephonyEvent] = deque()
+        self.lines = Lines()
+        self.news = News(timers)
+        self.recordings = Recordings(self.lines, lambda: timers.now)
+        self.customers = Customers(
+            self.lines, timers, self.news, customer, leaves=self._leaves, reached=lambda _: self.recordings.follow()
+        )
+        self.phones = Phones(
+            self.lines,
+            timers,
+            self.news,
+            self.customers,
+            phone,
+            answered=self._answered,
+            failed=self._gone,
+            hangs_up=self.hang_up,
+        )
 
-    def tell(self, event: TelephonyEvent) -> None:
-        """Later, never from within: the listener must not be called while it gives an order."""
-        self._untold.append(event)
-        self._timers.after(0, self._tell_all)
+    def stop(self) -> None:
+        self.news.stop()
+        self.lines.clear()
+        self.recordings.follow()
 
-    def _tell_all(self) -> None:
-        while self._untold:
-            event = self._untold.popleft()
-            if self.listener is not None:
-                self.listener(event)
+    # Somebody answers.
 
-    def clear(self) -> None:
-        for call in self.calls.values():
-            call.calm()
-        for leg in self.legs.values():
-            leg.calm()
-        self.calls.clear()
-        self.legs.clear()
-        self._untold.clear()
+    def _answered(self, leg: Leg) -> None:
+        call = self.lines.call_of(leg)
+        match leg.kind:
+            case LegKind.FOR_CALL if call is not None:
+                self.customers.talk(call)
+            case LegKind.CALL_OUT if call is not None:
+                self.customers.dial(call)
+            case LegKind.CONSULT if call is not None:
+                call.hears_consulted = not call.hears_customer
+            case LegKind.TRANSFER if call is not None:
+                call.gone = True
+                self.customers.talk(call)
+            case _:
+                self.lines.drop(leg.id)
+        self.recordings.follow()
 
-    # Phones.
+    # What the centre orders.
 
-    def phone(self, phone: str) -> PhoneBehaviour:
-        return self.phones.get(phone, self._default_phone)
-
-    def on(self, phone: str) -> list[Leg]:
-        return [leg for leg in self.legs.values() if leg.phone == phone]
-
-    def ring(self, leg: Leg) -> None:
-        behaviour = self.phone(leg.phone)
-        cause = Cause.BUSY if self.on(leg.phone) else _REFUSES.get(behaviour.kind)
-        self.legs[leg.id] = leg
-        if leg.call is not None and leg.call in self.calls:
-            self.calls[leg.call].leg = leg.id
-        if cause is not None:
-            leg.timers.append(self._timers.after(0, lambda: self.fail(leg.id, cause)))
-        elif behaviour.kind is PhoneKind.RINGS:
-            leg.timers.append(self._timers.after(behaviour.rings_after, lambda: self._first_ring(leg, behaviour)))
-
-    def _first_ring(self, leg: Leg, behaviour: PhoneBehaviour) -> None:
-        leg.rings = True
-        self.tell(LegRinging(leg.id))
-        answers = behaviour.answers_test_after if leg.kind is LegKind.TEST else behaviour.answers_after
-        if answers is not None:
-            leg.timers.append(self._timers.after(answers, lambda: self.answer(leg.id)))
-        if behaviour.gives_up_after is not None:
-            gives_up = behaviour.gives_up_after
-            leg.timers.append(self._timers.after(gives_up, lambda: self.fail(leg.id, Cause.NO_ANSWER)))
-
-    def answer(self, leg_id: LegId) -> bool:
-        leg = self.legs.get(leg_id)
-        if leg is None or leg.answered or not leg.rings:
-            return False
-        leg.answered = True
-        leg.calm()
-        self.tell(LegAnswered(leg_id))
-        call = None if leg.call is None else self.calls.get(leg.call)
-        if call is None:
-            del self.legs[leg_id]
-        elif leg.kind is LegKind.CALL_OUT:
-            self._dial(call)
-        else:
-            self.talk(call)
-        return True
-
-    def fail(self, leg_id: LegId, cause: Cause) -> None:
-        """The phone came to nothing; the customer, if one waits, goes on waiting."""
-        leg = self.legs.get(leg_id)
-        if leg is None or leg.answered:
+    def ring_for_call(self, leg: Leg) -> None:
+        call = self.lines.call_of(leg)
+        if call is None or call.customer is not Customer.WAITING or call.owner is not None or call.outside is not None:
             return
-        self._drop(leg)
-        self.tell(LegFailed(leg_id, cause))
+        self.phones.ring(leg)
+        call.owner = leg.id
+
+    def call_out(self, leg: Leg, call: Call) -> None:
+        self.lines.calls[call.id] = call
+        self.phones.ring(leg)
+        call.owner = leg.id
+
+    def consult(self, leg: Leg, *, outside: bool) -> None:
+        """Whoever was consulted before is let go."""
+        call = self.lines.call_of(leg)
+        if call is None or call.gone or self.lines.answered(call.owner) is None:
+            return
+        self.lines.drop(call.consulted)
+        if outside:
+            self.phones.dial(leg)
+        else:
+            self.phones.ring(leg)
+        call.consulted, call.hears_consulted = leg.id, False
+
+    def hear(self, call: Call, *, customer: bool, consulted: bool) -> None:
+        if self.lines.answered(call.consulted) is not None:
+            call.hears_consulted = consulted
+        if call.customer is Customer.TALKING:
+            call.hears_customer = customer
+        self.recordings.follow()
+
+    def hand_over(self, call: Call, leg_id: LegId) -> None:
+        leg = self.lines.answered(leg_id)
+        if leg is None or call.consulted != leg_id:
+            return
+        self.lines.drop(call.owner)
+        call.owner, call.consulted, call.hears_consulted = leg_id, None, False
+        self.customers.talk(call)
+        self.recordings.follow()
+
+    def transfer_out(self, leg: Leg) -> None:
+        """Whoever of the centre is still in the call is let go."""
+        call = self.lines.call_of(leg)
+        if call is None or call.gone or call.customer not in (Customer.WAITING, Customer.TALKING):
+            return
+        for one in (call.owner, call.consulted, call.outside):
+            self.lines.drop(one)
+        if call.customer is Customer.TALKING:
+            self.customers.wait(call)
+        self.phones.dial(leg)
+        call.outside = leg.id
+        self.recordings.follow()
 
     def take_back(self, leg_id: LegId) -> None:
-        """By order: nothing is told. A customer who was talking already waits again."""
-        leg = self.legs.get(leg_id)
-        if leg is None:
-            return
-        self._drop(leg)
-        call = None if leg.call is None else self.calls.get(leg.call)
-        if call is not None and call.customer is Customer.TALKING:
-            self.wait(call)
+        """Nothing is told."""
+        leg = self.lines.legs.get(leg_id)
+        if leg is not None:
+            self._gone(leg)
 
-    def _drop(self, leg: Leg) -> None:
-        leg.calm()
-        self.legs.pop(leg.id, None)
-        call = None if leg.call is None else self.calls.get(leg.call)
-        if call is None:
-            return
-        call.leg = None
-        if leg.kind is LegKind.CALL_OUT and call.customer is not Customer.TALKING:
-            self._forget(call)
+    def _gone(self, leg: Leg) -> None:
+        """The leg goes, the call stays if there is a customer: who had an agent until now waits again."""
+        call = self.lines.call_of(leg)
+        owned = call is not None and call.owner == leg.id
+        self.lines.drop(leg.id)
+        if call is not None and owned:
+            call.hears_consulted = False
+            if call.customer is Customer.TALKING:
+                self.customers.wait(call)
+            elif call.customer is not Customer.WAITING:
+                self.lines.forget(call)
+        self.recordings.follow()
 
-    # Customers.
+    def digits(self, leg: Leg, digits: str) -> None:
+        """Tones are no voice: a muted phone sends them too."""
+        call = self.lines.call_of(leg)
+        sender = None if call is None else audio.party(call, leg)
+        talks = frozenset[Party]() if call is None else audio.conversation(self.lines, call)
+        if call is not None and sender in talks:
+            for listener in talks - {sender}:
+                call.digits[listener] = call.digits.get(listener, "") + digits
 
-    def wait(self, call: Call) -> None:
-        call.customer = Customer.WAITING
-        self._leaves_after(call, call.patience)
+    def mute(self, leg: Leg, *, muted: bool) -> None:
+        if self.phones.behaviour(leg.phone).mutes and not leg.outside:
+            leg.muted = muted
+            self.recordings.follow()
 
-    def talk(self, call: Call) -> None:
-        call.customer = Customer.TALKING
-        self._leaves_after(call, call.talk)
-
-    def _leaves_after(self, call: Call, seconds: float | None) -> None:
-        call.calm()
-        if seconds is not None:
-            call.timer = self._timers.after(seconds, lambda: self.end(call.id, by_agent=False))
-
-    def _dial(self, call: Call) -> None:
-        call.customer = Customer.RINGING
-        behaviour = self.customers.get(call.ani, self._default_customer)
-        call.talk = behaviour.talk
-        cause = _NOT_REACHED.get(behaviour.kind)
-        call.timer = self._timers.after(behaviour.after, lambda: self._dialled(call, cause))
-
-    def _dialled(self, call: Call, cause: Cause | None) -> None:
-        if cause is None:
-            self.tell(CustomerAnswered(call.id))
-            self.talk(call)
-        else:
-            self._forget(call)
-            self.tell(CustomerFailed(call.id, cause))
+    # Somebody hangs up.
 
     def end(self, call_id: CallId, *, by_agent: bool) -> bool:
         """False when there is no such call any more."""
-        call = self.calls.get(call_id)
+        call = self.lines.calls.get(call_id)
         if call is None:
             return False
-        self._forget(call)
-        self.tell(CallEnded(call_id, by_agent))
+        self.lines.forget(call)
+        if not call.gone:
+            self.news.tell(CallEnded(call_id, by_agent))
+        self.recordings.follow()
         return True
 
-    def _forget(self, call: Call) -> None:
-        call.calm()
-        self.calls.pop(call.id, None)
-        leg = None if call.leg is None else self.legs.pop(call.leg, None)
-        if leg is not None:
-            leg.calm()
+    def _leaves(self, call_id: CallId) -> None:
+        self.end(call_id, by_agent=False)
+
+    def hang_up(self, leg: Leg, cause: Cause = Cause.DECLINED) -> None:
+        """Whoever has this phone does, or its network dies; ``cause``: what that is if it only rang."""
+        if self.lines.legs.get(leg.id) is not leg:
+            return
+        call = self.lines.call_of(leg)
+        if not leg.answered:
+            self.phones.fail(leg.id, cause)
+        elif call is None:
+            self.lines.drop(leg.id)
+        elif self._go_on_without(call, leg):
+            self.lines.drop(leg.id)
+            self.news.tell(LegEnded(leg.id))
+            self.recordings.follow()
+        else:
+            self.end(call.id, by_agent=True)
+
+    def _go_on_without(self, call: Call, leg: Leg) -> bool:
+        """A call ends with its last agent; an owner may leave a conference."""
+        if leg.id == call.consulted:
+            return call.owner is not None
+        return leg.id == call.owner and audio.conversation(self.lines, call) >= {Party.CUSTOMER, Party.CONSULTED}

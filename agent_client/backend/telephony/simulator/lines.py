@@ -1,4 +1,4 @@
-"""What goes on in the simulated PBX: a call with its customer, a leg with its phone."""
+"""What goes on in the simulated PBX: a call with its customer, a leg with its phone, and which of them there are."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ class LegKind(Enum):
     FOR_CALL = auto()
     TEST = auto()
     CALL_OUT = auto()
+    CONSULT = auto()
+    TRANSFER = auto()
+    """A number outside, dialled for the customer."""
 
 
 class Customer(Enum):
@@ -22,7 +25,9 @@ class Customer(Enum):
     NOT_DIALLED = auto()
     RINGING = auto()
     WAITING = auto()
+    """For an agent, with music."""
     TALKING = auto()
+    """An agent has them, in conversation or on hold."""
 
 
 @dataclass
@@ -34,8 +39,19 @@ class Call:
     patience: float | None = None
     """Hangs up after waiting so long."""
     talk: float | None = None
-    """Hangs up after talking so long."""
-    leg: LegId | None = None
+    """Hangs up so long after an agent answered, on hold or not."""
+    owner: LegId | None = None
+    """The agent's phone, ringing or talking."""
+    consulted: LegId | None = None
+    outside: LegId | None = None
+    """Whom the customer is transferred to, out of the centre."""
+    hears_customer: bool = False
+    """The owner, as the last `Hear` says; of use once both are there."""
+    hears_consulted: bool = False
+    gone: bool = False
+    """Transferred out and answered there: the customer still talks, but the centre is told nothing any more."""
+    digits: dict[str, str] = field(default_factory=dict)
+    """What each party has heard of others' keypads."""
     timer: Timer | None = None
     """The customer's next act."""
 
@@ -47,15 +63,69 @@ class Call:
 
 @dataclass
 class Leg:
+    """``phone`` is an agent's, or a number outside."""
+
     id: LegId
     phone: str
     kind: LegKind
     call: CallId | None = None
+    outside: bool = False
     rings: bool = False
     answered: bool = False
+    muted: bool = False
     timers: list[Timer] = field(default_factory=list)
 
     def calm(self) -> None:
         for timer in self.timers:
             timer.cancel()
         self.timers.clear()
+
+
+class Lines:
+    """All there is now."""
+
+    def __init__(self) -> None:
+        self.calls: dict[CallId, Call] = {}
+        self.legs: dict[LegId, Leg] = {}
+
+    def call_of(self, leg: Leg) -> Call | None:
+        return None if leg.call is None else self.calls.get(leg.call)
+
+    def on(self, phone: str) -> list[Leg]:
+        return [leg for leg in self.legs.values() if leg.phone == phone]
+
+    def answered(self, leg_id: LegId | None) -> Leg | None:
+        """The leg, if it is one that talks."""
+        leg = None if leg_id is None else self.legs.get(leg_id)
+        return leg if leg is not None and leg.answered else None
+
+    def drop(self, leg_id: LegId | None) -> None:
+        """The leg is gone from everywhere."""
+        leg = None if leg_id is None else self.legs.pop(leg_id, None)
+        if leg is None:
+            return
+        leg.calm()
+        call = self.call_of(leg)
+        if call is None:
+            return
+        if call.owner == leg.id:
+            call.owner = None
+        elif call.consulted == leg.id:
+            call.consulted, call.hears_consulted = None, False
+        elif call.outside == leg.id:
+            call.outside = None
+
+    def forget(self, call: Call) -> None:
+        """The call, and every leg of it."""
+        call.calm()
+        for leg_id in (call.owner, call.consulted, call.outside):
+            self.drop(leg_id)
+        self.calls.pop(call.id, None)
+
+    def clear(self) -> None:
+        for call in self.calls.values():
+            call.calm()
+        for leg in self.legs.values():
+            leg.calm()
+        self.calls.clear()
+        self.legs.clear()

@@ -1,37 +1,48 @@
-"""The simulated PBX: implements ports.telephony.Telephony, and lets a scenario act for callers, customers and phones.
+"""The simulated PBX: implements ports.telephony.Telephony. What a scenario does there for callers, customers and phones is
+in `Scenario`, its other face.
 
 Everything happens on one thread, the event loop's.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from agent_client.backend.ports.telephony import (
+    Alive,
     AnswerLeg,
-    CallArrived,
-    CallId,
     CallOut,
     Cause,
     DeclineLeg,
+    DialToConsult,
     EndCall,
+    HandOver,
+    Hear,
     KnownCall,
+    LegId,
+    MuteLeg,
+    PauseRecording,
+    Record,
+    ResumeRecording,
     RingForCall,
+    RingToConsult,
     RingToTest,
+    SendDigits,
     StopRinging,
     TelephonyAction,
     TelephonyEvent,
+    TransferOut,
 )
 
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .exchange import Exchange
 from .lines import Call, Customer, Leg, LegKind
+from .scenario import Scenario
 from .timers import LoopTimers, Timers
 
 
-class Simulator:
+class Simulator(Scenario):
     """``name`` makes the ids of its calls differ from those of earlier runs, which the database still knows.
 
     ``phone`` and ``customer``: how those behave of whom nothing was said. ``adopted``: the patience, and the seconds of
@@ -49,98 +60,114 @@ class Simulator:
         adopted: tuple[float, float] | None = None,
         adopts: bool = True,
     ) -> None:
-        self._exchange = Exchange(timers or LoopTimers(), phone or PhoneBehaviour(), customer or CustomerBehaviour())
-        self._name = name
+        exchange = Exchange(timers or LoopTimers(), phone or PhoneBehaviour(), customer or CustomerBehaviour())
+        super().__init__(exchange, name)
+        self._exchange = exchange
         self._adopted = adopted or (None, None)
         self._adopts = adopts
-        self._numbers = itertools.count(1)
 
-    # The port.
-
-    async def start(self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall]) -> frozenset[CallId]:
+    async def start(self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall]) -> Alive:
         """Takes over what is known: a real PBX would have gone on meanwhile. Conversations are still connected,
         everybody else waits; what rang no longer does."""
-        self._exchange.listener = tell
-        patience, talk = self._adopted
+        self._exchange.news.listener = tell
         for one in known if self._adopts else ():
-            call = Call(one.call, one.ani, one.dnis, Customer.WAITING, patience, talk)
-            self._exchange.calls[call.id] = call
-            if one.talking and one.leg is not None:
-                call.leg = one.leg
-                leg = Leg(one.leg, one.phone, LegKind.FOR_CALL, call.id, rings=True, answered=True)
-                self._exchange.legs[leg.id] = leg
-                self._exchange.talk(call)
-            else:
-                self._exchange.wait(call)
-        return frozenset(self._exchange.calls)
+            self._adopt(one)
+        lines = self._exchange.lines
+        return Alive(calls=frozenset(lines.calls), legs=frozenset(lines.legs))
+
+    def _adopt(self, known: KnownCall) -> None:
+        exchange = self._exchange
+        patience, talk = self._adopted
+        call = Call(known.call, known.ani, known.dnis, Customer.WAITING, patience, talk)
+        exchange.lines.calls[call.id] = call
+        if known.talking and known.leg is not None:
+            call.owner = self._talks(known.leg, known.phone, LegKind.FOR_CALL, call)
+            exchange.customers.talk(call)
+            consult = known.consult
+            if consult is not None and consult.answered:
+                call.consulted = self._talks(consult.leg, consult.phone, LegKind.CONSULT, call)
+            exchange.hear(call, customer=known.hears, consulted=consult is not None and consult.hears)
+        else:
+            exchange.customers.wait(call)
+        if known.recording:
+            exchange.recordings.record(call, known.recording, paused=known.paused)
+
+    def _talks(self, leg: LegId, phone: str, kind: LegKind, call: Call) -> LegId:
+        self._exchange.lines.legs[leg] = Leg(leg, phone, kind, call.id, rings=True, answered=True)
+        return leg
 
     async def act(self, action: TelephonyAction) -> None:
         exchange = self._exchange
         match action:
             case RingForCall(leg, phone, call):
-                if self._waits(call):
-                    exchange.ring(Leg(leg, phone, LegKind.FOR_CALL, call))
+                exchange.ring_for_call(Leg(leg, phone, LegKind.FOR_CALL, call))
             case RingToTest(leg, phone):
-                exchange.ring(Leg(leg, phone, LegKind.TEST))
+                exchange.phones.ring(Leg(leg, phone, LegKind.TEST))
             case CallOut(leg, phone, call, number, dnis):
-                exchange.calls[call] = Call(call, number, dnis, Customer.NOT_DIALLED, leg=leg)
-                exchange.ring(Leg(leg, phone, LegKind.CALL_OUT, call))
+                exchange.call_out(
+                    Leg(leg, phone, LegKind.CALL_OUT, call), Call(call, number, dnis, Customer.NOT_DIALLED)
+                )
+            case RingToConsult(leg, phone, call):
+                exchange.consult(Leg(leg, phone, LegKind.CONSULT, call), outside=False)
+            case DialToConsult(leg, number, _, call):
+                exchange.consult(Leg(leg, number, LegKind.CONSULT, call), outside=True)
+            case TransferOut(leg, number, _, call):
+                exchange.transfer_out(Leg(leg, number, LegKind.TRANSFER, call))
             case StopRinging(leg):
                 exchange.take_back(leg)
-            case AnswerLeg(leg):
-                found = exchange.legs.get(leg)
-                if found is not None and self.can_answer(found.phone):
-                    exchange.answer(leg)
             case DeclineLeg(leg):
-                exchange.fail(leg, Cause.DECLINED)
-            case EndCall(call):
-                exchange.end(call, by_agent=True)
+                exchange.phones.fail(leg, Cause.DECLINED)
+            case AnswerLeg() | SendDigits() | MuteLeg():
+                self._of_phone(action)
+            case _:
+                self._of_call(action)
+
+    def _of_phone(self, action: AnswerLeg | SendDigits | MuteLeg) -> None:
+        leg = self._exchange.lines.legs.get(action.leg)
+        if leg is None:
+            return
+        match action:
+            case AnswerLeg():
+                if self.can_answer(leg.phone) and not leg.outside:
+                    self._exchange.phones.answer(leg.id)
+            case SendDigits(_, digits):
+                self._exchange.digits(leg, digits)
+            case MuteLeg(_, muted):
+                self._exchange.mute(leg, muted=muted)
+            case _:
+                assert_never(action)
+
+    def _of_call(self, action: Hear | HandOver | EndCall | Record | PauseRecording | ResumeRecording) -> None:
+        exchange = self._exchange
+        match action:
+            case PauseRecording(name):
+                exchange.recordings.pause(name, paused=True)
+                return
+            case ResumeRecording(name):
+                exchange.recordings.pause(name, paused=False)
+                return
+            case EndCall(call_id):
+                exchange.end(call_id, by_agent=True)
+                return
+            case _:
+                call = exchange.lines.calls.get(action.call)
+        if call is None or call.gone:
+            return
+        match action:
+            case Hear(_, customer, consulted):
+                exchange.hear(call, customer=customer, consulted=consulted)
+            case HandOver(_, leg):
+                exchange.hand_over(call, leg)
+            case Record(_, name):
+                exchange.recordings.record(call, name)
             case _:
                 assert_never(action)
 
     def can_answer(self, phone: str) -> bool:
-        return self._exchange.phone(phone).desktop
+        return self._exchange.phones.behaviour(phone).desktop
+
+    def can_mute(self, phone: str) -> bool:
+        return self._exchange.phones.behaviour(phone).mutes
 
     async def stop(self) -> None:
-        self._exchange.listener = None
-        self._exchange.clear()
-
-    def _waits(self, call: CallId) -> bool:
-        found = self._exchange.calls.get(call)
-        return found is not None and found.customer is Customer.WAITING and found.leg is None
-
-    # The scenario.
-
-    def call_in(self, ani: str, dnis: str, patience: float | None = None, talk: float | None = None) -> CallId:
-        """A customer dials one of the centre's numbers, waits at most ``patience`` seconds, talks ``talk`` seconds."""
-        call = Call(CallId(f"{self._name}-{next(self._numbers)}"), ani, dnis, Customer.WAITING, patience, talk)
-        self._exchange.calls[call.id] = call
-        self._exchange.tell(CallArrived(call.id, ani, dnis))
-        self._exchange.wait(call)
-        return call.id
-
-    def hang_up(self, call: CallId) -> bool:
-        """The customer does. False when there is no such call any more."""
-        return self._exchange.end(call, by_agent=False)
-
-    def pick_up(self, phone: str) -> bool:
-        """False when it does not ring."""
-        leg = next((leg for leg in self._exchange.on(phone) if leg.rings and not leg.answered), None)
-        return leg is not None and self._exchange.answer(leg.id)
-
-    def put_down(self, phone: str) -> bool:
-        """Ends the conversation, or declines what rings. False when nothing goes on there."""
-        leg = next(iter(self._exchange.on(phone)), None)
-        if leg is None:
-            return False
-        if leg.answered and leg.call is not None:
-            return self._exchange.end(leg.call, by_agent=True)
-        self._exchange.fail(leg.id, Cause.DECLINED)
-        return True
-
-    def set_phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
-        self._exchange.phones[phone] = behaviour
-
-    def set_customer(self, number: str, behaviour: CustomerBehaviour) -> None:
-        """``number`` in E.164, as it is dialled."""
-        self._exchange.customers[number] = behaviour
+        self._exchange.stop()

@@ -14,6 +14,11 @@ class Timer(Protocol):
 
 
 class Timers(Protocol):
+    @property
+    def now(self) -> float:
+        """Seconds of an unknown beginning."""
+        ...
+
     def after(self, seconds: float, then: Callable[[], object]) -> Timer:
         """Call ``then`` once, later, even for 0 seconds: never from within this call."""
         ...
@@ -24,6 +29,10 @@ class LoopTimers:
 
     def __init__(self, speed: float = 1.0) -> None:
         self._speed = speed
+
+    @property
+    def now(self) -> float:
+        return asyncio.get_running_loop().time() * self._speed
 
     def after(self, seconds: float, then: Callable[[], object]) -> Timer:
         return asyncio.get_running_loop().call_later(seconds / self._speed, then)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from agent_client.backend.ports.telephony import (
+    Alive,
     AnswerLeg,
     CallArrived,
     CallEnded,
@@ -119,7 +120,7 @@ async def test_known_calls_are_taken_over(bench) -> None:
     waits = KnownCall(CallId("b"), CUSTOMER, "100")
     rang = KnownCall(CallId("c"), CUSTOMER, "100", OTHER_LEG, "205")
     alive = await bench.pbx.start(bench.heard.append, [talks, waits, rang])
-    assert alive == {"a", "b", "c"}
+    assert alive == Alive(frozenset({"a", "b", "c"}), frozenset({LEG}))
     assert not bench.pbx.pick_up("205"), "what rang does so no longer"
     assert bench.pbx.put_down("204")
     assert bench.pbx.hang_up(CallId("b"))
@@ -128,7 +129,7 @@ async def test_known_calls_are_taken_over(bench) -> None:
 
 async def test_a_pbx_that_was_away_knows_no_call() -> None:
     pbx = Simulator(HandTimers(), adopts=False)
-    assert await pbx.start(lambda _: None, [KnownCall(CallId("a"), "", "100")]) == frozenset()
+    assert await pbx.start(lambda _: None, [KnownCall(CallId("a"), "", "100")]) == Alive()
 
 
 async def test_stopped_it_is_silent(bench) -> None:

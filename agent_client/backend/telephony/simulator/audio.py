@@ -1,0 +1,73 @@
+"""Who hears whom: a fact that follows from the lines, as it would from a real PBX's bridges."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from agent_client.backend.ports.telephony import LegId
+
+from .lines import Call, Customer, Leg, Lines
+
+
+class Party(StrEnum):
+    CUSTOMER = "customer"
+    OWNER = "owner"
+    CONSULTED = "consulted"
+    OUTSIDE = "outside"
+    """Whom the customer was transferred to, out of the centre."""
+    MUSIC = "music"
+    """Speaks only."""
+
+
+Hearing: TypeAlias = frozenset[tuple[Party, Party]]
+"""Pairs: who hears, and whom."""
+
+
+def present(lines: Lines, call: Call) -> dict[Party, LegId | None]:
+    """Everybody who is on an open line, talking or with music; the customer has no leg."""
+    legs = {Party.OWNER: call.owner, Party.CONSULTED: call.consulted, Party.OUTSIDE: call.outside}
+    found = {party: leg for party, leg in legs.items() if lines.answered(leg) is not None}
+    customer = call.customer in (Customer.WAITING, Customer.TALKING)
+    return ({Party.CUSTOMER: None} if customer else {}) | found
+
+
+def conversation(lines: Lines, call: Call) -> frozenset[Party]:
+    """The parties who are in conversation with each other. Whoever is present and not in it hears music."""
+    there = present(lines, call)
+    if call.gone:
+        return frozenset(there)
+    talks = {Party.OWNER}
+    if call.hears_customer and call.customer is Customer.TALKING:
+        talks.add(Party.CUSTOMER)
+    if call.hears_consulted:
+        talks.add(Party.CONSULTED)
+    return frozenset(talks & there.keys())
+
+
+def speaking(lines: Lines, call: Call) -> frozenset[Party]:
+    """Those of the conversation whom the others hear."""
+    there = present(lines, call)
+    return frozenset(one for one in conversation(lines, call) if not _muted(lines.answered(there[one])))
+
+
+def _muted(leg: Leg | None) -> bool:
+    return leg is not None and leg.muted
+
+
+def hears(lines: Lines, call: Call) -> Hearing:
+    talks, speaks = conversation(lines, call), speaking(lines, call)
+    pairs = {(listener, speaker) for listener in talks for speaker in speaks if listener is not speaker}
+    return frozenset(pairs | {(one, Party.MUSIC) for one in present(lines, call) if one not in talks})
+
+
+def party(call: Call, leg: Leg) -> Party | None:
+    """What this leg is in its call."""
+    of = {call.owner: Party.OWNER, call.consulted: Party.CONSULTED, call.outside: Party.OUTSIDE}
+    return of.get(leg.id)
+
+
+def recorded(lines: Lines, call: Call) -> frozenset[Party]:
+    """Whose voices go into the call's recording: those who talk with the customer, and the customer's own. Nobody's, not
+    even the music, while the customer is on hold."""
+    return speaking(lines, call) if Party.CUSTOMER in conversation(lines, call) else frozenset()

@@ -1,0 +1,110 @@
+"""The agents' phones, and the numbers outside, of the simulated PBX: how they are rung, answer, or come to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from agent_client.backend.ports.telephony import Cause, LegAnswered, LegFailed, LegId, LegRinging
+
+from .behaviours import CustomerBehaviour, PhoneBehaviour, PhoneKind
+from .customers import NOT_REACHED, Customers
+from .lines import Leg, LegKind, Lines
+from .news import News
+from .timers import Timers
+
+_REFUSES = {
+    PhoneKind.BUSY: Cause.BUSY,
+    PhoneKind.DECLINES: Cause.DECLINED,
+    PhoneKind.UNREACHABLE: Cause.UNREACHABLE,
+}
+
+
+class Phones:
+    """``answered`` is told of a leg that has just been picked up, ``failed`` of one that came to nothing and is still there,
+    ``hangs_up`` of somebody outside who has talked enough."""
+
+    def __init__(
+        self,
+        lines: Lines,
+        timers: Timers,
+        news: News,
+        outside: Customers,
+        default: PhoneBehaviour,
+        *,
+        answered: Callable[[Leg], None],
+        failed: Callable[[Leg], None],
+        hangs_up: Callable[[Leg], None],
+    ) -> None:
+        self.behaviours: dict[str, PhoneBehaviour] = {}
+        self._lines = lines
+        self._timers = timers
+        self._news = news
+        self._outside = outside
+        self._default = default
+        self._answered = answered
+        self._failed = failed
+        self._hangs_up = hangs_up
+
+    def behaviour(self, phone: str) -> PhoneBehaviour:
+        return self.behaviours.get(phone, self._default)
+
+    def kill(self, phone: str) -> None:
+        """Its network is gone: it cannot be reached until it is given another behaviour."""
+        self.behaviours[phone] = replace(self.behaviour(phone), kind=PhoneKind.UNREACHABLE)
+
+    def ring(self, leg: Leg) -> None:
+        behaviour = self.behaviour(leg.phone)
+        cause = Cause.BUSY if self._lines.on(leg.phone) else _REFUSES.get(behaviour.kind)
+        self._lines.legs[leg.id] = leg
+        if cause is not None:
+            leg.timers.append(self._timers.after(0, lambda: self.fail(leg.id, cause)))
+        elif behaviour.kind is PhoneKind.RINGS:
+            leg.timers.append(self._timers.after(behaviour.rings_after, lambda: self._first_ring(leg, behaviour)))
+
+    def _first_ring(self, leg: Leg, behaviour: PhoneBehaviour) -> None:
+        self._rings(leg)
+        answers = behaviour.answers_test_after if leg.kind is LegKind.TEST else behaviour.answers_after
+        if answers is not None:
+            leg.timers.append(self._timers.after(answers, lambda: self.answer(leg.id)))
+        if behaviour.gives_up_after is not None:
+            gives_up = behaviour.gives_up_after
+            leg.timers.append(self._timers.after(gives_up, lambda: self.fail(leg.id, Cause.NO_ANSWER)))
+
+    def dial(self, leg: Leg) -> None:
+        """A number outside the centre; whoever has it behaves as customers do."""
+        leg.outside = True
+        self._lines.legs[leg.id] = leg
+        behaviour = self._outside.behaviour(leg.phone)
+        cause = NOT_REACHED.get(behaviour.kind)
+        if cause in (None, Cause.NO_ANSWER):
+            leg.timers.append(self._timers.after(0, lambda: self._rings(leg)))
+        leg.timers.append(self._timers.after(behaviour.after, lambda: self._dialled(leg, behaviour, cause)))
+
+    def _dialled(self, leg: Leg, behaviour: CustomerBehaviour, cause: Cause | None) -> None:
+        if cause is not None:
+            self.fail(leg.id, cause)
+        elif self.answer(leg.id) and behaviour.talk is not None:
+            leg.timers.append(self._timers.after(behaviour.talk, lambda: self._hangs_up(leg)))
+
+    def _rings(self, leg: Leg) -> None:
+        leg.rings = True
+        self._news.tell(LegRinging(leg.id))
+
+    def answer(self, leg_id: LegId) -> bool:
+        leg = self._lines.legs.get(leg_id)
+        if leg is None or leg.answered or not leg.rings:
+            return False
+        leg.answered = True
+        leg.calm()
+        self._news.tell(LegAnswered(leg_id))
+        self._answered(leg)
+        return True
+
+    def fail(self, leg_id: LegId, cause: Cause) -> None:
+        leg = self._lines.legs.get(leg_id)
+        if leg is None or leg.answered:
+            return
+        self._failed(leg)
+        self._news.tell(LegFailed(leg_id, cause))

@@ -1,0 +1,89 @@
+"""The recordings of the simulated PBX: no sound, but of every moment who would be heard in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from agent_client.backend.ports.telephony import CallId
+
+from .audio import Party, recorded
+from .lines import Call, Lines
+
+KEPT = 500
+"""Finished recordings, so that a demo may run for days."""
+
+
+class Segment(Struct, frozen=True):
+    """A stretch of a recording in which the same parties are heard. Seconds since the recording began; an open end: it
+    still goes on."""
+
+    start: float
+    end: float | None
+    heard: tuple[Party, ...]
+
+
+@dataclass
+class _Tape:
+    call: CallId
+    began: float
+    paused: bool = False
+    done: bool = False
+    heard: frozenset[Party] = frozenset()
+    since: float = 0.0
+    segments: list[Segment] = field(default_factory=list)
+
+    def cut(self, now: float, heard: frozenset[Party]) -> None:
+        """From now on these are heard."""
+        if heard == self.heard:
+            return
+        if self.heard and now > self.since:
+            self.segments.append(self._segment(now))
+        self.heard, self.since = heard, now
+
+    def _segment(self, end: float | None) -> Segment:
+        ended = None if end is None else round(end - self.began, 3)
+        return Segment(round(self.since - self.began, 3), ended, tuple(sorted(self.heard)))
+
+    def all(self) -> tuple[Segment, ...]:
+        return (*self.segments, self._segment(None)) if self.heard else tuple(self.segments)
+
+
+class Recordings:
+    def __init__(self, lines: Lines, now: Callable[[], float]) -> None:
+        self._lines = lines
+        self._now = now
+        self._tapes: dict[str, _Tape] = {}
+        self._running: list[_Tape] = []
+
+    def record(self, call: Call, name: str, *, paused: bool = False) -> None:
+        if name in self._tapes:
+            return
+        now = self._now()
+        self._tapes[name] = tape = _Tape(call.id, now, paused, since=now)
+        self._running.append(tape)
+        self.follow()
+        if len(self._tapes) > KEPT:
+            oldest = next((one for one, tape in self._tapes.items() if tape.done), None)
+            self._tapes.pop(oldest or "", None)
+
+    def pause(self, name: str, *, paused: bool) -> None:
+        tape = self._tapes.get(name)
+        if tape is not None and not tape.done:
+            tape.paused = paused
+            self.follow()
+
+    def follow(self) -> None:
+        """Somebody came, left, or hears somebody else."""
+        now = self._now()
+        for tape in self._running:
+            call = self._lines.calls.get(tape.call)
+            heard = call is not None and not call.gone and not tape.paused
+            tape.cut(now, recorded(self._lines, call) if call is not None and heard else frozenset())
+            tape.done = call is None or call.gone
+        self._running = [tape for tape in self._running if not tape.done]
+
+    def of_call(self, call: CallId) -> dict[str, tuple[Segment, ...]]:
+        return {name: tape.all() for name, tape in self._tapes.items() if tape.call == call}

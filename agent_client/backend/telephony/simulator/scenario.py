@@ -1,0 +1,83 @@
+"""What people do in the simulated PBX, and what can be seen of it: for a scenario, a test, the demo's control routes."""
+
+from __future__ import annotations
+
+import itertools
+
+from agent_client.backend.ports.telephony import CallArrived, CallId, Cause
+
+from . import audio
+from .audio import Hearing
+from .behaviours import CustomerBehaviour, PhoneBehaviour
+from .exchange import Exchange
+from .lines import Call, Customer
+from .recordings import Segment
+
+
+class Scenario:
+    def __init__(self, exchange: Exchange, name: str) -> None:
+        self._exchange = exchange
+        self._name = name
+        self._numbers = itertools.count(1)
+
+    # What people do.
+
+    def call_in(self, ani: str, dnis: str, patience: float | None = None, talk: float | None = None) -> CallId:
+        """A customer dials one of the centre's numbers, waits at most ``patience`` seconds, talks ``talk`` seconds."""
+        call = Call(CallId(f"{self._name}-{next(self._numbers)}"), ani, dnis, Customer.WAITING, patience, talk)
+        self._exchange.lines.calls[call.id] = call
+        self._exchange.news.tell(CallArrived(call.id, ani, dnis))
+        self._exchange.customers.wait(call)
+        return call.id
+
+    def hang_up(self, call: CallId) -> bool:
+        """The customer does. False when there is no such call any more."""
+        return self._exchange.end(call, by_agent=False)
+
+    def pick_up(self, phone: str) -> bool:
+        """False when it does not ring."""
+        rings = (leg for leg in self._exchange.lines.on(phone) if leg.rings and not leg.answered)
+        leg = next(rings, None)
+        return leg is not None and self._exchange.phones.answer(leg.id)
+
+    def put_down(self, phone: str) -> bool:
+        """Ends the conversation, or declines what rings; ``phone`` may be a number outside. False when nothing goes on
+        there."""
+        leg = next(iter(self._exchange.lines.on(phone)), None)
+        if leg is None:
+            return False
+        self._exchange.hang_up(leg)
+        return True
+
+    def kill_phone(self, phone: str) -> None:
+        """Its network fails, ringing or talking, until `set_phone` says otherwise."""
+        self._exchange.phones.kill(phone)
+        for leg in self._exchange.lines.on(phone):
+            self._exchange.hang_up(leg, Cause.UNREACHABLE)
+
+    def set_phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
+        self._exchange.phones.behaviours[phone] = behaviour
+
+    def set_customer(self, number: str, behaviour: CustomerBehaviour) -> None:
+        """Anybody outside the centre. ``number`` in E.164, as it is dialled."""
+        self._exchange.customers.behaviours[number] = behaviour
+
+    # What can be seen.
+
+    def calls(self) -> frozenset[CallId]:
+        """Those that are the centre's."""
+        return frozenset(call.id for call in self._exchange.lines.calls.values() if not call.gone)
+
+    def hears(self, call: CallId) -> Hearing:
+        """Who hears whom in the call; nothing when there is no such call any more."""
+        found = self._exchange.lines.calls.get(call)
+        return frozenset() if found is None else audio.hears(self._exchange.lines, found)
+
+    def digits(self, call: CallId) -> dict[str, str]:
+        """What each party has heard of the others' keypads so far."""
+        found = self._exchange.lines.calls.get(call)
+        return {} if found is None else dict(found.digits)
+
+    def recordings(self, call: CallId) -> dict[str, tuple[Segment, ...]]:
+        """The time lines of a call's recordings by name, also after its end."""
+        return self._exchange.recordings.of_call(call)
