@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_client.rules.dial_numbers import canonical, dialable, shown, stripped
+from agent_client.protocol.centre import Project
+from agent_client.protocol.names import ProjectId, QueueId
+from agent_client.rules.dial_numbers import (
+    DialFault,
+    canonical,
+    dialable,
+    entry_point,
+    fault,
+    pasted,
+    shown,
+    stripped,
+)
+
+ABROAD = {"NL": "00", "DE": "00", "CZ": "00", "SE": "00", "NO": "00", "GB": "00", "US": "011", "CA": "011"}
 
 
 def test_D2_a_paste_is_stripped() -> None:
@@ -62,3 +75,62 @@ def test_numbers_are_shown_as_people_write_them() -> None:
     assert shown("+31206241180", "NL") == "020 624 1180"
     assert shown("204") == "204"
     assert shown("+not") == "+not"
+
+
+@pytest.mark.parametrize(
+    ("copied", "left"),
+    [
+        ("Tel.: +420 (724) 118-305", "+420724118305"),
+        ("tel:+31206241180", "+31206241180"),
+        ("*21:204#", "*21:204#"),
+        ("call me", ""),
+    ],
+)
+def test_D2_a_paste_leaves_the_number_alone(copied: str, left: str) -> None:
+    assert pasted(copied) == left
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("12", DialFault.TOO_SHORT),
+        ("+", DialFault.TOO_SHORT),
+        ("1234567890123456789", DialFault.TOO_LONG),
+        ("030 four", DialFault.CHARACTERS),
+        ("030+40", DialFault.PLUS),
+        ("123", None),
+        ("123456789012345678", None),
+        ("011 49 30 123456", None),
+    ],
+)
+def test_D2_what_is_wrong_with_a_number_is_said(typed: str, wrong: DialFault | None) -> None:
+    assert fault(typed) is wrong
+
+
+@pytest.mark.parametrize("typed", ["(212) 555-0123", "1 212 555 0123", "+1 212-555-0123", "212.555.0123"])
+def test_D2_forms_of_the_united_states(typed: str) -> None:
+    assert canonical(typed, "US") == "+12125550123"
+
+
+@given(
+    st.sampled_from(["4930123456789", "420724118305", "31206241180", "12125550123", "46850212345", "4721212121"]),
+    st.sampled_from(sorted(ABROAD)),
+    st.sampled_from(["", " ", "-", "."]),
+)
+def test_D2_a_number_behind_the_countrys_prefix_for_calls_abroad_is_the_number(
+    number: str, country: str, between: str
+) -> None:
+    assert canonical(f"{ABROAD[country]}{between}{number}", country) == f"+{number}"
+
+
+@given(st.text(alphabet="+0123456789 -()#*:ab", max_size=24))
+def test_D2_what_can_be_dialled_has_no_fault_and_the_other_way_round(text: str) -> None:
+    assert (dialable(text) is None) is (fault(text) is not None)
+
+
+@pytest.mark.parametrize("typed", ["0800 100 200", "+31 800 100200", "0031800100200"])
+def test_D4_an_entry_point_is_known_by_its_number_in_any_form(typed: str) -> None:
+    sales = Project(ProjectId(4), "Sales", "+31800100200", QueueId(1))
+    assert entry_point(typed, "NL", [sales]) is sales
+    assert entry_point("0800 100 201", "NL", [sales]) is None
+    assert entry_point("", "NL", [Project(ProjectId(5), "None", "", QueueId(1))]) is None
