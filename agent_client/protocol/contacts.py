@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from .agents import AgentBrief
 from .customers import CustomerBrief
+from .interactions import Moment
 from .names import (
     AgentId,
     CallbackId,
@@ -18,7 +18,6 @@ from .names import (
     Direction,
     EndedBy,
     InteractionId,
-    MomentKind,
     OnHold,
     Part,
     ProjectId,
@@ -83,17 +82,6 @@ class Recording(Struct, frozen=True, kw_only=True):
     state: RecordingState
     since: Instant
     until: Instant | None = None
-
-
-class Moment(Struct, frozen=True, kw_only=True):
-    """One line of a call's time line."""
-
-    at: Instant
-    kind: MomentKind
-    agent: AgentBrief | None = None
-    to: str = ""
-    why: Why | None = None
-    ended_by: EndedBy | None = None
 
 
 class Contact(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from .agents import AgentBrief
+from .interactions import PastCall
 from .names import ContactId, CustomerId, ProjectId, RecordId
 from .time import Instant
 
@@ -97,8 +98,10 @@ class NewRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CustomerPage(Struct, frozen=True, kw_only=True):
-    """A customer and the newest records, newest first. ``older`` goes into ``before`` for the next page; none: that was all."""
+    """A customer and the newest of the history: records and calls, each newest first. ``older`` goes into ``before`` for
+    the next page; None: that was all. A call comes along with each record that belongs to it, so it may come twice."""
 
     customer: Customer
     records: tuple[Record, ...]
-    older: RecordId | None = None
+    calls: tuple[PastCall, ...] = ()
+    older: str | None = None

@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, and_, insert, select, update
 
+from agent_client.backend.domain.agents import WITH_CONTACT
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.agents import AgentBrief, Me, Presence
+from agent_client.protocol.agents import AgentBrief, Me, NextState, Presence
 from agent_client.protocol.cursor import CENTRE, agent_stream
 from agent_client.protocol.events import AgentPresenceChanged, AgentStateChanged
 from agent_client.protocol.names import (
@@ -75,6 +76,7 @@ def me(conn: Connection, agent_id: AgentId) -> Me:
         contact=None if row.contact_id is None else ContactId(row.contact_id),
         version=row.version,
         team=row.team,
+        next=_next(row),
     )
 
 
@@ -83,6 +85,10 @@ def queues_of(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
         select(agent_queues.c.queue_id).where(agent_queues.c.agent_id == agent_id).order_by(agent_queues.c.queue_id)
     )
     return tuple(QueueId(number) for number in found)
+
+
+def _next(row: Row[Any]) -> NextState | None:
+    return None if row.next_state is None else msgspec.convert(row.next_state, NextState)
 
 
 def _presence(row: Row[Any]) -> Presence:
@@ -143,7 +149,8 @@ def set_state(
     """Write the whole state and tell the agent and everybody.
 
     ``since`` moves only when the state really changed. Whoever becomes ready goes to the end of the line, except after
-    an offer that came to nothing through no fault of theirs: then they keep their place.
+    an offer that came to nothing through no fault of theirs: then they keep their place. What was chosen for after the
+    contact holds no longer than the contact.
     """
     before = _row(tx.conn, agent_id)
     same = (before.state, before.not_ready, before.idle_reason_id, before.contact_id) == (
@@ -165,10 +172,29 @@ def set_state(
             ready_since=tx.now if queues_again else before.ready_since,
             why=why,
             contact_id=contact,
+            next_state=before.next_state if state in WITH_CONTACT else None,
             version=agents.c.version + 1,
         )
     )
     return publish(tx, agent_id)
+
+
+def set_next(tx: Tx, agent_id: AgentId, chosen: NextState | None) -> Me:
+    """What comes into force after the present contact; None: what was before it."""
+    if _next(_row(tx.conn, agent_id)) == chosen:
+        return me(tx.conn, agent_id)
+    tx.conn.execute(
+        update(agents).where(agents.c.id == agent_id).values(next_state=chosen, version=agents.c.version + 1)
+    )
+    return publish(tx, agent_id)
+
+
+def take_next(tx: Tx, agent_id: AgentId) -> NextState | None:
+    """What was chosen for after the contact, which is chosen no longer. Nobody is told: the new state follows at once."""
+    chosen = _next(_row(tx.conn, agent_id))
+    if chosen is not None:
+        tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(next_state=None))
+    return chosen
 
 
 def publish(tx: Tx, agent_id: AgentId) -> Me:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import AgentBrief
-from agent_client.protocol.contacts import Moment
+from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import AgentId, EndedBy, InteractionId, MomentKind
 from agent_client.protocol.why import Why
 
@@ -17,6 +19,8 @@ from .tables import agents, interaction_moments
 
 NEWEST = 30
 """So many moments travel with a contact; the rest stands in the customer's history."""
+MOST_OF_EACH = 200
+"""So many of a call travel with the history: a call that was held and resumed all day must not swell it."""
 
 
 def add(
@@ -54,6 +58,27 @@ def newest(conn: Connection, interaction: InteractionId, most: int = NEWEST) -> 
         .limit(most)
     ).all()
     return tuple(_moment(row) for row in reversed(found))
+
+
+def of_each(conn: Connection, wanted: Collection[InteractionId]) -> dict[InteractionId, tuple[Moment, ...]]:
+    """Of each of these calls, the oldest first."""
+    number = func.row_number().over(
+        partition_by=interaction_moments.c.interaction_id, order_by=interaction_moments.c.id
+    )
+    of_them = select(interaction_moments, number.label("number")).where(
+        interaction_moments.c.interaction_id.in_(wanted)
+    )
+    counted = of_them.subquery()
+    query = (
+        select(counted, agents.c.name.label("agent_name"))
+        .select_from(counted.outerjoin(agents, agents.c.id == counted.c.agent_id))
+        .where(counted.c.number <= MOST_OF_EACH)
+        .order_by(counted.c.id)
+    )
+    found: dict[InteractionId, list[Moment]] = defaultdict(list)
+    for row in conn.execute(query):
+        found[InteractionId(row.interaction_id)].append(_moment(row))
+    return {interaction: tuple(moments) for interaction, moments in found.items()}
 
 
 def _moment(row: Row[Any]) -> Moment:

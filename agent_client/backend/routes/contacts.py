@@ -75,6 +75,21 @@ async def wrap_up(command: Given, parts: Wired, contact: Number, data: JSONBody[
     )
 
 
+@post(
+    template(paths.CONTACT_EXTEND),
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="extend_wrap_up",
+    tags=["contacts"],
+)
+async def extend_wrap_up(command: Given, parts: Wired, contact: Number, data: JSONBody[ContactCommand]) -> Contact:
+    """Have more time for wrap-up, as often as the queue allows."""
+    return await parts.commands.run(
+        command, lambda tx: wrapping_up.extend(tx, command.who, ContactId(contact), data.version), Contact
+    )
+
+
 @put(
     template(paths.CONTACT_CUSTOMER),
     guards=[signed_in],
@@ -89,4 +104,4 @@ async def choose_customer(command: Given, parts: Wired, contact: Number, custome
     )
 
 
-HANDLERS = [answer, decline, end, wrap_up, choose_customer]
+HANDLERS = [answer, decline, end, wrap_up, extend_wrap_up, choose_customer]

@@ -10,11 +10,13 @@ from litestar.params import JSONBody, QueryParameter
 from agent_client.backend.services import customers, records
 from agent_client.protocol import paths
 from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
-from agent_client.protocol.names import CustomerId, RecordId
+from agent_client.protocol.names import CustomerId
 
 from .authentication import signed_in
 from .errors import COMMAND, refusals
 from .parts import Given, Number, Wired, template
+
+CUT = r"^\d{1,16}\.\d{1,16}$"
 
 
 @get(
@@ -37,11 +39,10 @@ async def find(parts: Wired, text: Annotated[str, QueryParameter(max_length=200)
     tags=["customers"],
 )
 async def page(
-    parts: Wired, customer: Number, before: Annotated[int | None, QueryParameter(ge=1, le=2**53)] = None
+    parts: Wired, customer: Number, before: Annotated[str | None, QueryParameter(pattern=CUT)] = None
 ) -> CustomerPage:
-    """A customer, and a page of the records, newest first."""
-    older_than = None if before is None else RecordId(before)
-    return await parts.units.read(lambda tx: customers.page(tx, CustomerId(customer), older_than))
+    """A customer, and a page of the history, newest first. ``before`` is what the page before called ``older``."""
+    return await parts.units.read(lambda tx: customers.page(tx, CustomerId(customer), before))
 
 
 @post(

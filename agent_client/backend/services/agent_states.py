@@ -12,7 +12,7 @@ from agent_client.backend.persistence import agents, centre, contacts, sign_on
 from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import ChangeState, Me
-from agent_client.protocol.names import AgentId, AgentState, ContactState, NotReadyReason, WhyCode
+from agent_client.protocol.names import AgentId, AgentState, ContactState, IdleReasonId, NotReadyReason, WhyCode
 from agent_client.protocol.refusals import Invalid, NotPossibleNow, NotSignedIn
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
@@ -23,14 +23,16 @@ _HOLDS = (AgentState.OFFERED, AgentState.ON_CONTACT)
 
 
 def change(tx: Tx, who: Caller, wish: ChangeState, phones_answer: Callable[[str], bool]) -> Me:
-    """What the agent chose, decided. From pause the phone is rung first; the test can be answered from the desktop
-    where ``phones_answer`` says so, by `answer_sign_on`."""
+    """What the agent chose, decided; with a contact in hand, kept for after it. From pause the phone is rung first; the
+    test can be answered from the desktop where ``phones_answer`` says so, by `answer_sign_on`."""
     me = agents.me(tx.conn, who.agent)
     chosen = decide.move(me, wish)
     if wish.idle_reason is not None and not centre.idle_reason_exists(tx.conn, wish.idle_reason):
         raise Invalid("no such idle reason", field="idle_reason")
     if chosen is Move.NONE:
         return me
+    if chosen is Move.LATER:
+        return agents.set_next(tx, who.agent, decide.next_state(wish, *_returns_to(tx, me)))
     if chosen is Move.SIGN_ON:
         return _sign_on(tx, me)
     _stop_test(tx, who.agent)
@@ -44,6 +46,12 @@ def change(tx: Tx, who: Caller, wish: ChangeState, phones_answer: Callable[[str]
         not_ready=decide.wished_reason(wish),
         idle_reason=wish.idle_reason,
     )
+
+
+def _returns_to(tx: Tx, me: Me) -> tuple[AgentState, NotReadyReason | None, IdleReasonId | None]:
+    """The state before the present contact."""
+    before = None if me.contact is None else contacts.row(tx.conn, me.contact).before
+    return (AgentState.READY, None, None) if before is None else (before.state, before.not_ready, before.idle_reason)
 
 
 def _sign_on(tx: Tx, me: Me) -> Me:

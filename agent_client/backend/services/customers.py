@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from agent_client.backend.domain import history
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import centre, customers, records
+from agent_client.backend.persistence import centre, customers, past_calls, records
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.cursor import CENTRE
 from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers
 from agent_client.protocol.events import CustomerSaved
-from agent_client.protocol.names import CustomerId, RecordId
+from agent_client.protocol.names import CustomerId
 from agent_client.protocol.refusals import BadNumber, CustomerChanged, Invalid, NotFound
 from agent_client.rules.dial_numbers import canonical
+
+HISTORY_PAGE = 30
 
 
 def find(tx: Tx, text: str) -> FoundCustomers:
     return customers.search(tx.conn, text)
 
 
-def page(tx: Tx, customer_id: CustomerId, before: RecordId | None) -> CustomerPage:
-    """The customer and a page of the history, older than ``before``."""
-    shown, older = records.page(tx.conn, customer_id, before)
-    return CustomerPage(customer=existing(tx, customer_id), records=shown, older=older)
+def page(tx: Tx, customer_id: CustomerId, before: str | None) -> CustomerPage:
+    """The customer and a page of the history: what comes before ``before``, as an earlier page gave it."""
+    cut = history.Cut.read(before)
+    written, more_written = records.page(tx.conn, customer_id, cut.record, HISTORY_PAGE)
+    began, more_began = past_calls.began(tx.conn, customer_id, cut.call, HISTORY_PAGE)
+    part = history.share([record.saved_at for record in written], [at for at, _ in began], HISTORY_PAGE)
+    shown, calls = written[: part.records], [call for _, call in began[: part.calls]]
+    more = more_written is not None or more_began or len(shown) + len(calls) < len(written) + len(began)
+    beside = past_calls.of_contacts(tx.conn, {record.contact for record in shown if record.contact is not None})
+    return CustomerPage(
+        customer=existing(tx, customer_id),
+        records=shown,
+        calls=past_calls.read(tx.conn, {*calls, *beside}),
+        older=cut.after([record.id for record in shown], calls) if more else None,
+    )
 
 
 def existing(tx: Tx, customer_id: CustomerId) -> Customer:

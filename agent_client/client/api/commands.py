@@ -9,7 +9,7 @@ from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
 from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
-from agent_client.protocol.names import CallbackId, CustomerId, RecordId
+from agent_client.protocol.names import CallbackId, CustomerId
 from agent_client.protocol.refusals import ClientTooOld
 from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
 
@@ -91,7 +91,7 @@ class _Customers(Wire):
     async def find_customers(self, text: str) -> FoundCustomers:
         return await self.ask(paths.CUSTOMERS, FoundCustomers, text=text)
 
-    async def customer(self, customer: CustomerId, before: RecordId | None = None) -> CustomerPage:
+    async def customer(self, customer: CustomerId, before: str | None = None) -> CustomerPage:
         path = paths.CUSTOMER.format(customer=customer)
         return await (self.ask(path, CustomerPage) if before is None else self.ask(path, CustomerPage, before=before))
 
