@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from agent_client.protocol.agents import Me, Presence
 from agent_client.protocol.centre import Centre
+from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import (
     AgentState,
     Channel,
     ContactState,
     Direction,
     EndedBy,
+    MomentKind,
     NotReadyReason,
     Phase,
     Role,
@@ -123,6 +125,30 @@ TARGET_KINDS: dict[TargetKind, str] = {
     TargetKind.NUMBER: marked("Number"),
     TargetKind.UNKNOWN: marked("Other target"),
 }
+MOMENTS: dict[MomentKind, Said] = {
+    MomentKind.QUEUED: Said(marked("In the queue {to}"), marked("In the queue")),
+    MomentKind.OFFERED: Said(marked("Offered")),
+    MomentKind.RANG: Said(marked("Rang")),
+    MomentKind.ANSWERED: Said(marked("Answered")),
+    MomentKind.CONNECTED: Said(marked("Connected")),
+    MomentKind.HELD: Said(marked("Customer on hold")),
+    MomentKind.RESUMED: Said(marked("Customer back from hold")),
+    MomentKind.CONSULT_REQUESTED: Said(marked("Consult requested with {to}"), marked("Consult requested")),
+    MomentKind.CONSULT_ACCEPTED: Said(marked("Consult accepted")),
+    MomentKind.CONSULT_ENDED: Said(marked("Consult ended")),
+    MomentKind.CONSULT_FAILED: Said(marked("Consult failed")),
+    MomentKind.CONFERENCE_STARTED: Said(marked("Conference started")),
+    MomentKind.TRANSFERRED: Said(marked("Transferred to {to}"), marked("Transferred")),
+    MomentKind.TOOK_OVER: Said(marked("Took the customer over")),
+    MomentKind.WITHDRAWN: Said(marked("Withdrawn")),
+    MomentKind.RECORDING_STARTED: Said(marked("Recording started")),
+    MomentKind.RECORDING_PAUSED: Said(marked("Recording paused")),
+    MomentKind.RECORDING_RESUMED: Said(marked("Recording resumed")),
+    MomentKind.ENDED: Said(marked("The call ended")),
+    MomentKind.WRAP_UP_EXTENDED: Said(marked("Wrap-up extended")),
+    MomentKind.WRAPPED_UP: Said(marked("Wrapped up: {to}"), marked("Wrapped up")),
+    MomentKind.UNKNOWN: Said(marked("Something else")),
+}
 ROLES: dict[Role, str] = {
     Role.AGENT: marked("Agent"),
     Role.SUPERVISOR: marked("Supervisor"),
@@ -216,6 +242,20 @@ def channel(value: Channel) -> str:
 
 def ended_by(value: EndedBy) -> str:
     return tr(ENDINGS[value])
+
+
+def moment(happened: Moment) -> str:
+    """A line of the time line without its time, its agent and its why."""
+    if happened.kind is MomentKind.ENDED and happened.ended_by is not None:
+        match happened.ended_by:
+            case EndedBy.AGENT:
+                return tr("The agent ended the call")
+            case EndedBy.TRANSFERRED:
+                return tr("The call was transferred")
+            case EndedBy.CANCELLED:
+                return tr("The callback was cancelled")
+        return ended_by(happened.ended_by)
+    return MOMENTS[happened.kind].fill({"to": happened.to} if happened.to else {})
 
 
 def target_kind(value: TargetKind) -> str:

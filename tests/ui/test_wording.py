@@ -12,6 +12,7 @@ import pytest
 from agent_client.client import api
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.centre import Centre, IdleReason
+from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -20,6 +21,7 @@ from agent_client.protocol.names import (
     Direction,
     EndedBy,
     IdleReasonId,
+    MomentKind,
     NotReadyReason,
     Phase,
     Role,
@@ -249,3 +251,15 @@ def test_all_gaps_are_plain_and_bare_sentences_have_none() -> None:
         for said in table.values():
             gaps_of(said.full)
             assert gaps_of(said.bare) == set()
+
+
+def test_every_moment_of_a_call_has_its_own_words() -> None:
+    bare = {kind: wording.moment(Moment(at=AT, kind=kind)) for kind in MomentKind}
+    assert all(bare.values()) and len(set(bare.values())) == len(MomentKind)
+    assert wording.moment(Moment(at=AT, kind=MomentKind.TRANSFERRED, to="Support")) == "Transferred to Support"
+
+
+def test_the_end_of_a_call_says_whose_it_was_to_whoever_reads_it() -> None:
+    said = {wording.moment(Moment(at=AT, kind=MomentKind.ENDED, ended_by=by)) for by in EndedBy}
+    assert len(said) == len(EndedBy)
+    assert not any(words.startswith("You ") for words in said)
