@@ -65,7 +65,8 @@ class Presence(Struct, frozen=True, kw_only=True):
 class ChangeState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The agent's wish: ``ready``, or ``not_ready`` for a pause or with an idle reason. Anything else is refused.
 
-    During a contact it is kept (`Me.next`) and comes into force when the contact is done with.
+    During a contact it is kept (`Me.next`) and comes into force when the contact is done with. The state that comes with
+    the contact itself (``on_contact`` and its kin) says then: nothing shall change after it.
     """
 
     state: AgentState

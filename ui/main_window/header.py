@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
-from agent_client.client.store.views import phase
-from agent_client.protocol.agents import ChangeState, Me
+from agent_client.client.store.views import idle_reason_name, phase
+from agent_client.protocol.agents import ChangeState, Me, NextState
 from agent_client.protocol.names import AgentState, NotReadyReason, WhyCode
 from ui import theme, wording
 from ui.text import tr
@@ -22,6 +22,8 @@ from .actions import Actions
 TYPING_PAUSE = 180
 """Milliseconds without a key before the search is asked: a number is not searched for at each of its digits."""
 _CHOOSABLE = frozenset({AgentState.READY, AgentState.NOT_READY})
+_WITH_CONTACT = frozenset({AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP})
+"""What is chosen then comes after the contact."""
 
 
 class Header(View):
@@ -58,8 +60,14 @@ class Header(View):
             return
         why = wording.why(me.why) if me.why is not None and me.why.code is not WhyCode.SIGNED_IN else ""
         token = theme.PHASE_TOKENS[phase(state)]
-        self.switch.show_state(wording.agent_state(me, state.centre), token, why, _choices(me, state))
-        self.switch.setEnabled(state.link is Link.UP and me.state in _CHOOSABLE)
+        word = wording.agent_state(me, state.centre)
+        if me.state in _WITH_CONTACT:
+            then = tr("· then {state}", state=_named(me.next, state)) if me.next is not None else ""
+            title = tr("After this contact")
+            self.switch.show_state(word, token, why, _later_choices(me, state), then=then, title=title)
+        else:
+            self.switch.show_state(word, token, why, _choices(me, state))
+        self.switch.setEnabled(state.link is Link.UP and me.state in _CHOOSABLE | _WITH_CONTACT)
         self.who.say(me.name)
 
     def control(self, name: str) -> ActionButton | None:
@@ -109,12 +117,37 @@ class Header(View):
 def _choices(me: Me, state: State) -> list[Choice]:
     ready = me.state is AgentState.READY or me.not_ready is NotReadyReason.SIGNING_ON
     paused = me.state is AgentState.NOT_READY and me.not_ready is NotReadyReason.PAUSE
-    choices = [
-        Choice(tr("Available"), ChangeState(state=AgentState.READY), "waiting", current=ready),
-        Choice(tr("Pause"), ChangeState(state=AgentState.NOT_READY), "pause", current=paused),
+    idle = me.idle_reason if me.not_ready is NotReadyReason.IDLE else None
+    return [
+        _choice(wish, state, current=ready if wish.state is AgentState.READY else paused)
+        if wish.idle_reason is None
+        else _choice(wish, state, current=wish.idle_reason == idle)
+        for wish in _wishes(state)
     ]
-    for reason in state.centre.idle_reasons if state.centre is not None else ():
-        wish = ChangeState(state=AgentState.NOT_READY, idle_reason=reason.id)
-        current = me.not_ready is NotReadyReason.IDLE and me.idle_reason == reason.id
-        choices.append(Choice(reason.name, wish, "pause", current=current))
-    return choices
+
+
+def _later_choices(me: Me, state: State) -> list[Choice]:
+    chosen = None if me.next is None else ChangeState(state=me.next.state, idle_reason=me.next.idle_reason)
+    choices = [_choice(wish, state, current=wish == chosen) for wish in _wishes(state)]
+    same = Choice(tr("No change"), ChangeState(state=me.state), "faint", current=chosen is None, apart=True)
+    return [*choices, same]
+
+
+def _wishes(state: State) -> list[ChangeState]:
+    reasons = state.centre.idle_reasons if state.centre is not None else ()
+    return [
+        ChangeState(state=AgentState.READY),
+        ChangeState(state=AgentState.NOT_READY),
+        *(ChangeState(state=AgentState.NOT_READY, idle_reason=reason.id) for reason in reasons),
+    ]
+
+
+def _choice(wish: ChangeState, state: State, *, current: bool) -> Choice:
+    token = "waiting" if wish.state is AgentState.READY else "pause"
+    return Choice(_named(wish, state), wish, token, current=current)
+
+
+def _named(wish: ChangeState | NextState, state: State) -> str:
+    if wish.state is AgentState.READY:
+        return tr("Available")
+    return idle_reason_name(state, wish.idle_reason) or tr("Pause")

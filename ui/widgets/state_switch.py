@@ -1,4 +1,4 @@
-"""The agent's state in the header: a dot, the word, the why; pressed, it offers Available, Pause and the idle reasons (B2)."""
+"""The agent's state in the header: a dot, the word, what comes then or why; pressed, it offers what can be chosen (B2)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from ui import icons, theme
 from ui.text import tr
 
 from .action_button import ActionButton
+from .labels import Heading
 
 _PADDING = 12
 _DOT = 8
@@ -20,9 +21,10 @@ _WHY_MOST = 360
 
 
 class Choice:
-    """One line of the menu; ``value`` is what `StateSwitch.chosen` then carries."""
+    """One line of the menu; ``value`` is what `StateSwitch.chosen` then carries. ``apart``: below a line, with the key 0."""
 
-    def __init__(self, text: str, value: object, token: str, *, current: bool = False) -> None:
+    def __init__(self, text: str, value: object, token: str, *, current: bool = False, apart: bool = False) -> None:
+        self.apart = apart
         self.text = text
         self.value = value
         self.token = token
@@ -30,14 +32,30 @@ class Choice:
 
 
 class ChoiceMenu(QMenu):
-    """A menu in which the digits 1 to 9 pick a line."""
+    """A menu in which digits pick a line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._by_key: dict[int, QAction] = {}
+
+    def add(self, choice: Choice) -> QAction:
+        number = len(self._by_key) + 1
+        digit = "0" if choice.apart else str(number) if number <= 9 else ""
+        action = QAction(f"{choice.text}\t{digit}" if digit else choice.text, self)
+        action.setIcon(icons.icon("accept") if choice.current else icons.dot(choice.token))
+        action.setEnabled(not choice.current)
+        if choice.apart:
+            self.addSeparator()
+        self.addAction(action)
+        if digit:
+            self._by_key[Qt.Key.Key_0 + int(digit)] = action
+        return action
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = event.key() - Qt.Key.Key_1
-        lines = [action for action in self.actions() if not action.isSeparator()]
-        if 0 <= digit < min(9, len(lines)) and lines[digit].isEnabled():
+        action = self._by_key.get(event.key())
+        if action is not None and action.isEnabled():
             self.close()
-            lines[digit].trigger()
+            action.trigger()
             return
         super().keyPressEvent(event)
 
@@ -49,22 +67,30 @@ class StateSwitch(ActionButton):
         super().__init__(sends=False)
         self._token = "pause"
         self._why = ""
+        self._then = ""
+        self._title = ""
         self._choices: Sequence[Choice] = ()
         self.menu: QMenu | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open)
 
-    def show_state(self, word: str, token: str, why: str, choices: Sequence[Choice]) -> None:
-        self._choices = choices
-        if (word, token, why) != (self.text(), self._token, self._why):
+    def show_state(
+        self, word: str, token: str, why: str, choices: Sequence[Choice], *, then: str = "", title: str = ""
+    ) -> None:
+        """``then``: what was chosen for after the present contact; ``title`` stands above the choices."""
+        self._choices, self._title = choices, title
+        if (word, token, why, then) != (self.text(), self._token, self._why, self._then):
             self.setText(word)
-            self._token, self._why = token, why
+            self._token, self._why, self._then = token, why, then
             self._describe()
             self.updateGeometry()
             self.update()
 
     def why(self) -> str:
         return self._why
+
+    def then(self) -> str:
+        return self._then
 
     def open(self) -> None:
         """The menu, under the switch, with the keyboard in it."""
@@ -73,13 +99,10 @@ class StateSwitch(ActionButton):
         if self.menu is not None:
             self.menu.deleteLater()
         self.menu = menu = ChoiceMenu(self)
-        for number, choice in enumerate(self._choices, start=1):
-            key = f"\t{number}" if number <= 9 else ""
-            action = QAction(f"{choice.text}{key}", menu)
-            action.setIcon(icons.icon("accept") if choice.current else icons.dot(choice.token))
-            action.setEnabled(not choice.current)
-            action.triggered.connect(lambda _=False, value=choice.value: self._choose(value))
-            menu.addAction(action)
+        if self._title:
+            menu.addAction(_heading(menu, self._title))
+        for choice in self._choices:
+            menu.add(choice).triggered.connect(lambda _=False, value=choice.value: self._choose(value))
         menu.setMinimumWidth(max(self.width(), 220))
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
         enabled = [action for action in menu.actions() if action.isEnabled()]
@@ -95,8 +118,8 @@ class StateSwitch(ActionButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         width = self._least()
-        if self._why:
-            width += _GAP + min(_WHY_MOST, QFontMetrics(theme.font()).horizontalAdvance(self._why) + 2)
+        if self._tail():
+            width += _GAP + min(_WHY_MOST, QFontMetrics(theme.font()).horizontalAdvance(self._tail()) + 2)
         return QSize(width, max(32, metrics.height() + 12))
 
     def minimumSizeHint(self) -> QSize:
@@ -125,11 +148,11 @@ class StateSwitch(ActionButton):
         painter.setPen(theme.colour("text"))  # the state is to be read even when it cannot be changed
         painter.drawText(QRectF(left, 0, word + 2, height), middle, self.text())
         left += word + _GAP
-        if self._why and right - _GAP > left:
+        if self._tail() and right - _GAP > left:
             painter.setFont(theme.font())
-            painter.setPen(theme.colour("faint"))
+            painter.setPen(theme.colour("dim" if self._then else "faint"))
             room = int(right - _GAP - left)
-            shown = QFontMetrics(theme.font()).elidedText(self._why, Qt.TextElideMode.ElideRight, room)
+            shown = QFontMetrics(theme.font()).elidedText(self._tail(), Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(left, 0, room, height), middle, shown)
         if not self.isEnabled():
             return
@@ -139,7 +162,21 @@ class StateSwitch(ActionButton):
     def _describe(self) -> None:
         super()._describe()
         # The base class calls this before there is a why.
-        why = getattr(self, "_why", "")
-        self.setAccessibleName(tr("Your state: {state}", state=self.text()))
+        why, then = getattr(self, "_why", ""), getattr(self, "_then", "")
+        self.setAccessibleName(tr("Your state: {state}", state=" ".join(part for part in (self.text(), then) if part)))
         if not self.refusal:
-            self.setToolTip("\n".join(part for part in (why, tr("Change your state (Ctrl+Shift+S)")) if part))
+            change = tr("Change your state (Ctrl+Shift+S)")
+            self.setToolTip("\n".join(part for part in (then.removeprefix("· "), why, change) if part))
+
+    def _tail(self) -> str:
+        """What comes then is of more use than why it is so now."""
+        return self._then or self._why
+
+
+def _heading(menu: QMenu, text: str) -> QWidgetAction:
+    made = QWidgetAction(menu)
+    label = Heading(text)
+    label.setContentsMargins(12, 6, 12, 4)
+    made.setDefaultWidget(label)
+    made.setEnabled(False)
+    return made

@@ -29,6 +29,8 @@ def move(me: Me, wish: ChangeState) -> Move:
 
     Raises `NotPossibleNow` for whoever is not signed in, `Invalid` for what nobody can wish for.
     """
+    if wish.state in WITH_CONTACT and me.state in WITH_CONTACT and wish.idle_reason is None:
+        return Move.LATER
     if wish.state not in (AgentState.READY, AgentState.NOT_READY):
         raise Invalid("an agent chooses ready or not_ready only", field="state")
     if wish.state is AgentState.READY and wish.idle_reason is not None:
@@ -53,10 +55,13 @@ def _to_ready(me: Me) -> Move:
 def next_state(
     wish: ChangeState, state: AgentState, not_ready: NotReadyReason | None, idle_reason: IdleReasonId | None
 ) -> NextState | None:
-    """What is kept of a wish whose contact would take the agent back to this state. None: they would return there anyway.
+    """What is kept of a wish whose contact would take the agent back to this state. None: they would return there anyway,
+    or wish for no change.
 
     From pause to ready no phone has to be tried (A9): the call has just done so.
     """
+    if wish.state in WITH_CONTACT:
+        return None
     if wish.state is AgentState.READY:
         same = state is AgentState.READY
     else:

@@ -6,12 +6,13 @@ from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import EMPTY, Link
-from agent_client.protocol.agents import ChangeState
+from agent_client.protocol.agents import ChangeState, NextState
 from agent_client.protocol.names import AgentState, IdleReasonId
 from ui.main_window.actions import Actions
 from ui.main_window.header import Header
@@ -64,12 +65,48 @@ def test_every_idle_reason_can_be_chosen(header: Header, seen: ModuleType) -> No
     assert header.control("state") is header.switch
 
 
-@pytest.mark.parametrize("scene", ["ON_CALL", "WRAP_UP", "SETUP", "LINK_LOST"])
-def test_it_cannot_be_changed_in_a_call_nor_without_a_link(scene: str, header: Header, seen: ModuleType) -> None:
-    header.show_state(getattr(seen, scene))
+def test_it_cannot_be_changed_without_a_link(header: Header, seen: ModuleType) -> None:
+    header.show_state(seen.LINK_LOST)
     assert not header.switch.isEnabled()
     header.show_state(seen.WAITING)
     assert header.switch.isEnabled()
+
+
+@pytest.mark.parametrize("scene", ["ON_CALL", "WRAP_UP", "SETUP"])
+def test_with_a_contact_in_hand_what_comes_after_it_is_chosen(scene: str, header: Header, seen: ModuleType) -> None:
+    heard: list[object] = []
+    header.state_chosen.connect(heard.append)
+    state = getattr(seen, scene)
+    header.show_state(state)
+    assert header.switch.isEnabled() and header.switch.then() == ""
+    header.switch.open()
+    assert header.switch.menu is not None
+    heading, *lines = [line for line in header.switch.menu.actions() if not line.isSeparator()]
+    assert heading.defaultWidget().text() == "After this contact"
+    assert [line.text() for line in lines][-2:] == ["Meeting\t5", "No change\t0"]
+    assert [line.isEnabled() for line in lines] == [True] * 5 + [False]
+    QTest.keyClick(header.switch.menu, Qt.Key.Key_3)
+    assert heard == [ChangeState(state=AgentState.NOT_READY, idle_reason=IdleReasonId(1))]
+    assert not header.switch.menu.isVisible()
+
+
+def test_what_comes_after_the_contact_is_said_and_can_be_taken_back(header: Header, seen: ModuleType) -> None:
+    heard: list[object] = []
+    header.state_chosen.connect(heard.append)
+    me = replace(seen.ON_CALL.me, next=NextState(AgentState.NOT_READY, IdleReasonId(1)))
+    header.show_state(replace(seen.ON_CALL, me=me))
+    assert (header.switch.text(), header.switch.then()) == ("On contact", "· then Lunch")
+    assert header.switch.accessibleName() == "Your state: On contact · then Lunch"
+    header.switch.open()
+    assert header.switch.menu is not None
+    _, *lines = [line for line in header.switch.menu.actions() if not line.isSeparator()]
+    assert [line.isEnabled() for line in lines] == [True, True, False, True, True, True]
+    QTest.keyClick(header.switch.menu, Qt.Key.Key_0)
+    assert heard == [ChangeState(state=AgentState.ON_CONTACT)]
+    header.show_state(replace(seen.ON_CALL, me=replace(me, next=NextState(AgentState.NOT_READY))))
+    assert header.switch.then() == "· then Pause"
+    header.show_state(seen.WAITING)
+    assert header.switch.then() == ""
 
 
 def test_before_the_first_snapshot(header: Header) -> None:
