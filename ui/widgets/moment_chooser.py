@@ -1,0 +1,102 @@
+"""A date and a time chosen rather than typed: a calendar and a clock that drop down where they are wanted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.models.typed_times import locale
+from ui.text import tr
+
+from .action_button import ActionButton, Kind
+from .labels import Label
+
+_FIRST_HOUR = QTime(9, 0)
+_GAP = 4
+
+
+class MomentChooser(QFrame):
+    """Drops down from `open_at`; Enter or Set is `chosen`, Escape and a click elsewhere leave everything as it was."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setProperty("frame", "drop")
+        self.setAccessibleName(tr("Date and time"))
+        self.calendar = QCalendarWidget()
+        self.calendar.setLocale(locale())
+        self.calendar.setFirstDayOfWeek(locale().firstDayOfWeek())
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setGridVisible(False)
+        self.calendar.setAccessibleName(tr("Date"))
+        self.time = QTimeEdit()
+        self.time.setLocale(locale())
+        self.time.setDisplayFormat("HH:mm")
+        self.time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.time.setAccessibleName(tr("Time"))
+        self.set_button = ActionButton(tr("Set"), Kind.PRIMARY, small=True, sends=False)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(Label(tr("Time"), tone="dim"))
+        foot.addWidget(self.time)
+        foot.addStretch(1)
+        foot.addWidget(self.set_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.calendar)
+        layout.addLayout(foot)
+        self.set_button.clicked.connect(self._choose)
+        self.calendar.activated.connect(lambda _: self.time.setFocus(Qt.FocusReason.TabFocusReason))
+        self._restyle()
+
+    def open_at(self, place: QWidget, moment: datetime | None) -> None:
+        """Under ``place``; above it where the screen ends."""
+        self.time.setTime(_FIRST_HOUR)
+        if moment is not None:
+            local = moment.astimezone()
+            self.calendar.setSelectedDate(QDate(local.year, local.month, local.day))
+            self.time.setTime(QTime(local.hour, local.minute))
+        self.adjustSize()
+        area = place.screen().availableGeometry()
+        foot = place.mapToGlobal(QPoint(place.width(), place.height() + _GAP))
+        left = max(area.left(), min(foot.x() - self.width(), area.right() - self.width()))
+        top = foot.y()
+        if top + self.height() > area.bottom():
+            top = max(area.top(), place.mapToGlobal(QPoint(0, 0)).y() - _GAP - self.height())
+        self.move(left, top)
+        self.show()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+        else:
+            super().keyPressEvent(event)  # Escape closes
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._restyle()
+
+    def _choose(self) -> None:
+        date, time = self.calendar.selectedDate(), self.time.time()
+        self.close()
+        self.chosen.emit(datetime(date.year(), date.month(), date.day(), time.hour(), time.minute()).astimezone())
+
+    def _restyle(self) -> None:
+        """The weekend is no other day here, and the days' names are quieter than the days."""
+        plain, head = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.colour("text"))
+        head.setForeground(theme.colour("dim"))
+        head.setBackground(theme.colour("raised"))
+        self.calendar.setHeaderTextFormat(head)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
+        for part in (self.calendar, self.time):
+            part.setFont(theme.font())
