@@ -77,8 +77,7 @@ class RowParts(QWidget):
             button.setMinimumHeight(_TOOL)
             tools.addWidget(button)
         self.remark.setContentsMargins(BESIDE, 0, 0, 0)
-        self._below = _column(self.remark, self.conflict)
-        self._below.layout().setContentsMargins(0, 4, 0, 8)
+        self._below = _column(self.remark, self.conflict, apart=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -92,10 +91,10 @@ def _icon_button(icon: str) -> ActionButton:
     return button
 
 
-def _column(*parts: QWidget) -> QWidget:
+def _column(*parts: QWidget, apart: bool = False) -> QWidget:
     made = QWidget()
     layout = QVBoxLayout(made)
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setContentsMargins(0, 4 if apart else 0, 0, 8 if apart else 0)
     layout.setSpacing(4)
     for part in parts:
         layout.addWidget(part)

@@ -53,7 +53,7 @@ class VariableRow(RowParts):
             self.name(variable.label)
         masked = variable.secure and variable.filled and self.secret is None
         as_field = not masked and variable.editable and (may_edit or edit is not None)
-        self.concealed.setHidden(not masked)
+        self.masked.setHidden(not masked)
         self.field.setHidden(not as_field)
         self.text.setHidden(masked or as_field)
         self.show_button.setHidden(not masked or not may_show)
@@ -90,7 +90,7 @@ class VariableRow(RowParts):
         edit, saved = self._edit, self._saved_text()
         self.text.setText(saved or "–")
         self.text.set_tone("text" if saved else "faint")
-        self.concealed.say(unsaved=edit is not None)
+        self.masked.say(unsaved=edit is not None)
         if as_field and edit is not None:
             self.field.load(edit.text)
         elif as_field and not (self.field.hasFocus() and cleaned(self.field.text()) == saved):

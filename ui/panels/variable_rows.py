@@ -60,12 +60,12 @@ class VariableRows(QWidget):
             self._column.insertWidget(at, row)
         self._lay()
 
-    def mask(self) -> None:
+    def conceal(self) -> None:
         for row in self._rows.values():
-            row.mask()
+            row.conceal()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.mask()
+        self.conceal()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
