@@ -27,6 +27,7 @@ from agent_client.protocol.names import (
 )
 from agent_client.protocol.refusals import Refusal
 from agent_client.protocol.why import Why
+from agent_client.rules.dial_numbers import DialFault, canonical, entry_point, fault, shown
 from agent_client.workstation.seat import NoSeat, SeatRefused
 from agent_client.workstation.settings import SettingsTrouble
 
@@ -168,6 +169,12 @@ NO_SEATS: dict[NoSeat, Said] = {
         marked("“{name}” cannot be the name of a seat: ask IT to set CLIENTNAME to a shorter, plain name.")
     ),
 }
+DIAL_FAULTS: dict[DialFault, str] = {
+    DialFault.CHARACTERS: marked("A number is made of digits and + # * : alone."),
+    DialFault.PLUS: marked("A + stands only before the whole number."),
+    DialFault.TOO_SHORT: marked("Still too short: at least 3 digits."),
+    DialFault.TOO_LONG: marked("Too long: at most 18 digits."),
+}
 SETTINGS_TROUBLES: dict[SettingsTrouble, str] = {
     SettingsTrouble.SET_ASIDE: marked(
         "Your settings could not be read: they were set aside, and everything starts as new."
@@ -260,6 +267,21 @@ def moment(happened: Moment) -> str:
 
 def target_kind(value: TargetKind) -> str:
     return tr(TARGET_KINDS[value])
+
+
+def dial_number(typed: str, centre: Centre | None) -> str:
+    """A sentence about a number while it is typed: what is wrong with it, or what it is (D2, D4)."""
+    if not typed.strip():
+        return tr("3 to 18 digits, with + # * : beside them where needed.")
+    wrong = fault(typed)
+    if wrong is not None:
+        return tr(DIAL_FAULTS[wrong])
+    country = "" if centre is None else centre.country
+    point = None if centre is None else entry_point(typed, country, centre.projects)
+    if point is not None:
+        return tr("This is the entry point {name}.", name=point.name)
+    number = canonical(typed, country)
+    return tr("Dialled as {number}", number=shown(number)) if number.startswith("+") else tr("Dialled as it is typed")
 
 
 def role(value: Role) -> str:

@@ -1,17 +1,10 @@
-"""How names are compared when somebody searches: without accents, case or punctuation, word by word."""
+"""What is stored of names so that they can be searched as `rules.folding` compares them."""
 
 from __future__ import annotations
 
-import unicodedata
+from agent_client.rules.folding import folded_words
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def folded_words(text: str) -> list[str]:
-    """``"Dvořák & Søn"`` gives ``["dvorak", "son"]``."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character)).translate(_LETTERS)
-    return "".join(character if character.isalnum() else " " for character in bare).split()
+__all__ = ["folded_words", "searchable"]
 
 
 def searchable(*texts: str) -> str:
