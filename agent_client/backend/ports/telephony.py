@@ -60,7 +60,7 @@ class LegFailed(Struct, frozen=True):
 class LegEnded(Struct, frozen=True):
     """An answered leg is gone, and the call goes on without it: the consulted party hung up, or their phone died; or the
     owner did while customer and consulted party hear each other (a conference). An owner's leg that ends otherwise ends
-    the call: `CallEnded` with ``by_agent``."""
+    the call: `CallEnded` with ``by_agent``; so does that of a consulted party whom the owner has left."""
 
     leg: LegId
 
@@ -126,7 +126,8 @@ class RingToConsult(Struct, frozen=True):
 
 
 class DialToConsult(Struct, frozen=True):
-    """The same with a number outside the centre, dialled from ``dnis``."""
+    """The same with a number outside the centre, dialled from ``dnis``. `LegRinging` is told of it where the network says
+    that it rings."""
 
     leg: LegId
     number: str
@@ -151,8 +152,9 @@ class HandOver(Struct, frozen=True):
 
 
 class TransferOut(Struct, frozen=True):
-    """Dial a number for the customer, who waits; once it answers both are connected, and the call is the centre's no more.
-    `LegAnswered` or `LegFailed` of ``leg`` tells which."""
+    """Dial a number for the customer, who waits; agents who are still in the call are let go. Once it answers both are
+    connected, and the call is the centre's no more: `LegAnswered` of ``leg`` is the last that is told of it. After
+    `LegFailed` the customer goes on waiting."""
 
     leg: LegId
     number: str
@@ -161,7 +163,8 @@ class TransferOut(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """Record the call from now on, under this name, until it ends."""
+    """Record the call from now on, under this name, until it ends or leaves the centre: the customer and whoever is in
+    conversation with them. While the customer is on hold or waits, nobody is recorded."""
 
     call: CallId
     name: str
@@ -185,7 +188,7 @@ class SendDigits(Struct, frozen=True):
 
 
 class MuteLeg(Struct, frozen=True):
-    """Nobody hears this phone. Only where `Phones.can_mute`."""
+    """Nobody hears this phone, until it is said otherwise or the leg ends. Only where `Phones.can_mute`."""
 
     leg: LegId
     muted: bool

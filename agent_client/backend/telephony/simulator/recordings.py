@@ -17,11 +17,11 @@ KEPT = 500
 
 
 class Segment(Struct, frozen=True):
-    """A stretch of a recording in which the same parties are heard. Seconds since the recording began; an open end: it
-    still goes on."""
+    """A stretch of a recording in which the same parties are heard, in seconds since the recording began. What still goes
+    on ends now."""
 
     start: float
-    end: float | None
+    end: float
     heard: tuple[Party, ...]
 
 
@@ -43,12 +43,11 @@ class _Tape:
             self.segments.append(self._segment(now))
         self.heard, self.since = heard, now
 
-    def _segment(self, end: float | None) -> Segment:
-        ended = None if end is None else round(end - self.began, 3)
-        return Segment(round(self.since - self.began, 3), ended, tuple(sorted(self.heard)))
+    def _segment(self, end: float) -> Segment:
+        return Segment(round(self.since - self.began, 3), round(end - self.began, 3), tuple(sorted(self.heard)))
 
-    def all(self) -> tuple[Segment, ...]:
-        return (*self.segments, self._segment(None)) if self.heard else tuple(self.segments)
+    def until(self, now: float) -> tuple[Segment, ...]:
+        return (*self.segments, self._segment(now)) if self.heard and now > self.since else tuple(self.segments)
 
 
 class Recordings:
@@ -59,10 +58,14 @@ class Recordings:
         self._running: list[_Tape] = []
 
     def record(self, call: Call, name: str, *, paused: bool = False) -> None:
-        if name in self._tapes:
+        """Under the name of one that was cut off: that one goes on, as after a restart of the centre's server."""
+        tape = self._tapes.get(name)
+        if tape is None:
+            now = self._now()
+            self._tapes[name] = tape = _Tape(call.id, now, since=now)
+        elif not tape.done:
             return
-        now = self._now()
-        self._tapes[name] = tape = _Tape(call.id, now, paused, since=now)
+        tape.paused, tape.done = paused, False
         self._running.append(tape)
         self.follow()
         if len(self._tapes) > KEPT:
@@ -86,4 +89,6 @@ class Recordings:
         self._running = [tape for tape in self._running if not tape.done]
 
     def of_call(self, call: CallId) -> dict[str, tuple[Segment, ...]]:
-        return {name: tape.all() for name, tape in self._tapes.items() if tape.call == call}
+        """By name, also after the call's end."""
+        now = self._now()
+        return {name: tape.until(now) for name, tape in self._tapes.items() if tape.call == call}

@@ -1,155 +1,149 @@
-"""How phones, callers and customers behave, second by second and in every order."""
+"""In whatever order people and the centre act: calls end once, legs have one place, nothing is told twice."""
 
 from __future__ import annotations
 
 import asyncio
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent_client.backend.ports.telephony import (
-    CallArrived,
     CallEnded,
     CallId,
     CallOut,
-    Cause,
     CustomerFailed,
+    DialToConsult,
     EndCall,
+    HandOver,
+    Hear,
     LegAnswered,
+    LegEnded,
     LegFailed,
     LegId,
     LegRinging,
+    MuteLeg,
+    Record,
     RingForCall,
+    RingToConsult,
+    SendDigits,
     StopRinging,
+    TransferOut,
 )
 from agent_client.backend.telephony.simulator import (
     CustomerBehaviour,
-    CustomerKind,
     PhoneBehaviour,
-    PhoneKind,
+    audio,
 )
+from agent_client.backend.telephony.simulator.lines import Customer
 
 LEG, OTHER_LEG = LegId("leg-1"), LegId("leg-2")
 OUT = CallId("out-1")
 CUSTOMER = "+31201234567"
 
 
-async def test_a_caller_loses_patience(bench) -> None:
-    call = bench.pbx.call_in(CUSTOMER, "100", patience=30)
-    assert bench.news(29) == [CallArrived(call, CUSTOMER, "100")]
-    assert bench.news(1) == [CallEnded(call)]
+class Anybody:
+    """Does one thing after the other in an exchange; what is not possible then does nothing."""
+
+    def __init__(self, bench) -> None:
+        self.bench = bench
+        self.calls: list[CallId] = []
+        self.legs: list[LegId] = []
+
+    async def do(self, turn: int, action: str, which: int) -> None:
+        pbx, phone = self.bench.pbx, f"20{4 + which % 3}"
+        call = self.calls[-1 - which % len(self.calls)] if self.calls else CallId("none")
+        last = self.legs[-1 - which % len(self.legs)] if self.legs else LegId("none")
+        leg = LegId(f"leg-{turn}")
+        orders = {
+            "ring": RingForCall(leg, phone, call),
+            "stop": StopRinging(last),
+            "end": EndCall(call),
+            "out": CallOut(leg, phone, CallId(f"out-{turn}"), CUSTOMER, "100"),
+            "consult": RingToConsult(leg, phone, call),
+            "dial": DialToConsult(leg, CUSTOMER, "100", call),
+            "hear": Hear(call, customer=which % 2 == 0, consulted=which % 3 > 0),
+            "hand_over": HandOver(call, last),
+            "transfer": TransferOut(leg, CUSTOMER, "100", call),
+            "record": Record(call, f"tape-{call}"),
+            "mute": MuteLeg(last, which % 2 == 0),
+            "digits": SendDigits(last, "1"),
+        }
+        match action:
+            case "call_in":
+                self.calls.append(pbx.call_in(CUSTOMER, "100", patience=9.0, talk=5.0))
+            case "pick_up":
+                pbx.pick_up(phone)
+            case "put_down":
+                pbx.put_down(CUSTOMER if which == 5 else phone)
+            case "hang_up":
+                pbx.hang_up(call)
+            case "kill":
+                pbx.kill_phone(phone)
+                pbx.set_phone(phone, PhoneBehaviour(mutes=True))
+            case "wait":
+                self.bench.timers.pass_(1.0 + which)
+            case _:
+                await pbx.act(orders[action])
+                self.legs.append(leg)
+                self.calls += [orders["out"].call] if action == "out" else []
+        if which % 4:
+            self.bench.timers.pass_()
 
 
-async def test_a_conversation_ends_when_the_customer_has_talked(bench) -> None:
-    call = await bench.talking(patience=10, talk=60)
-    assert bench.news(59) == []
-    assert bench.news(1) == [CallEnded(call)]
-    assert not bench.pbx.put_down("204")
-
-
-@pytest.mark.parametrize(
-    ("kind", "cause"),
-    [
-        (PhoneKind.BUSY, Cause.BUSY),
-        (PhoneKind.DECLINES, Cause.DECLINED),
-        (PhoneKind.UNREACHABLE, Cause.UNREACHABLE),
-    ],
+_ACTIONS = (
+    *("call_in", "call_in", "ring", "ring", "ring", "pick_up", "pick_up", "pick_up", "put_down", "hang_up", "kill"),
+    *("wait", "stop", "end", "out", "consult", "consult", "dial", "hear", "hear", "hand_over", "transfer", "record"),
+    *("mute", "digits"),
 )
-async def test_phones_that_do_not_ring_say_why(bench, kind: PhoneKind, cause: Cause) -> None:
-    bench.pbx.set_phone("204", PhoneBehaviour(kind=kind))
-    call = bench.pbx.call_in(CUSTOMER, "100")
-    await bench.pbx.act(RingForCall(LEG, "204", call))
-    assert bench.news() == [CallArrived(call, CUSTOMER, "100"), LegFailed(LEG, cause)]
-    await bench.pbx.act(RingForCall(OTHER_LEG, "205", call))
-    assert bench.news() == [LegRinging(OTHER_LEG)], "the caller still waits"
 
 
-async def test_a_dead_phone_says_nothing(bench) -> None:
-    bench.pbx.set_phone("204", PhoneBehaviour(kind=PhoneKind.DEAD))
-    call = bench.pbx.call_in(CUSTOMER, "100")
-    await bench.pbx.act(RingForCall(LEG, "204", call))
-    assert bench.news(600) == [CallArrived(call, CUSTOMER, "100")]
+def _consistent(lines) -> None:
+    """Every leg has its one place, and nobody is at once in conversation and with music."""
+    placed = [leg for call in lines.calls.values() for leg in (call.owner, call.consulted, call.outside) if leg]
+    tests = [leg.id for leg in lines.legs.values() if leg.call is None]
+    assert sorted(placed + tests) == sorted(lines.legs)
+    for call in lines.calls.values():
+        talks = audio.conversation(lines, call)
+        music = {listener for listener, speaker in audio.hears(lines, call) if speaker is audio.Party.MUSIC}
+        assert talks | music == set(audio.present(lines, call))
+        assert not talks & music
+        assert call.consulted is None or call.outside is None
+        if call.customer is Customer.TALKING and not call.gone:
+            assert call.owner or call.consulted, "a customer who has an agent has one who is there"
 
 
-async def test_a_phone_in_use_is_busy(bench) -> None:
-    await bench.talking()
-    second = bench.pbx.call_in("", "100")
-    await bench.pbx.act(RingForCall(OTHER_LEG, "204", second))
-    assert bench.news() == [CallArrived(second, "", "100"), LegFailed(OTHER_LEG, Cause.BUSY)]
-
-
-async def test_phones_that_act_by_themselves(bench) -> None:
-    bench.pbx.set_phone("204", PhoneBehaviour(rings_after=1, answers_after=3))
-    bench.pbx.set_phone("205", PhoneBehaviour(gives_up_after=20))
-    one, two = bench.pbx.call_in(CUSTOMER, "100"), bench.pbx.call_in(CUSTOMER, "100")
-    await bench.pbx.act(RingForCall(LEG, "204", one))
-    await bench.pbx.act(RingForCall(OTHER_LEG, "205", two))
-    assert bench.news()[2:] == [LegRinging(OTHER_LEG)]
-    assert bench.news(1) == [LegRinging(LEG)]
-    assert bench.news(3) == [LegAnswered(LEG)]
-    assert bench.news(16) == [LegFailed(OTHER_LEG, Cause.NO_ANSWER)]
-
-
-@pytest.mark.parametrize(
-    ("kind", "cause"),
-    [
-        (CustomerKind.BUSY, Cause.BUSY),
-        (CustomerKind.NO_ANSWER, Cause.NO_ANSWER),
-        (CustomerKind.UNREACHABLE, Cause.UNREACHABLE),
-    ],
-)
-async def test_customers_who_are_not_reached(bench, kind: CustomerKind, cause: Cause) -> None:
-    bench.pbx.set_customer(CUSTOMER, CustomerBehaviour(kind=kind, after=7))
-    await bench.pbx.act(CallOut(LEG, "204", OUT, CUSTOMER, "100"))
-    bench.news()
-    bench.pbx.pick_up("204")
-    assert bench.news(7) == [LegAnswered(LEG), CustomerFailed(OUT, cause)]
-    assert not bench.pbx.put_down("204")
+def _told_once(heard, calls) -> None:
+    ends = (CallEnded, CustomerFailed)
+    for call in calls:
+        of_call = [event for event in heard if getattr(event, "call", None) == call]
+        assert sum(isinstance(event, ends) for event in of_call) <= 1
+        assert not any(isinstance(event, ends) for event in of_call[:-1]), "the end is the last that is told"
+    for leg in {event.leg for event in heard if hasattr(event, "leg")}:
+        course = [type(event) for event in heard if getattr(event, "leg", None) == leg]
+        assert course in (
+            [LegFailed],
+            [LegRinging],
+            [LegRinging, LegFailed],
+            [LegRinging, LegAnswered],
+            [LegRinging, LegAnswered, LegEnded],
+        )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=st.lists(st.integers(0, 9), max_size=30))
-def test_whatever_comes_every_call_ends_once_and_nothing_is_told_of_it_after(new_bench, plan: list[int]) -> None:
+@given(plan=st.lists(st.tuples(st.sampled_from(_ACTIONS), st.integers(0, 11)), max_size=40))
+def test_whatever_comes_every_call_ends_once_and_nothing_is_told_of_it_after(new_bench, plan) -> None:
     async def play() -> None:
-        bench = new_bench(customer=CustomerBehaviour(after=3))
-        timers = bench.timers
+        bench = new_bench(customer=CustomerBehaviour(after=3, talk=8), phone=PhoneBehaviour(mutes=True))
         await bench.pbx.start(bench.heard.append, ())
-        calls: list[CallId] = []
-        for turn, what in enumerate(plan):
-            leg = LegId(f"leg-{turn}")
-            last = calls[-1] if calls else CallId("none")
-            match what:
-                case 0 | 1:
-                    calls.append(bench.pbx.call_in(CUSTOMER, "100", patience=9.0, talk=5.0))
-                case 2 | 3:
-                    await bench.pbx.act(RingForCall(leg, "204", last))
-                case 4:
-                    bench.pbx.pick_up("204")
-                case 5:
-                    bench.pbx.put_down("204")
-                case 6:
-                    await bench.pbx.act(StopRinging(LegId(f"leg-{turn - 1}")))
-                case 7:
-                    await bench.pbx.act(EndCall(last))
-                case 8:
-                    calls.append(CallId(f"out-{turn}"))
-                    await bench.pbx.act(CallOut(leg, "205", calls[-1], CUSTOMER, "100"))
-                    timers.pass_()
-                    bench.pbx.pick_up("205")
-                case _:
-                    timers.pass_(2.0)
-        for call in calls:
+        anybody = Anybody(bench)
+        lines = bench.pbx._exchange.lines
+        for turn, (action, which) in enumerate(plan):
+            await anybody.do(turn, action, which)
+            _consistent(lines)
+        for call in anybody.calls:
             await bench.pbx.act(EndCall(call))
-        timers.pass_(100)
-        ends = (CallEnded, CustomerFailed)
-        for call in calls:
-            of_call = [event for event in bench.heard if getattr(event, "call", None) == call]
-            assert sum(isinstance(event, ends) for event in of_call) <= 1
-            assert not any(isinstance(event, ends) for event in of_call[:-1]), "the end is the last that is told"
-            if any(isinstance(event, CallArrived) for event in of_call):
-                assert isinstance(of_call[-1], CallEnded)
-        assert not bench.pbx.put_down("204")
-        assert not bench.pbx.put_down("205")
+        bench.timers.pass_(100)
+        assert (lines.calls, lines.legs) == ({}, {})
+        _told_once(bench.heard, anybody.calls)
 
     asyncio.run(play())

@@ -1,0 +1,212 @@
+"""The PBX port's contract: what every engine behind it must do. An engine implements `Engine`'s primitives and is added
+to `ENGINES`; the tests beside this file then hold for it. They read no engine's insides.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+import pytest
+
+from agent_client.backend.ports.telephony import (
+    Alive,
+    CallArrived,
+    CallId,
+    CallOut,
+    CustomerAnswered,
+    Hear,
+    KnownCall,
+    LegAnswered,
+    LegId,
+    LegRinging,
+    RingForCall,
+    RingToConsult,
+    Telephony,
+    TelephonyAction,
+    TelephonyEvent,
+)
+from agent_client.backend.telephony.simulator import (
+    CustomerBehaviour,
+    HandTimers,
+    PhoneBehaviour,
+    Simulator,
+)
+
+Hearing: TypeAlias = set[tuple[str, str]]
+Stretch: TypeAlias = tuple[frozenset[str], float]
+"""Who is heard in a stretch of a recording, and for how many seconds."""
+
+CUSTOMER, DNIS = "+31201234567", "+31800100300"
+OWNER, ASKED = "204", "205"
+LEG, ASKED_LEG = LegId("leg-owner"), LegId("leg-asked")
+OUT = CallId("out-1")
+
+
+class Engine(ABC):
+    """A PBX, and the people around it."""
+
+    pbx: Telephony
+
+    @abstractmethod
+    async def told(self, *events: TelephonyEvent, within: float = 0.0) -> None:
+        """Exactly these are told, in this order, before so many seconds have passed."""
+
+    @abstractmethod
+    async def pass_(self, seconds: float) -> None:
+        """Time passes, and nothing is told."""
+
+    @abstractmethod
+    async def restarted(self, known: Sequence[KnownCall]) -> Alive:
+        """The centre's server has died and comes back; the PBX has not."""
+
+    @abstractmethod
+    async def calls_in(self, ani: str = CUSTOMER) -> CallId: ...
+    @abstractmethod
+    async def customer_hangs_up(self, call: CallId) -> None: ...
+    @abstractmethod
+    async def picks_up(self, phone: str) -> None: ...
+    @abstractmethod
+    async def puts_down(self, phone: str) -> None: ...
+    @abstractmethod
+    async def dies(self, phone: str) -> None: ...
+    @abstractmethod
+    async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None: ...
+    @abstractmethod
+    async def outside(self, number: str, behaviour: CustomerBehaviour) -> None: ...
+    @abstractmethod
+    async def hears(self, call: CallId) -> Hearing:
+        """Who hears whom, by what arrives at their ears."""
+
+    @abstractmethod
+    async def keyed(self, call: CallId) -> dict[str, str]:
+        """Which tones reached whom."""
+
+    @abstractmethod
+    async def recording(self, call: CallId, name: str) -> list[Stretch]:
+        """What can be heard in it, stretch by stretch."""
+
+    # Ways to a situation.
+
+    async def act(self, *actions: TelephonyAction) -> None:
+        for action in actions:
+            await self.pbx.act(action)
+
+    async def waiting(self) -> CallId:
+        call = await self.calls_in()
+        await self.told(CallArrived(call, CUSTOMER, DNIS))
+        return call
+
+    async def ringing(self) -> CallId:
+        call = await self.waiting()
+        await self.act(RingForCall(LEG, OWNER, call))
+        await self.told(LegRinging(LEG))
+        return call
+
+    async def talking(self) -> CallId:
+        call = await self.ringing()
+        await self.picks_up(OWNER)
+        await self.told(LegAnswered(LEG))
+        return call
+
+    async def asking(self) -> CallId:
+        """The customer is on hold, a colleague's phone rings."""
+        call = await self.talking()
+        await self.act(Hear(call, customer=False), RingToConsult(ASKED_LEG, ASKED, call))
+        await self.told(LegRinging(ASKED_LEG))
+        return call
+
+    async def consulting(self) -> CallId:
+        call = await self.asking()
+        await self.picks_up(ASKED)
+        await self.told(LegAnswered(ASKED_LEG))
+        return call
+
+    async def conference(self) -> CallId:
+        call = await self.consulting()
+        await self.act(Hear(call, customer=True, consulted=True))
+        return call
+
+    async def calling_out(self) -> CallId:
+        """The agent has picked up; the customer's phone rings."""
+        await self.act(CallOut(LEG, OWNER, OUT, CUSTOMER, DNIS))
+        await self.told(LegRinging(LEG))
+        await self.picks_up(OWNER)
+        await self.told(LegAnswered(LEG))
+        return OUT
+
+    async def called_out(self) -> CallId:
+        await self.outside(CUSTOMER, CustomerBehaviour(after=0.2))
+        call = await self.calling_out()
+        await self.told(CustomerAnswered(call), within=2)
+        return call
+
+
+class Simulated(Engine):
+    def __init__(self) -> None:
+        self._timers = HandTimers()
+        self.heard: list[TelephonyEvent] = []
+        self._simulator = Simulator(self._timers)
+        self.pbx = self._simulator
+
+    async def told(self, *events: TelephonyEvent, within: float = 0.0) -> None:
+        self._timers.pass_(within)
+        heard, self.heard[:] = list(self.heard), []
+        assert heard == list(events)
+
+    async def pass_(self, seconds: float) -> None:
+        await self.told(within=seconds)
+
+    async def restarted(self, known: Sequence[KnownCall]) -> Alive:
+        await self.pbx.stop()
+        return await self.pbx.start(self.heard.append, known)
+
+    async def calls_in(self, ani: str = CUSTOMER) -> CallId:
+        return self._simulator.call_in(ani, DNIS)
+
+    async def customer_hangs_up(self, call: CallId) -> None:
+        assert self._simulator.hang_up(call)
+
+    async def picks_up(self, phone: str) -> None:
+        assert self._simulator.pick_up(phone)
+
+    async def puts_down(self, phone: str) -> None:
+        assert self._simulator.put_down(phone)
+
+    async def dies(self, phone: str) -> None:
+        self._simulator.kill_phone(phone)
+
+    async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
+        self._simulator.set_phone(phone, behaviour)
+
+    async def outside(self, number: str, behaviour: CustomerBehaviour) -> None:
+        self._simulator.set_customer(number, behaviour)
+
+    async def hears(self, call: CallId) -> Hearing:
+        return {(str(listener), str(speaker)) for listener, speaker in self._simulator.hears(call)}
+
+    async def keyed(self, call: CallId) -> dict[str, str]:
+        return self._simulator.digits(call)
+
+    async def recording(self, call: CallId, name: str) -> list[Stretch]:
+        found = self._simulator.recordings(call)[name]
+        return [(frozenset(map(str, one.heard)), one.end - one.start) for one in found]
+
+
+@asynccontextmanager
+async def _simulated() -> AsyncIterator[Engine]:
+    engine = Simulated()
+    await engine.pbx.start(engine.heard.append, ())
+    yield engine
+    await engine.pbx.stop()
+
+
+ENGINES = {"simulator": _simulated}
+
+
+@pytest.fixture(params=ENGINES)
+async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
+    async with ENGINES[request.param]() as made:
+        yield made
