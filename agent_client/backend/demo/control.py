@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from litestar import Router, post
+from litestar import Router, get, post
 from litestar.params import JSONBody, PathParameter
+from litestar.types import ControllerRouterHandler
 from msgspec import Meta, Struct
 
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.routes.errors import refusals
-from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour, Simulator
+from agent_client.backend.telephony.simulator import CustomerBehaviour, Party, PhoneBehaviour, Segment, Simulator
 from agent_client.backend.telephony.simulator.behaviours import Seconds
 from agent_client.protocol.paths import API
 from agent_client.protocol.refusals import BadNumber, NotFound, NotPossibleNow
@@ -38,9 +39,35 @@ class Done(Struct, frozen=True):
     done: bool = True
 
 
+class Calls(Struct, frozen=True):
+    calls: tuple[CallId, ...]
+
+
+class Heard(Struct, frozen=True):
+    """Who hears whom: pairs of the one who hears and the one who speaks, or music."""
+
+    pairs: tuple[tuple[Party, Party], ...]
+
+
+class Keyed(Struct, frozen=True):
+    """Which tones each party has heard of the others' keypads."""
+
+    digits: dict[str, str]
+
+
+class Recorded(Struct, frozen=True):
+    """A call's recordings by name: who is heard in which of their stretches. What was paused is not there."""
+
+    recordings: dict[str, tuple[Segment, ...]]
+
+
 def router(pbx: Simulator, country: str) -> Router:
     """``country``: how numbers without an international prefix are read."""
+    handlers = [*_customers(pbx, country), *_phones(pbx, country), *_looks(pbx)]
+    return Router(path=PATH, route_handlers=handlers, tags=["simulator"])
 
+
+def _customers(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
     @post("/calls", operation_id="simulate_call", responses=_COMMAND)
     async def call_in(data: JSONBody[Call]) -> Called:
         """A customer calls."""
@@ -53,6 +80,16 @@ def router(pbx: Simulator, country: str) -> Router:
             raise NotFound("no such call")
         return Done()
 
+    @post("/customers/{number:str}", status_code=200, operation_id="simulate_customer", responses=_COMMAND)
+    async def customer(number: Text, data: JSONBody[CustomerBehaviour]) -> CustomerBehaviour:
+        """How a customer behaves who is called back, or anybody outside who is consulted or transferred to."""
+        pbx.set_customer(_number(number, country), data)
+        return data
+
+    return [call_in, hang_up, customer]
+
+
+def _phones(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
     @post("/phones/{phone:str}", status_code=200, operation_id="simulate_phone", responses=_COMMAND)
     async def phone(phone: Text, data: JSONBody[PhoneBehaviour]) -> PhoneBehaviour:
         """How an agent's phone behaves from now on."""
@@ -71,13 +108,36 @@ def router(pbx: Simulator, country: str) -> Router:
             raise NotPossibleNow("nothing goes on there", state="silent")
         return Done()
 
-    @post("/customers/{number:str}", status_code=200, operation_id="simulate_customer", responses=_COMMAND)
-    async def customer(number: Text, data: JSONBody[CustomerBehaviour]) -> CustomerBehaviour:
-        """How a customer behaves who is called back."""
-        pbx.set_customer(_number(number, country), data)
-        return data
+    @post("/phones/{phone:str}/kill", status_code=200, operation_id="simulate_kill", responses=_COMMAND)
+    async def kill(phone: Text) -> Done:
+        """Its network is gone, until it is given a behaviour again."""
+        pbx.kill_phone(_number(phone, country))
+        return Done()
 
-    return Router(path=PATH, route_handlers=[call_in, hang_up, phone, pick_up, put_down, customer], tags=["simulator"])
+    return [phone, pick_up, put_down, kill]
+
+
+def _looks(pbx: Simulator) -> list[ControllerRouterHandler]:
+    @get("/calls", operation_id="simulator_calls")
+    async def calls() -> Calls:
+        """Those that go on now, the oldest first."""
+        return Calls(pbx.calls())
+
+    @get("/calls/{call:str}/hears", operation_id="simulator_hears")
+    async def hears(call: Text) -> Heard:
+        """Nothing of a call that is over."""
+        return Heard(tuple(sorted(pbx.hears(CallId(call)))))
+
+    @get("/calls/{call:str}/digits", operation_id="simulator_digits")
+    async def digits(call: Text) -> Keyed:
+        return Keyed(pbx.digits(CallId(call)))
+
+    @get("/calls/{call:str}/recordings", operation_id="simulator_recordings")
+    async def recordings(call: Text) -> Recorded:
+        """Also of a call that is over."""
+        return Recorded(pbx.recordings(CallId(call)))
+
+    return [calls, hears, digits, recordings]
 
 
 def _number(text: str, country: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from agent_client.backend.ports.telephony import CallId, LegId, Record, RingForCall, SendDigits
+
 PATH = "/api/v1/simulator"
 SALES = "800 100 300"
+LEG = LegId("leg-1")
 
 
 async def _stream(served, who):
@@ -46,6 +49,32 @@ async def test_phones_and_customers_take_behaviours(quiet) -> None:
     answer = await quiet.http.post(f"{PATH}/customers/+31201234567", json={"kind": "no_answer", "after": 2})
     assert answer.status_code == 200
     assert quiet.demo._pbx._exchange.customers.behaviours["+31201234567"].after == 2
+
+
+async def test_what_goes_on_can_be_looked_at(quiet) -> None:
+    pbx, get = quiet.demo._pbx, quiet.http.get
+    called = (await quiet.http.post(f"{PATH}/calls", json={"ani": "", "dnis": SALES})).json()["call"]
+    assert (await get(f"{PATH}/calls")).json() == {"calls": [called]}
+    assert (await get(f"{PATH}/calls/{called}/hears")).json() == {"pairs": [["customer", "music"]]}
+    await pbx.act(RingForCall(LEG, "299", CallId(called)))
+    async with asyncio.timeout(20):
+        while not pbx.pick_up("299"):
+            await get(f"{PATH}/calls")
+    await pbx.act(SendDigits(LEG, "42"))
+    await pbx.act(Record(CallId(called), "tape"))
+    both = [["customer", "owner"], ["owner", "customer"]]
+    assert (await get(f"{PATH}/calls/{called}/hears")).json() == {"pairs": both}
+    assert (await get(f"{PATH}/calls/{called}/digits")).json() == {"digits": {"customer": "42"}}
+    recordings = (await get(f"{PATH}/calls/{called}/recordings")).json()["recordings"]
+    assert [one["heard"] for one in recordings["tape"]] == [["customer", "owner"]]
+    assert (await get(f"{PATH}/calls/nobody/hears")).json() == {"pairs": []}
+
+
+async def test_a_phone_dies_and_comes_back(quiet) -> None:
+    assert (await quiet.http.post(f"{PATH}/phones/204/kill")).status_code == 200
+    assert quiet.demo._pbx._exchange.phones.behaviour("204").kind == "unreachable"
+    await quiet.http.post(f"{PATH}/phones/204", json={"mutes": True})
+    assert quiet.demo._pbx.can_mute("204")
 
 
 async def test_what_is_not_there_or_not_possible_is_refused(quiet) -> None:

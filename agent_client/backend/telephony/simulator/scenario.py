@@ -64,9 +64,9 @@ class Scenario:
 
     # What can be seen.
 
-    def calls(self) -> frozenset[CallId]:
-        """Those that are the centre's."""
-        return frozenset(call.id for call in self._exchange.lines.calls.values() if not call.gone)
+    def calls(self) -> tuple[CallId, ...]:
+        """Those that are the centre's, the oldest first."""
+        return tuple(call.id for call in self._exchange.lines.calls.values() if not call.gone)
 
     def hears(self, call: CallId) -> Hearing:
         """Who hears whom in the call; nothing when there is no such call any more."""
