@@ -133,6 +133,8 @@ class Contact(Struct, frozen=True, kw_only=True):
     """A web callback whose popover has Cancel (C5)."""
     extensions: int = 0
     """How often the wrap-up may still be extended."""
+    extend_seconds: int = 0
+    """By how much each time."""
     default_reason: WrapUpReasonId | None = None
     """What wrap-up says if the agent says nothing."""
     text: str = ""

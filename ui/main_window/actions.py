@@ -22,6 +22,7 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "accept": (marked("Accept"), ("Ctrl+Shift+A",)),
     "decline": (marked("Decline"), ("Ctrl+Shift+D",)),
     "end": (marked("End, or choose the wrap-up reason"), ("F8",)),
+    "extend": (marked("More time for wrap-up"), ("Ctrl+Shift+X",)),
     "newest": (marked("Newest request"), ("F6",)),
     "search": (marked("Find customer…"), ("Ctrl+K",)),
     "note": (marked("Write the note"), ("Ctrl+N",)),
@@ -44,7 +45,7 @@ _THEMES = {
 }
 _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("Agent"), ("state", "", "sign_out", "quit")),
-    (marked("Contact"), ("accept", "decline", "end", "newest", "", "search", "note", "send")),
+    (marked("Contact"), ("accept", "decline", "end", "extend", "newest", "", "search", "note", "send")),
     (marked("Callbacks"), ("callbacks",)),
     (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column")),
     (marked("Help"), ("shortcuts", "about")),
@@ -107,6 +108,7 @@ class Actions(QObject):
         self["decline"].setEnabled(online and ContactAction.DECLINE in of_request)
         wrapping = contact is not None and contact.state is ContactState.WRAP_UP
         self["end"].setEnabled(online and (wrapping or ContactAction.END in of_contact))
+        self["extend"].setEnabled(online and ContactAction.EXTEND in of_contact)
         self["newest"].setEnabled(asking is not None)
 
     def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:

@@ -160,10 +160,13 @@ class MainWindow(View):
         actions["note"].triggered.connect(self._go_to_note)
         actions["send"].triggered.connect(self.customer.editor.send.press)
         actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))
+        actions["extend"].triggered.connect(lambda: self.contact.press(ContactAction.EXTEND))
         actions["work_column"].toggled.connect(lambda on: self.columns.fold(WORK, not on))
         actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
         self.columns.arranged.connect(self._on_arranged)
         self.customer.find_wanted.connect(self.header.take_focus)
+        self.customer.editor.unsent_changed.connect(self.contact.wrap_up.show_unsent)
+        self.contact.wrap_up.send_note_pressed.connect(self.customer.editor.send.press)
         self.results.chosen.connect(self._on_found)
 
     def _go_to_callbacks(self) -> None:

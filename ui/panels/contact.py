@@ -28,6 +28,7 @@ class ContactPanel(View):
     decline_pressed = Signal(object, object)
     end_pressed = Signal(object, object)
     wrap_up_submitted = Signal(object, object, object)
+    extend_pressed = Signal(object, object)
     state_chosen = Signal(object)
     sign_on_answer_pressed = Signal()
 
@@ -44,6 +45,7 @@ class ContactPanel(View):
             self._pages.addWidget(page)
         self.call.pressed.connect(self._on_pressed)
         self.wrap_up.submitted.connect(self.wrap_up_submitted)
+        self.wrap_up.extend_pressed.connect(self.extend_pressed)
         self.states.state_chosen.connect(self.state_chosen)
         self.states.answer_pressed.connect(self.sign_on_answer_pressed)
 
@@ -75,12 +77,13 @@ class ContactPanel(View):
         return subject(state, self._chosen)
 
     def control(self, name: str) -> ActionButton | None:
-        """``answer``, ``decline``, ``end``, ``wrap_up``, ``ready``, ``idle``, ``sign_on_answer``."""
+        """``answer``, ``decline``, ``end``, ``wrap_up``, ``extend``, ``ready``, ``idle``, ``sign_on_answer``."""
         return {
             "answer": self.call.answer,
             "decline": self.call.decline,
             "end": self.call.end,
             "wrap_up": self.wrap_up.submit,
+            "extend": self.wrap_up.extend,
             "ready": self.states.available,
             "idle": self.states.idle,
             "sign_on_answer": self.states.answer,
@@ -91,6 +94,8 @@ class ContactPanel(View):
         if self._contact is not None and self._contact.state is ContactState.WRAP_UP:
             if action in (ContactAction.END, ContactAction.WRAP_UP):
                 self.wrap_up.take_focus()
+            elif action is ContactAction.EXTEND:
+                self.wrap_up.extend.press()
             return
         button = self.call.buttons().get(action)
         if self._contact is not None and button is not None and not button.isHidden():

@@ -1,4 +1,4 @@
-"""Wrap-up: what the call was about, chosen from the reasons by digit, by typing or by the mouse (D10)."""
+"""Wrap-up: what the call was about, chosen from the reasons by digit, by typing or by the mouse, in the time there is (D10)."""
 
 from __future__ import annotations
 
@@ -7,58 +7,88 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from agent_client.client.outbox import ContactSubject, Subject
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import WrapUpReasonId
+from agent_client.protocol.names import EndedBy, MomentKind, WrapUpReasonId
+from agent_client.rules.parties import ContactAction, allowed
+from ui import wording
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.choice_list import ChoiceList
-from ui.widgets.labels import Label, TimerLabel
+from ui.widgets.countdown import Countdown
+from ui.widgets.labels import Label
 
 from .contact_call import course
 from .contact_head import ContactHead
+from .naming import joined
 
 
 class WrapUpPage(QWidget):
-    """``submitted`` carries the contact, the version that was seen, and the reason."""
+    """``submitted`` carries the contact, the version that was seen, and the reason; ``extend_pressed`` the first two."""
 
     submitted = Signal(object, object, object)
+    extend_pressed = Signal(object, object)
+    send_note_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._contact: Contact | None = None
         self._online = True
+        self._unsent: Subject | None = None
         self.head = ContactHead()
+        self.outcome = Label("", strong=True, wraps=True)
         self.title = Label(tr("What was it about?"), Text.TITLE, strong=True)
-        self.left = TimerLabel(tone="dim", words=tr("{time} left"))
-        self.left.setAccessibleName(tr("Time left for wrap-up"))
+        self.left = Countdown("wrap_up", tr("{time} left"), tr("Ends in {time}"), tr("Time left for wrap-up"))
+        self.default = Label("", tone="dim", wraps=True)
         self.reasons = ChoiceList(tr("Search reasons, or press 1–9"), tr("Wrap-up reasons"))
         self.submit = ActionButton(tr("Submit"), Kind.PRIMARY, hint="↵")
+        self.extend = ActionButton("", hint="Ctrl ⇧ X")
+        self.unsent = Label(tr("The note is not sent yet."), wraps=True)
+        self.send_note = ActionButton(tr("Send the note"), Kind.LINK, hint="Ctrl ↵", sends=False)
         self.refusal = Label("", tone="alarm", wraps=True)
         self.course = Label("", Text.SMALL, tone="dim", wraps=True)
         self._lay_out()
+        self._show_unsent()
         self.reasons.picked.connect(lambda _: self.submit.setEnabled(self._online))
         self.reasons.submitted.connect(lambda _: self.submit.press())
+        self.reasons.cleared.connect(self._preselect)
         self.submit.clicked.connect(self._submit)
-        self.submit.refused.connect(self.refusal.say)
+        self.extend.clicked.connect(self._extend)
+        self.send_note.clicked.connect(self.send_note_pressed)
+        for button in (self.submit, self.extend):
+            button.refused.connect(self.refusal.say)
 
     def show_contact(self, contact: Contact, state: State) -> None:
         before, self._contact = self._contact, contact
-        if before is None or before.id != contact.id:
-            self.reasons.clear()
-        if before is None or (before.id, before.version) != (contact.id, contact.version):
-            self.submit.set_requested(False)
-            self.submit.forget()
-            self.refusal.say("")
         reasons = state.centre.wrap_up_reasons if state.centre is not None else ()
         self.reasons.show_choices([(reason.id, reason.name) for reason in reasons])
+        if before is None or before.id != contact.id:
+            self.reasons.clear()
+        if self.reasons.choice() is None:
+            self._preselect()
+        if before is None or (before.id, before.version) != (contact.id, contact.version):
+            for button in (self.submit, self.extend):
+                button.set_requested(False)
+                button.forget()
+            self.refusal.say("")
+        names = {reason.id: reason.name for reason in reasons}
+        default = names.get(contact.default_reason) if contact.default_reason is not None else None
+        self.default.say(tr("If you choose nothing: {reason}", reason=default) if default else "")
         self._online = state.link is Link.UP
         self.submit.setEnabled(self._online and self.reasons.choice() is not None)
-        self.left.count_down(contact.until)
-        self.left.setHidden(contact.until is None)
+        self._show_extend(contact)
+        self.left.count(contact.ended_at or contact.queued_at, contact.until)
         self.head.show_contact(contact, state)
+        self.outcome.say(outcome(contact))
         self.course.say(course(contact, state))
+        self._show_unsent()
+
+    def show_unsent(self, subject: Subject | None, unsent: bool) -> None:
+        """Whose note stands in the editor, and whether it waits for being sent."""
+        self._unsent = subject if unsent else None
+        self._show_unsent()
 
     def tick(self, now: datetime) -> None:
         self.head.tick(now)
@@ -67,31 +97,24 @@ class WrapUpPage(QWidget):
     def take_focus(self) -> None:
         self.reasons.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.title)
-        top.addStretch(1)
-        top.addWidget(self.left)
-        foot = QHBoxLayout()
-        foot.addWidget(self.refusal, 1)
-        foot.addStretch(0)
-        foot.addWidget(self.submit, 0, Qt.AlignmentFlag.AlignRight)
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
-        inside = QVBoxLayout(pane)
-        inside.setContentsMargins(16, 14, 16, 14)
-        inside.setSpacing(12)
-        inside.addLayout(top)
-        inside.addWidget(self.reasons, 1)
-        inside.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(16)
-        layout.addWidget(self.head)
-        pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout.addWidget(pane, 1)
-        layout.addWidget(self.course)
-        layout.addStretch(0)
+    # -- inside
+
+    def _show_extend(self, contact: Contact) -> None:
+        self.extend.setHidden(contact.until is None or contact.extend_seconds <= 0)
+        possible = ContactAction.EXTEND in allowed(contact)
+        self.extend.setEnabled(self._online and possible)
+        left = tr("{n} left", n=contact.extensions) if possible else tr("none left")
+        self.extend.set_label(joined(_longer(contact.extend_seconds), left))
+
+    def _show_unsent(self) -> None:
+        mine = self._contact is not None and self._unsent == ContactSubject(self._contact.id)
+        self.unsent.setHidden(not mine)
+        self.send_note.setHidden(not mine)
+
+    def _preselect(self) -> None:
+        if self._contact is not None and self._contact.default_reason is not None:
+            self.reasons.choose(self._contact.default_reason)
+        self.submit.setEnabled(self._online and self.reasons.choice() is not None)
 
     def _submit(self) -> None:
         self.refusal.say("")
@@ -100,3 +123,56 @@ class WrapUpPage(QWidget):
             self.submit.set_requested(False)
             return
         self.submitted.emit(self._contact.id, self._contact.version, WrapUpReasonId(int(str(reason))))
+
+    def _extend(self) -> None:
+        self.refusal.say("")
+        if self._contact is not None:
+            self.extend_pressed.emit(self._contact.id, self._contact.version)
+
+    def _lay_out(self) -> None:
+        note = QHBoxLayout()
+        note.setSpacing(8)
+        note.addWidget(self.unsent, 1)
+        note.addWidget(self.send_note)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.extend)
+        foot.addStretch(1)
+        foot.addWidget(self.submit)
+        pane = QFrame()
+        pane.setProperty("frame", "pane")
+        inside = QVBoxLayout(pane)
+        inside.setContentsMargins(16, 14, 16, 14)
+        inside.setSpacing(12)
+        inside.addWidget(self.title)
+        inside.addWidget(self.left)
+        inside.addWidget(self.reasons, 1)
+        for row in (self.default, self.refusal):
+            inside.addWidget(row)
+        inside.addLayout(note)
+        inside.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(self.head)
+        layout.addWidget(self.outcome)
+        pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout.addWidget(pane, 1)
+        layout.addWidget(self.course)
+        layout.addStretch(0)
+
+
+def outcome(contact: Contact) -> str:
+    """What became of the call, where that is more than its end."""
+    match contact.ended_by:
+        case EndedBy.TRANSFERRED:
+            moments = [moment for moment in contact.course if moment.kind is MomentKind.TRANSFERRED]
+            return wording.moment(moments[-1]) if moments else wording.ended_by(EndedBy.TRANSFERRED)
+        case EndedBy.CANCELLED:
+            return wording.ended_by(EndedBy.CANCELLED)
+        case _:
+            return ""
+
+
+def _longer(seconds: int) -> str:
+    return tr("Extend by {n} s", n=seconds) if seconds % 60 else tr("Extend by {n} min", n=seconds // 60)

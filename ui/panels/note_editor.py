@@ -60,9 +60,12 @@ class NoteEditor(QWidget):
 
     note_written = Signal(object, str)
     send_pressed = Signal(object)
+    unsent_changed = Signal(object, bool)
+    """Whose note it is, and whether something is written that was not sent."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._told: tuple[Subject | None, bool] = (None, False)
         self._subject: Subject | None = None
         self._status: DraftStatus = Empty()
         self._now: datetime | None = None
@@ -149,7 +152,9 @@ class NoteEditor(QWidget):
     def _show(self) -> None:
         length = self.field.document().characterCount() - 1
         too_long = length > NOTE_LIMIT
-        self.send.setEnabled(self._subject is not None and length > 0 and not too_long and bool(self.text().strip()))
+        written = self._subject is not None and length > 0 and bool(self.text().strip())
+        self.send.setEnabled(written and not too_long)
+        self._tell((self._subject, written and not isinstance(self._status, Sending | Waiting)))
         if too_long:
             words = tr(
                 "A note holds {most} characters, this one has {n}: shorten it.",
@@ -162,6 +167,11 @@ class NoteEditor(QWidget):
         self.status.set_tone(tone)
         if words != self.status.text():
             self.status.setText(words)
+
+    def _tell(self, now: tuple[Subject | None, bool]) -> None:
+        if now != self._told:
+            self._told = now
+            self.unsent_changed.emit(*now)
 
     def _words(self) -> tuple[str, str]:
         match self._status:

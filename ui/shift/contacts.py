@@ -42,6 +42,11 @@ class ContactJoin:
             seen=_left(frozenset({ContactState.WRAP_UP})),
         )
 
+    def extend(self, contact: ContactId, version: int, control: Control | None) -> None:
+        self._commands.press(
+            f"extend {contact}", lambda api: api.extend_wrap_up(contact, version), control=control, seen=_contact_seen
+        )
+
     def change_state(self, wish: ChangeState, control: Control | None) -> None:
         self._commands.press(
             "state",
@@ -63,6 +68,11 @@ def _left(states: frozenset[ContactState]) -> Callable[[State, Contact], bool]:
         return contact is None or contact.state not in states
 
     return seen
+
+
+def _contact_seen(state: State, asked: Contact) -> bool:
+    contact = state.contacts.get(asked.id)
+    return contact is None or contact.version >= asked.version
 
 
 def _me_seen(state: State, me: Me) -> bool:

@@ -126,6 +126,8 @@ class ChoiceList(QWidget):
 
     picked = Signal(object)
     submitted = Signal(object)
+    cleared = Signal()
+    """By Escape: nothing is searched for nor chosen any more."""
 
     def __init__(self, placeholder: str, name: str) -> None:
         super().__init__()
@@ -166,6 +168,12 @@ class ChoiceList(QWidget):
         at = self.view.currentIndex().row()
         return self._lines.lines[at][0] if 0 <= at < len(self._lines.lines) else None
 
+    def choose(self, key: object) -> None:
+        """This one for a start, without anybody having picked it."""
+        for at, (known, _) in enumerate(self._lines.lines):
+            if known == key:
+                self.view.setCurrentIndex(self._lines.index(at))
+
     def clear(self) -> None:
         self.field.clear()
         self._lines.show_lines(list(self._all))
@@ -192,6 +200,7 @@ class ChoiceList(QWidget):
                 self._pick(max(at - 1, 0))
             case Qt.Key.Key_Escape:
                 self.clear()
+                self.cleared.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._submit()
             case _:

@@ -64,6 +64,7 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         origin=contact.origin,
         can_cancel=_can_cancel(contact, queue),
         extensions=contact.extensions,
+        extend_seconds=queue.wrap_up_extend_seconds,
         default_reason=queue.default_reason if contact.state is ContactState.WRAP_UP else None,
         text=contact.text,
         course=course.newest(conn, contact.interaction),
