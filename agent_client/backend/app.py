@@ -20,7 +20,7 @@ from .ports.telephony import Telephony
 from .ports.units import Effects, Storage
 from .routes.http import application
 from .routes.parts import Parts
-from .services import calls, links
+from .services import links, resuming
 from .services.callers import Callers
 from .services.commands import Commands
 from .services.links import Links
@@ -74,9 +74,9 @@ class Centre:
         self.tasks.start(self.jobs.run(), "what falls due")
 
     async def _take_up_calls(self) -> None:
-        known = await self.units.read(lambda tx: calls.known(tx.conn))
+        known = await self.units.read(lambda tx: resuming.known(tx.conn))
         alive = await self.telephony.start(self.outside.tell, known)
-        await self.units.write(lambda tx: calls.resume(tx, alive.calls))
+        await self.units.write(lambda tx: resuming.resume(tx, alive))
 
     def end_streams(self) -> None:
         """Every open event stream ends with its end marker; new ones at once. On the event loop."""
@@ -106,7 +106,7 @@ def build(
     passwords = Passwords(settings.password_cost)
     units = opening.units_over(settings.database, clock, on_commit)
     callers = Callers(units, clock)
-    jobs = Jobs(units, clock, telephony.can_answer, partial(prune, settings=settings))
+    jobs = Jobs(units, clock, telephony, partial(prune, settings=settings))
     outside = Outside(hub, callers, telephony, jobs.wake, jobs.route)
     parts = Parts(
         settings=settings,

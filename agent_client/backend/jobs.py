@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from agent_client.protocol.refusals import StorageUnavailable
 
 from .ports.clock import Clock
+from .ports.telephony import Phones
 from .ports.units import Unit, Units
 from .services import due, routing
 
@@ -28,12 +28,12 @@ class Jobs:
         self,
         units: Units,
         clock: Clock,
-        can_answer: Callable[[str], bool],
+        phones: Phones,
         prune: Unit[object] | None = None,
     ) -> None:
         self._units = units
         self._clock = clock
-        self._can_answer = can_answer
+        self._phones = phones
         self._prune = prune
         self._pruned: datetime | None = None
         self._next: datetime | None = None
@@ -75,7 +75,7 @@ class Jobs:
         if self._routes:
             self._routes = False
             try:
-                await self._units.write(lambda tx: routing.assign(tx, self._can_answer))
+                await self._units.write(lambda tx: routing.assign(tx, self._phones))
             except BaseException:
                 self._routes = True
                 raise

@@ -14,6 +14,8 @@ class Waiting(Struct, frozen=True):
     contact: ContactId
     queue: QueueId
     since: datetime
+    not_to: frozenset[AgentId] = frozenset()
+    """Agents who have passed it on to where it waits now (D7)."""
 
 
 class Free(Struct, frozen=True):
@@ -32,8 +34,12 @@ def assign(waiting: Iterable[Waiting], free: Iterable[Free]) -> list[tuple[Conta
     available = sorted(free, key=lambda one: (one.since, one.agent))
     pairs: list[tuple[ContactId, AgentId]] = []
     for contact in sorted(waiting, key=lambda one: (one.since, one.contact)):
-        chosen = next((one for one in available if contact.queue in one.queues), None)
+        chosen = next((one for one in available if _fits(contact, one)), None)
         if chosen is not None:
             available.remove(chosen)
             pairs.append((contact.contact, chosen.agent))
     return pairs
+
+
+def _fits(contact: Waiting, agent: Free) -> bool:
+    return contact.queue in agent.queues and agent.agent not in contact.not_to

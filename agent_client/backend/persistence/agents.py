@@ -222,6 +222,14 @@ def with_leg(conn: Connection, leg: str) -> AgentId | None:
     return None if found is None else AgentId(found)
 
 
+def is_linked(conn: Connection, agent_id: AgentId) -> bool:
+    """Whether they are signed in and their link is alive."""
+    found = select(sessions.c.id).where(
+        sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None)
+    )
+    return conn.scalar(found) is not None
+
+
 def free_for(conn: Connection, queue_id: QueueId) -> list[FreeAgent]:
     """Who can take a contact of this queue: ready, of the queue, their link alive; the longest available first."""
     found = conn.execute(

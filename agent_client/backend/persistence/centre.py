@@ -13,7 +13,7 @@ from agent_client.backend.ports.units import Tx
 from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
 from agent_client.protocol.cursor import queue_stream
 from agent_client.protocol.events import QueueChanged
-from agent_client.protocol.names import ContactState, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
+from agent_client.protocol.names import ContactState, Direction, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
 from agent_client.protocol.refusals import NotFound
 
 from .rows import insert_one
@@ -129,6 +129,14 @@ def queue_ids(conn: Connection) -> list[QueueId]:
     return [QueueId(number) for number in conn.scalars(select(queues.c.id).order_by(queues.c.id))]
 
 
+_WAITS = (
+    contacts.c.queue_id == queues.c.id,
+    contacts.c.state == ContactState.QUEUED.value,
+    contacts.c.direction != Direction.CONSULT.value,
+)
+"""Customers; an agent who wants to ask somebody is none."""
+
+
 def queue(conn: Connection, queue_id: QueueId) -> Queue:
     """With who waits in it now."""
     row = conn.execute(
@@ -137,11 +145,11 @@ def queue(conn: Connection, queue_id: QueueId) -> Queue:
             queues.c.name,
             queues.c.version,
             select(func.count())
-            .where(contacts.c.queue_id == queues.c.id, contacts.c.state == ContactState.QUEUED.value)
+            .where(*_WAITS)
             .scalar_subquery()
             .label("waiting"),
             select(func.min(contacts.c.queued_at))
-            .where(contacts.c.queue_id == queues.c.id, contacts.c.state == ContactState.QUEUED.value)
+            .where(*_WAITS)
             .scalar_subquery()
             .label("longest_since"),
         ).where(queues.c.id == queue_id)

@@ -163,7 +163,8 @@ def queued(conn: Connection, now: datetime) -> list[ContactRow]:
 
 def next_ready(conn: Connection, now: datetime) -> datetime | None:
     """When the next contact that waits may be routed."""
-    return conn.scalar(select(func.min(contacts.c.ready_at)).where(_in(ContactState.QUEUED), contacts.c.ready_at > now))
+    at = contacts.c.ready_at
+    return conn.scalar(select(at).where(_in(ContactState.QUEUED), at > now).order_by(at).limit(1))
 
 
 def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
@@ -276,7 +277,7 @@ def change(conn: Connection, contact: ContactRow, **values: Any) -> ContactRow:
 
 
 def set_customer(conn: Connection, contact_id: ContactId, customer_id: CustomerId) -> None:
-    """Who it is about. `services.calls.publish` tells the agent."""
+    """Who it is about. `services.telling.publish` tells the agent."""
     conn.execute(update(contacts).where(contacts.c.id == contact_id).values(customer_id=customer_id))
 
 

@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from . import agent, callbacks, contacts, customers, errors, events, sessions
+from . import agent, callbacks, contacts, conversations, customers, errors, events, sessions
 from .authentication import DEPENDENCIES
 from .document import document_handler
 from .parts import Parts
@@ -20,6 +20,7 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *sessions.HANDLERS,
         *agent.HANDLERS,
         *contacts.HANDLERS,
+        *conversations.HANDLERS,
         *callbacks.HANDLERS,
         *customers.HANDLERS,
         *events.HANDLERS,

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from agent_client.backend.domain import agents as decide
 from agent_client.backend.domain.agents import Move
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.domain.contacts import Happening
+from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, centre, contacts, sign_on
+from agent_client.backend.persistence.contacts import TALKING
 from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import ChangeState, Me
@@ -149,7 +150,7 @@ def leave(tx: Tx, agent_id: AgentId, why: Why) -> None:
     moves = why.code is WhyCode.SIGNED_IN_ELSEWHERE
     kept = False
     for contact in contacts.rows_of_agent(tx.conn, agent_id):
-        if moves and contact.state in (ContactState.CONNECTED, ContactState.WRAP_UP):
+        if moves and contact.state in (*TALKING, ContactState.WRAP_UP):
             kept = True
             continue
         contact_turns.take(tx, contact, Happening.AGENT_LEFT, params=why.params, why=why)

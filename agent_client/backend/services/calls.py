@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import assert_never
-
-from sqlalchemy import Connection
 
 from agent_client.backend.domain import callbacks as callback_rules
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.domain.contacts import Happening
-from agent_client.backend.persistence import centre, contact_view, contacts, customers
-from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.domain.turns import Happening, Way
+from agent_client.backend.persistence import centre, contact_view, contacts, customers, variables
+from agent_client.backend.persistence.contacts import TALKING, ContactRow
 from agent_client.backend.ports.telephony import (
     AnswerLeg,
     CallArrived,
@@ -22,31 +19,30 @@ from agent_client.backend.ports.telephony import (
     CustomerAnswered,
     CustomerFailed,
     EndCall,
-    KnownCall,
     LegAnswered,
+    LegEnded,
     LegFailed,
     LegId,
     LegRinging,
+    Phones,
     StopRinging,
     TelephonyEvent,
 )
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.cursor import agent_stream
-from agent_client.protocol.events import ContactUpdated
 from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction
 from agent_client.protocol.refusals import ContactChanged, NotFound, NotPossibleNow
 from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
-from . import agent_states, contact_turns
+from . import agent_states, contact_turns, moments, telling
 
 log = logging.getLogger(__name__)
 
-CanAnswer = Callable[[str], bool]
-
 _RINGING = (ContactState.CONNECTING, ContactState.RINGING)
+_DIALLED = frozenset({Way.OUTGOING, Way.ASKED_FOR, Way.PREVIEW})
+"""The customer is rung after the agent."""
 _LEG_CAUSES = {
     Cause.NO_ANSWER: Happening.NOT_ANSWERED,
     Cause.BUSY: Happening.BUSY,
@@ -64,18 +60,20 @@ _CUSTOMER_CAUSES = {
 # What the PBX tells. It may tell a thing late or twice: what no longer fits does nothing.
 
 
-def on_telephony(tx: Tx, event: TelephonyEvent, can_answer: CanAnswer) -> None:
+def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
     match event:
         case CallArrived():
             _arrived(tx, event)
         case CallEnded(call, by_agent):
             _ended(tx, call, by_agent=by_agent)
         case LegRinging(leg):
-            _rings(tx, leg, can_answer)
+            _rings(tx, leg, phones)
         case LegAnswered(leg):
             _answered(tx, leg)
         case LegFailed(leg, cause):
             _failed(tx, leg, cause)
+        case LegEnded(leg):
+            _leg_ended(tx, leg)
         case CustomerAnswered(call):
             _of_call(tx, call, Happening.CUSTOMER_ANSWERED)
         case CustomerFailed(call, cause):
@@ -97,7 +95,7 @@ def _arrived(tx: Tx, event: CallArrived) -> None:
         return
     ani = canonical(event.ani, country)
     customer = customers.find_by_number(tx.conn, ani, project.id)
-    contacts.add(
+    arrived = contacts.add(
         tx.conn,
         now=tx.now,
         direction=Direction.INBOUND,
@@ -109,6 +107,9 @@ def _arrived(tx: Tx, event: CallArrived) -> None:
         customer=None if customer is None else customer.id,
         call=event.call,
     )
+    if customer is not None:
+        variables.start(tx.conn, tx.now, arrived.interaction, customers.variables(tx.conn, customer.id))
+    moments.queued(tx, arrived)
     centre.publish_queue(tx, project.queue)
     tx.route()
 
@@ -135,27 +136,40 @@ def _waited(tx: Tx, contact: ContactRow) -> dict[str, str]:
     return {"seconds": str(round(seconds_between(contact.queued_at, tx.now)))}
 
 
-def _rings(tx: Tx, leg: LegId, can_answer: CanAnswer) -> None:
+def _rings(tx: Tx, leg: LegId, phones: Phones) -> None:
     contact = contacts.by_leg(tx.conn, leg)
     if contact is None:
         agent_states.test_rings(tx, leg)
     else:
-        contact_turns.take(tx, contact, Happening.RANG, can_answer=can_answer(contact.phone))
+        ours = contact.agent is not None
+        contact_turns.take(
+            tx,
+            contact,
+            Happening.RANG,
+            can_answer=ours and phones.can_answer(contact.phone),
+            can_mute=ours and phones.can_mute(contact.phone),
+        )
 
 
 def _answered(tx: Tx, leg: LegId) -> None:
     contact = contacts.by_leg(tx.conn, leg)
-    if contact is None or contact.state not in (*_RINGING, ContactState.CONNECTED):
+    if contact is None or contact.state not in (*_RINGING, *TALKING):
         if not agent_states.test_answered(tx, leg):
             tx.act(StopRinging(leg))  # taken back while it was being answered: nobody may talk on it
         return
     if contact.leg_answered_at is not None:
         return
-    if contact.direction is Direction.CALLBACK:
+    if contact_turns.way_of(contact) in _DIALLED:
         until = after(tx.now, contact_turns.CUSTOMER_RINGS_SECONDS)
         contact_turns.take(tx, contact, Happening.ANSWERED, leg_answered_at=tx.now, can_answer=False, until=until)
     else:
         contact_turns.take(tx, contact, Happening.ANSWERED, leg_answered_at=tx.now)
+
+
+def _leg_ended(tx: Tx, leg: LegId) -> None:
+    contact = contacts.by_leg(tx.conn, leg)
+    if contact is not None:
+        contact_turns.take(tx, contact, Happening.LEG_ENDED)
 
 
 def _failed(tx: Tx, leg: LegId, cause: Cause) -> None:
@@ -169,7 +183,8 @@ def _failed(tx: Tx, leg: LegId, cause: Cause) -> None:
 def leg_came_to_nothing(tx: Tx, contact: ContactRow, happening: Happening) -> None:
     """RONA and its kin (C6): the contact returns to its place in the queue, the agent is told what their phone did."""
     rung_since = contact.ringing_at or tx.now
-    params = {"phone": contact.phone, "seconds": str(round(seconds_between(rung_since, tx.now)))}
+    seconds = str(round(seconds_between(rung_since, tx.now)))
+    params = {"phone": contact.phone, "seconds": seconds, "target": contact.target or contact.phone}
     contact_turns.take(tx, contact, happening, params=params)
 
 
@@ -230,43 +245,4 @@ def choose_customer(tx: Tx, who: Caller, contact_id: ContactId, customer_id: Cus
     if customers.brief(tx.conn, customer_id) is None:
         raise NotFound("no such customer")
     contacts.set_customer(tx.conn, contact_id, customer_id)
-    return publish(tx, contact_id)
-
-
-def publish(tx: Tx, contact_id: ContactId) -> Contact:
-    """Tell the contact's agent of something beside its state."""
-    contact = contacts.change(tx.conn, contacts.row(tx.conn, contact_id))
-    shown = contact_view.shown(tx.conn, contact)
-    if contact.agent is not None and contact.state is not ContactState.ENDED:
-        tx.emit(agent_stream(contact.agent), ContactUpdated(shown))
-    return shown
-
-
-# After a restart.
-
-
-def known(conn: Connection) -> tuple[KnownCall, ...]:
-    """The calls that the database holds for alive."""
-    return tuple(
-        KnownCall(
-            call=contact.call,
-            ani=contact.ani,
-            dnis=contact.dnis,
-            leg=contact.leg,
-            phone=contact.phone,
-            talking=contact.state is ContactState.CONNECTED,
-        )
-        for contact in contacts.with_call(conn)
-    )
-
-
-def resume(tx: Tx, alive: frozenset[CallId]) -> None:
-    """Bring the database in line with the PBX: conversations go on, what rang goes back into its place in the queue,
-    and what has gone meanwhile is lost and says so. Wrap-ups simply go on."""
-    for contact in contacts.with_call(tx.conn):
-        if contact.call not in alive:
-            contact_turns.take(tx, contact, Happening.CALL_LOST, params=_waited(tx, contact))
-        elif contact.state in _RINGING:
-            contact_turns.take(tx, contact, Happening.SERVER_RESTARTED)
-    agent_states.tests_lost(tx)
-    tx.route()
+    return telling.publish(tx, contact_id)

@@ -1,4 +1,5 @@
-"""Taking a contact from one state to the next, and the agent, the queue, the callback list and the phone with it.
+"""Taking a contact from one state to the next, and the agent, the queue, the callback list, the phones and the other side
+of a consult with it.
 
 Every change of a contact's state goes through `take`; nothing else writes one.
 """
@@ -8,39 +9,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agent_client.backend.domain.contacts import Fate, Happening, Listed, Turn, turn
+from agent_client.backend.domain.contacts import hears, turn, way
+from agent_client.backend.domain.turns import Fate, Happening, Listed, Turn, Way
 from agent_client.backend.persistence import agents, centre, contact_view, contacts
-from agent_client.backend.persistence.contacts import Before, ContactRow
-from agent_client.backend.ports.telephony import DeclineLeg, EndCall, StopRinging
+from agent_client.backend.persistence.contacts import TALKING, Before, ContactRow
+from agent_client.backend.ports.telephony import DeclineLeg, EndCall, HandOver, Hear, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Me
 from agent_client.protocol.cursor import agent_stream
 from agent_client.protocol.events import (
+    ContactConferenceStarted,
     ContactConnected,
+    ContactConsultAccepted,
+    ContactConsultEnded,
+    ContactConsultRequested,
     ContactEnded,
     ContactEvent,
+    ContactHeld,
     ContactOffered,
+    ContactResumed,
     ContactRinging,
+    ContactTakenOver,
     ContactUpdated,
     ContactWithdrawn,
     ContactWrappedUp,
 )
-from agent_client.protocol.names import AgentId, AgentState, ContactState, Direction, NotReadyReason
-from agent_client.protocol.time import after
+from agent_client.protocol.names import AgentId, AgentState, ContactState, Direction, EndedBy, NotReadyReason, WhyCode
+from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 
-from . import callback_list
+from . import callback_list, moments, recordings, telling
 
 CUSTOMER_RINGS_SECONDS = 60
-"""How long a customer who is called back may be rung if the PBX does not give up by itself."""
+"""How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
 
 _RINGING = (ContactState.CONNECTING, ContactState.RINGING)
+_DIALLED = frozenset({Way.OUTGOING, Way.ASKED_FOR, Way.PREVIEW})
 _NO_AGENT: dict[str, Any] = {
     "agent": None,
     "phone": "",
     "leg": None,
     "leg_answered_at": None,
     "can_answer": False,
+    "can_mute": False,
+    "muted": False,
     "before": None,
     "ringing_at": None,
     "connected_at": None,
@@ -50,6 +62,10 @@ _TELLS: dict[ContactState, type[ContactEvent]] = {
     ContactState.CONNECTING: ContactOffered,
     ContactState.RINGING: ContactRinging,
     ContactState.CONNECTED: ContactConnected,
+    ContactState.HELD: ContactHeld,
+    ContactState.CONSULT_REQUESTED: ContactConsultRequested,
+    ContactState.CONSULTING: ContactConsultAccepted,
+    ContactState.CONFERENCE: ContactConferenceStarted,
     ContactState.WRAP_UP: ContactEnded,
 }
 _NOT_READY = {
@@ -63,64 +79,152 @@ def before_of(me: Me) -> Before:
     return Before(me.state, me.not_ready, me.idle_reason)
 
 
+def way_of(contact: ContactRow) -> Way:
+    return way(contact.direction, contact.target_kind, contact.origin)
+
+
+def follows(contact: ContactRow, happening: Happening) -> Turn | None:
+    return turn(way_of(contact), contact.state, contact.on_hold, happening)
+
+
 def take(
-    tx: Tx, contact: ContactRow, happening: Happening, *, params: Mapping[str, str] | None = None, **values: Any
+    tx: Tx,
+    contact: ContactRow,
+    happening: Happening,
+    *,
+    params: Mapping[str, str] | None = None,
+    target: str = "",
+    **values: Any,
 ) -> ContactRow | None:
     """What follows from ``happening``, all of it; None, and nothing done, when nothing follows in this state.
 
-    ``params`` fill the why's sentence; ``values`` are further fields of the contact to write, the agent's when offered.
+    ``params`` fill the why's sentence; ``target`` is whom it goes to, for the time line; ``values`` are further fields of
+    the contact to write, the agent's when offered.
     """
-    step = turn(contact.state, contact.direction, happening)
+    step = follows(contact, happening)
     if step is None:
         return None
+    other = _other_side(tx, contact)
+    target = target or ("" if other is None else moments.name_of(tx, other))
     why = None if step.why is None else Why(code=step.why, at=tx.now, params=dict(params or {}))
     changed = contacts.change(tx.conn, contact, **{**_values(tx, contact, step), "why": why, **values})
-    _tell(tx, contact, changed)
+    moments.note(tx, contact, changed, happening, step, why, target)
+    _record(tx, contact, changed)
+    _act(tx, contact, changed, happening)
+    _tell_other(tx, contact, changed, step, other)
+    _tell(tx, contact, changed, happening)
     _move_agent(tx, contact, changed, step, why)
     _list(tx, contact, step, why)
-    _act(tx, contact, changed, happening)
     if ContactState.QUEUED in (contact.state, changed.state):
         centre.publish_queue(tx, changed.queue)
     if changed.state is ContactState.QUEUED:
         tx.route()
-    if changed.until is not None:
-        tx.due(changed.until)
+    for at in (changed.until, changed.ready_at):
+        if at is not None:
+            tx.due(at)
     return changed
 
 
 def _values(tx: Tx, contact: ContactRow, step: Turn) -> dict[str, Any]:
-    values: dict[str, Any] = {"state": step.to.value}
+    values: dict[str, Any] = {"state": step.to.value, "on_hold": step.on_hold}
+    if step.on_hold is not contact.on_hold:
+        values |= {"on_hold_since": None if step.on_hold is None else tx.now}
     queue = centre.queue_row(tx.conn, contact.queue)
     match step.to:
         case ContactState.QUEUED:
-            values |= _NO_AGENT
+            values |= _NO_AGENT | _waits_again(contact)
         case ContactState.CONNECTING:
             values |= {"until": after(tx.now, queue.ring_seconds)}
         case ContactState.RINGING:
             values |= {"ringing_at": contact.ringing_at or tx.now, "until": after(tx.now, queue.ring_seconds)}
-        case ContactState.CONNECTED:
-            values |= {"connected_at": tx.now, "until": None, "can_answer": False}
         case ContactState.WRAP_UP:
-            values |= {"until": after(tx.now, queue.wrap_up_seconds)}
+            values |= {
+                "until": after(tx.now, queue.wrap_up_seconds),
+                "extensions": queue.wrap_up_extensions,
+                "can_answer": False,
+                "can_mute": False,
+            }
+        case ContactState.ENDED:
+            values |= {"until": None, "can_answer": False, "can_mute": False}
         case _:
-            values |= {"until": None, "can_answer": False}
+            values |= {"connected_at": contact.connected_at or tx.now, "until": None, "can_answer": False}
     if step.to in (ContactState.WRAP_UP, ContactState.ENDED) and contact.ended_at is None:
         values |= {"ended_at": tx.now, "ended_by": None if step.ended_by is None else step.ended_by.value}
     return values
 
 
-def _tell(tx: Tx, contact: ContactRow, changed: ContactRow) -> None:
+def _waits_again(contact: ContactRow) -> dict[str, Any]:
+    """Whom it was meant for did not take it; and a customer who is to be called has no call until the next try."""
+    values: dict[str, Any] = {} if contact.direction is Direction.CONSULT else {"target_kind": None}
+    return values | ({"call": ""} if way_of(contact) in _DIALLED else {})
+
+
+# The other side of a consult.
+
+
+def _other_side(tx: Tx, contact: ContactRow) -> ContactRow | None:
+    if contact.consult_of is not None:
+        owner = contacts.row(tx.conn, contact.consult_of)
+        return owner if owner.state in contact_view.CONSULTS else None
+    return contacts.consult_of(tx.conn, contact.id) if contact.state in contact_view.CONSULTS else None
+
+
+def _tell_other(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, other: ContactRow | None) -> None:
+    """What it is for them; or, when it changes nothing for them, how it looks from their side now."""
+    if other is None:
+        return
+    if step.other is not None:
+        more = _taken_over(contact) if step.other is Happening.TOOK_OVER else {}
+        take(tx, other, step.other, params=_about(tx, contact), **more)
+    elif contact.direction is Direction.CONSULT or other.agent is not None:
+        telling.publish(tx, other.id)
+
+
+def _about(tx: Tx, contact: ContactRow) -> dict[str, str]:
+    """What the other side's sentence needs to know of this one."""
+    name = moments.name_of(tx, contact)
+    since = contact.ringing_at or tx.now
+    return {"target": name, "agent": name, "seconds": str(round(seconds_between(since, tx.now)))}
+
+
+def _taken_over(owner: ContactRow) -> dict[str, Any]:
+    """What makes the consulted side's contact the owner's: the call, and all that it is about."""
+    return {
+        "direction": owner.direction.value,
+        "call": owner.call,
+        "queue": owner.queue,
+        "project": owner.project,
+        "customer": owner.customer,
+        "consult_of": None,
+        "target_kind": None,
+        "origin": None if owner.origin is None else owner.origin.value,
+    }
+
+
+# What is told, and what follows.
+
+
+def _tell(tx: Tx, contact: ContactRow, changed: ContactRow, happening: Happening) -> None:
     """The agent who has the contact, or had it until now."""
     agent = changed.agent or contact.agent
-    if agent is None:
-        return
+    if agent is not None:
+        kind = _event(contact, changed, happening)
+        tx.emit(agent_stream(agent), kind(contact_view.shown(tx.conn, contacts.row(tx.conn, changed.id))))
+
+
+def _event(contact: ContactRow, changed: ContactRow, happening: Happening) -> type[ContactEvent]:
     if changed.state is ContactState.ENDED and contact.state is ContactState.WRAP_UP:
-        kind: type[ContactEvent] = ContactWrappedUp
-    elif changed.state is contact.state:
-        kind = ContactUpdated
-    else:
-        kind = _TELLS.get(changed.state, ContactWithdrawn)
-    tx.emit(agent_stream(agent), kind(contact_view.shown(tx.conn, changed)))
+        return ContactWrappedUp
+    if changed.state is contact.state:
+        return ContactUpdated
+    if happening is Happening.TOOK_OVER and changed.state is ContactState.CONNECTED:
+        return ContactTakenOver
+    back = changed.state in (ContactState.CONNECTED, ContactState.HELD)
+    if back and contact.state in contact_view.CONSULTS:
+        return ContactConsultEnded
+    if back and contact.state is ContactState.HELD:
+        return ContactResumed
+    return _TELLS.get(changed.state, ContactWithdrawn)
 
 
 def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, why: Why | None) -> None:
@@ -143,6 +247,15 @@ def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, wh
 
 
 def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None) -> None:
+    """To the state before the contact, or to the one that was chosen meanwhile. A phone that has just been talked on needs
+    no sign-on test."""
+    chosen = agents.take_next(tx, agent)
+    if chosen is not None:
+        reason = None
+        if chosen.state is AgentState.NOT_READY:
+            reason = NotReadyReason.PAUSE if chosen.idle_reason is None else NotReadyReason.IDLE
+        before = Before(chosen.state, reason, chosen.idle_reason)
+        why = why or Why(code=WhyCode.QUEUED_STATE, at=tx.now)
     agents.set_state(tx, agent, before.state, not_ready=before.not_ready, idle_reason=before.idle_reason, why=why)
     if before.state is AgentState.READY:
         tx.route()
@@ -160,17 +273,53 @@ def _list(tx: Tx, contact: ContactRow, step: Turn, why: Why | None) -> None:
         case Listed.ATTEMPTED if entry is not None:
             callback_list.attempted(tx, entry, contact.agent)
         case Listed.RELEASED if entry is not None:
-            callback_list.released(tx, entry, None if contact.state is ContactState.CONNECTED else why)
+            callback_list.released(tx, entry, None if contact.state in TALKING else why)
         case Listed.REOPENED if entry is not None:
             callback_list.reopened(tx, entry, why)
         case _:
             return
 
 
+def _goes_on(changed: ContactRow) -> bool:
+    """The call outlives this contact: somebody else has the customer."""
+    return changed.ended_by is EndedBy.TRANSFERRED
+
+
+def _record(tx: Tx, contact: ContactRow, changed: ContactRow) -> None:
+    if contact.direction is Direction.CONSULT:
+        return
+    if changed.state is ContactState.CONNECTED and contact.connected_at is None:
+        recordings.begin(tx, changed)
+    over = changed.state in (ContactState.WRAP_UP, ContactState.ENDED) and contact.state is not ContactState.WRAP_UP
+    if over and not _goes_on(changed):
+        recordings.end(tx, changed)
+
+
+# What the phones do. The PBX does nothing about what is gone already, so these may come late.
+
+
 def _act(tx: Tx, contact: ContactRow, changed: ContactRow, happening: Happening) -> None:
-    """Have the PBX follow. It does nothing about what is gone already, so these may come late."""
-    if contact.leg is not None and changed.state is ContactState.QUEUED:
-        tx.act(DeclineLeg(contact.leg) if happening is Happening.DECLINED else StopRinging(contact.leg))
-    given_up = changed.state is ContactState.ENDED and contact.direction is Direction.CALLBACK
-    if given_up and contact.state in (*_RINGING, ContactState.CONNECTED):
+    if contact.direction is Direction.CONSULT:
+        _act_consulted(tx, contact, changed, happening)
+        return
+    dialled = way_of(contact) in _DIALLED
+    if changed.state is ContactState.QUEUED and contact.state is not ContactState.QUEUED:
+        if dialled:
+            tx.act(EndCall(contact.call))
+        elif contact.leg is not None:
+            tx.act(DeclineLeg(contact.leg) if happening is Happening.DECLINED else StopRinging(contact.leg))
+    gone = changed.state is ContactState.ENDED or happening is Happening.CANCELLED
+    if gone and dialled and contact.state in (*_RINGING, *TALKING) and not _goes_on(changed):
         tx.act(EndCall(contact.call))
+    now = hears(changed.state, changed.on_hold)
+    if now is not None and contact.state in TALKING and now != hears(contact.state, contact.on_hold):
+        tx.act(Hear(changed.call, *now))
+
+
+def _act_consulted(tx: Tx, contact: ContactRow, changed: ContactRow, happening: Happening) -> None:
+    if contact.leg is None:
+        return
+    if happening is Happening.TOOK_OVER:
+        tx.act(HandOver(changed.call, contact.leg))
+    elif changed.state in (ContactState.QUEUED, ContactState.ENDED) and contact.state is not ContactState.QUEUED:
+        tx.act(DeclineLeg(contact.leg) if happening is Happening.DECLINED else StopRinging(contact.leg))

@@ -11,24 +11,25 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from agent_client.backend.domain.contacts import Happening
-from agent_client.backend.persistence import agents, centre, contacts, sessions
+from agent_client.backend.domain.turns import Happening
+from agent_client.backend.persistence import agents, centre, contacts, interactions, sessions
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId, ContactId, ContactState, Direction
+from agent_client.protocol.names import AgentId, ContactId, ContactState, InteractionId
 from agent_client.protocol.time import after
 
-from . import agent_states, calls, contact_turns, signing_in, wrapping_up
+from . import agent_states, calls, contact_turns, recordings, signing_in, wrapping_up
 
 
 class Kind(StrEnum):
     CONTACT = "contact"
     SIGN_ON = "sign_on"
     GRACE = "grace"
+    RECORDING = "recording"
 
 
 class Due(Struct, frozen=True):
-    """``id`` is a contact's, or else an agent's."""
+    """``id`` is a contact's, an agent's, or for a recording an interaction's."""
 
     kind: Kind
     id: int
@@ -46,8 +47,15 @@ def find(tx: Tx) -> Found:
     found = [Due(Kind.CONTACT, contact.id) for contact in contacts.due(tx.conn, tx.now)]
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
+    found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
     lost = sessions.earliest_lost(tx.conn)
-    coming = [contacts.next_due(tx.conn), agents.next_due(tx.conn), None if lost is None else lost + grace]
+    coming = [
+        contacts.next_due(tx.conn),
+        contacts.next_ready(tx.conn, tx.now),
+        agents.next_due(tx.conn),
+        interactions.next_due(tx.conn),
+        None if lost is None else lost + grace,
+    ]
     return Found(tuple(found), min((one for one in coming if one is not None), default=None))
 
 
@@ -65,14 +73,16 @@ def settle(tx: Tx, due: Due) -> None:
             agent_states.test_over(tx, agents.me(tx.conn, AgentId(due.id)))
         case Kind.GRACE:
             _grace(tx, AgentId(due.id))
+        case Kind.RECORDING:
+            recordings.shield_over(tx, InteractionId(due.id))
 
 
 def _contact(tx: Tx, contact: ContactRow) -> None:
     if contact.state is ContactState.WRAP_UP:
         wrapping_up.time_over(tx, contact)
-    elif contact.direction is Direction.CALLBACK and contact.leg_answered_at is not None:
+    elif contact.leg_answered_at is not None:
         contact_turns.take(tx, contact, Happening.CUSTOMER_SILENT)
-    elif contact.state is ContactState.CONNECTING:
+    elif contact.state is ContactState.CONNECTING and contact.leg is not None and contact.agent is not None:
         calls.leg_came_to_nothing(tx, contact, Happening.UNREACHABLE)  # the PBX never heard it ring
     else:
         calls.leg_came_to_nothing(tx, contact, Happening.NOT_ANSWERED)

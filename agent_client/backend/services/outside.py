@@ -74,8 +74,6 @@ class Outside:
         while True:
             event = await self._told.get()
             try:
-                await until_stored(
-                    units, partial(calls.on_telephony, event=event, can_answer=self._telephony.can_answer)
-                )
+                await until_stored(units, partial(calls.on_telephony, event=event, phones=self._telephony))
             except Exception:  # one event that we cannot take must not make us deaf to the others
                 log.exception("%s of the PBX was not taken in", type(event).__name__)

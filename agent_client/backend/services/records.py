@@ -12,7 +12,7 @@ from agent_client.protocol.events import CustomerSaved, RecordAdded
 from agent_client.protocol.names import CustomerId
 from agent_client.protocol.refusals import Invalid
 
-from . import calls
+from . import telling
 from .customers import existing
 
 
@@ -50,7 +50,7 @@ def _customer_of(tx: Tx, who: Caller, contact: ContactRow) -> CustomerId | None:
     known = customers.find_by_number(tx.conn, contact.ani, contact.project)
     customer = _made(tx, who, contact.ani) if known is None else known.id
     contacts.set_customer(tx.conn, contact.id, customer)
-    calls.publish(tx, contact.id)
+    telling.publish(tx, contact.id)
     return customer
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.domain.contacts import Happening
+from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, centre, contact_view, contacts, course
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
@@ -47,5 +49,5 @@ def time_over(tx: Tx, contact: ContactRow) -> None:
         return
     seconds = round(seconds_between(contact.ended_at, tx.now))
     default = centre.queue_row(tx.conn, contact.queue).default_reason
-    said = {} if default is None else {"wrap_up_reason": default}
+    said: dict[str, Any] = {} if default is None else {"wrap_up_reason": default}
     contact_turns.take(tx, contact, Happening.TIME_OVER, params={"seconds": str(seconds)}, **said)

@@ -25,9 +25,9 @@ from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.event_log import settle
 from agent_client.backend.persistence.postgres import open_postgres
 from agent_client.backend.persistence.tables import metadata
-from agent_client.backend.ports.telephony import CallId, TelephonyAction, TelephonyEvent
+from agent_client.backend.ports.telephony import Alive, CallId, TelephonyAction, TelephonyEvent
 from agent_client.backend.ports.units import Tx, Unit
-from agent_client.backend.services import agent_states, calls, due, links, routing, signing_in
+from agent_client.backend.services import agent_states, calls, due, links, resuming, routing, signing_in
 from agent_client.backend.settings import Postgres
 from agent_client.backend.telephony.simulator import CustomerBehaviour, HandTimers, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
@@ -75,7 +75,7 @@ class World:
         for action in tx.actions:
             await self.pbx.act(action)
         if tx.wants_routing:
-            await self.write(lambda tx: routing.assign(tx, self.pbx.can_answer))
+            await self.write(lambda tx: routing.assign(tx, self.pbx))
         return result
 
     async def read(self, unit: Unit[T]) -> T:
@@ -102,6 +102,7 @@ class World:
             await self.settle()
             for one in (await self.read(due.find)).now:
                 await self.write(partial(due.settle, due=one))
+            await self.write(lambda tx: routing.assign(tx, self.pbx))
             await self.settle()
 
     async def _until_something(self) -> float:
@@ -118,12 +119,12 @@ class World:
             self.timers.pass_()
 
     async def tell(self, event: TelephonyEvent) -> None:
-        await self.write(lambda tx: calls.on_telephony(tx, event, self.pbx.can_answer))
+        await self.write(lambda tx: calls.on_telephony(tx, event, self.pbx))
 
     async def start(self) -> None:
-        known = (await self.read(lambda tx: calls.known(tx.conn))) or ()
+        known = (await self.read(lambda tx: resuming.known(tx.conn))) or ()
         alive = await self.pbx.start(self.heard.append, known)
-        await self.write(lambda tx: calls.resume(tx, alive.calls))
+        await self.write(lambda tx: resuming.resume(tx, alive))
 
     async def restart(self, *, same_pbx: bool = True) -> None:
         """The server dies and comes back; without ``same_pbx`` every call died with it."""
@@ -136,7 +137,7 @@ class World:
             await self.start()
         else:
             await self.pbx.start(self.heard.append, ())
-            await self.write(lambda tx: calls.resume(tx, frozenset()))
+            await self.write(lambda tx: resuming.resume(tx, Alive()))
 
     # People.
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from agent_client.backend.domain.contacts import Happening
+from agent_client.backend.domain.turns import Happening
 from agent_client.backend.services import contact_turns
 from agent_client.protocol.names import ContactState, WhyCode
 from agent_client.protocol.why import Why

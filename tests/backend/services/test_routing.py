@@ -11,7 +11,7 @@ async def test_routing_again_changes_nothing(world, anna):
     call = await world.calling()
     before, told = await world.contact(call), len(world.told)
     for _ in range(3):
-        await world.write(lambda tx: routing.assign(tx, world.pbx.can_answer))
+        await world.write(lambda tx: routing.assign(tx, world.pbx))
     assert await world.contact(call) == before
     assert len(world.told) == told
     assert (await world.me(who)).state is AgentState.OFFERED

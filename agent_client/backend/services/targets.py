@@ -1,0 +1,106 @@
+"""Whom a consult or a transfer is meant for: what the agent picked or typed, made certain (D2, D4, D7)."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.persistence import agents, centre, contacts
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.agents import Presence
+from agent_client.protocol.contacts import Target
+from agent_client.protocol.names import AgentId, AgentState, NotReadyReason, ProjectId, QueueId, TargetKind
+from agent_client.protocol.refusals import AgentNotAvailable, BadNumber, CallLimit, Invalid, NotFound, NotToYourself
+from agent_client.rules.dial_numbers import canonical
+
+_ASKABLE = frozenset({NotReadyReason.PAUSE, NotReadyReason.IDLE})
+
+
+class Goal(Struct, frozen=True, kw_only=True):
+    """``agent`` with ``phone``, or ``queue`` (with ``project``, where it was an entry point), or a ``number`` outside."""
+
+    kind: TargetKind
+    name: str
+    agent: AgentId | None = None
+    phone: str = ""
+    queue: QueueId | None = None
+    project: ProjectId | None = None
+    number: str = ""
+
+
+def for_consult(tx: Tx, who: Caller, target: Target | None) -> Goal:
+    """An agent may be available, in pause or idle. Raises as `_goal`."""
+    return _goal(tx, who, target, consult=True)
+
+
+def for_transfer(tx: Tx, who: Caller, target: Target | None) -> Goal:
+    """An agent must be available. Raises as `_goal`."""
+    return _goal(tx, who, target, consult=False)
+
+
+def _goal(tx: Tx, who: Caller, target: Target | None, *, consult: bool) -> Goal:
+    """Raises `Invalid`, `NotFound`, `BadNumber`, `NotToYourself`, `AgentNotAvailable`, `CallLimit`."""
+    if target is None:
+        raise Invalid("no target", field="target")
+    match target.kind:
+        case TargetKind.AGENT:
+            return _agent(tx, who, AgentId(_id(target)), consult=consult)
+        case TargetKind.QUEUE:
+            queue = centre.queue_row(tx.conn, QueueId(_id(target)))
+            return Goal(kind=TargetKind.QUEUE, name=queue.name, queue=queue.id)
+        case TargetKind.ENTRY_POINT:
+            return _entry_point(tx, ProjectId(_id(target)))
+        case TargetKind.NUMBER:
+            return _number(tx, who, target.number)
+        case _:
+            raise Invalid("no such kind of target", field="kind")
+
+
+def _id(target: Target) -> int:
+    if target.id is None:
+        raise Invalid(f"{target.kind} needs an id", field="id")
+    return target.id
+
+
+def _agent(tx: Tx, who: Caller, agent: AgentId, *, consult: bool) -> Goal:
+    if agent == who.agent:
+        raise NotToYourself("that is yourself")
+    found = agents.presence(tx.conn, agent)
+    if not _may(found, consult=consult) or not agents.is_linked(tx.conn, agent):
+        state = found.state.value if found.not_ready is None else found.not_ready.value
+        raise AgentNotAvailable("not in this state", agent=found.name, state=state)
+    return Goal(kind=TargetKind.AGENT, name=found.name, agent=agent, phone=found.phone)
+
+
+def _may(found: Presence, *, consult: bool) -> bool:
+    if found.state is AgentState.READY:
+        return True
+    return consult and found.state is AgentState.NOT_READY and found.not_ready in _ASKABLE
+
+
+def _entry_point(tx: Tx, project: ProjectId) -> Goal:
+    found = next((one for one in centre.centre(tx.conn).projects if one.id == project), None)
+    if found is None:
+        raise NotFound("no such entry point")
+    return Goal(kind=TargetKind.ENTRY_POINT, name=found.name, queue=found.queue, project=found.id)
+
+
+def _number(tx: Tx, who: Caller, text: str) -> Goal:
+    """An entry point's own number is that entry point (D4); a colleague's phone is dialled like any other."""
+    number = canonical(text, centre.settings_row(tx.conn).country)
+    if not number:
+        raise BadNumber("not a dial number", number=text)
+    project = centre.project_by_dnis(tx.conn, number)
+    if project is not None:
+        return _entry_point(tx, project.id)
+    if number == who.phone:
+        raise NotToYourself("that is your own phone")
+    within_limit(tx)
+    return Goal(kind=TargetKind.NUMBER, name="", number=number)
+
+
+def within_limit(tx: Tx) -> None:
+    """Raises `CallLimit` when the centre may have no further call now (D11)."""
+    most = centre.settings_row(tx.conn).most_calls
+    if most is not None and contacts.calls_count(tx.conn) >= most:
+        raise CallLimit("as many calls as the centre may have", limit=str(most))
