@@ -193,6 +193,11 @@ MONTHS = (
 )
 
 
+def months() -> tuple[str, ...]:
+    """Their short names, as `day` writes them."""
+    return tuple(tr(month) for month in MONTHS)
+
+
 def _codes() -> list[str]:
     try:
         return [name.removesuffix(".json") for name in resources.names(FOLDER) if name.endswith(".json")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 
-from ui.text import MONTHS, day_and_time, language, tr
+from ui.text import MONTHS, day_and_time, language, months
 
 _TIME = r"(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*([ap]\.?m\.?)?"
 _BETWEEN = r"(?:T|[\s,]+(?:\D{1,6}\s+)?)"
@@ -42,20 +42,25 @@ def locale() -> QLocale:
     return system if system.language() == wanted.language() else wanted
 
 
+def first_day_of_week() -> Qt.DayOfWeek:
+    return QLocale.system().firstDayOfWeek() if _knows_country() else Qt.DayOfWeek.Monday
+
+
 def _month_first() -> bool:
-    """Only where the country is known to write so: English alone says nothing."""
-    system = QLocale.system()
-    if system.language() == QLocale.Language.C or system.language() != QLocale(language()).language():
-        return False
-    order = system.dateFormat(QLocale.FormatType.ShortFormat)
-    return 0 <= order.find("M") < order.find("d")
+    order = QLocale.system().dateFormat(QLocale.FormatType.ShortFormat)
+    return _knows_country() and 0 <= order.find("M") < order.find("d")
+
+
+def _knows_country() -> bool:
+    """Whether this computer says in which country the agent's language is spoken: English alone says nothing."""
+    return QLocale.system().language() == QLocale(language()).language()
 
 
 def _month(word: str) -> int | None:
     word = word.casefold().rstrip(".")
     here = locale()
-    for at, short in enumerate(MONTHS, start=1):
-        names = [tr(short), here.monthName(at), here.standaloneMonthName(at)]
+    for at in range(1, 13):
+        names = [MONTHS[at - 1], months()[at - 1], here.monthName(at), here.standaloneMonthName(at)]
         if word in {name.casefold().rstrip(".") for name in names}:
             return at
     return None

@@ -6,15 +6,20 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTimeEdit, QToolButton, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.models.typed_times import locale
-from ui.text import tr
+from ui import icons, theme
+from ui.models.typed_times import first_day_of_week, locale
+from ui.text import marked, tr
 
 from .action_button import ActionButton, Kind
 from .labels import Label
 
+_ARROWS = (
+    ("qt_calendar_prevmonth", "chevron-left", marked("Month before")),
+    ("qt_calendar_nextmonth", "chevron-right", marked("Month after")),
+)
+"""Qt's own names of them."""
 _FIRST_HOUR = QTime(9, 0)
 _GAP = 4
 
@@ -30,7 +35,7 @@ class MomentChooser(QFrame):
         self.setAccessibleName(tr("Date and time"))
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(locale())
-        self.calendar.setFirstDayOfWeek(locale().firstDayOfWeek())
+        self.calendar.setFirstDayOfWeek(first_day_of_week())
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setGridVisible(False)
         self.calendar.setAccessibleName(tr("Date"))
@@ -39,6 +44,7 @@ class MomentChooser(QFrame):
         self.time.setDisplayFormat("HH:mm")
         self.time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.time.setAccessibleName(tr("Time"))
+        self.time.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.set_button = ActionButton(tr("Set"), Kind.PRIMARY, small=True, sends=False)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -100,3 +106,9 @@ class MomentChooser(QFrame):
             self.calendar.setWeekdayTextFormat(day, plain)
         for part in (self.calendar, self.time):
             part.setFont(theme.font())
+        self.time.setFixedWidth(theme.scaled(72))
+        for name, icon, words in _ARROWS:
+            button = self.calendar.findChild(QToolButton, name)
+            if button is not None:
+                button.setIcon(icons.icon(icon))
+                button.setAccessibleName(tr(words))
