@@ -15,6 +15,7 @@ from agent_client.backend.ports.telephony import (
     LegFailed,
     LegId,
     LegRinging,
+    RingForCall,
     RingToConsult,
     RingToTest,
     StopRinging,
@@ -158,6 +159,16 @@ async def test_the_owner_leaves_a_conference_and_the_others_go_on(engine, end) -
     assert await engine.hears(call) == LAST_TWO
     await engine.puts_down(ASKED)
     await engine.told(CallEnded(call, by_agent=True))
+
+
+async def test_the_last_agent_taken_away_leaves_the_customer_waiting(engine) -> None:
+    call = await engine.conference()
+    await engine.puts_down(OWNER)
+    await engine.told(LegEnded(LEG))
+    await engine.act(StopRinging(ASKED_LEG))
+    assert await engine.hears(call) == CUSTOMER_MUSIC
+    await engine.act(RingForCall(SECOND, OWNER, call))
+    await engine.told(LegRinging(SECOND))
 
 
 async def test_a_phone_in_use_cannot_be_consulted(engine) -> None:

@@ -122,11 +122,11 @@ class Exchange:
             self._gone(leg)
 
     def _gone(self, leg: Leg) -> None:
-        """The leg goes, the call stays if there is a customer: who had an agent until now waits again."""
+        """The leg goes, the call stays if there is a customer: whom no agent has any more waits again."""
         call = self.lines.call_of(leg)
         owned = call is not None and call.owner == leg.id
         self.lines.drop(leg.id)
-        if call is not None and owned:
+        if call is not None and (owned or call.owner is None):
             call.hears_consulted = False
             if call.customer is Customer.TALKING:
                 self.customers.wait(call)

@@ -71,6 +71,8 @@ class Anybody:
         match action:
             case "call_in":
                 self.calls.append(pbx.call_in(CUSTOMER, "100", patience=9.0, talk=5.0))
+            case "conference":
+                await self._conference(turn, which)
             case "pick_up":
                 pbx.pick_up(phone)
             case "put_down":
@@ -89,11 +91,22 @@ class Anybody:
         if which % 4:
             self.bench.timers.pass_()
 
+    async def _conference(self, turn: int, which: int) -> None:
+        """So far as the phones are free."""
+        pbx, call = self.bench.pbx, self.bench.pbx.call_in(CUSTOMER, "100")
+        self.calls.append(call)
+        for number, (ring, phone) in enumerate(((RingForCall, "204"), (RingToConsult, "205"))):
+            self.legs.append(LegId(f"leg-{turn}-{number}"))
+            await pbx.act(ring(self.legs[-1], phone, call))
+            self.bench.timers.pass_()
+            pbx.pick_up(phone)
+        await pbx.act(Hear(call, customer=which % 3 > 0, consulted=which % 3 < 2))
+
 
 _ACTIONS = (
     *("call_in", "call_in", "ring", "ring", "ring", "pick_up", "pick_up", "pick_up", "put_down", "hang_up", "kill"),
     *("wait", "stop", "end", "out", "consult", "consult", "dial", "hear", "hear", "hand_over", "transfer", "record"),
-    *("mute", "digits"),
+    *("mute", "digits", "conference", "conference"),
 )
 
 
