@@ -128,6 +128,9 @@ WHYS: dict[WhyCode, Said] = {
     WhyCode.RANG_NOT_ANSWERED: Said(
         marked("Rang {seconds} s on {phone}, not answered → RONA, {time}"), marked("Rang, not answered → RONA")
     ),
+    WhyCode.REQUEST_NOT_ACCEPTED: Said(
+        marked("Waited {seconds} s for you, not accepted → RONA, {time}"), marked("Waited for you, not accepted → RONA")
+    ),
     WhyCode.PHONE_BUSY: Said(
         marked("Your phone {phone} was busy → RONA, {time}: hang it up"),
         marked("Your phone was busy → RONA: hang it up"),

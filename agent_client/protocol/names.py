@@ -208,7 +208,9 @@ class WhyCode(Word):
     SIGNED_IN = "signed_in"
     SIGN_ON_NOT_ANSWERED = "sign_on_not_answered"  # phone, seconds
     SIGN_ON_NEVER_RANG = "sign_on_never_rang"  # phone
-    RANG_NOT_ANSWERED = "rang_not_answered"  # phone, seconds
+    RANG_NOT_ANSWERED = "rang_not_answered"  # phone, seconds; asker of a consult
+    REQUEST_NOT_ACCEPTED = "request_not_accepted"  # seconds, channel
+    """What rings nowhere: an e-mail, a chat, a preview call that waited for the agent's decision."""
     PHONE_BUSY = "phone_busy"  # phone
     PHONE_UNREACHABLE = "phone_unreachable"  # phone
     DECLINED_BY_AGENT = "declined_by_agent"

@@ -24,7 +24,7 @@ from tests.end_to_end.centre import PASSWORD, Centre, Who
 from ui.desk import Desk
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
-from ui.popovers.call_popover import CallPopover
+from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
 from ui.popovers.stack import PopoverStack
 from ui.program import Program
@@ -121,14 +121,14 @@ class Agent:
 
     # -- calls
 
-    async def popover(self) -> CallPopover:
+    async def popover(self) -> RequestPopover:
         """Ringing, and past the moment in which it takes no press."""
         await self.until(lambda: requests(self.state), "a request")
 
-        def armed() -> CallPopover | None:
+        def armed() -> RequestPopover | None:
             shown = self.popovers.shown()
             first = shown[0] if shown else None
-            if not isinstance(first, CallPopover) or not first.isVisible() or not first.armed:
+            if not isinstance(first, RequestPopover) or not first.isVisible() or not first.armed:
                 return None
             ringing = first.answer.isVisible() or first.at_phone.isVisible()
             return first if ringing else None

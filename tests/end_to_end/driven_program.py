@@ -18,7 +18,7 @@ from ui import app as program
 from ui import loop
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
-from ui.popovers.call_popover import CallPopover
+from ui.popovers.request_popover import RequestPopover
 from ui.self_check.hands import Hands
 
 
@@ -27,8 +27,8 @@ def tell(what: str) -> None:
     sys.stdout.flush()
 
 
-async def ringing(hands: Hands) -> CallPopover:
-    popover = await hands.window(CallPopover)
+async def ringing(hands: Hands) -> RequestPopover:
+    popover = await hands.window(RequestPopover)
     await hands.until(lambda: popover.armed and popover.answer.isVisible(), "the call to ring")
     return popover
 

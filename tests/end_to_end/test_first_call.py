@@ -6,13 +6,13 @@ import pytest
 
 from agent_client.client.store.views import requests, wrap_up_contact
 from agent_client.protocol.names import ContactState, Phase
-from ui.popovers.call_popover import CallPopover
+from ui.popovers.request_popover import RequestPopover
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 def shown_popover(anna):
-    return next((one for one in anna.popovers.shown() if isinstance(one, CallPopover) and one.isVisible()), None)
+    return next((one for one in anna.popovers.shown() if isinstance(one, RequestPopover) and one.isVisible()), None)
 
 
 async def test_C1_C4_the_popover_shows_who_calls_why_and_how_long_is_left(anna, centre, team):

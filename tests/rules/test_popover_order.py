@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ def test_the_order_does_not_depend_on_how_they_came(came: list[Contact]) -> None
     ordered = popover_order(came)
     assert ordered == popover_order(reversed(came))
     assert sorted(one.id for one in ordered) == sorted(one.id for one in came)
-    for above, below in zip(ordered, ordered[1:], strict=False):
+    for above, below in pairwise(ordered):
         if above.channel is below.channel:
             assert (above.queued_at, above.id) < (below.queued_at, below.id)
 

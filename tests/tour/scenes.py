@@ -10,12 +10,14 @@ from agent_client.client.store.state import Link, State
 from agent_client.protocol.agents import AgentBrief, Me
 from agent_client.protocol.callbacks import Callback, Claim
 from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, WrapUpReason
-from agent_client.protocol.contacts import Contact, Variable
+from agent_client.protocol.contacts import Consult, Contact, Variable
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerPage, FoundCustomer, FoundCustomers, Record
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
     CallbackId,
+    CallbackOrigin,
+    Channel,
     ContactId,
     ContactState,
     CustomerId,
@@ -23,11 +25,13 @@ from agent_client.protocol.names import (
     EndedBy,
     IdleReasonId,
     NotReadyReason,
+    Part,
     ProjectId,
     QueueId,
     RecordId,
     Role,
     Section,
+    TargetKind,
     WhyCode,
     WrapUpReasonId,
 )
@@ -233,6 +237,89 @@ CONNECTING = with_contact(
     replace(RINGING, state=ContactState.CONNECTING, ringing_at=None, until=None), AgentState.OFFERED, 1
 )
 AT_PHONE = with_contact(replace(RINGING, can_answer=False, customer=None), AgentState.OFFERED, 7)
+_ASKS = Consult(
+    contact=ContactId(501),
+    kind=TargetKind.AGENT,
+    name="Bram de Wit",
+    number="207",
+    team="Technical",
+    agent=BRAM.id,
+    state=ContactState.CONSULT_REQUESTED,
+    since=ago(7),
+)
+CONSULT_REQUEST = replace(
+    RINGING, direction=Direction.CONSULT, part=Part.CONSULTED, consult=_ASKS, variables=CALL.variables, customer=JANA
+)
+CONSULT_ASKED = with_contact(CONSULT_REQUEST, AgentState.OFFERED, 7)
+CALLBACK_REQUEST = replace(
+    RINGING, direction=Direction.CALLBACK, origin=CallbackOrigin.QUEUE, variables=(), queued_at=ago(754)
+)
+CALLBACK = with_contact(CALLBACK_REQUEST, AgentState.OFFERED, 7)
+WEB_REQUEST = replace(CALLBACK_REQUEST, origin=CallbackOrigin.WEB, customer=None, can_cancel=True)
+WEB_REQUEST = replace(WEB_REQUEST, variables=(Variable("Name", "Eva Horáková"),))
+WEB_CALLBACK = with_contact(WEB_REQUEST, AgentState.OFFERED, 7)
+DIALLING = with_contact(
+    replace(WEB_REQUEST, answered_at=ago(5), can_answer=False, until=NOW + timedelta(seconds=55)),
+    AgentState.OFFERED,
+    12,
+)
+PREVIEW_REQUEST = replace(RINGING, direction=Direction.PREVIEW, state=ContactState.CONNECTING)
+PREVIEW = with_contact(PREVIEW_REQUEST, AgentState.OFFERED, 7)
+
+
+def written(number: int, channel: Channel, seconds: float, who: str, text: str) -> Contact:
+    return replace(
+        RINGING,
+        id=ContactId(number),
+        channel=channel,
+        customer=None,
+        ani=who,
+        text=text,
+        variables=(),
+        queued_at=ago(seconds),
+        ringing_at=ago(min(seconds, 9)),
+        until=NOW + timedelta(seconds=51),
+    )
+
+
+EMAIL_REQUEST = written(
+    511,
+    Channel.EMAIL,
+    95,
+    "jana@elektro-svoboda.example",
+    "Good afternoon, the boiler that you delivered last week shows E4 again, and the reset from your guide does not help."
+    " Could you send somebody tomorrow?",
+)
+CHAT_REQUEST = written(514, Channel.CHAT, 21, "Oskar Lind", "Can I change the delivery address?")
+SOCIAL_REQUEST = written(513, Channel.SOCIAL, 44, "@nordljus", "Still no answer to our order from Monday…")
+EMAIL = with_contact(replace(EMAIL_REQUEST, customer=JANA), AgentState.READY, 60)
+CHAT = with_contact(CHAT_REQUEST, AgentState.READY, 60)
+SOCIAL = with_contact(SOCIAL_REQUEST, AgentState.READY, 60)
+SIX = replace(
+    SETUP,
+    contacts={
+        one.id: one
+        for one in (
+            RINGING,
+            CHAT_REQUEST,
+            EMAIL_REQUEST,
+            SOCIAL_REQUEST,
+            written(512, Channel.EMAIL, 80, "k.hoffmann@hoffmann.example", "Invoice 40-17190: the VAT is missing."),
+            written(515, Channel.CHAT, 9, "Petra Smit", "Hello?"),
+        )
+    },
+)
+
+
+def _after_rona(reason: NotReadyReason, code: WhyCode, **params: str) -> State:
+    me = replace(RONA.me, not_ready=reason, why=Why(code=code, at=ago(22), params={"phone": "204", **params}))
+    return replace(RONA, me=me)
+
+
+RONA_CONSULT = _after_rona(NotReadyReason.RONA, WhyCode.RANG_NOT_ANSWERED, seconds="18", asker="Bram de Wit")
+RONA_EMAIL = _after_rona(NotReadyReason.RONA, WhyCode.REQUEST_NOT_ACCEPTED, seconds="60", channel="email")
+RONA_BUSY = _after_rona(NotReadyReason.UNREACHABLE, WhyCode.PHONE_BUSY)
+RONA_UNREACHABLE = _after_rona(NotReadyReason.UNREACHABLE, WhyCode.PHONE_UNREACHABLE)
 UNKNOWN = with_contact(replace(CALL, customer=None, variables=()), AgentState.ON_CONTACT, 31)
 WRAP_UP = with_contact(
     replace(

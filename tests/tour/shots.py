@@ -17,6 +17,26 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 
+POPOVERS = (
+    "setup",
+    "connecting",
+    "at_phone",
+    "consult_asked",
+    "callback",
+    "web_callback",
+    "dialling",
+    "preview",
+    "email",
+    "chat",
+    "social",
+    "rona",
+    "rona_consult",
+    "rona_email",
+    "rona_busy",
+    "rona_unreachable",
+)
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path)
@@ -104,8 +124,9 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield "search", search
     yield "sign_in", sign_in
     yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)
-    for name in ("setup", "connecting", "at_phone", "rona"):
+    for name in POPOVERS:
         yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())
+    yield "stack", stack
     yield "keys", keys
     yield "menu_state", lambda width, height: menu(width, height, state=True)
     yield "menu_main", menu
@@ -189,6 +210,29 @@ def popover(scene):
     stack.show_state(getattr(seen, scene))
     made = stack.shown()[0]
     made.stack = stack
+    return made
+
+
+def stack(width, height):
+    """Six requests, where they stand on the screen."""
+    import scenes as seen
+    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QLabel, QWidget
+
+    from ui.popovers.stack import PopoverStack
+
+    made = QWidget()
+    made.setProperty("ground", "bg")
+    made.setFixedSize(width, height)
+    asking = PopoverStack(lambda: QRect(0, 0, width, height), QRect)
+    asking.tick(seen.NOW)
+    asking.show_state(seen.SIX)
+    for shown in (asking.bar, *asking.shown()):
+        picture = QLabel(made)
+        picture.setPixmap(shown.grab())
+        picture.setGeometry(shown.geometry())
+    asking.close()
+    made.show()
     return made
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.view import View
 
 GUARD_MILLISECONDS = 400
@@ -19,7 +19,7 @@ BAR = 4
 
 
 class Popover(View):
-    """``token`` is the colour of the bar of time left; ``left`` is how much of it remains, 0 to 1."""
+    """``token`` is the colour of the bar of time left, empty for none; ``left`` is how much of it remains, 0 to 1."""
 
     def __init__(self, token: str) -> None:
         super().__init__()
@@ -40,39 +40,58 @@ class Popover(View):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedWidth(theme.scaled(WIDTH))
         self.refusal = Label("", Text.SMALL, tone="alarm", wraps=True)
+        self.foot = QWidget()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(17, BAR + 14, 17, 17)
         self.body.setSpacing(0)
+        self.body.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it would keep room for a narrower one
 
-    def add_head(self, left: QWidget, right: QWidget) -> None:
+    def add_head(self, *parts: QWidget) -> None:
+        """In one line; the last one stands at the right edge."""
         head = QHBoxLayout()
-        head.addWidget(left)
-        head.addStretch(1)
-        head.addWidget(right)
+        head.setSpacing(6)
+        for part in parts[:-1]:
+            head.addWidget(part, isinstance(part, ElidedLabel))
+        if not any(isinstance(part, ElidedLabel) for part in parts):
+            head.addStretch(1)
+        head.addWidget(parts[-1])
         self.body.addLayout(head)
         self.body.addSpacing(4)
 
     def add_foot(self, *parts: QWidget) -> None:
-        """The buttons, none of which takes the keyboard, and beneath them the place where a refusal is read."""
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        """The buttons, and beneath them the place where a refusal is read. `foot` is hidden where there is none."""
+        inside = QHBoxLayout(self.foot)
+        inside.setContentsMargins(0, 14, 0, 0)
+        inside.setSpacing(8)
         for part in parts:
-            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            if isinstance(part, ActionButton):
-                part.refused.connect(self._on_refused)
-            foot.addWidget(part)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+            self.adopt(part)
+            inside.addWidget(part)
+        inside.addStretch(1)
+        self.body.addWidget(self.foot)
         self.refusal.setContentsMargins(0, 8, 0, 0)
         self.refusal.hide()
         self.body.addWidget(self.refusal)
+
+    def adopt(self, part: QWidget) -> None:
+        """It does not take the keyboard, and what it is refused is read here."""
+        part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if isinstance(part, ActionButton):
+            part.refused.connect(self._on_refused)
 
     def prepare(self) -> None:
         """Have style, layout and the system's window made, so that only the contents are missing when it has to show."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()
         self.winId()
-        self.adjustSize()
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as its lines need at its width: of themselves they would be laid out for a narrower one."""
+        self.body.activate()
+        if self.body.hasHeightForWidth():
+            self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
+        else:
+            self.resize(self.width(), self.body.totalSizeHint().height())
 
     @property
     def armed(self) -> bool:
@@ -107,12 +126,13 @@ class Popover(View):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("raised"))
-        painter.fillRect(0, 0, self.width(), BAR, theme.colour("line"))
-        painter.fillRect(QRectF(0, 0, self.width() * self._left, BAR), theme.colour(self._token))
+        if self._token:
+            painter.fillRect(0, 0, self.width(), BAR, theme.colour("line"))
         painter.setPen(QPen(theme.colour("off"), 1))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.fillRect(QRectF(0, 0, self.width() * self._left, BAR), theme.colour(self._token))
+        if self._token:
+            painter.fillRect(QRectF(0, 0, self.width() * self._left, BAR), theme.colour(self._token))
 
     def _on_refused(self, text: str) -> None:
         self.refusal.say(text)
-        self.adjustSize()
+        self.fit()

@@ -1,4 +1,4 @@
-"""Which popovers there are now, and where: a window a request, the oldest on top, and the one that asks after RONA (C2)."""
+"""Which popovers there are now, and where: a window a request, a bar above many, and the one that asks after RONA (C2)."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.client.store.views import requests
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactId, Direction
+from agent_client.protocol.names import Channel, ContactId
+from agent_client.rules.parties import ContactAction, allowed
 from agent_client.rules.phases import must_choose
+from agent_client.rules.popover_order import meant, page, page_of
 from agent_client.workstation.geometry import Rect, Size
 from ui import theme
 from ui.widgets.action_button import ActionButton
 
-from .call_popover import CallPopover
 from .placing import place_popover
 from .popover import Popover
+from .request_popover import RequestPopover
 from .rona_popover import RonaPopover
+from .stack_bar import StackBar
 
-MOST_SHOWN = 5
 PREPARED_AFTER_MILLISECONDS = 400
 """When the next popover is made ready: once the present one has been shown, and drawn, and what came with it is over."""
 
@@ -34,9 +36,13 @@ class PopoverStack(QObject):
 
     answer_pressed = Signal(object, object)
     decline_pressed = Signal(object, object)
+    cancel_pressed = Signal(object, object)
+    accept_all_pressed = Signal(object)
+    """The contacts with the versions that were seen: what `AcceptAll` wants."""
     state_chosen = Signal(object)
     appeared = Signal(object)
-    """A contact's popover has come up: its id. For a sound, or to make the task bar flash."""
+    """A request has come, whether or not there is room to show it: its contact's id. For a sound, or to make the task
+    bar flash."""
 
     def __init__(
         self, screen: Callable[[], QRect], keep_clear: Callable[[], QRect], parent: QObject | None = None
@@ -45,10 +51,14 @@ class PopoverStack(QObject):
         self._screen = screen
         self._keep_clear = keep_clear
         self._state: State = EMPTY
-        self._calls: dict[ContactId, CallPopover] = {}
+        self._requests: dict[ContactId, RequestPopover] = {}
         self._rona: RonaPopover | None = None
+        self._bar: StackBar | None = None
+        self._page = page(())
+        self._told: set[ContactId] = set()
+        self._brought: ContactId | None = None
         self._now: datetime | None = None
-        self._spare: CallPopover | None = None
+        self._spare: RequestPopover | None = None
         self._made_for: theme.Look | None = None
         self._prepare_soon = QTimer(self, singleShot=True, interval=PREPARED_AFTER_MILLISECONDS)
         self._prepare_soon.timeout.connect(self._prepare)
@@ -59,22 +69,26 @@ class PopoverStack(QObject):
     def show_state(self, state: State) -> bool:
         """Whether a window was opened, which now waits to be painted."""
         self._state = state
-        wanted = {one.id: one for one in self._asking(state)[:MOST_SHOWN]}
-        for gone in self._calls.keys() - wanted.keys():
-            _end(self._calls.pop(gone))
-        for identity in wanted:
-            popover = self._calls.get(identity) or self._open_call(identity)
+        self._page = page(_asking(state), self._page.number)
+        wanted = {one.id for one in self._page.shown}
+        for gone in self._requests.keys() - wanted:
+            _end(self._requests.pop(gone))
+        key = meant(self._page.shown)
+        for one in self._page.shown:
+            popover = self._requests.get(one.id) or self._open(one.id)
+            popover.show_keys(one is key)
             popover.show_state(state)
             if self._now is not None:
                 popover.tick(self._now)
+        self._show_bar(state)
         self._show_rona(state)
         self.arrange()
-        opened = [shown for shown in self.shown() if shown.isHidden()]
+        opened = [shown for shown in self._windows() if shown.isHidden()]
         for shown in opened:
             shown.show()
-            if isinstance(shown, CallPopover):
+            if isinstance(shown, RequestPopover) and shown.contact_id not in self._told:
                 shown.announce()
-                self.appeared.emit(shown.contact_id)
+        self._tell(state)
         return bool(opened)
 
     def tick(self, now: datetime) -> None:
@@ -85,75 +99,122 @@ class PopoverStack(QObject):
     # -- for integration
 
     def shown(self) -> list[Popover]:
-        """From top to bottom."""
-        calls = [self._calls[one.id] for one in self._asking(self._state) if one.id in self._calls]
-        return [*calls, *([self._rona] if self._rona is not None else [])]
+        """From top to bottom, the bar above them not among them."""
+        asking = [self._requests[one.id] for one in self._page.shown if one.id in self._requests]
+        return [*asking, *([self._rona] if self._rona is not None else [])]
+
+    @property
+    def bar(self) -> StackBar | None:
+        """None where there is nothing to turn to, and nothing to accept together."""
+        return self._bar
 
     def control(self, name: str, contact: ContactId | None = None) -> ActionButton | None:
-        """``answer`` and ``decline`` of a contact (the oldest request's without one), ``ready`` and ``idle`` after RONA."""
+        """``answer``, ``decline`` and ``cancel`` of a contact (without one: of the request that a key means),
+        ``accept_all``, ``ready`` and ``idle`` after RONA."""
         if name in ("ready", "idle"):
             return None if self._rona is None else self._rona.control(name)
-        if contact is not None:
-            return self._calls[contact].control(name) if contact in self._calls else None
-        oldest = next((one for one in self.shown() if isinstance(one, CallPopover)), None)
-        return None if oldest is None else oldest.control(name)
+        if name == "accept_all":
+            return None if self._bar is None else self._bar.accept_all
+        popover = self._meant() if contact is None else self._requests.get(contact)
+        return None if popover is None else popover.control(name)
 
     def press(self, name: str) -> bool:
-        """``accept`` or ``decline`` by key, of the oldest request. False when there is none, or it is too new to be meant."""
-        oldest = next((one for one in self.shown() if isinstance(one, CallPopover)), None)
-        if oldest is None:
+        """``accept`` or ``decline`` by key, of a call before anything else. False when there is none to which it could
+        be done, or it is too new to be meant."""
+        popover = self._meant()
+        if popover is None:
             return False
-        return oldest.press(oldest.answer if name == "accept" else oldest.decline)
+        return popover.press(popover.answer if name == "accept" else popover.decline)
+
+    def turn(self, number: int) -> None:
+        """Show another page of the requests."""
+        self._page = page(_asking(self._state), number)
+        self.show_state(self._state)
+
+    def newest(self) -> ContactId | None:
+        """Bring the newest request into view; asked for again, the page before, and so through all of them. The newest of
+        those that are then shown."""
+        asking = _asking(self._state)
+        if not asking:
+            return None
+        newest = max(asking, key=_age)
+        if self._page.pages > 1:
+            again = self._brought == newest.id
+            self.turn((self._page.number - 1) % self._page.pages if again else page_of(asking, newest))
+        self._brought = newest.id
+        return max(self._page.shown, key=_age).id
 
     def arrange(self) -> None:
         """Also to be called when the screen in use, or what must be kept clear, changed."""
         screen, clear = _rect(self._screen()), _rect(self._keep_clear())
         taken: list[Rect] = []
-        for popover in reversed(self.shown()):
-            popover.adjustSize()
+        for popover in reversed(self._windows()):
+            popover.fit()
             size = Size(popover.width(), popover.height())
             place = place_popover(size, screen, [clear] if clear.area else [], taken)
             taken.append(place)
+            if popover.isVisible() and (popover.x(), popover.y()) != (place.x, place.y):
+                popover.guard()  # the stack moves under the pointer
             popover.move(place.x, place.y)
 
     def close(self) -> None:
         self._prepare_soon.stop()
-        for popover in (*self.shown(), *([self._spare] if self._spare is not None else [])):
+        for popover in (*self._windows(), *([self._spare] if self._spare is not None else [])):
             _end(popover)
-        self._calls, self._rona, self._spare = {}, None, None
+        self._requests, self._rona, self._bar, self._spare, self._page = {}, None, None, None, page(())
 
     # -- inside
 
-    def _asking(self, state: State) -> list[Contact]:
-        """An agent's own outgoing call asks for nothing. Without a link nothing can be answered here: the phone still can."""
-        if state.link in (Link.NONE, Link.ENDED):
-            return []
-        return [one for one in requests(state) if one.direction in (Direction.INBOUND, Direction.UNKNOWN)]
+    def _windows(self) -> list[Popover]:
+        """From top to bottom, the bar first."""
+        return [*([self._bar] if self._bar is not None else []), *self.shown()]
 
-    def _open_call(self, contact: ContactId) -> CallPopover:
+    def _meant(self) -> RequestPopover | None:
+        one = meant(self._page.shown)
+        return None if one is None else self._requests.get(one.id)
+
+    def _tell(self, state: State) -> None:
+        asking = {one.id: None for one in _asking(state)}
+        new = [one for one in asking if one not in self._told]
+        self._told = set(asking)
+        for one in new:
+            self.appeared.emit(one)
+
+    def _open(self, contact: ContactId) -> RequestPopover:
         made = self._take_spare()
         made.contact_id = contact
         made.answer_pressed.connect(self.answer_pressed)
         made.decline_pressed.connect(self.decline_pressed)
-        self._calls[contact] = made
-        for below in self._calls.values():
-            if below is not made and below.isVisible():
-                below.guard()  # the stack moves under the pointer
+        made.cancel_pressed.connect(self.cancel_pressed)
+        self._requests[contact] = made
         return made
 
     def _prepare(self) -> None:
         """A call must not wait for its window to be made: half of the way from the event to the paint would be that."""
         if self._spare is None:
-            self._spare, self._made_for = CallPopover(), theme.look()
+            self._spare, self._made_for = RequestPopover(), theme.look()
             self._spare.prepare()
 
-    def _take_spare(self) -> CallPopover:
+    def _take_spare(self) -> RequestPopover:
         spare, self._spare = self._spare, None
         self._prepare_soon.start()
         if spare is not None and self._made_for is not theme.look():
             _end(spare)  # made for another size of text
             spare = None
-        return spare or CallPopover()
+        return spare or RequestPopover()
+
+    def _show_bar(self, state: State) -> None:
+        written = _written(state)
+        if self._page.pages < 2 and len(written) < 2:
+            if self._bar is not None:
+                _end(self._bar)
+                self._bar = None
+            return
+        if self._bar is None:
+            self._bar = StackBar()
+            self._bar.accept_all_pressed.connect(self.accept_all_pressed)
+            self._bar.turned.connect(self.turn)
+        self._bar.show_page(self._page, written, online=state.link is Link.UP)
 
     def _show_rona(self, state: State) -> None:
         asks = state.link in (Link.UP, Link.DOWN) and state.me is not None and must_choose(state.me)
@@ -168,6 +229,22 @@ class PopoverStack(QObject):
         self._rona.show_state(state)
         if self._now is not None:
             self._rona.tick(self._now)
+
+
+def _asking(state: State) -> list[Contact]:
+    """Without a session nothing asks. Without a link nothing can be answered here: the phone still can."""
+    return [] if state.link in (Link.NONE, Link.ENDED) else requests(state)
+
+
+def _written(state: State) -> tuple[Contact, ...]:
+    """What can be accepted together (C3), also what is not shown now."""
+    return tuple(
+        one for one in _asking(state) if one.channel is not Channel.VOICE and ContactAction.ANSWER in allowed(one)
+    )
+
+
+def _age(contact: Contact) -> tuple[datetime, ContactId]:
+    return contact.queued_at, contact.id
 
 
 def _end(popover: Popover) -> None:

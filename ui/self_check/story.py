@@ -15,7 +15,7 @@ from agent_client.protocol.names import AgentState, Phase, Section
 from ui.dialogs.sign_in import SignInWindow
 from ui.embedded import Embedded
 from ui.main_window.window import MainWindow
-from ui.popovers.call_popover import CallPopover
+from ui.popovers.request_popover import RequestPopover
 from ui.program import DEMO_PASSWORD, DEMO_PHONE, DEMO_USER
 from ui.text import tr
 
@@ -83,7 +83,7 @@ class Story:
         customer = await self._customers.somebody_known()
         active = self.window.isActiveWindow()
         await self._customers.call(customer.numbers[0])
-        popover = await self._hands.window(CallPopover)
+        popover = await self._hands.window(RequestPopover)
         await self._until_phase(Phase.SETUP)
         await self._hands.until(lambda: popover.answer.isVisible(), tr("the call to ring"))
         await self._hands.until(lambda: popover.armed, tr("the popover to take a click"))
@@ -93,7 +93,7 @@ class Story:
             assert self.window.isActiveWindow() is active, "the popover changed which window has the keyboard"
         await self._hands.click(popover.answer)
         await self._until_phase(Phase.CALL)
-        await self._hands.until(lambda: not self._hands.seen(CallPopover), tr("the popover to go"))
+        await self._hands.until(lambda: not self._hands.seen(RequestPopover), tr("the popover to go"))
         shown = await self._hands.until(self.window.customer.customer, tr("the customer's record"))
         assert shown.id == customer.id, "somebody else's record opened"
         return tr("{name} called, the record opened, the call was answered from the popover", name=shown.name)
@@ -180,7 +180,7 @@ class Story:
             await self._hands.click(self.window.contact.states.available)
             await self._until_phase(Phase.WAITING)
         await self._customers.call(STRANGER)
-        popover = await self._hands.window(CallPopover)
+        popover = await self._hands.window(RequestPopover)
         await self._hands.until(lambda: popover.armed and popover.answer.isVisible(), tr("the popover"))
         await self._hands.click(popover.answer)
         await self._until_phase(Phase.CALL)

@@ -20,7 +20,7 @@ class ContactJoin:
 
     def answer(self, contact: ContactId, version: int, control: Control | None) -> None:
         self._commands.press(
-            f"answer {contact}", lambda api: api.answer(contact, version), control=control, seen=_left(REQUESTING)
+            f"answer {contact}", lambda api: api.answer(contact, version), control=control, seen=_answered
         )
 
     def decline(self, contact: ContactId, version: int, control: Control | None) -> None:
@@ -73,6 +73,12 @@ def _left(states: frozenset[ContactState]) -> Callable[[State, Contact], bool]:
 def _contact_seen(state: State, asked: Contact) -> bool:
     contact = state.contacts.get(asked.id)
     return contact is None or contact.version >= asked.version
+
+
+def _answered(state: State, asked: Contact) -> bool:
+    """Connected; or, where the customer is called only now, on the way there."""
+    contact = state.contacts.get(asked.id)
+    return contact is None or contact.state not in REQUESTING or contact.version > asked.version
 
 
 def _me_seen(state: State, me: Me) -> bool:

@@ -15,7 +15,7 @@ from agent_client.client.outbox import Outbox
 from agent_client.client.session import Session
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
-from agent_client.client.store.views import current_contact, requests, wrap_up_contact
+from agent_client.client.store.views import current_contact, wrap_up_contact
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import ContactId
@@ -34,6 +34,7 @@ from .contacts import ContactJoin
 from .customers import CustomerJoin
 from .look import LookJoin
 from .notes import NoteJoin
+from .requests import RequestJoin
 from .search import SearchJoin
 
 _log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Shift:
         self.bridge = Bridge(store, clock, window)
         self.commands = Commands(session, store, self._tasks, desk.notices)
         self._contacts = ContactJoin(self.commands)
+        self._requests = RequestJoin(self.popovers, self._contacts, self.commands)
         self._look = LookJoin(desk, window)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
         self._callbacks = CallbackJoin(window.callbacks, self.commands, store)
@@ -140,12 +142,11 @@ class Shift:
         contact.decline_pressed.connect(lambda c, v: joins.decline(c, v, contact.control("decline")))
         contact.end_pressed.connect(lambda c, v: joins.end(c, v, contact.control("end")))
         contact.wrap_up_submitted.connect(lambda c, v, r: joins.wrap_up(c, v, r, contact.control("wrap_up")))
+        contact.extend_pressed.connect(lambda c, v: joins.extend(c, v, contact.control("extend")))
         contact.state_chosen.connect(
             lambda wish: joins.change_state(wish, contact.control("ready" if wish.state == "ready" else "idle"))
         )
         contact.sign_on_answer_pressed.connect(lambda: joins.answer_sign_on(contact.control("sign_on_answer")))
-        popovers.answer_pressed.connect(lambda c, v: joins.answer(c, v, popovers.control("answer", c)))
-        popovers.decline_pressed.connect(lambda c, v: joins.decline(c, v, popovers.control("decline", c)))
         popovers.state_chosen.connect(
             lambda wish: joins.change_state(wish, popovers.control("ready" if wish.state == "ready" else "idle"))
         )
@@ -176,9 +177,9 @@ class Shift:
             view.show_state(self._store.state)
 
     def _choose_newest(self) -> None:
-        asking = requests(self._store.state)
-        if asking:
-            self._choose(asking[-1].id)
+        newest = self.popovers.newest()
+        if newest is not None:
+            self._choose(newest)
 
     def _show_entrys_customer(self, entry: Callback | None) -> None:
         """Whoever looks through the list sees who it is; a call in hand keeps its customer."""

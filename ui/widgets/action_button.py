@@ -89,12 +89,17 @@ class ActionButton(QAbstractButton):
             self.click()
 
     def set_hint(self, hint: str) -> None:
-        self.face.hint = hint
-        self._describe()
-        self.updateGeometry()
+        if hint != self.face.hint:
+            self.face.hint = hint
+            self._describe()
+            self.updateGeometry()
+            self.update()
 
-    def set_label(self, text: str) -> None:
-        if text != self.text():
+    def set_label(self, text: str, icon: str | None = None) -> None:
+        """``icon`` None leaves it as it is."""
+        wanted = self.face.icon if icon is None else icon
+        if (text, wanted) != (self.text(), self.face.icon):
+            self.face.icon = wanted
             self.setText(text)
             self._describe()
             self.updateGeometry()

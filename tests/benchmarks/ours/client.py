@@ -83,19 +83,19 @@ def watch_popovers() -> None:
     """Its own paint event, and then a word once that is over: nothing is asked of any other widget's events."""
     from painted import Painted
 
-    from ui.popovers.call_popover import CallPopover
+    from ui.popovers.request_popover import RequestPopover
 
     painted = Painted(lambda when, cpu: print("painted", when, cpu, flush=True))
     seen: set[int] = set()
-    paint = CallPopover.paintEvent
+    paint = RequestPopover.paintEvent
 
-    def paint_event(self: CallPopover, event: object) -> None:
+    def paint_event(self: RequestPopover, event: object) -> None:
         paint(self, event)  # type: ignore[arg-type]
         if self.contact_id not in seen:
             seen.add(self.contact_id)
             painted.arm()
 
-    CallPopover.paintEvent = paint_event  # type: ignore[assignment,method-assign]
+    RequestPopover.paintEvent = paint_event  # type: ignore[assignment,method-assign]
 
 
 drivers: list[Driver] = []

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from agent_client.client.store.state import Link
 from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.names import AgentState, ContactId, Direction
-from ui.popovers.call_popover import CallPopover
 from ui.popovers.popover import GUARD_MILLISECONDS
+from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
-from ui.popovers.stack import MOST_SHOWN, PopoverStack
+from ui.popovers.stack import PopoverStack
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def stack(qapp: QApplication, seen: ModuleType) -> Iterator[PopoverStack]:
     made.close()
 
 
-def only(stack: PopoverStack) -> CallPopover:
+def only(stack: PopoverStack) -> RequestPopover:
     (popover,) = stack.shown()
-    assert isinstance(popover, CallPopover)
+    assert isinstance(popover, RequestPopover)
     return popover
 
 
@@ -162,8 +162,8 @@ def test_the_oldest_is_on_top_and_no_more_than_five_are_shown(stack: PopoverStac
     stack.show_state(replace(seen.SETUP, contacts=asking))
     shown = stack.shown()
     assert [popover.contact_id for popover in shown] == [7, 6, 5, 4, 3]
-    assert sorted(came) == [3, 4, 5, 6, 7]
-    assert len(shown) == MOST_SHOWN
+    assert sorted(came) == [1, 2, 3, 4, 5, 6, 7], "those for whom there is no room, too"
+    assert stack.bar.shown.text() == "1–5 of 7"
     boxes = [popover.geometry() for popover in shown]
     assert not any(one.intersects(other) for at, one in enumerate(boxes) for other in boxes[:at])
     for popover in shown:
