@@ -1,4 +1,4 @@
-"""The backend's command line: ``serve``, ``init``, ``agent``, ``demo``. An error is one line, and exit status 2."""
+"""The backend's command line. An error of whoever typed it is one line, and exit status 2."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -27,6 +28,8 @@ from .persistence.opening import units_over
 from .ports.clock import SystemClock
 from .ports.units import Tx
 from .server import AddressUnavailable, listening, run
+from .services import directory
+from .services.directory import BadDirectory
 from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
 from .settings import NotADatabase, Postgres, Settings, database_at
 from .telephony.simulator.pbx import Simulator
@@ -50,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--log", default="WARNING", choices=["ERROR", "WARNING", "INFO", "DEBUG"], help="how much to say on stderr"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|demo")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|directory|demo")
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
     init = commands.add_parser("init", help="make a centre with one administrator")
@@ -69,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     agent.add_argument("--queue", action="append", default=[], help="a queue to serve, again for each (default: all)")
     agent.epilog = f"The agent's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
+    entries = commands.add_parser("directory", help="replace the organisation's directory by the lines of a file")
+    entries.add_argument("--database", required=True, metavar="URL", help=DATABASES)
+    entries.add_argument("file", type=Path, help="CSV in UTF-8: name,number,role,department")
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
     _where(demo, port=0, databases="sqlite:///FILE")
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
@@ -124,6 +130,20 @@ def _agent(options: argparse.Namespace) -> None:
     sys.stdout.write(f"{options.user} can sign in now.\n")
 
 
+def _directory(options: argparse.Namespace) -> None:
+    settings = Settings(database=database_at(options.database))
+    _existing(settings)
+    try:
+        text = options.file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(f"{options.file} is not UTF-8: save it as CSV in UTF-8") from None
+    except OSError as error:
+        raise Unusable(f"{options.file} cannot be read: {error.strerror}") from None
+    bring_up_to_date(settings)
+    _store(settings, lambda tx, _hashed: directory.imported(tx, text))
+    sys.stdout.write(f"{options.file} is the directory now.\n")
+
+
 def _store(settings: Settings, unit: Callable[[Tx, Callable[[str], str]], object]) -> None:
     """Runs one unit on the database; it is given what keeps a password."""
 
@@ -163,7 +183,7 @@ def _demo(options: argparse.Namespace) -> None:
 def _said(error: Exception) -> str | None:
     """The one line for an error that is not ours to trace; None for one that is."""
     match error:
-        case Unusable() | NotADatabase() | CannotAdd():
+        case Unusable() | NotADatabase() | CannotAdd() | BadDirectory():
             return str(error)
         case AddressUnavailable():
             return f"cannot listen on {error}; choose another with --host and --port"
@@ -186,7 +206,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=options.log, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        {"serve": _serve, "init": _init, "agent": _agent, "demo": _demo}[options.command](options)
+        {"serve": _serve, "init": _init, "agent": _agent, "directory": _directory, "demo": _demo}[options.command](
+            options
+        )
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -100,3 +100,25 @@ def test_a_centre_on_postgresql(
         line = refusal(capsys, command, "--database", nowhere)
         assert "does not answer" in line
         assert "geheim" not in line
+
+
+def test_D2_the_directory_is_replaced_whole_or_not_at_all(
+    url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "\ufeffname;number;role;department\nJana Nováková;+420 724 118 305;Lawyer;Legal\n", encoding="utf-8"
+    )
+    command = ("directory", "--database", url, str(file))
+    assert "init" in refusal(capsys, *command)
+    assert main(["init", "--database", url]) == 0
+    assert main(command) == 0
+    assert "directory" in capsys.readouterr().out
+    file.write_text("Porter,200\nNobody,12\n", encoding="utf-8")
+    assert "line 2" in refusal(capsys, *command)
+    file.write_bytes("Nováková,200".encode("latin-1"))
+    assert "UTF-8" in refusal(capsys, *command)
+    assert "cannot be read" in refusal(capsys, *command[:-1], str(tmp_path / "none.csv"))
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        assert raw.execute("SELECT name, number FROM directory").fetchall() == [("Jana Nováková", "+420724118305")]
+    raw.close()

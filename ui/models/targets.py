@@ -150,7 +150,8 @@ def number_rows(typed: str, recent: Sequence[str], state: State) -> list[TargetR
 
 def directory_rows(directory: Directory, state: State, purpose: Purpose) -> list[TargetRow]:
     """Who stands in the address book; who of them is signed in as an agent is one, with their state."""
-    return [_directory_row(entry, state, purpose) for entry in directory.entries]
+    found = [_directory_row(entry, state, purpose) for entry in directory.entries]
+    return sorted(found, key=lambda row: not row.possible)
 
 
 def with_number(rows: Iterable[TargetRow], typed: str, state: State) -> list[TargetRow]:

@@ -17,6 +17,7 @@ from agent_client.backend.persistence import bulk, callbacks, centre, tables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.folding import searchable
 from agent_client.backend.ports.units import Tx
+from agent_client.backend.services.directory import PlannedEntry
 from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, set_up
 from agent_client.protocol.names import AgentId, CustomerId, QueueId, Role, Section, WhyCode
 from agent_client.protocol.why import Why
@@ -48,6 +49,17 @@ COLLEAGUES = (
     Somebody("eva", "Eva Lindström", "208"),
 )
 _EVERYBODY = (USER, SUPERVISOR, *COLLEAGUES)
+_ROLES = {Role.AGENT: "Agent", Role.SUPERVISOR: "Supervisor"}
+EXPERTS = (
+    PlannedEntry(name="Kim Bakker", number="220", role="Accounts receivable", department="Finance"),
+    PlannedEntry(name="Joost van Leeuwen", number="221", role="Technician, boilers", department="Field service"),
+    PlannedEntry(name="Zoë Lindqvist", number="222", role="Technician, heat pumps", department="Field service"),
+    PlannedEntry(name="Tomáš Dvořák", number="223", role="Warehouse, returns", department="Logistics"),
+    PlannedEntry(name="Ingrid Sæther", number="224", role="Data protection", department="Legal"),
+    PlannedEntry(name="Reception", number="230", department="Head office"),
+    PlannedEntry(name="Noorderlicht Transport", number="+31 20 796 0140", role="Carrier", department="Outside"),
+    PlannedEntry(name="Helpdesk Praha", number="+420 226 004 110", role="Czech customers", department="Outside"),
+)
 _SHOWN = {
     "Sales": ("waited", "Language", "Last order", "Product", "project"),
     "Support": ("waited", "Language", "Case", "Product", "project"),
@@ -83,7 +95,17 @@ def plan() -> Plan:
             "Wrong number",
             "Line broke off",
         ),
+        directory=_directory(),
     )
+
+
+def _directory() -> tuple[PlannedEntry, ...]:
+    """Everybody of the centre on their phone, and those who know more."""
+    people = [
+        PlannedEntry(name=one.name, number=one.phone, role=_ROLES[one.role], department=" and ".join(one.queues))
+        for one in _EVERYBODY
+    ]
+    return (*people, *EXPERTS)
 
 
 def _queue(name: str, project: str, dnis: str) -> PlannedQueue:

@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from . import agent, callbacks, contacts, conversations, customers, errors, events, sessions
+from . import agent, callbacks, contacts, conversations, customers, directory, errors, events, sessions
 from .authentication import DEPENDENCIES
 from .document import document_handler
 from .parts import Parts
@@ -23,6 +23,7 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *conversations.HANDLERS,
         *callbacks.HANDLERS,
         *customers.HANDLERS,
+        *directory.HANDLERS,
         *events.HANDLERS,
         *more,
     ]

@@ -15,6 +15,9 @@ from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role, WrapUpReasonId
 from agent_client.rules.dial_numbers import canonical
 
+from . import directory
+from .directory import PlannedEntry
+
 
 class AlreadySetUp(Exception):
     """The database holds a centre already."""
@@ -74,6 +77,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     idle_reasons: tuple[str, ...] = ()
     wrap_up_reasons: tuple[str, ...] = ()
     customers: tuple[PlannedCustomer, ...] = ()
+    directory: tuple[PlannedEntry, ...] = ()
     sign_on_seconds: int = 20
     grace_seconds: int = 60
     most_calls: int | None = None
@@ -124,6 +128,7 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
     people = {agent.user: _agent(tx, agent, queues, hashed) for agent in plan.agents}
     for customer in plan.customers:
         _customer(tx, plan.country, customer, projects, people)
+    directory.replace_all(tx, plan.directory)
 
 
 def add_agent(tx: Tx, agent: PlannedAgent, hashed: Callable[[str], str]) -> AgentId:
