@@ -184,7 +184,9 @@ def leg_came_to_nothing(tx: Tx, contact: ContactRow, happening: Happening) -> No
     """RONA and its kin (C6): the contact returns to its place in the queue, the agent is told what their phone did."""
     rung_since = contact.ringing_at or tx.now
     seconds = str(round(seconds_between(rung_since, tx.now)))
-    params = {"phone": contact.phone, "seconds": seconds, "target": contact.target or contact.phone}
+    params = {"phone": contact.phone, "seconds": seconds}
+    if contact.agent is None:  # a number outside
+        params |= {"target": contact.target or contact.phone}
     contact_turns.take(tx, contact, happening, params=params)
 
 

@@ -3,36 +3,31 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
-from agent_client.backend.persistence import centre
+from agent_client.backend.persistence import centre, contacts
 from agent_client.backend.persistence.centre import ShownVariable
-from agent_client.backend.persistence.tables import contacts
+from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.events import QueueChanged
-from agent_client.protocol.names import QueueId
+from agent_client.protocol.names import ContactState, Direction, QueueId
 from agent_client.protocol.refusals import NotFound
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def waits(conn: Connection, queue: QueueId, since: datetime, state: str = "queued") -> None:
-    conn.execute(
-        insert(contacts).values(
-            version=1,
-            state_version=1,
-            channel="voice",
-            direction="inbound",
-            state=state,
-            queue_id=queue,
-            ani="",
-            dnis="",
-            variables=(),
-            call_id="c",
-            can_answer=False,
-            phone="",
-            queued_at=since,
-        )
+def waits(conn: Connection, queue: QueueId, since: datetime, state: ContactState = ContactState.QUEUED) -> None:
+    contacts.add(
+        conn,
+        now=since,
+        direction=Direction.INBOUND,
+        state=state,
+        queue=queue,
+        project=None,
+        ani="",
+        dnis="",
+        customer=None,
+        call=CallId("c"),
     )
 
 
@@ -71,7 +66,7 @@ def test_who_waits(conn: Connection) -> None:
     assert (centre.queue(conn, sales).waiting, centre.queue(conn, sales).longest_since) == (0, None)
     waits(conn, sales, NOW - timedelta(seconds=5))
     waits(conn, sales, NOW - timedelta(seconds=50))
-    waits(conn, sales, NOW - timedelta(seconds=500), "connected")
+    waits(conn, sales, NOW - timedelta(seconds=500), ContactState.CONNECTED)
     waits(conn, other, NOW - timedelta(seconds=500))
     now = centre.queue(conn, sales)
     assert (now.waiting, now.longest_since) == (2, NOW - timedelta(seconds=50))
