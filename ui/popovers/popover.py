@@ -16,6 +16,7 @@ GUARD_MILLISECONDS = 400
 """So long a press is taken for one that was on its way to something else."""
 WIDTH = 368
 BAR = 4
+MARGIN = 17
 
 
 class Popover(View):
@@ -42,7 +43,7 @@ class Popover(View):
         self.refusal = Label("", Text.SMALL, tone="alarm", wraps=True)
         self.foot = QWidget()
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(17, BAR + 14, 17, 17)
+        self.body.setContentsMargins(MARGIN, BAR + MARGIN - 3, MARGIN, MARGIN)
         self.body.setSpacing(0)
         self.body.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it would keep room for a narrower one
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.contacts import Contact
@@ -23,12 +23,13 @@ from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.placeholders import Glyph
 
 from .content import MOST_VARIABLES, Content, answers_at_phone, began, content, status
-from .popover import Popover
+from .popover import BAR, MARGIN, Popover
 
 NOBODYS = ContactId(0)
 """The contact of a popover that is kept ready for the next one."""
 MOST_FIELDS = MOST_VARIABLES + 3
 QUOTED_LINES = 2
+COMPACT_MARGIN = 12
 ANSWER_KEYS, DECLINE_KEYS = "Ctrl ⇧ A", "Ctrl ⇧ D"
 
 
@@ -45,6 +46,7 @@ class RequestPopover(Popover):
         super().__init__("setup")
         self.contact_id = contact
         self._contact: Contact | None = None
+        self._compact = False
         self.glyph = Glyph("phone", "setup", 16)
         self.title = ElidedLabel("", tone="setup", strong=True)
         self.left = Label("", tone="dim")
@@ -52,6 +54,7 @@ class RequestPopover(Popover):
         self.numbers = ElidedLabel("", tone="dim")
         self.quote = Label("", wraps=True)
         self.variables = Fields(copies=False, label_width=110)
+        self.before_status = QSpacerItem(0, 10)
         self.rung = Label("", Text.SMALL, tone="dim")
         self.answer = ActionButton(tr("Answer"), Kind.ANSWER, icon="phone", hint=ANSWER_KEYS)
         self.at_phone = Label(tr("Answer on your phone"), strong=True)
@@ -82,12 +85,25 @@ class RequestPopover(Popover):
         if contact is None:
             return
         self._tick_left(contact, now)
-        self.rung.say(status(contact, now))
+        self.rung.say("" if self._compact else status(contact, now))
 
     def show_keys(self, on: bool) -> None:
         """Whether Accept and Decline by key mean this one."""
         self.answer.set_hint(ANSWER_KEYS if on else "")
         self.decline.set_hint(DECLINE_KEYS if on else "")
+
+    def make_compact(self, on: bool) -> None:
+        """As one of many: what is written is said in a line. To be called before `show_state`."""
+        if on == self._compact:
+            return
+        self._compact = on
+        side = COMPACT_MARGIN if on else MARGIN
+        self.body.setContentsMargins(MARGIN, BAR + side - 3, MARGIN, side)
+        layout = self.foot.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 8 if on else 14, 0, 0)
+        self.quote.setContentsMargins(0, 2 if on else 8, 0, 0)
+        self.before_status.changeSize(0, 0 if on else 10)
 
     def control(self, name: str) -> ActionButton | None:
         """``answer``, ``decline``, ``cancel``."""
@@ -104,7 +120,7 @@ class RequestPopover(Popover):
         self.title.say(words.title)
         self.who.say(words.who)
         self.numbers.say(words.beneath)
-        self.quote.say(_shortened(words.quote))
+        self.quote.say(_shortened(words.quote, 1 if self._compact else QUOTED_LINES))
         self.variables.show_fields(words.fields)
         self.variables.setHidden(not words.fields)
         self.answer.set_label(words.accept, words.accept_icon)
@@ -162,7 +178,7 @@ class RequestPopover(Popover):
         self.body.addWidget(self.quote)
         self.variables.setContentsMargins(0, 10, 0, 0)
         self.body.addWidget(self.variables)
-        self.body.addSpacing(10)
+        self.body.addItem(self.before_status)
         line = QHBoxLayout()
         line.setSpacing(theme.GRID)
         line.addWidget(self.rung, 1)
@@ -172,7 +188,7 @@ class RequestPopover(Popover):
         self.adopt(self.cancel)
 
 
-def _shortened(words: str) -> str:
-    """Two lines' worth: it is to be known what it is about, not to be read here."""
-    plain, most = " ".join(words.split()), 48 * QUOTED_LINES
+def _shortened(words: str, lines: int) -> str:
+    """It is to be known what it is about, not to be read here."""
+    plain, most = " ".join(words.split()), 44 * lines
     return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

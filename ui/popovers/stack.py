@@ -24,6 +24,8 @@ from .request_popover import RequestPopover
 from .rona_popover import RonaPopover
 from .stack_bar import StackBar
 
+MOST_AT_LENGTH = 3
+"""With more of them what is written is shown in short: all five are to have room above one another."""
 PREPARED_AFTER_MILLISECONDS = 400
 """When the next popover is made ready: once the present one has been shown, and drawn, and what came with it is over."""
 
@@ -77,6 +79,7 @@ class PopoverStack(QObject):
         for one in self._page.shown:
             popover = self._requests.get(one.id) or self._open(one.id)
             popover.show_keys(one is key)
+            popover.make_compact(one.channel is not Channel.VOICE and len(self._page.shown) > MOST_AT_LENGTH)
             popover.show_state(state)
             if self._now is not None:
                 popover.tick(self._now)
