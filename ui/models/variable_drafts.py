@@ -3,7 +3,7 @@ choice between both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +26,8 @@ class Saved(Struct, frozen=True):
 class Edit(Struct, frozen=True, kw_only=True):
     """``text`` as it stands in the field, typed over the value of ``version``."""
 
+    label: str
+    secure: bool
     text: str
     version: int
     theirs: Saved | None = None
@@ -78,7 +80,9 @@ class Drafts:
             self._put(contact, variable.key, replace(before, text=text))
         else:
             version = variable.version if secret is None else secret.version
-            self._put(contact, variable.key, Edit(text=text, version=version))
+            self._put(
+                contact, variable.key, Edit(label=variable.label, secure=variable.secure, text=text, version=version)
+            )
 
     def follow(self, contact: Contact, own_name: str) -> None:
         """Take in what the server says now: what was saved is no edit any more, what a colleague saved is a conflict."""
@@ -104,11 +108,11 @@ class Drafts:
     def reset(self, contact: ContactId) -> None:
         self._edits.pop(contact, None)
 
-    def keep_only(self, contacts: Iterable[ContactId]) -> None:
-        """The others are done with."""
-        kept = set(contacts)
-        self._edits = {contact: edits for contact, edits in self._edits.items() if contact in kept}
-        self._learned = {place: saved for place, saved in self._learned.items() if place[0] in kept}
+    def lost(self, in_hand: Container[ContactId]) -> list[Edit]:
+        """What was never saved of contacts that are done with. It is forgotten here."""
+        gone = [contact for contact in self._edits if contact not in in_hand]
+        self._learned = {place: saved for place, saved in self._learned.items() if place[0] in in_hand}
+        return [edit for contact in gone for edit in self._edits.pop(contact).values()]
 
     def invalid(self, contact: Contact) -> list[CadVariable]:
         return [v for v in self.known(contact) if (e := self.edit(contact.id, v.key)) and entered(v, e.text) is None]

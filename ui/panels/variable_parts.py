@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.contacts import VARIABLE_LIMIT
+from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
@@ -52,6 +54,11 @@ class RowParts(QWidget):
         self._grid.setColumnStretch(0, 1 if narrow else 0)
         self._grid.setColumnStretch(1, 0 if narrow else 1)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit_tools()
+
     def name(self, label: str) -> None:
         self.label.setText(label)
         self.field.setAccessibleName(label)
@@ -64,6 +71,12 @@ class RowParts(QWidget):
     def fit_below(self) -> None:
         self._below.setHidden(self.remark.isHidden() and self.conflict.isHidden())
 
+    def _fit_tools(self) -> None:
+        """As high as the first line of the value beside them."""
+        height = max(_TOOL, QFontMetrics(theme.font()).lineSpacing() + 2 * ABOVE)
+        for button in (self.show_button, self.hide_button, self.choose, self.copy):
+            button.setFixedHeight(height)
+
     def _lay_out(self) -> None:
         self._value = _column(self.text, self.field, self.masked)
         self.text.setContentsMargins(BESIDE, ABOVE, 0, ABOVE)
@@ -74,7 +87,6 @@ class RowParts(QWidget):
         tools.setSpacing(4)
         tools.addStretch(1)
         for button in (self.show_button, self.hide_button, self.choose, self.copy):
-            button.setMinimumHeight(_TOOL)
             tools.addWidget(button)
         self.remark.setContentsMargins(BESIDE, 0, 0, 0)
         self._below = _column(self.remark, self.conflict, apart=True)
@@ -82,12 +94,13 @@ class RowParts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
+        self._fit_tools()
         self.lay(narrow=False, label_width=150)
 
 
 def _icon_button(icon: str) -> ActionButton:
     button = ActionButton("", Kind.LINK, icon=icon, sends=False)
-    button.setMinimumSize(_TOOL, _TOOL)
+    button.setMinimumWidth(_TOOL)
     return button
 
 

@@ -54,6 +54,8 @@ class VariableRows(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
+            if self._chooser is not None:
+                self._chooser.close()
         rows = {variable.key: self._rows.get(variable.key) or self._new(variable) for variable in variables}
         self._rows = rows
         for at, row in enumerate(rows.values()):

@@ -47,11 +47,9 @@ class VariablesPane(QWidget):
         self._own_name = state.me.name if state.me is not None else ""
         self._online = state.link is Link.UP
         if before is None or before.id != contact.id:
-            self.rows.conceal()
             self.rows.have(())  # another call's values, none of the old one's undo steps
             self.save.set_requested(False)
             self.save.forget()
-        self.drafts.keep_only((contact.id, *state.contacts))
         self.drafts.follow(contact, self._own_name)
         self._refresh()
 

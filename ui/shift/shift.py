@@ -27,6 +27,7 @@ from ui.desk import Desk
 from ui.dialogs.information import AboutDialog, KeysDialog
 from ui.main_window.window import MainWindow
 from ui.notices import Level, Notice
+from ui.panels.variables import VariablesPane
 from ui.popovers.stack import PopoverStack
 
 from .callbacks import CallbackJoin
@@ -36,6 +37,7 @@ from .look import LookJoin
 from .notes import NoteJoin
 from .requests import RequestJoin
 from .search import SearchJoin
+from .variables import VariableJoin
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +70,8 @@ class Shift:
         self._requests = RequestJoin(self.popovers, self._contacts, self.commands)
         self._look = LookJoin(desk, window)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
+        panes = window.contact.findChildren(VariablesPane)
+        self._variables = VariableJoin(panes, self.commands, store, desk.notices)
         self._callbacks = CallbackJoin(window.callbacks, self.commands, store)
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._connect_presses()
@@ -126,6 +130,7 @@ class Shift:
         self._leave_store()
         self._customers.leave()
         self._notes.leave()
+        self._variables.leave()
         self._look.keep_columns()
         self.bridge.close()
         self.popovers.close()

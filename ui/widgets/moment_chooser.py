@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTimeEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.models.typed_times import first_day_of_week, locale
@@ -20,8 +21,48 @@ _ARROWS = (
     ("qt_calendar_nextmonth", "chevron-right", marked("Month after")),
 )
 """Qt's own names of them."""
-_FIRST_HOUR = QTime(9, 0)
+_FIRST = (9, 0)
+_STEP = 15
+_TIME = re.compile(r"\s*(\d{1,2})(?:[:.]?(\d{2}))?\s*")
 _GAP = 4
+
+
+class TimeField(QLineEdit):
+    """Hours and minutes; the arrow keys go a quarter of an hour on and back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Time"))
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setMaxLength(8)
+        self.textEdited.connect(lambda _: self._mark())
+
+    def put(self, hour: int, minute: int) -> None:
+        self.setText(f"{hour:02}:{minute:02}")
+        self._mark()
+
+    def read(self) -> tuple[int, int] | None:
+        found = _TIME.fullmatch(self.text())
+        if found is None:
+            return None
+        hour, minute = int(found[1]), int(found[2] or 0)
+        return (hour, minute) if hour < 24 and minute < 60 else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: _STEP, Qt.Key.Key_Down: -_STEP}.get(Qt.Key(event.key()))
+        now = self.read()
+        if step is None or now is None:
+            super().keyPressEvent(event)
+        else:
+            minutes = (now[0] * 60 + now[1]) // _STEP * _STEP + step
+            self.put(*divmod(minutes % (24 * 60), 60))
+
+    def _mark(self) -> None:
+        wrong = self.read() is None
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class MomentChooser(QFrame):
@@ -39,12 +80,7 @@ class MomentChooser(QFrame):
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setGridVisible(False)
         self.calendar.setAccessibleName(tr("Date"))
-        self.time = QTimeEdit()
-        self.time.setLocale(locale())
-        self.time.setDisplayFormat("HH:mm")
-        self.time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        self.time.setAccessibleName(tr("Time"))
-        self.time.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.time = TimeField()
         self.set_button = ActionButton(tr("Set"), Kind.PRIMARY, small=True, sends=False)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -63,11 +99,11 @@ class MomentChooser(QFrame):
 
     def open_at(self, place: QWidget, moment: datetime | None) -> None:
         """Under ``place``; above it where the screen ends."""
-        self.time.setTime(_FIRST_HOUR)
+        self.time.put(*_FIRST)
         if moment is not None:
             local = moment.astimezone()
             self.calendar.setSelectedDate(QDate(local.year, local.month, local.day))
-            self.time.setTime(QTime(local.hour, local.minute))
+            self.time.put(local.hour, local.minute)
         self.adjustSize()
         area = place.screen().availableGeometry()
         foot = place.mapToGlobal(QPoint(place.width(), place.height() + _GAP))
@@ -91,9 +127,12 @@ class MomentChooser(QFrame):
             self._restyle()
 
     def _choose(self) -> None:
-        date, time = self.calendar.selectedDate(), self.time.time()
+        date, time = self.calendar.selectedDate(), self.time.read()
+        if time is None:
+            self.time.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         self.close()
-        self.chosen.emit(datetime(date.year(), date.month(), date.day(), time.hour(), time.minute()).astimezone())
+        self.chosen.emit(datetime(date.year(), date.month(), date.day(), *time).astimezone())
 
     def _restyle(self) -> None:
         """The weekend is no other day here, and the days' names are quieter than the days."""
