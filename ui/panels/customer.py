@@ -31,7 +31,9 @@ class CustomerPanel(View):
     customer_wanted = Signal(object)
     """A customer's id, or None for nobody any more: answer with `show_page` or `show_failed`."""
     older_wanted = Signal(object, object)
-    """A customer's id and the record before which to go on: answer with `add_older`."""
+    """A customer's id and where the page before ended: answer with `add_older`."""
+    news_wanted = Signal(object)
+    """A customer's id, whose record is shown and has grown: answer with `show_page`."""
     subject_changed = Signal(object)
     """Whose note is written from now on: answer with ``editor.load`` and ``editor.show_status``."""
     customer_named = Signal(object, object, str)
@@ -171,6 +173,7 @@ class CustomerPanel(View):
 
     def _connect(self) -> None:
         self.history.older_wanted.connect(self.older_wanted)
+        self.history.news_wanted.connect(self.news_wanted)
         self.history.again_wanted.connect(lambda: self.customer_wanted.emit(self.history.wanted))
         self.unknown.find_pressed.connect(self.find_wanted)
         self.unknown.named.connect(self._on_named)

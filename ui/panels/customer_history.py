@@ -11,13 +11,14 @@ from agent_client.client.outbox import Letter
 from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Customer, CustomerPage, Record
-from agent_client.protocol.names import ContactState, CustomerId, RecordId
+from agent_client.protocol.interactions import PastCall
+from agent_client.protocol.names import ContactState, CustomerId, InteractionId
 from ui.text import tr
 from ui.widgets.labels import Heading
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.time_line import TimeLine
 
-from .history import letter_entry, now_entry, record_entry
+from .history import entries_of, letter_entry, now_entry
 
 
 class CustomerHistory(QWidget):
@@ -25,6 +26,8 @@ class CustomerHistory(QWidget):
 
     older_wanted = Signal(object, object)
     again_wanted = Signal()
+    news_wanted = Signal(object)
+    """A call of this customer, whose record is shown, has become history: answer with a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,8 +36,11 @@ class CustomerHistory(QWidget):
         self._state: State = EMPTY
         self._contact: Contact | None = None
         self._records: list[Record] = []
+        self._calls: dict[InteractionId, PastCall] = {}
+        self._stage: tuple[InteractionId, bool] | None = None
+        """Of the call in hand, and whether it goes on still: each step further is news for the history."""
         self._letters: Sequence[Letter] = ()
-        self._older: RecordId | None = None
+        self._older: str | None = None
         self._failed = ""
         self.line = TimeLine()
         self.placeholder = Placeholder("person", "")
@@ -45,34 +51,40 @@ class CustomerHistory(QWidget):
     def want(self, customer: CustomerId | None) -> None:
         """Another customer, or nobody: what was known of the one before is gone."""
         self.wanted, self.customer = customer, None
-        self._records, self._letters, self._older, self._failed = [], (), None, ""
+        self._records, self._calls, self._letters, self._older, self._failed = [], {}, (), None, ""
 
     def show_contact(self, contact: Contact | None, state: State) -> None:
         """``contact`` is the one whose history this is; None while somebody else is shown, or when it is over."""
         self._contact, self._state = contact, state
         self._show()
+        before = self._stage
+        self._stage = None if contact is None else (contact.interaction, self._current() is not None)
+        if before not in (None, self._stage):
+            self._want_news()
 
     def show_page(self, page: CustomerPage) -> bool:
-        """False when it is somebody else's."""
+        """The newest; what is known of older times is kept. False when it is somebody else's."""
         if page.customer.id != self.wanted:
             return False
+        known = self.customer is not None and self._goes_on_from(page)
         self.customer, self._failed = page.customer, ""
-        self._records, self._older = list(page.records), page.older
-        self._show()
+        if not known:
+            self._records, self._calls, self._older = [], {}, page.older
+        self._take(page)
         return True
 
     def add_older(self, page: CustomerPage) -> None:
         if page.customer.id == self.wanted:
-            known = {record.id for record in self._records}
-            self._records += [record for record in page.records if record.id not in known]
             self._older = page.older
-            self._show()
+            self._take(page)
 
     def add_record(self, record: Record) -> None:
         mine = record.customer is not None and record.customer == self.wanted
         if mine and all(known.id != record.id for known in self._records):
             self._records.insert(0, record)
             self._show()
+            if record.contact is not None and all(record.contact not in call.contacts for call in self._calls.values()):
+                self._want_news()
 
     def show_letters(self, letters: Sequence[Letter]) -> None:
         self._letters = letters
@@ -85,6 +97,32 @@ class CustomerHistory(QWidget):
 
     # -- inside
 
+    def _take(self, page: CustomerPage) -> None:
+        """What came twice counts once, and a call as it was told last."""
+        records = {record.id: record for record in (*self._records, *page.records)}
+        self._records = sorted(records.values(), key=lambda record: record.id, reverse=True)
+        self._calls |= {call.interaction: call for call in page.calls}
+        self._show()
+
+    def _goes_on_from(self, page: CustomerPage) -> bool:
+        """Whether nothing is missing between this page and what is known already."""
+        known = {record.id for record in self._records}
+        return (
+            page.older is None
+            or any(record.id in known for record in page.records)
+            or any(call.interaction in self._calls for call in page.calls)
+        )
+
+    def _current(self) -> InteractionId | None:
+        """The call that goes on, of which the entry of now speaks."""
+        contact = self._contact
+        talking = contact is not None and contact.state is not ContactState.WRAP_UP
+        return contact.interaction if contact is not None and talking else None
+
+    def _want_news(self) -> None:
+        if self.customer is not None:
+            self.news_wanted.emit(self.wanted)
+
     def _retry(self) -> None:
         self._failed = ""
         self._show()
@@ -95,7 +133,7 @@ class CustomerHistory(QWidget):
         if self._contact is not None and self._contact.state is not ContactState.WRAP_UP:
             phone = self._state.me.phone if self._state.me is not None else ""
             entries.insert(0, now_entry(self._contact, phone, ""))
-        entries += [record_entry(record) for record in self._records]
+        entries += entries_of(self._records, self._calls.values(), self._current())
         self.line.show_entries(entries, more=self._older is not None)
         known = self.customer is not None or bool(self._letters)
         self._head.setVisible(known)

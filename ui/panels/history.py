@@ -1,14 +1,21 @@
-"""Records of a customer as entries of the time line (F2). Pure, but for the words."""
+"""Records and calls of a customer as entries of the time line (F2). Pure, but for the words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
 from agent_client.client.outbox import Letter
+from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Record
+from agent_client.protocol.interactions import Moment, PastCall
+from agent_client.protocol.names import Channel, ContactId, InteractionId
 from agent_client.protocol.time import seconds_between
 from ui import theme, wording
 from ui.text import clock_time, day_and_time, tr
-from ui.widgets.time_line import Entry
+from ui.widgets.time_line import Entry, Note
+from ui.widgets.times import clock_seconds, duration
 
 from .naming import joined, phase_of_contact
 
@@ -16,16 +23,77 @@ _SAVED_LATER = 90
 """Seconds between call and record from which both times are told."""
 
 
+def entries_of(
+    records: Iterable[Record], calls: Iterable[PastCall], current: InteractionId | None = None
+) -> list[Entry]:
+    """The newest first. Records stand with the call they belong to; the ``current`` call is not among those that were, and
+    a note on it is shown as any other."""
+    shown = [call for call in calls if call.interaction != current]
+    of_contact: dict[ContactId, PastCall] = {contact: call for call in shown for contact in call.contacts}
+    notes: dict[InteractionId, list[Record]] = {}
+    dated: list[tuple[datetime, Entry]] = []
+    for record in records:
+        call = None if record.contact is None else of_contact.get(record.contact)
+        if call is None:
+            dated.append((record.saved_at, record_entry(record)))
+        else:
+            notes.setdefault(call.interaction, []).append(record)
+    dated += [(call.started_at, call_entry(call, notes.get(call.interaction, ()))) for call in shown]
+    return [entry for _, entry in sorted(dated, key=lambda one: one[0], reverse=True)]
+
+
 def record_entry(record: Record) -> Entry:
     called = record.call_at or record.saved_at
-    saved = ""
-    if record.call_at is not None and seconds_between(record.call_at, record.saved_at) >= _SAVED_LATER:
-        same_day = record.call_at.astimezone().date() == record.saved_at.astimezone().date()
-        saved = tr("saved {time}", time=clock_time(record.saved_at) if same_day else day_and_time(record.saved_at))
-    elif record.call_at is None:
-        saved = tr("without a call")
-    operator = ", ".join(part for part in (record.operator.name, record.operator.phone) if part)
-    return Entry(record.id, day_and_time(called), joined(operator, saved), record.text)
+    saved = _saved(record) if record.call_at is not None else tr("without a call")
+    return Entry(record.id, day_and_time(called), joined(_agent(record.operator), saved), record.text)
+
+
+def call_entry(call: PastCall, records: Sequence[Record] = ()) -> Entry:
+    """One line, the course of the call folded below it, and what was written of it, the oldest first."""
+    kind = wording.direction(call.direction) if call.channel is Channel.VOICE else wording.channel(call.channel)
+    agents = ", ".join(agent.name for agent in call.agents)
+    recorded = tr("recorded") if call.recorded else ""
+    return Entry(
+        ("call", call.interaction),
+        day_and_time(call.started_at),
+        joined(kind, _length(call), agents, *call.reasons, recorded),
+        "",
+        course=tuple(moment_line(moment) for moment in call.moments),
+        notes=tuple(_note(record, call) for record in sorted(records, key=lambda one: one.id)),
+    )
+
+
+def moment_line(moment: Moment) -> str:
+    """When, what, who, and why."""
+    what = joined(wording.moment(moment), "" if moment.agent is None else _agent(moment.agent))
+    why = "" if moment.why is None else wording.why(moment.why)
+    return f"{clock_seconds(moment.at)}  {joined(what, why)}"
+
+
+def _length(call: PastCall) -> str:
+    if call.ended_at is None:
+        return tr("goes on")
+    if call.connected_at is None:
+        return tr("nobody spoke")
+    return duration(seconds_between(call.connected_at, call.ended_at))
+
+
+def _note(record: Record, call: PastCall) -> Note:
+    """Who wrote it is said where the call does not say it already."""
+    alone = [agent.id for agent in call.agents] == [record.operator.id]
+    return Note(joined("" if alone else _agent(record.operator), _saved(record)), record.text)
+
+
+def _saved(record: Record) -> str:
+    """When, if that was much later than its call."""
+    if record.call_at is None or seconds_between(record.call_at, record.saved_at) < _SAVED_LATER:
+        return ""
+    same_day = record.call_at.astimezone().date() == record.saved_at.astimezone().date()
+    return tr("saved {time}", time=clock_time(record.saved_at) if same_day else day_and_time(record.saved_at))
+
+
+def _agent(agent: AgentBrief) -> str:
+    return ", ".join(part for part in (agent.name, agent.phone) if part)
 
 
 def letter_entry(letter: Letter, *, online: bool) -> Entry:

@@ -9,7 +9,7 @@ from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.events import CustomerSaved, Event, RecordAdded
-from agent_client.protocol.names import ContactId, CustomerId, RecordId
+from agent_client.protocol.names import ContactId, CustomerId
 from agent_client.protocol.refusals import Refusal
 from ui import wording
 from ui.commands import Commands
@@ -28,6 +28,7 @@ class CustomerJoin:
         self.leave = store.on_event(self._on_event)
         panel.customer_wanted.connect(self.fetch)
         panel.older_wanted.connect(self._fetch_older)
+        panel.news_wanted.connect(self._fetch_news)
         panel.customer_named.connect(self._make)
         panel.caller_chosen.connect(self._choose)
 
@@ -46,10 +47,19 @@ class CustomerJoin:
         except ServerTrouble as trouble:
             self._panel.show_failed(customer, wording.trouble(trouble))
 
-    def _fetch_older(self, customer: CustomerId, before: RecordId) -> None:
+    def _fetch_news(self, customer: CustomerId) -> None:
+        self._tasks.start(self._news(customer), "news of the customer", replacing="news of the customer")
+
+    async def _news(self, customer: CustomerId) -> None:
+        try:
+            self._panel.show_page(await self._session.api.customer(customer))
+        except (Refusal, ServerTrouble):
+            return  # what is there is right, if not the newest; the next call or note asks again
+
+    def _fetch_older(self, customer: CustomerId, before: str) -> None:
         self._tasks.start(self._older(customer, before), "older records", replacing="older records")
 
-    async def _older(self, customer: CustomerId, before: RecordId) -> None:
+    async def _older(self, customer: CustomerId, before: str) -> None:
         try:
             self._panel.add_older(await self._session.api.customer(customer, before))
         except (Refusal, ServerTrouble):

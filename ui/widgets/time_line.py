@@ -1,45 +1,40 @@
 """The history as a time line: who wrote what and when, newest first. One text, so that any of it can be selected and copied.
 
-A plain text document lays out only what is seen, whatever its length: a thousand records cost as much as ten.
+A plain text document lays out only what is seen, whatever its length: a thousand records cost as much as ten. What is long
+is folded, and unfolds in place; so does what happened in a call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from msgspec import Struct
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from ui import theme
 from ui.text import tr
-from ui.theme import Text
+
+from .time_line_text import COURSE, Entry, Note, TimeLineText
+
+__all__ = ["COURSE", "Entry", "Note", "TimeLine"]
 
 _RAIL = 22
 _DOT = 9.0
 _NEAR_END = 600
 """Pixels above the end at which older records are asked for."""
-
-
-class Entry(Struct, frozen=True):
-    """One record as it is shown. ``when`` is strong, ``who`` beside it dim; a ``token`` colours the dot of what is now."""
-
-    key: object
-    when: str
-    who: str
-    text: str
-    token: str = ""
-    dim: bool = False
+_MOST_REPLACED = 3
+"""Entries that are written anew in their place; when more have changed, all are."""
 
 
 class TimeLine(QPlainTextEdit):
@@ -48,9 +43,10 @@ class TimeLine(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []
-        self._starts: dict[int, str] = {}
+        self._written = TimeLineText(self.document())
         self._more = False
         self._asked = False
+        self._pressed_on = ""
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
@@ -59,6 +55,7 @@ class TimeLine(QPlainTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.viewport().setMouseTracking(True)
         self.document().setDocumentMargin(0)
         self._rail = _Rail(self)
         self.setViewportMargins(_RAIL, 0, 10, 0)
@@ -72,23 +69,30 @@ class TimeLine(QPlainTextEdit):
     def show_entries(self, entries: Sequence[Entry], *, more: bool) -> None:
         """All that is known, newest first; ``more`` when there are older ones to be had. What did not change stays put."""
         self._more, self._asked = more, False
-        new = list(entries)
-        if new == self._entries:
+        new, old = list(entries), self._entries
+        if new == old:
             return
-        if self._entries and new[: len(self._entries)] == self._entries:
-            self._append(new[len(self._entries) :])
-        elif len(new) == len(self._entries) and new[1:] == self._entries[1:]:
-            self._replace_first(new[0])
+        changed = [at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]]
+        if old and not changed and len(new) > len(old):
+            self._written.append(new[len(old) :])
+        elif len(new) == len(old) and len(changed) <= _MOST_REPLACED:
+            with self._place_kept():
+                for at in changed:
+                    self._written.replace(old[at], new[at])
         else:
-            self._entries = []
-            self._starts = {}
-            place = self.verticalScrollBar().value() if new else 0
-            self.clear()
-            self._append(new)
-            self.verticalScrollBar().setValue(place)
+            self._write_all(new)
         self._entries = new
         self._rail.update()
         self._on_scrolled()
+
+    def toggle(self, key: object, which: int = COURSE) -> None:
+        """Unfold the entry's course, or the text of that number; or fold it again."""
+        entry = next((entry for entry in self._entries if entry.key == key), None)
+        if entry is not None:
+            with self._place_kept():
+                self._written.toggle(entry, which)
+            self._rail.update()
+            self._on_scrolled()
 
     def rail_marks(self) -> tuple[list[tuple[float, str]], float]:
         """Where the dots stand, in the viewport's pixels, and the token of each; and where the line ends."""
@@ -97,72 +101,61 @@ class TimeLine(QPlainTextEdit):
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         while block.isValid() and top < self.viewport().height():
             height = self.blockBoundingRect(block).height()
-            if block.userState() >= 0:
+            begun = self._written.begins(block)
+            if begun is not None:
                 line = block.layout().lineAt(0) if block.layout().lineCount() else None
-                marks.append((top + (line.height() if line else height) / 2, self._starts.get(block.userState(), "")))
+                marks.append((top + (line.height() if line else height) / 2, begun.token))
             top += height
             block = block.next()
         return marks, top
 
-    # -- building
+    # -- folding by mouse and keyboard
 
-    def _append(self, entries: Sequence[Entry]) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        for entry in entries:
-            if not self.document().isEmpty():
-                cursor.insertBlock(QTextBlockFormat(), self._gap_format())
-                cursor.insertBlock(QTextBlockFormat(), self._format())
-            self._insert(cursor, entry)
-        cursor.endEditBlock()
+    def _toggle_at(self, point: QPoint, href: str) -> None:
+        entry = self._written.entry_of(self.cursorForPosition(point).block())
+        if entry is not None and href:
+            self.toggle(entry.key, int(href))
 
-    def _insert(self, cursor: QTextCursor, entry: Entry) -> None:
-        number = len(self._starts)
-        self._starts[number] = entry.token
-        cursor.block().setUserState(number)
-        cursor.setBlockCharFormat(self._format())
-        cursor.insertText(entry.when, self._format(strong=True))
-        if entry.who:
-            cursor.insertText("  ", self._format("dim"))
-            cursor.insertText(entry.who, self._format("dim", small=True))
-        for line in entry.text.splitlines() if entry.text else []:
-            body = self._format("dim", small=True) if entry.dim else self._format()
-            cursor.insertBlock(QTextBlockFormat(), body)
-            cursor.block().setUserState(-1)
-            cursor.insertText(line, body)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_on = self.anchorAt(event.position().toPoint())
+        super().mousePressEvent(event)
 
-    def _replace_first(self, entry: Entry) -> None:
-        """The entry of now changes with every pause in typing: the rest of the text is left as it is."""
-        cursor = QTextCursor(self.document())
-        end = self.document().firstBlock().next()
-        while end.isValid() and end.userState() < 0:
-            end = end.next()
-        last = end.previous().previous() if end.isValid() else self.document().lastBlock()
-        cursor.beginEditBlock()
-        cursor.setPosition(0)
-        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
-        first = self.document().firstBlock()
-        number = max(first.userState(), 0)
-        self._starts[number] = entry.token
-        self._insert(cursor, entry)
-        self._starts.pop(len(self._starts) - 1, None)
-        first.setUserState(number)
-        cursor.endEditBlock()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = bool(self.anchorAt(event.position().toPoint()))
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
 
-    def _format(self, tone: str = "text", *, strong: bool = False, small: bool = False) -> QTextCharFormat:
-        made = QTextCharFormat()
-        made.setFont(theme.font(Text.SMALL if small else Text.BODY, strong=strong))
-        made.setForeground(theme.colour(tone))
-        return made
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        if self._pressed_on and self.anchorAt(point) == self._pressed_on and not self.textCursor().hasSelection():
+            self._toggle_at(point, self._pressed_on)
 
-    def _gap_format(self) -> QTextCharFormat:
-        made = QTextCharFormat()
-        small = theme.font(Text.SMALL)
-        small.setPixelSize(max(1, theme.scaled(8)))
-        made.setFont(small)
-        return made
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter folds and unfolds what the cursor stands in: a long text, else the course of its call."""
+        if (
+            event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            super().keyPressEvent(event)
+            return
+        block = self.textCursor().block()
+        entry = self._written.entry_of(block)
+        if entry is None:
+            return
+        which = None if self._written.begins(block) else self._written.long_text_at(block)
+        if which is not None:
+            self.toggle(entry.key, which)
+        elif entry.course:
+            self.toggle(entry.key)
+        first = self._written.first_block(entry)
+        if first is not None:  # written anew just now
+            self.setTextCursor(QTextCursor(first))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self._written.copied(self.textCursor()))
+        return data
 
     # -- Qt
 
@@ -178,10 +171,19 @@ class TimeLine(QPlainTextEdit):
 
     def _restyle(self) -> None:
         self.setFont(theme.font())
-        entries, self._entries, self._starts = self._entries, [], {}
-        self.clear()
-        self._append(entries)
-        self._entries = entries
+        self._write_all(self._entries)
+
+    def _write_all(self, entries: Sequence[Entry]) -> None:
+        with self._place_kept():
+            self._written.clear()
+            self._written.append(entries)
+
+    @contextmanager
+    def _place_kept(self) -> Iterator[None]:
+        """The reader stays where she is, whatever is written."""
+        place = self.verticalScrollBar().value()
+        yield
+        self.verticalScrollBar().setValue(place)
 
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()

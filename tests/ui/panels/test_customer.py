@@ -75,8 +75,8 @@ def test_a_record_of_somebody_else_is_not_shown(panel: CustomerPanel, seen: Modu
 
 def test_older_pages_and_live_records(panel: CustomerPanel, seen: ModuleType) -> None:
     panel.show_state(seen.ON_CALL)
-    panel.show_page(CustomerPage(customer=seen.CUSTOMER, records=seen.RECORDS[:2], older=RecordId(899)))
-    assert panel.heard[-1] == ("older_wanted", 10428, 899)
+    panel.show_page(CustomerPage(customer=seen.CUSTOMER, records=seen.RECORDS[:2], older="899.9"))
+    assert panel.heard[-1] == ("older_wanted", 10428, "899.9")
     panel.add_older(CustomerPage(customer=seen.CUSTOMER, records=seen.RECORDS[1:]))
     assert len(dates(panel)) == 4
     new = replace(seen.RECORDS[0], id=RecordId(999), text="New.")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.theme import Theme
-from ui.widgets.time_line import Entry, TimeLine
+from ui.widgets.time_line import Entry, Note, TimeLine
 
 
 def record(number: int, text: str = "") -> Entry:
@@ -124,3 +126,86 @@ def test_it_follows_the_theme(line: TimeLine, qapp: QApplication) -> None:
     assert theme.look().tokens.text in colours
     theme.apply(qapp, Theme.LIGHT)
     assert line.toPlainText().startswith("18 Nov 2026")
+
+
+LONG = "Sentence that goes on. " * 4000
+
+
+def blocks(line: TimeLine) -> list[str]:
+    return line.toPlainText().split("\n")
+
+
+def link(line: TimeLine, text: str) -> QPoint:
+    """Where on the viewport these words are."""
+    found = line.document().find(text)
+    assert not found.isNull(), text
+    found.setPosition(found.selectionStart() + 2)
+    return line.cursorRect(found).center()
+
+
+def test_a_long_text_is_folded_and_unfolds_by_a_click(line: TimeLine) -> None:
+    line.show_entries([record(1, LONG), record(2)], more=False)
+    assert len(line.toPlainText()) < 1200
+    assert "Show all 92,000 characters" in line.toPlainText() or "Show all 92 000 characters" in line.toPlainText()
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=link(line, "Show all"))
+    assert len(line.toPlainText()) > len(LONG)
+    assert max(len(block) for block in blocks(line)) <= 1000, "no block takes long to lay out"
+    assert blocks(line)[-1] == "and a second line.", "the next entry is still there"
+    line.toggle(1, 0)
+    assert len(line.toPlainText()) < 1200
+
+
+def test_what_was_unfolded_is_copied_as_it_was_written(line: TimeLine) -> None:
+    text = LONG.strip() + "\nA second paragraph."
+    line.show_entries([Entry(1, "18 Nov", "", text)], more=False)
+    line.toggle(1, 0)
+    line.selectAll()
+    assert line.createMimeDataFromSelection().text().startswith("18 Nov\n" + text + "\n")
+
+
+def test_the_course_of_a_call_unfolds_by_keyboard_in_its_place(line: TimeLine) -> None:
+    call = Entry(
+        "c", "18 Nov", "Inbound · 3:21", "", course=("09:00  Rang", "09:01  Connected"), notes=(Note("Bram", "Hi."),)
+    )
+    line.show_entries([record(1), call, record(2)], more=False)
+    assert blocks(line)[4:7] == ["18 Nov  Inbound · 3:21  Details", "Bram", "Hi."]
+    line.setFocus()
+    line.setTextCursor(line.document().find("3:21"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert blocks(line)[4:8] == ["18 Nov  Inbound · 3:21  Hide details", "09:00  Rang", "09:01  Connected", "Bram"]
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert blocks(line)[4:6] == ["18 Nov  Inbound · 3:21  Details", "Bram"]
+    assert [token for _, token in line.rail_marks()[0]] == ["", "", ""]
+
+
+def test_by_keyboard_the_text_one_stands_in_is_unfolded(line: TimeLine) -> None:
+    line.show_entries(
+        [Entry("c", "18 Nov", "Inbound", "", course=("09:00  Rang",), notes=(Note("", LONG),))], more=False
+    )
+    line.setTextCursor(line.document().find("Sentence"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert len(line.toPlainText()) > len(LONG)
+
+
+def test_what_is_unfolded_stays_so_when_news_come(line: TimeLine, qapp: QApplication) -> None:
+    call = Entry("c", "18 Nov", "Inbound", "", course=("09:00  Rang",))
+    line.show_entries([call, record(2)], more=False)
+    line.toggle("c")
+    line.show_entries(
+        [record(3), Entry("c", "18 Nov", "Inbound · Sold", "", course=("09:00  Rang", "09:03  End")), record(2)],
+        more=False,
+    )
+    assert "09:03  End" in line.toPlainText()
+    theme.apply(qapp, Theme.DARK)
+    assert "09:03  End" in line.toPlainText()
+    theme.apply(qapp, Theme.LIGHT)
+
+
+def test_some_entries_change_in_their_place(line: TimeLine) -> None:
+    entries = [record(number) for number in range(100)]
+    line.show_entries(entries, more=False)
+    changed: list[int] = []
+    line.document().contentsChange.connect(lambda at, gone, come: changed.append(gone))
+    line.show_entries([*entries[:50], record(50, "New text."), *entries[51:]], more=False)
+    assert sum(changed) < 100
+    assert "New text." in line.toPlainText() and "Record 49" in line.toPlainText() and "Record 51" in line.toPlainText()

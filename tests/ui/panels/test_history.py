@@ -1,0 +1,100 @@
+"""Records and calls as entries of the time line: their order, their words, and which note belongs to which call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from agent_client.protocol.agents import AgentBrief
+from agent_client.protocol.customers import Record
+from agent_client.protocol.interactions import Moment, PastCall
+from agent_client.protocol.names import (
+    AgentId,
+    Channel,
+    ContactId,
+    CustomerId,
+    Direction,
+    EndedBy,
+    InteractionId,
+    MomentKind,
+    RecordId,
+    WhyCode,
+)
+from agent_client.protocol.why import Why
+from ui.panels.history import call_entry, entries_of, moment_line
+
+NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
+ANNA, BRAM = AgentBrief(AgentId(1), "Anna", "204"), AgentBrief(AgentId(2), "Bram", "207")
+
+
+def after(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def call(number: int, minutes: float, **more: object) -> PastCall:
+    made = PastCall(
+        interaction=InteractionId(number),
+        contacts=(ContactId(number * 10), ContactId(number * 10 + 1)),
+        direction=Direction.INBOUND,
+        number="+3120",
+        queue="Sales",
+        started_at=after(minutes),
+        connected_at=after(minutes + 1),
+        ended_at=after(minutes + 4.5),
+        ended_by=EndedBy.CUSTOMER,
+        agents=(ANNA,),
+    )
+    return replace(made, **more)
+
+
+def record(number: int, minutes: float, contact: int | None = None, by: AgentBrief = ANNA) -> Record:
+    return Record(
+        id=RecordId(number), customer=CustomerId(1), contact=None if contact is None else ContactId(contact), number="",
+        saved_at=after(minutes), call_at=None if contact is None else after(minutes), operator=by, text=f"Note {number}",
+    )  # fmt: skip
+
+
+def test_notes_stand_with_their_call_and_the_newest_is_first() -> None:
+    found = entries_of([record(3, 130), record(2, 4, 11, BRAM), record(1, 3, 10)], [call(1, 0), call(2, 60)])
+    assert [entry.key for entry in found] == [3, ("call", 2), ("call", 1)]
+    assert [(note.who, note.text) for note in found[2].notes] == [("", "Note 1"), ("Bram, 207", "Note 2")]
+    assert found[1].notes == ()
+
+
+def test_a_call_without_a_note_says_what_it_was() -> None:
+    plain = call(1, 0, reasons=("Sold",), recorded=True, agents=(ANNA, BRAM))
+    assert call_entry(plain).who == "Inbound · 3:30 · Anna, Bram · Sold · recorded"
+    missed = call(1, 0, connected_at=None, agents=())
+    assert call_entry(missed).who == "Inbound · nobody spoke"
+    assert call_entry(call(1, 0, ended_at=None)).who == "Inbound · goes on · Anna"
+    assert call_entry(call(1, 0, channel=Channel.CHAT)).who.startswith("Chat · ")
+
+
+def test_the_call_that_goes_on_is_told_by_the_entry_of_now() -> None:
+    found = entries_of([record(1, 1, 10)], [call(1, 0)], InteractionId(1))
+    assert [entry.key for entry in found] == [1]
+
+
+def test_a_note_written_much_later_says_when() -> None:
+    late = replace(record(1, 3, 10), saved_at=after(40))
+    assert call_entry(call(1, 0), [late]).notes[0].who.startswith("saved ")
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (Moment(at=NOON, kind=MomentKind.HELD, agent=ANNA), "Customer on hold · Anna, 204"),
+        (Moment(at=NOON, kind=MomentKind.TRANSFERRED, agent=ANNA, to="Bram"), "Transferred to Bram · Anna, 204"),
+        (Moment(at=NOON, kind=MomentKind.ENDED, ended_by=EndedBy.CUSTOMER), "The customer ended the call"),
+    ],
+)
+def test_a_moment_says_when_what_and_who(moment: Moment, said: str) -> None:
+    assert moment_line(moment) == f"{NOON.astimezone():%H:%M:%S}  {said}"
+
+
+def test_a_moment_says_why() -> None:
+    why = Why(code=WhyCode.RANG_NOT_ANSWERED, at=NOON, params={"phone": "204", "seconds": "18"})
+    line = moment_line(Moment(at=NOON, kind=MomentKind.WITHDRAWN, agent=ANNA, why=why))
+    assert "Withdrawn · Anna, 204 · Rang 18 s on 204, not answered → RONA" in line
