@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LINES = 12
-CHARACTERS = 900
+CHARACTERS = 560
 PIECE = 1000
 
 

@@ -139,6 +139,8 @@ class TimeLineText:
             self._insert_course(cursor, entry)
         self._insert_text(cursor, entry, 0, entry.text)
         for which, note in enumerate(entry.notes, start=1):
+            if which > 1 or (entry.course and (entry.key, COURSE) in self._unfolded):
+                self._insert_line(cursor, "", self._gap_format())
             if note.who:
                 self._insert_line(cursor, note.who, self._format("dim", small=True))
             self._insert_text(cursor, entry, which, note.text)

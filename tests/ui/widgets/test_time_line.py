@@ -172,7 +172,7 @@ def test_the_course_of_a_call_unfolds_by_keyboard_in_its_place(line: TimeLine) -
     line.setFocus()
     line.setTextCursor(line.document().find("3:21"))
     QTest.keyClick(line, Qt.Key.Key_Return)
-    assert blocks(line)[4:8] == ["18 Nov  Inbound · 3:21  Hide details", "09:00  Rang", "09:01  Connected", "Bram"]
+    assert blocks(line)[4:8] == ["18 Nov  Inbound · 3:21  Hide details", "09:00  Rang", "09:01  Connected", ""]
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert blocks(line)[4:6] == ["18 Nov  Inbound · 3:21  Details", "Bram"]
     assert [token for _, token in line.rail_marks()[0]] == ["", "", ""]
