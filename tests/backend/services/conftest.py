@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -14,18 +15,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from msgspec import Struct
+from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, customers
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, customers, tables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.event_log import settle
 from agent_client.backend.persistence.postgres import open_postgres
 from agent_client.backend.persistence.tables import metadata
-from agent_client.backend.ports.telephony import Alive, CallId, TelephonyAction, TelephonyEvent
+from agent_client.backend.ports.telephony import Alive, CallId, KnownCall, TelephonyAction, TelephonyEvent
 from agent_client.backend.ports.units import Tx, Unit
 from agent_client.backend.services import agent_states, calls, due, links, resuming, routing, signing_in
 from agent_client.backend.settings import Postgres
@@ -37,6 +39,7 @@ from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.events import NAMES, Event
 from agent_client.protocol.names import AgentId, AgentState, IdleReasonId
 from agent_client.protocol.sessions import SignIn
+from tests.backend.services.talking import Bench
 
 T = TypeVar("T")
 SALES, SUPPORT = "+31800100300", "+31800100200"
@@ -174,6 +177,9 @@ class World:
         await self.settle()
         return call
 
+    def limit_calls(self, tx: Tx, most: int) -> None:
+        tx.conn.execute(update(tables.centre).values(most_calls=most))
+
     # What there is.
 
     async def me(self, who: Caller) -> Me:
@@ -196,6 +202,41 @@ class World:
         found = [NAMES[type(event)] for name, event in self.told if name.startswith(stream)]
         self.told.clear()
         return found
+
+
+class Moment(Struct, frozen=True):
+    """A world as it stood: its database, and the calls that its PBX had."""
+
+    database: bytes
+    known: tuple[KnownCall, ...]
+    now: datetime
+
+
+class Stage(World):
+    """In memory, and back at a moment as often as is wanted: for tests that play many short stories."""
+
+    def __init__(self) -> None:
+        super().__init__(open_sqlite(Path(":memory:")))
+        metadata.create_all(self.conn)
+        _found(self.conn, START)
+        self.conn.execute(update(tables.queues).values(records=True))
+        self.conn.commit()
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """For looking without the layers between: most of such a test's time is looking."""
+        connection: sqlite3.Connection = self.conn.connection.dbapi_connection  # type: ignore[assignment]
+        return connection
+
+    async def moment(self) -> Moment:
+        return Moment(self.raw.serialize(), await self.read(lambda tx: resuming.known(tx.conn)), self.now)
+
+    async def back(self, moment: Moment) -> None:
+        self.raw.deserialize(moment.database)
+        self._begin()
+        self.now = moment.now
+        self.pbx = Simulator(self.timers, customer=CUSTOMER, name="again")
+        await self.pbx.start(self.heard.append, moment.known)
 
 
 class PostgresWorld(World):
@@ -307,6 +348,13 @@ async def world(where: Engine | Postgres) -> AsyncIterator[World]:
 
 
 @pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
 def new_world(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], World]:
     """For tests that need a fresh one many times."""
     folder = tmp_path_factory.mktemp("worlds")
@@ -336,3 +384,12 @@ def cleo() -> AgentId:
 @pytest.fixture
 def desktop_phone() -> PhoneBehaviour:
     return PhoneBehaviour(desktop=True)
+
+
+@pytest.fixture
+async def bench(world, anna, bram):
+    who = await world.ready(anna)
+    call = await world.talking(who)
+    other = await world.ready(bram)
+    world.told.clear()
+    return Bench(world, who, other, call)
