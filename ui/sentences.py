@@ -67,6 +67,10 @@ REFUSALS: dict[str, Said] = {
         marked("The centre has {limit} calls at once, as many as it may: try again when one has ended."),
         marked("The centre has as many calls at once as it may: try again when one has ended."),
     ),
+    "own_number": Said(
+        marked("This is the centre's own number, {name}: call another one."),
+        marked("This is the centre's own number: call another one."),
+    ),
     "phone_cannot": Said(marked("Your phone does not do this from the screen: do it on the phone itself.")),
     "phone_in_use": Said(
         marked("{agent} takes calls on {phone}: sign in with another phone number."),

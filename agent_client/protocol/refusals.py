@@ -100,6 +100,12 @@ class CallLimit(Refusal):
     code, status = "call_limit", 409
 
 
+class OwnNumber(Refusal):
+    """The centre's own: whoever calls it waits in its own queue. params: name (the entry point's)"""
+
+    code, status = "own_number", 409
+
+
 class PhoneCannot(Refusal):
     """The agent's phone does not do this from the desktop."""
 

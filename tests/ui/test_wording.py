@@ -61,6 +61,7 @@ PARAMS = {
     "seat": "TC-114",
     "attempts": "3",
     "limit": "30",
+    "name": "Sales",
     "target": "Dana",
 }
 

@@ -10,7 +10,6 @@ from agent_client.protocol.refusals import Invalid, NotPossibleNow
 
 WITH_CONTACT = frozenset({AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP})
 """The states that come with a contact and end with it."""
-_TAKEN_OUT = frozenset({NotReadyReason.RONA, NotReadyReason.UNREACHABLE})
 
 
 class Move(StrEnum):
@@ -72,10 +71,3 @@ def next_state(
 def wished_reason(wish: ChangeState | NextState) -> NotReadyReason:
     """Of a wish for ``not_ready``."""
     return NotReadyReason.PAUSE if wish.idle_reason is None else NotReadyReason.IDLE
-
-
-def may_call_back(me: Me) -> bool:
-    """Ready or not, but with no contact, no sign-on test, and no choice after RONA still to be made (B2)."""
-    if me.state is AgentState.READY:
-        return True
-    return me.state is AgentState.NOT_READY and me.not_ready not in _TAKEN_OUT | {NotReadyReason.SIGNING_ON}

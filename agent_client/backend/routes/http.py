@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from . import agent, callbacks, contacts, conversations, customers, directory, errors, events, sessions
+from . import agent, callbacks, contacts, conversations, customers, directory, errors, events, outdial, sessions
 from .authentication import DEPENDENCIES
 from .document import document_handler
 from .parts import Parts
@@ -22,6 +22,7 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *contacts.HANDLERS,
         *conversations.HANDLERS,
         *callbacks.HANDLERS,
+        *outdial.HANDLERS,
         *customers.HANDLERS,
         *directory.HANDLERS,
         *events.HANDLERS,

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from agent_client.backend.domain import agents as agent_rules
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts
-from agent_client.backend.persistence.contacts import ContactRow
-from agent_client.backend.ports.telephony import CallId, CallOut
+from agent_client.backend.persistence import agents, callbacks, centre
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.agents import Me
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
-from agent_client.protocol.cursor import agent_stream
-from agent_client.protocol.events import CallbackClaimed, ContactOffered
-from agent_client.protocol.names import AgentState, CallbackId, ContactState, Direction, Section
+from agent_client.protocol.events import CallbackClaimed
+from agent_client.protocol.names import CallbackId, Direction, Section
 from agent_client.protocol.refusals import AlreadyClaimed, NotFound, NotPossibleNow
-from agent_client.protocol.time import after
 from agent_client.rules.callback_actions import CallbackAction, allowed
+from agent_client.rules.dialling import may_dial
 
-from . import callback_list, contact_turns, routing
+from . import callback_list, calling_out, targets
 
 
 def listed(tx: Tx, who: Caller, section: Section | None = None) -> Callbacks:
@@ -29,48 +24,22 @@ def call(tx: Tx, who: Caller, entry_id: CallbackId) -> Calling:
     """Claim the entry and ring the agent's phone, then the customer's. The claim ends with the call."""
     entry = _entry(tx, who, entry_id, CallbackAction.CALL)
     me = agents.me(tx.conn, who.agent)
-    if not agent_rules.may_call_back(me):
+    if not may_dial(me):
         raise NotPossibleNow("not in this state", state=me.state.value)
+    targets.within_limit(tx)
     if not callbacks.claim(tx.conn, entry_id, who.agent, tx.now):
         raise _claimed(callbacks.entry(tx.conn, entry_id))
     callback_list.told(tx, CallbackClaimed, callbacks.entry(tx.conn, entry_id))
-    contact = _contact(tx, me, entry)
-    tx.emit(agent_stream(who.agent), ContactOffered(contact_view.shown(tx.conn, contact)))
-    agents.set_state(tx, who.agent, AgentState.OFFERED, contact=contact.id)
-    assert contact.leg is not None
-    tx.act(CallOut(contact.leg, contact.phone, contact.call, contact.ani, contact.dnis))
-    return Calling(contact.id)
-
-
-def _contact(tx: Tx, me: Me, entry: Callback) -> ContactRow:
-    """Named only once it has its number: the legs and the call carry it."""
-    project = centre.project_by_dnis(tx.conn, entry.dnis)
-    until = after(tx.now, centre.queue_row(tx.conn, entry.queue).ring_seconds)
-    made = contacts.add(
-        tx.conn,
-        now=tx.now,
+    return calling_out.begin(
+        tx,
+        me,
         direction=Direction.CALLBACK,
-        state=ContactState.CONNECTING,
         queue=entry.queue,
-        project=None if project is None else project.id,
-        ani=entry.number,
+        project=centre.project_by_dnis(tx.conn, entry.dnis),
+        number=entry.number,
         dnis=entry.dnis,
         customer=None if entry.customer is None else entry.customer.id,
-        call=CallId(""),
-        agent=me.id,
-        phone=me.phone,
-        before=contact_turns.before_of(me),
         callback=entry.id,
-        until=until,
-    )
-    tx.due(until)
-    epoch = centre.settings_row(tx.conn).epoch
-    return contacts.change(
-        tx.conn,
-        made,
-        call=CallId(f"out-{epoch}-{made.id}"),
-        leg=routing.leg_for(made),
-        variables=routing.variables(tx, made),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agent_client.backend.domain.agents import Move, may_call_back, move
+from agent_client.backend.domain.agents import Move, move
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.names import AgentId, AgentState, IdleReasonId, NotReadyReason, Role
 from agent_client.protocol.refusals import Invalid, NotPossibleNow
@@ -71,20 +71,3 @@ def test_other_states_cannot_be_wished_for(state: AgentState) -> None:
 def test_ready_takes_no_idle_reason() -> None:
     with pytest.raises(Invalid):
         move(_me(AgentState.READY), ChangeState(state=AgentState.READY, idle_reason=LUNCH))
-
-
-@pytest.mark.parametrize(
-    ("me", "may"),
-    [
-        (_me(AgentState.READY), True),
-        (_not_ready(NotReadyReason.PAUSE), True),
-        (_not_ready(NotReadyReason.IDLE, LUNCH), True),
-        (_not_ready(NotReadyReason.DECLINED), True),
-        (_not_ready(NotReadyReason.SIGNING_ON), False),
-        (_not_ready(NotReadyReason.RONA), False),
-        (_not_ready(NotReadyReason.UNREACHABLE), False),
-        *[(_me(state), False) for state in HELD],
-    ],
-)
-def test_who_may_call_back(me: Me, may: bool) -> None:
-    assert may_call_back(me) is may
