@@ -25,7 +25,7 @@ from agent_client.protocol.names import (
 from . import course
 from .tables import agents, contacts, interactions, queues, wrap_up_reasons
 
-_HAD_THE_CUSTOMER = frozenset({MomentKind.CONNECTED, MomentKind.TOOK_OVER})
+_HAD_THE_CUSTOMER = frozenset({MomentKind.ANSWERED, MomentKind.CONNECTED, MomentKind.TOOK_OVER})
 
 
 def began(

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agent_client.backend.domain.agents import Move, move
-from agent_client.protocol.agents import ChangeState, Me
+from agent_client.backend.domain.agents import Move, move, next_state
+from agent_client.protocol.agents import ChangeState, Me, NextState
 from agent_client.protocol.names import AgentId, AgentState, IdleReasonId, NotReadyReason, Role
 from agent_client.protocol.refusals import Invalid, NotPossibleNow
 
@@ -13,7 +13,7 @@ LUNCH, BREAK = IdleReasonId(1), IdleReasonId(2)
 READY = ChangeState(state=AgentState.READY)
 PAUSE = ChangeState(state=AgentState.NOT_READY)
 TO_LUNCH = ChangeState(state=AgentState.NOT_READY, idle_reason=LUNCH)
-HELD = (AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP, AgentState.SIGNED_OUT)
+HELD = (AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP)
 
 
 def _me(state: AgentState, not_ready: NotReadyReason | None = None, idle: IdleReasonId | None = None) -> Me:
@@ -56,10 +56,47 @@ def test_what_becomes_of_a_wish(me: Me, to_ready: Move, to_pause: Move, to_lunch
 
 @pytest.mark.parametrize("state", HELD)
 @pytest.mark.parametrize("wish", [READY, PAUSE, TO_LUNCH])
-def test_a_contact_decides_alone(state: AgentState, wish: ChangeState) -> None:
+def test_with_a_contact_in_hand_a_wish_is_for_later(state: AgentState, wish: ChangeState) -> None:
+    assert move(_me(state), wish) is Move.LATER
+
+
+@pytest.mark.parametrize("state", HELD)
+@pytest.mark.parametrize("meant", HELD)
+def test_the_contacts_own_state_means_no_change_even_when_it_has_moved_on(state: AgentState, meant: AgentState) -> None:
+    assert move(_me(state), ChangeState(state=meant)) is Move.LATER
+    with pytest.raises(Invalid):
+        move(_me(state), ChangeState(state=meant, idle_reason=LUNCH))
+
+
+@pytest.mark.parametrize("wish", [READY, PAUSE, TO_LUNCH])
+def test_who_is_not_signed_in_chooses_nothing(wish: ChangeState) -> None:
     with pytest.raises(NotPossibleNow) as refused:
-        move(_me(state), wish)
-    assert refused.value.params == {"state": state.value}
+        move(_me(AgentState.SIGNED_OUT), wish)
+    assert refused.value.params == {"state": "signed_out"}
+
+
+Return = tuple[AgentState, NotReadyReason | None, IdleReasonId | None]
+_PAUSE: Return = (AgentState.NOT_READY, NotReadyReason.PAUSE, None)
+_LUNCH: Return = (AgentState.NOT_READY, NotReadyReason.IDLE, LUNCH)
+_BREAK: Return = (AgentState.NOT_READY, NotReadyReason.IDLE, BREAK)
+_READY: Return = (AgentState.READY, None, None)
+
+
+@pytest.mark.parametrize(
+    ("wish", "same", "others"),
+    [
+        (READY, _READY, (_PAUSE, _LUNCH)),
+        (PAUSE, _PAUSE, (_READY, _LUNCH)),
+        (TO_LUNCH, _LUNCH, (_READY, _PAUSE, _BREAK)),
+    ],
+)
+def test_to_where_one_returns_anyway_nothing_is_kept(
+    wish: ChangeState, same: Return, others: tuple[Return, ...]
+) -> None:
+    assert next_state(wish, *same) is None
+    for other in others:
+        assert next_state(wish, *other) == NextState(wish.state, wish.idle_reason)
+    assert next_state(ChangeState(state=AgentState.ON_CONTACT), *same) is None
 
 
 @pytest.mark.parametrize("state", [state for state in AgentState if state not in ("ready", "not_ready")])

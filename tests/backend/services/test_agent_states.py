@@ -135,22 +135,6 @@ async def test_an_unknown_idle_reason_is_refused(world, anna):
     assert (await world.me(who)).state is READY
 
 
-@pytest.mark.parametrize("wished", [READY, NOT_READY])
-async def test_with_a_contact_in_hand_no_state_can_be_chosen(world, anna, wished):
-    who = await world.ready(anna)
-    call = await world.calling()
-    for expected in (AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP):
-        assert (await world.me(who)).state is expected
-        with pytest.raises(NotPossibleNow) as refused:
-            await world.wish(who, wished)
-        assert refused.value.params == {"state": expected.value}
-        if expected is AgentState.OFFERED:
-            world.pbx.pick_up(who.phone)
-        else:
-            world.pbx.hang_up(call)
-        await world.settle()
-
-
 # Leaving.
 
 
