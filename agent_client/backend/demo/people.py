@@ -116,4 +116,6 @@ def _variables(random: Random, country: Country) -> dict[str, str]:
         values["Product"] = random.choice(notes.PRODUCTS)
     if random.random() < 0.35:
         values["Case"] = notes.case(random)
+    if random.random() < 0.6:
+        values["Date of birth"] = f"{random.randint(1945, 2004)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
     return values

@@ -18,8 +18,8 @@ from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.folding import searchable
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.services.directory import PlannedEntry
-from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, set_up
-from agent_client.protocol.names import AgentId, CustomerId, QueueId, Role, Section, WhyCode
+from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, PlannedVariable, set_up
+from agent_client.protocol.names import AgentId, CustomerId, QueueId, Role, Section, VariableKind, WhyCode
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical
 
@@ -66,6 +66,15 @@ _SHOWN = {
 }
 _LABELS = {"waited": "Waited", "project": "Project"}
 
+CAD = (
+    PlannedVariable(key="Case", label="Case"),
+    PlannedVariable(key="Product", label="Product"),
+    PlannedVariable(key="Last order", label="Last order", editable=False),
+    PlannedVariable(key="Callback wanted", label="Callback wanted", kind=VariableKind.DATE_TIME),
+    PlannedVariable(key="Reference", label="Customer's reference"),
+    PlannedVariable(key="Date of birth", label="Date of birth", secure=True),
+)
+
 
 def plan() -> Plan:
     return Plan(
@@ -95,6 +104,7 @@ def plan() -> Plan:
             "Wrong number",
             "Line broke off",
         ),
+        cad=CAD,
         directory=_directory(),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 
 from agent_client.protocol.contacts import Variable
@@ -11,9 +11,11 @@ from agent_client.protocol.time import seconds_between
 MOST = 6
 
 
-def chosen(wanted: Iterable[tuple[str, str]], values: Mapping[str, str]) -> tuple[Variable, ...]:
-    """``wanted``: key and label. A variable without a value takes no room."""
-    found = [Variable(label, values[key]) for key, label in wanted if values.get(key)]
+def chosen(
+    wanted: Iterable[tuple[str, str]], values: Mapping[str, str], secure: Container[str] = ()
+) -> tuple[Variable, ...]:
+    """``wanted``: key and label. A variable without a value takes no room, and a ``secure`` one is never shown."""
+    found = [Variable(label, values[key]) for key, label in wanted if values.get(key) and key not in secure]
     return tuple(found[:MOST])
 
 

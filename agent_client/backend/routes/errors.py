@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 _MEANINGS = {
     400: "The request itself is wrong; params.field says where.",
     401: "No session, or one that has ended.",
+    403: "Not for this agent, or not for anybody.",
     404: "Nothing of that number.",
     405: "Not this method.",
     409: "Understood, but not possible now; the code says why.",

@@ -8,11 +8,11 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agent_client.backend.persistence import agents, centre, customers, records
+from agent_client.backend.persistence import agents, centre, customers, records, variables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.customers import CustomerFields
-from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role, WrapUpReasonId
+from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role, VariableKind, WrapUpReasonId
 from agent_client.rules.dial_numbers import canonical
 
 from . import directory
@@ -42,6 +42,16 @@ class PlannedQueue(Struct, frozen=True, kw_only=True):
     wrap_up_extend_seconds: int = 60
     default_reason: str = ""
     """One of the plan's wrap-up reasons."""
+
+
+class PlannedVariable(Struct, frozen=True, kw_only=True):
+    """A value that calls have (D9). What a customer has under the same key comes with their call."""
+
+    key: str
+    label: str
+    kind: VariableKind = VariableKind.TEXT
+    editable: bool = True
+    secure: bool = False
 
 
 class PlannedAgent(Struct, frozen=True, kw_only=True):
@@ -77,6 +87,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     idle_reasons: tuple[str, ...] = ()
     wrap_up_reasons: tuple[str, ...] = ()
     customers: tuple[PlannedCustomer, ...] = ()
+    cad: tuple[PlannedVariable, ...] = ()
+    """In the order in which they stand beside the call."""
     directory: tuple[PlannedEntry, ...] = ()
     sign_on_seconds: int = 20
     grace_seconds: int = 60
@@ -102,6 +114,11 @@ def first_plan(name: str, country: str, administrator: PlannedAgent, dnis: str) 
         queues=(PlannedQueue(name="Service", dnis=(("Service", dnis),), variables=VARIABLES),),
         agents=(administrator,),
         idle_reasons=("Lunch", "Meeting", "Training", "Back office"),
+        cad=(
+            PlannedVariable(key="contract", label="Contract", editable=False),
+            PlannedVariable(key="case", label="Case"),
+            PlannedVariable(key="callback", label="Callback wanted", kind=VariableKind.DATE_TIME),
+        ),
         wrap_up_reasons=("Answered", "Passed on", "Callback agreed", "Wrong number", "Nobody there"),
     )
 
@@ -124,6 +141,15 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
     for reason in plan.idle_reasons:
         centre.create_idle_reason(tx.conn, reason)
     reasons = {reason: centre.create_wrap_up_reason(tx.conn, reason) for reason in plan.wrap_up_reasons}
+    for variable in plan.cad:
+        variables.define(
+            tx.conn,
+            variable.key,
+            variable.label,
+            variable.kind,
+            editable=variable.editable,
+            secure=variable.secure,
+        )
     queues, projects = _queues(tx, plan, reasons)
     people = {agent.user: _agent(tx, agent, queues, hashed) for agent in plan.agents}
     for customer in plan.customers:

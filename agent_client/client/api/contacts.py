@@ -71,7 +71,7 @@ class Assigned(_Presses):
 
     async def show_variable(self, contact: ContactId, variable: str, key: str | None = None) -> SecureValue:
         """A command, not a question: each showing is logged."""
-        path = paths.CONTACT_VARIABLE_SHOW.format(contact=contact, key=quote(variable, safe=""))
+        path = paths.CONTACT_VARIABLE_SHOW.format(contact=contact, variable=quote(variable, safe=""))
         return await self.command("POST", path, SecureValue, None, key)
 
 
