@@ -34,7 +34,7 @@ from agent_client.protocol.paths import API
 
 TEAMS = 128
 PASSWORD = "Passwort 9"
-SHORT, LONG = 1, 60
+SHORT, TIMED, LONG = 1, 3, 60
 """Seconds in which a call is to be answered, and to be wrapped up."""
 
 
@@ -46,7 +46,8 @@ class Who(Struct, frozen=True):
 
 class Team(Struct, frozen=True):
     """``number`` tells it from the others. ``main`` and ``shop`` lead to one queue, where nothing ends by itself; on
-    ``quick`` a call is to be answered within a second, on ``brief`` it is to be wrapped up within one."""
+    ``quick`` a call is to be answered within a second, on ``brief`` it is to be wrapped up within one, on ``timed`` within
+    three, once more by thirty, and if nothing is said it was "Answered"."""
 
     number: int
 
@@ -73,6 +74,10 @@ class Team(Struct, frozen=True):
     @property
     def brief(self) -> str:
         return f"+3120400{self.number:04}"
+
+    @property
+    def timed(self) -> str:
+        return f"+3120500{self.number:04}"
 
     @property
     def known(self) -> str:
@@ -116,14 +121,17 @@ def _planned(team: Team, now: datetime) -> tuple[PlannedCustomer, ...]:
 def _plan(now: datetime) -> Plan:
     teams = [Team(number) for number in range(1, TEAMS + 1)]
 
-    def queue(kind: str, team: Team, ring: int, wrap_up: int, **projects: str) -> PlannedQueue:
+    def queue(kind: str, team: Team, ring: int, wrap_up: int, projects: dict[str, str], **more: Any) -> PlannedQueue:
         return PlannedQueue(
             name=f"{kind} {team.number}",
             dnis=tuple((f"{name} {team.number}", dnis) for name, dnis in projects.items()),
             variables=VARIABLES,
             ring_seconds=ring,
             wrap_up_seconds=wrap_up,
+            **more,
         )
+
+    timed = {"default_reason": "Answered", "wrap_up_extensions": 1, "wrap_up_extend_seconds": 30}
 
     return Plan(
         name="Test centre",
@@ -132,9 +140,10 @@ def _plan(now: datetime) -> Plan:
             one
             for team in teams
             for one in (
-                queue("Main", team, LONG, LONG, Main=team.main, Shop=team.shop),
-                queue("Quick", team, SHORT, LONG, Quick=team.quick),
-                queue("Brief", team, LONG, SHORT, Brief=team.brief),
+                queue("Main", team, LONG, LONG, {"Main": team.main, "Shop": team.shop}),
+                queue("Quick", team, SHORT, LONG, {"Quick": team.quick}),
+                queue("Brief", team, LONG, SHORT, {"Brief": team.brief}),
+                queue("Timed", team, LONG, TIMED, {"Timed": team.timed}, **timed),
             )
         ),
         agents=tuple(
@@ -142,7 +151,7 @@ def _plan(now: datetime) -> Plan:
                 user=who.user,
                 name=who.name,
                 password=PASSWORD,
-                queues=tuple(f"{kind} {team.number}" for kind in ("Main", "Quick", "Brief")),
+                queues=tuple(f"{kind} {team.number}" for kind in ("Main", "Quick", "Brief", "Timed")),
             )
             for team in teams
             for who in (team.anna, team.bram)
@@ -238,6 +247,13 @@ class Centre:
     async def pbx(self, path: str, **body: object) -> dict[str, Any]:
         async with httpx.AsyncClient(base_url=self.url, verify=system_ssl(), trust_env=False) as http:
             answer = await http.post(f"{API}/simulator/{path}", content=json.encode(body))
+        assert answer.is_success, answer.text
+        return json.decode(answer.content, type=dict[str, Any])
+
+    async def look(self, path: str) -> dict[str, Any]:
+        """What can be seen of the simulated PBX."""
+        async with httpx.AsyncClient(base_url=self.url, verify=system_ssl(), trust_env=False) as http:
+            answer = await http.get(f"{API}/simulator/{path}")
         assert answer.is_success, answer.text
         return json.decode(answer.content, type=dict[str, Any])
 
