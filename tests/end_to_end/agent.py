@@ -172,11 +172,14 @@ class Agent:
     # -- the record
 
     async def until_history_has(self, text: str) -> None:
-        """As a record: what is still on its way does not count."""
+        """As a record, by itself or with its call: what is still on its way does not count."""
         entries = self.window.customer.history.line.entries
 
         def look() -> bool:
-            return any(entry.text == text and isinstance(entry.key, int) for entry in entries())
+            return any(
+                (entry.text == text and isinstance(entry.key, int)) or any(note.text == text for note in entry.notes)
+                for entry in entries()
+            )
 
         await self.until(look, f"“{text[:40]}” in the history")
 

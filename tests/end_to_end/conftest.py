@@ -1,6 +1,6 @@
 """Agents at their desks: the real program in real windows, on its own loop, in front of the real backend in its own process.
 
-One centre serves a whole run of tests. It has many teams, each with two agents, three queues and customers of its own, and
+One centre serves a whole run of tests. It has many teams, each with two agents, queues and customers of its own, and
 each test gets one that nobody else touches.
 """
 
