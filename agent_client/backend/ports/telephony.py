@@ -145,7 +145,8 @@ class Hear(Struct, frozen=True):
 
 class HandOver(Struct, frozen=True):
     """The consulted party's leg takes the owner's place, the owner's old leg is hung up, and the customer is in
-    conversation with the new one. Nothing is told of it."""
+    conversation with the new one. Nothing is told of it. Is it a number outside, the call is the centre's no more. Has
+    the leg just gone, it is as if it had gone right after: the call ends."""
 
     call: CallId
     leg: LegId
@@ -201,6 +202,8 @@ class AnswerLeg(Struct, frozen=True):
 
 
 class DeclineLeg(Struct, frozen=True):
+    """Was it picked up in the same moment, this is `StopRinging`."""
+
     leg: LegId
 
 
@@ -232,12 +235,14 @@ TelephonyAction: TypeAlias = (
 
 
 class KnownConsult(Struct, frozen=True):
-    """The consulted party of a known call. ``phone``: an agent's, or the number outside."""
+    """The consulted party of a known call. ``phone``: an agent's, or the number ``outside``."""
 
     leg: LegId
     phone: str
     answered: bool = False
     hears: bool = False
+    muted: bool = False
+    outside: bool = False
 
 
 class KnownCall(Struct, frozen=True):
@@ -251,6 +256,7 @@ class KnownCall(Struct, frozen=True):
     phone: str = ""
     talking: bool = False
     hears: bool = True
+    muted: bool = False
     consult: KnownConsult | None = None
     recording: str = ""
     paused: bool = False

@@ -39,6 +39,7 @@ def _known(conn: Connection, contact: ContactRow) -> KnownCall:
         phone=contact.phone,
         talking=contact.state in TALKING,
         hears=now is None or now[0],
+        muted=contact.muted,
         consult=_consult(conn, contact),
         recording=recording.recording_name or "" if recording.recording is not None else "",
         paused=recording.recording is RecordingState.PAUSED,
@@ -50,7 +51,14 @@ def _consult(conn: Connection, contact: ContactRow) -> KnownConsult | None:
     now = hears(contact.state, contact.on_hold)
     if asked is None or asked.leg is None or now is None:
         return None
-    return KnownConsult(asked.leg, asked.phone, asked.state in TALKING, now[1])
+    return KnownConsult(
+        leg=asked.leg,
+        phone=asked.phone,
+        answered=asked.state in TALKING,
+        hears=now[1],
+        muted=asked.muted,
+        outside=asked.agent is None,
+    )
 
 
 def resume(tx: Tx, alive: Alive) -> None:

@@ -91,6 +91,14 @@ async def test_declined_at_the_phone_and_by_order(engine) -> None:
     await engine.told(LegFailed(SECOND, Cause.DECLINED))
 
 
+async def test_declined_in_the_moment_in_which_it_is_picked_up(engine) -> None:
+    call = await engine.ringing()
+    await engine.picks_up(OWNER)
+    await engine.act(DeclineLeg(LEG), RingForCall(SECOND, OTHER, call))
+    await engine.told(LegAnswered(LEG), LegRinging(SECOND))
+    assert await engine.hears(call) == MUSIC
+
+
 async def test_answered_from_the_desktop_where_the_phone_can(engine) -> None:
     await engine.phone(OWNER, PhoneBehaviour(desktop=True))
     assert engine.pbx.can_answer(OWNER)

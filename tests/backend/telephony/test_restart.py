@@ -14,11 +14,13 @@ from agent_client.backend.ports.telephony import (
     LegEnded,
     LegId,
     LegRinging,
+    MuteLeg,
     Record,
     RingForCall,
     RingToConsult,
     RingToTest,
 )
+from agent_client.backend.telephony.simulator import PhoneBehaviour
 
 OWNER, ASKED = "204", "205"
 LEG, ASKED_LEG, SECOND = LegId("leg-owner"), LegId("leg-asked"), LegId("leg-second")
@@ -97,6 +99,16 @@ async def test_in_a_conference(engine) -> None:
     await engine.puts_down(OWNER)
     await engine.told(LegEnded(LEG))
     assert await engine.hears(call) == LAST_TWO
+
+
+async def test_who_is_muted_stays_so(engine) -> None:
+    for phone in (OWNER, ASKED):
+        await engine.phone(phone, PhoneBehaviour(mutes=True))
+    call = await engine.conference()
+    await engine.act(MuteLeg(LEG, True), MuteLeg(ASKED_LEG, True))
+    consult = KnownConsult(ASKED_LEG, ASKED, answered=True, hears=True, muted=True)
+    await engine.restarted([_known(call, muted=True, consult=consult)])
+    assert await engine.hears(call) == {("owner", "customer"), ("consulted", "customer")}
 
 
 async def test_a_recording_goes_on_and_a_paused_one_stays_paused(engine) -> None:

@@ -75,17 +75,29 @@ async def test_to_a_number_outside_that_was_consulted(engine) -> None:
     await engine.act(Hear(call, customer=False), DialToConsult(ASKED_LEG, OUTSIDE, DNIS, call))
     await engine.told(LegRinging(ASKED_LEG), LegAnswered(ASKED_LEG), within=1)
     await engine.act(HandOver(call, ASKED_LEG))
-    assert await engine.hears(call) == TALKS
+    assert await engine.hears(call) == OUT
+    await engine.act(RingToTest(SECOND, OWNER), Hear(call, customer=False))
+    await engine.told(LegRinging(SECOND))
+    assert await engine.hears(call) == OUT
     await engine.customer_hangs_up(call)
-    await engine.told(CallEnded(call))
+    await engine.told()
 
 
-@pytest.mark.parametrize("way", ["talking", "asking"])
-async def test_nobody_takes_over_who_has_not_answered(engine, way) -> None:
-    call = await getattr(engine, way)()
-    before = await engine.hears(call)
+async def test_nobody_takes_over_whose_phone_still_rings(engine) -> None:
+    call = await engine.asking()
     await engine.act(HandOver(call, ASKED_LEG))
-    assert await engine.hears(call) == before
+    assert await engine.hears(call) == MUSIC
+    await engine.told()
+
+
+@pytest.mark.parametrize("way", ["consulting", "conference"])
+async def test_handed_over_to_who_has_hung_up_in_the_same_moment(engine, way) -> None:
+    call = await getattr(engine, way)()
+    await engine.puts_down(ASKED)
+    await engine.act(HandOver(call, ASKED_LEG))
+    await engine.told(LegEnded(ASKED_LEG), CallEnded(call, by_agent=True))
+    await engine.act(RingToTest(SECOND, OWNER))
+    await engine.told(LegRinging(SECOND))
 
 
 async def test_a_blind_transfer_is_another_phone(engine) -> None:

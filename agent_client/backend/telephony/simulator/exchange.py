@@ -94,11 +94,18 @@ class Exchange:
         self.recordings.follow()
 
     def hand_over(self, call: Call, leg_id: LegId) -> None:
-        leg = self.lines.answered(leg_id)
-        if leg is None or call.consulted != leg_id:
+        leg = self.lines.legs.get(leg_id)
+        if leg is None:
+            self.end(call.id, by_agent=True)
+            return
+        if not leg.answered or call.consulted != leg_id:
             return
         self.lines.drop(call.owner)
-        call.owner, call.consulted, call.hears_consulted = leg_id, None, False
+        call.consulted, call.hears_consulted, call.gone = None, False, leg.outside
+        if leg.outside:
+            call.outside = leg_id
+        else:
+            call.owner = leg_id
         self.customers.talk(call)
         self.recordings.follow()
 
@@ -114,6 +121,12 @@ class Exchange:
         self.phones.dial(leg)
         call.outside = leg.id
         self.recordings.follow()
+
+    def decline(self, leg_id: LegId) -> None:
+        if self.lines.answered(leg_id) is None:
+            self.phones.fail(leg_id, Cause.DECLINED)
+        else:
+            self.take_back(leg_id)
 
     def take_back(self, leg_id: LegId) -> None:
         """Nothing is told."""

@@ -13,7 +13,6 @@ from agent_client.backend.ports.telephony import (
     Alive,
     AnswerLeg,
     CallOut,
-    Cause,
     DeclineLeg,
     DialToConsult,
     EndCall,
@@ -81,20 +80,22 @@ class Simulator(Scenario):
         call = Call(known.call, known.ani, known.dnis, Customer.WAITING, patience, talk)
         exchange.lines.calls[call.id] = call
         if known.talking and known.leg is not None:
-            call.owner = self._talks(known.leg, known.phone, LegKind.FOR_CALL, call)
+            call.owner = self._talks(Leg(known.leg, known.phone, LegKind.FOR_CALL, call.id, muted=known.muted))
             exchange.customers.talk(call)
-            consult = known.consult
-            if consult is not None and consult.answered:
-                call.consulted = self._talks(consult.leg, consult.phone, LegKind.CONSULT, call)
-            exchange.hear(call, customer=known.hears, consulted=consult is not None and consult.hears)
+            asked = known.consult
+            if asked is not None and asked.answered:
+                leg = Leg(asked.leg, asked.phone, LegKind.CONSULT, call.id, outside=asked.outside, muted=asked.muted)
+                call.consulted = self._talks(leg)
+            exchange.hear(call, customer=known.hears, consulted=asked is not None and asked.hears)
         else:
             exchange.customers.wait(call)
         if known.recording:
             exchange.recordings.record(call, known.recording, paused=known.paused)
 
-    def _talks(self, leg: LegId, phone: str, kind: LegKind, call: Call) -> LegId:
-        self._exchange.lines.legs[leg] = Leg(leg, phone, kind, call.id, rings=True, answered=True)
-        return leg
+    def _talks(self, leg: Leg) -> LegId:
+        leg.rings = leg.answered = True
+        self._exchange.lines.legs[leg.id] = leg
+        return leg.id
 
     async def act(self, action: TelephonyAction) -> None:
         exchange = self._exchange
@@ -116,7 +117,7 @@ class Simulator(Scenario):
             case StopRinging(leg):
                 exchange.take_back(leg)
             case DeclineLeg(leg):
-                exchange.phones.fail(leg, Cause.DECLINED)
+                exchange.decline(leg)
             case AnswerLeg() | SendDigits() | MuteLeg():
                 self._of_phone(action)
             case _:
