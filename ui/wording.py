@@ -27,7 +27,7 @@ from agent_client.protocol.names import (
 )
 from agent_client.protocol.refusals import Refusal
 from agent_client.protocol.why import Why
-from agent_client.rules.dial_numbers import DialFault, canonical, entry_point, fault, shown
+from agent_client.rules.parties import Hindrance
 from agent_client.workstation.seat import NoSeat, SeatRefused
 from agent_client.workstation.settings import SettingsTrouble
 
@@ -126,6 +126,15 @@ TARGET_KINDS: dict[TargetKind, str] = {
     TargetKind.NUMBER: marked("Number"),
     TargetKind.UNKNOWN: marked("Other target"),
 }
+HINDRANCES: dict[Hindrance, str] = {
+    Hindrance.CUSTOMER_ON_HOLD: marked("The customer is on hold: resume first."),
+    Hindrance.CONSULT_NOT_ACCEPTED: marked("The consult has not been accepted yet."),
+    Hindrance.CONSULT_GOES_ON: marked("Not during a consult: end it first."),
+    Hindrance.IN_CONFERENCE: marked("Not during a conference."),
+    Hindrance.CONSULTED_ONLY: marked("Only the colleague who asked you can do this."),
+    Hindrance.NOT_CONNECTED: marked("The call is not connected yet."),
+    Hindrance.OVER: marked("The call is over."),
+}
 MOMENTS: dict[MomentKind, Said] = {
     MomentKind.QUEUED: Said(marked("In the queue {to}"), marked("In the queue")),
     MomentKind.OFFERED: Said(marked("Offered")),
@@ -168,12 +177,6 @@ NO_SEATS: dict[NoSeat, Said] = {
     NoSeat.BAD_NAME: Said(
         marked("“{name}” cannot be the name of a seat: ask IT to set CLIENTNAME to a shorter, plain name.")
     ),
-}
-DIAL_FAULTS: dict[DialFault, str] = {
-    DialFault.CHARACTERS: marked("A number is made of digits and + # * : alone."),
-    DialFault.PLUS: marked("A + stands only before the whole number."),
-    DialFault.TOO_SHORT: marked("Still too short: at least 3 digits."),
-    DialFault.TOO_LONG: marked("Too long: at most 18 digits."),
 }
 SETTINGS_TROUBLES: dict[SettingsTrouble, str] = {
     SettingsTrouble.SET_ASIDE: marked(
@@ -251,6 +254,11 @@ def ended_by(value: EndedBy) -> str:
     return tr(ENDINGS[value])
 
 
+def hindrance(value: Hindrance) -> str:
+    """Why a button is not possible at the moment."""
+    return tr(HINDRANCES[value])
+
+
 def moment(happened: Moment) -> str:
     """A line of the time line without its time, its agent and its why."""
     if happened.kind is MomentKind.ENDED and happened.ended_by is not None:
@@ -267,21 +275,6 @@ def moment(happened: Moment) -> str:
 
 def target_kind(value: TargetKind) -> str:
     return tr(TARGET_KINDS[value])
-
-
-def dial_number(typed: str, centre: Centre | None) -> str:
-    """A sentence about a number while it is typed: what is wrong with it, or what it is (D2, D4)."""
-    if not typed.strip():
-        return tr("3 to 18 digits, with + # * : beside them where needed.")
-    wrong = fault(typed)
-    if wrong is not None:
-        return tr(DIAL_FAULTS[wrong])
-    country = "" if centre is None else centre.country
-    point = None if centre is None else entry_point(typed, country, centre.projects)
-    if point is not None:
-        return tr("This is the entry point {name}.", name=point.name)
-    number = canonical(typed, country)
-    return tr("Dialled as {number}", number=shown(number)) if number.startswith("+") else tr("Dialled as it is typed")
 
 
 def role(value: Role) -> str:

@@ -10,8 +10,9 @@ from agent_client.client.store.state import Link, State
 from agent_client.protocol.agents import AgentBrief, Me
 from agent_client.protocol.callbacks import Callback, Claim
 from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, WrapUpReason
-from agent_client.protocol.contacts import Consult, Contact, Variable
+from agent_client.protocol.contacts import CadVariable, Consult, Contact, Recording, Variable
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerPage, FoundCustomer, FoundCustomers, Record
+from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -24,11 +25,13 @@ from agent_client.protocol.names import (
     Direction,
     EndedBy,
     IdleReasonId,
+    MomentKind,
     NotReadyReason,
     Part,
     ProjectId,
     QueueId,
     RecordId,
+    RecordingState,
     Role,
     Section,
     TargetKind,
@@ -108,10 +111,25 @@ CALL = Contact(
         Variable("Language", "Czech"),
         Variable("Callback wanted", "24 Nov 2026, 10:30"),
     ),
+    cad=(
+        CadVariable(key="case", label="Case", value="SR-40-18822", editable=True, version=1),
+        CadVariable(key="product", label="Product", value="Thermo 4 Pro", version=1),
+        CadVariable(key="language", label="Language", value="Czech", version=1),
+        CadVariable(key="iban", label="IBAN", secure=True, version=1),
+    ),
     can_answer=True,
+    can_mute=True,
+    recording=Recording(state=RecordingState.RECORDING, since=ago(252)),
     queued_at=ago(266),
     ringing_at=ago(255),
     connected_at=ago(252),
+    course=(
+        Moment(at=ago(266), kind=MomentKind.QUEUED, to="Support"),
+        Moment(at=ago(256), kind=MomentKind.OFFERED, agent=ANNA),
+        Moment(at=ago(255), kind=MomentKind.RANG, agent=ANNA),
+        Moment(at=ago(252), kind=MomentKind.CONNECTED, agent=ANNA),
+        Moment(at=ago(252), kind=MomentKind.RECORDING_STARTED),
+    ),
 )
 
 
@@ -230,6 +248,13 @@ RINGING = replace(
     queued_at=ago(54),
     ringing_at=ago(7),
     connected_at=None,
+    recording=None,
+    course=(),
+    cad=(
+        CadVariable(key="language", label="Language", value="Dutch", version=1),
+        CadVariable(key="order", label="Last order", value="12 Nov 2026", version=1),
+        CadVariable(key="town", label="Town", value="Amsterdam", version=1),
+    ),
     until=NOW + timedelta(seconds=11),
 )
 SETUP = with_contact(RINGING, AgentState.OFFERED, 7)
@@ -328,6 +353,8 @@ WRAP_UP = with_contact(
         state=ContactState.WRAP_UP,
         ended_at=ago(18),
         ended_by=EndedBy.CUSTOMER,
+        recording=None,
+        course=(*CALL.course, Moment(at=ago(18), kind=MomentKind.ENDED, ended_by=EndedBy.CUSTOMER)),
         until=NOW + timedelta(seconds=42),
     ),
     AgentState.WRAP_UP,

@@ -106,6 +106,7 @@ class Stretched(dict):
 
 def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
+    from call_scenes import call_scenes
 
     for name in (
         "waiting",
@@ -120,6 +121,8 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     ):
         state = getattr(seen, name.upper())
         yield name, lambda width, height, state=state: window(state, width, height)
+    for name, state in call_scenes(seen).items():
+        yield f"call_{name}", lambda width, height, state=state: window(state, width, height)
     yield "call", lambda width, height: window(seen.ON_CALL, width, height, note=True, chosen_row=0)
     yield "search", search
     yield "sign_in", sign_in

@@ -22,9 +22,18 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "accept": (marked("Accept"), ("Ctrl+Shift+A",)),
     "decline": (marked("Decline"), ("Ctrl+Shift+D",)),
     "end": (marked("End, or choose the wrap-up reason"), ("F8",)),
+    "hold": (marked("Hold, or resume"), ("Ctrl+Shift+H",)),
+    "consult": (marked("Consult…"), ("F5",)),
+    "transfer": (marked("Transfer…"), ("F4",)),
+    "conference": (marked("Conference"), ("Ctrl+Shift+J",)),
+    "end_consult": (marked("End consult"), ("Ctrl+Shift+E",)),
+    "mute": (marked("Mute, or unmute"), ("Ctrl+Shift+M",)),
+    "digits": (marked("Keypad"), ("Ctrl+Shift+K",)),
+    "recording": (marked("Pause the recording, or resume it"), ("Ctrl+Shift+P",)),
     "extend": (marked("More time for wrap-up"), ("Ctrl+Shift+X",)),
     "newest": (marked("Newest request"), ("F6",)),
     "search": (marked("Find customer…"), ("Ctrl+K",)),
+    "dial": (marked("Call a number…"), ("Ctrl+D",)),
     "note": (marked("Write the note"), ("Ctrl+N",)),
     "send": (marked("Send the note"), ("Ctrl+Return", "Ctrl+Enter")),
     "callbacks": (marked("Callback list"), ("F9",)),
@@ -37,6 +46,18 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "shortcuts": (marked("Keys"), ("F1",)),
     "about": (marked("About Agent Client"), ()),
 }
+_NEEDS: dict[str, tuple[ContactAction, ...]] = {
+    "hold": (ContactAction.HOLD, ContactAction.RESUME),
+    "consult": (ContactAction.CONSULT,),
+    "transfer": (ContactAction.TRANSFER,),
+    "conference": (ContactAction.CONFERENCE,),
+    "end_consult": (ContactAction.END_CONSULT,),
+    "mute": (ContactAction.MUTE,),
+    "digits": (ContactAction.DIGITS,),
+    "recording": (ContactAction.PAUSE_RECORDING, ContactAction.RESUME_RECORDING),
+    "extend": (ContactAction.EXTEND,),
+}
+"""What must be possible with the contact in sight, one of them."""
 _THEMES = {
     Theme.SYSTEM: marked("As the system"),
     Theme.LIGHT: marked("Light"),
@@ -45,7 +66,15 @@ _THEMES = {
 }
 _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("Agent"), ("state", "", "sign_out", "quit")),
-    (marked("Contact"), ("accept", "decline", "end", "extend", "newest", "", "search", "note", "send")),
+    (
+        marked("Contact"),
+        (
+            *("accept", "decline", "newest", ""),
+            *("hold", "consult", "transfer", "conference", "end_consult", ""),
+            *("mute", "digits", "recording", ""),
+            *("end", "extend", "", "search", "dial", "note", "send"),
+        ),
+    ),
     (marked("Callbacks"), ("callbacks",)),
     (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column")),
     (marked("Help"), ("shortcuts", "about")),
@@ -60,6 +89,8 @@ class Actions(QObject):
         self._all = {name: self._make(words, keys) for name, (words, keys) in _ACTIONS.items()}
         self.theme_group = QActionGroup(self)
         self._themes = {theme: self._make_theme(theme, words) for theme, words in _THEMES.items()}
+        for name in _NEEDS:
+            self[name].setAutoRepeat(False)  # a key that stays down is one press
         for name in ("work_column", "customer_column"):
             self[name].setCheckable(True)
             self[name].setChecked(True)
@@ -108,7 +139,8 @@ class Actions(QObject):
         self["decline"].setEnabled(online and ContactAction.DECLINE in of_request)
         wrapping = contact is not None and contact.state is ContactState.WRAP_UP
         self["end"].setEnabled(online and (wrapping or ContactAction.END in of_contact))
-        self["extend"].setEnabled(online and ContactAction.EXTEND in of_contact)
+        for name, needed in _NEEDS.items():
+            self[name].setEnabled(online and not of_contact.isdisjoint(needed))
         self["newest"].setEnabled(asking is not None)
 
     def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import FoundCustomers
 from agent_client.protocol.names import ContactId, ContactState, CustomerId
 from agent_client.rules.parties import ContactAction
-from ui import wording
+from ui import dialling, wording
 from ui.notices import Notices
 from ui.panels.callbacks import CallbacksPanel
 from ui.panels.contact import ContactPanel
@@ -24,6 +24,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.view import View
 
 from .actions import Actions
+from .dial_drop import DialDrop
 from .header import Header
 from .search_drop import SearchDrop
 from .status_bar import StatusBar
@@ -68,6 +69,7 @@ class MainWindow(View):
         self._lay_out()
         self._drop = SearchDrop(self, self.header)
         self.results = self._drop.results
+        self.dial = DialDrop(self, self.header, self.contact.call.picker.recent)
         self._connect()
         self.resize(1280, 800)
 
@@ -75,7 +77,8 @@ class MainWindow(View):
 
     def views(self) -> tuple[View, ...]:
         """All that is to be kept drawn; this window last: which actions are possible is read off its columns."""
-        return (self.header, self.contacts, self.callbacks, self.contact, self.customer, self.status_bar, self)
+        columns = (self.contacts, self.callbacks, self.contact, self.contact.call.picker, self.customer)
+        return (self.header, *columns, self.status_bar, self.dial.box, self)
 
     def show_state(self, state: State) -> None:
         self._strip_words.setText(self._strip_text(state))
@@ -83,6 +86,7 @@ class MainWindow(View):
         contact = self.contact.contact_of(state)
         self.actions_.show_state(state, contact)
         self._offer_keyboard(contact)
+        self.results.offer_calls(dialling.why_not_now(state))
         self._drop.country = state.centre.country if state.centre is not None else ""
         name = state.centre.name if state.centre is not None else ""
         self.setWindowTitle(f"{name} — Agent Client" if name else "Agent Client")
@@ -154,13 +158,17 @@ class MainWindow(View):
     def _connect(self) -> None:
         actions = self.actions_
         actions["search"].triggered.connect(self.header.take_focus)
+        actions["dial"].triggered.connect(lambda: self.dial.open())
         actions["state"].triggered.connect(self.header.switch.open)
         actions["callbacks"].triggered.connect(self._go_to_callbacks)
         actions["menu"].triggered.connect(self.header.open_menu)
         actions["note"].triggered.connect(self._go_to_note)
         actions["send"].triggered.connect(self.customer.editor.send.press)
         actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))
-        actions["extend"].triggered.connect(lambda: self.contact.press(ContactAction.EXTEND))
+        for name in ("consult", "transfer", "conference", "end_consult", "mute", "digits", "extend"):
+            actions[name].triggered.connect(lambda _=False, name=name: self.contact.press(ContactAction(name)))
+        actions["hold"].triggered.connect(self.contact.toggle_hold)
+        actions["recording"].triggered.connect(self.contact.toggle_recording)
         actions["work_column"].toggled.connect(lambda on: self.columns.fold(WORK, not on))
         actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
         self.columns.arranged.connect(self._on_arranged)

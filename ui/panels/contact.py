@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -11,10 +12,11 @@ from agent_client.client.store.state import Changed, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactId, ContactState
 from agent_client.rules.parties import ContactAction
+from ui.commands import Control
 from ui.text import tr
-from ui.widgets.action_button import ActionButton
 from ui.widgets.view import View
 
+from .call_actions import hold_toggled, recording_toggled
 from .contact_call import CallPage
 from .contact_states import StatePage
 from .contact_wrap_up import WrapUpPage
@@ -22,11 +24,14 @@ from .subject import subject
 
 
 class ContactPanel(View):
+    """``pressed`` carries the action, the contact and the version that was seen, as do the others of a call (`CallPage`)."""
+
     SHOWS = Changed.CONTACTS | Changed.ME | Changed.QUEUES | Changed.CENTRE | Changed.LINK
 
-    answer_pressed = Signal(object, object)
-    decline_pressed = Signal(object, object)
-    end_pressed = Signal(object, object)
+    pressed = Signal(object, object, object)
+    mute_pressed = Signal(object, object, bool)
+    digits_typed = Signal(object, object, str)
+    target_picked = Signal(object, object, object, object)
     wrap_up_submitted = Signal(object, object, object)
     extend_pressed = Signal(object, object)
     state_chosen = Signal(object)
@@ -43,7 +48,10 @@ class ContactPanel(View):
         self._pages = QStackedLayout(self)
         for page in (self.states, self.call, self.wrap_up):
             self._pages.addWidget(page)
-        self.call.pressed.connect(self._on_pressed)
+        self.call.pressed.connect(self.pressed)
+        self.call.mute_pressed.connect(self.mute_pressed)
+        self.call.digits_typed.connect(self.digits_typed)
+        self.call.target_picked.connect(self.target_picked)
         self.wrap_up.submitted.connect(self.wrap_up_submitted)
         self.wrap_up.extend_pressed.connect(self.extend_pressed)
         self.states.state_chosen.connect(self.state_chosen)
@@ -76,35 +84,36 @@ class ContactPanel(View):
         """Which contact this panel shows in that state."""
         return subject(state, self._chosen)
 
-    def control(self, name: str) -> ActionButton | None:
-        """``answer``, ``decline``, ``end``, ``wrap_up``, ``extend``, ``ready``, ``idle``, ``sign_on_answer``."""
-        return {
-            "answer": self.call.answer,
-            "decline": self.call.decline,
-            "end": self.call.end,
-            "wrap_up": self.wrap_up.submit,
-            "extend": self.wrap_up.extend,
+    def control(self, name: str) -> Control | None:
+        """The value of a `ContactAction`, or ``ready``, ``idle``, ``sign_on_answer``: what was pressed for it."""
+        own = {
+            ContactAction.WRAP_UP.value: self.wrap_up.submit,
+            ContactAction.EXTEND.value: self.wrap_up.extend,
             "ready": self.states.available,
             "idle": self.states.idle,
             "sign_on_answer": self.states.answer,
-        }.get(name)
+        }
+        return own[name] if name in own else self.call.control(ContactAction(name))
 
     def press(self, action: ContactAction) -> None:
         """By key. The end of what has ended already is its wrap-up: the keyboard goes to the reasons."""
-        if self._contact is not None and self._contact.state is ContactState.WRAP_UP:
+        if self._contact is None:
+            return
+        if self._contact.state is ContactState.WRAP_UP:
             if action in (ContactAction.END, ContactAction.WRAP_UP):
                 self.wrap_up.take_focus()
             elif action is ContactAction.EXTEND:
                 self.wrap_up.extend.press()
-            return
-        button = self.call.buttons().get(action)
-        if self._contact is not None and button is not None and not button.isHidden():
+        elif (button := self.call.button(action)) is not None:
             button.press()
 
-    def _on_pressed(self, action: str, contact: ContactId, version: int) -> None:
-        signals = {
-            ContactAction.ANSWER: self.answer_pressed,
-            ContactAction.DECLINE: self.decline_pressed,
-            ContactAction.END: self.end_pressed,
-        }
-        signals[ContactAction(action)].emit(contact, version)
+    def toggle_hold(self) -> None:
+        self._press_toggled(hold_toggled)
+
+    def toggle_recording(self) -> None:
+        self._press_toggled(recording_toggled)
+
+    def _press_toggled(self, meant: Callable[[Contact], ContactAction | None]) -> None:
+        action = None if self._contact is None else meant(self._contact)
+        if action is not None:
+            self.press(action)

@@ -1,145 +1,240 @@
-"""A contact from connecting to its end: answer, decline, end, what came with it, and how it went so far."""
+"""A contact from connecting to its end: the control bar, whom else it has, what came with it, and how it went so far."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactState, Direction
-from agent_client.protocol.time import seconds_between
+from agent_client.protocol.names import ContactState, WhyCode
 from agent_client.rules.parties import ContactAction, allowed
 from ui import wording
+from ui.commands import Control
 from ui.text import tr
-from ui.theme import Text
-from ui.widgets.action_button import ActionButton, Kind
-from ui.widgets.fields import Fields
-from ui.widgets.labels import Label, TimerLabel
-from ui.widgets.times import clock_seconds
+from ui.widgets.keyboard_loan import KeyboardLoan
+from ui.widgets.labels import Label
+from ui.widgets.offered_button import OfferedButton
 
+from .call_actions import CONSULTING
+from .call_bar import CallBar
+from .call_course import Course
+from .call_keypad import Keypad
+from .call_noise import NoiseMark
+from .call_parties import Parties
 from .contact_head import ContactHead
-from .naming import joined
+from .target_picker import TargetPicker
+from .variables import VariablesPane
 
-_INCOMING = (ContactState.CONNECTING, ContactState.RINGING)
+_EDGE = 24
+_PICKED_IN = {
+    ContactAction.CONSULT: frozenset({ContactState.CONNECTED, ContactState.HELD}),
+    ContactAction.TRANSFER: frozenset({ContactState.CONNECTED, ContactState.HELD}),
+}
 
 
 class CallPage(QWidget):
-    """``pressed`` carries the action, the contact and the version that was seen."""
+    """``pressed`` carries the action, the contact and the version that was seen; ``mute_pressed`` the contact, the
+    version and whether to mute; ``digits_typed`` the tones; ``target_picked`` the action, then the `Target` last.
+    """
 
-    pressed = Signal(str, object, object)
+    pressed = Signal(object, object, object)
+    mute_pressed = Signal(object, object, bool)
+    digits_typed = Signal(object, object, str)
+    target_picked = Signal(object, object, object, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._contact: Contact | None = None
+        self._picking: ContactAction | None = None
         self.head = ContactHead()
-        self.answer = ActionButton(tr("Answer"), Kind.ANSWER, icon="phone", hint="Ctrl ⇧ A")
-        self.decline = ActionButton(tr("Decline"), hint="Ctrl ⇧ D")
-        self.end = ActionButton(tr("End"), Kind.ENDING, icon="hang-up", hint="F8")
-        self.at_phone = Label(tr("Answer on your phone"), tone="setup", strong=True)
-        self.left = TimerLabel(tone="dim", words=tr("{time} left"))
+        self.bar = CallBar()
+        self.answer, self.decline, self.end = (
+            self.bar.of(action) for action in (ContactAction.ANSWER, ContactAction.DECLINE, ContactAction.END)
+        )
+        self.parties = Parties()
+        self.keypad = Keypad()
+        self.picker = TargetPicker()
+        self.variables = VariablesPane()
+        self.course = Course()
+        self.noise = NoiseMark()
+        self.outcome = Label("", strong=True, wraps=True)
         self.refusal = Label("", tone="alarm", wraps=True)
         self.offline = Label("", tone="alarm", wraps=True)
-        self.variables = Fields(copies=True)
         self.pane = QFrame()
-        self.course = Label("", Text.SMALL, tone="dim", wraps=True)
-        self.course.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body = QScrollArea()
+        self._picker_loan = KeyboardLoan(self.picker)
+        self._keypad_loan = KeyboardLoan(self.keypad)
         self._lay_out()
-        for action, button in self.buttons().items():
-            button.clicked.connect(lambda _=False, action=action: self._press(action))
-            button.refused.connect(self.refusal.say)
+        self.bar.pressed.connect(self.press)
+        self.parties.pressed.connect(self.press)
+        for part in (self.bar, self.parties):
+            part.refused.connect(self.refusal.say)
+        self.keypad.typed.connect(self._type)
+        self.keypad.closed.connect(self.close_keypad)
+        self.picker.picked.connect(self._pick)
+        self.picker.cancelled.connect(self.close_picker)
 
-    def buttons(self) -> dict[ContactAction, ActionButton]:
-        return {ContactAction.ANSWER: self.answer, ContactAction.DECLINE: self.decline, ContactAction.END: self.end}
+    # -- contract
 
     def show_contact(self, contact: Contact, state: State) -> None:
         before, self._contact = self._contact, contact
         if before is None or (before.id, before.version) != (contact.id, contact.version):
-            for button in self.buttons().values():
-                button.set_requested(False)
-                button.forget()
-            self.refusal.say("")
-        possible = allowed(contact)
+            self._forget()
+        if before is None or before.id != contact.id:
+            self.close_keypad()
+            self.close_picker()
         online = state.link is Link.UP
-        incoming = contact.state in _INCOMING and contact.direction is Direction.INBOUND
-        self.answer.setHidden(ContactAction.ANSWER not in possible)
-        self.decline.setHidden(ContactAction.DECLINE not in possible)
-        self.end.setHidden(incoming)
-        self.end.setEnabled(online and ContactAction.END in possible)
-        self.answer.setEnabled(online)
-        self.decline.setEnabled(online)
-        self.at_phone.setHidden(not incoming or contact.state is not ContactState.RINGING or contact.can_answer)
-        self.left.setHidden(contact.until is None)
-        self.left.count_down(contact.until)
         self.offline.say(
             "" if online else tr("No link to the server: the call goes on, end it on your phone if need be.")
         )
+        self.outcome.say(_outcome(contact))
         self.head.show_contact(contact, state)
-        self.variables.show_fields([(variable.label, variable.value) for variable in contact.variables])
-        self.pane.setHidden(not contact.variables)
-        self.course.say(course(contact, state))
+        self.bar.show_contact(contact, state)
+        self.parties.show_contact(contact, state, apart=contact.state in CONSULTING)
+        self.variables.show_contact(contact, state)
+        self.pane.setHidden(not contact.cad)
+        self.course.show_contact(contact, state)
+        self.noise.show_contact(contact, state)
+        self.keypad.offer(online and ContactAction.DIGITS in allowed(contact))
+        if self._picking is not None and contact.state not in _PICKED_IN[self._picking]:
+            self.close_picker()
 
     def tick(self, now: datetime) -> None:
-        self.head.tick(now)
-        self.left.tick(now)
+        for part in (self.head, self.bar, self.parties):
+            part.tick(now)
+
+    def press(self, action: ContactAction) -> None:
+        """What the bar's button, or its key, asks for: something opens, or the press goes on its way."""
+        contact = self._contact
+        if contact is None:
+            return
+        self.refusal.say("")
+        match action:
+            case ContactAction.DIGITS:
+                self._toggle_keypad()
+            case ContactAction.CONSULT:
+                self._open_picker(action)
+            case ContactAction.TRANSFER if contact.state not in CONSULTING:
+                self._open_picker(action)
+            case ContactAction.MUTE:
+                self.mute_pressed.emit(contact.id, contact.version, not contact.muted)
+            case _:
+                self.pressed.emit(action, contact.id, contact.version)
+
+    def button(self, action: ContactAction) -> OfferedButton | None:
+        """The one that stands for the action now: in a pane, or in the bar. None where it has no place."""
+        if not self.parties.isHidden() and (in_pane := self.parties.button(action)) is not None:
+            return in_pane
+        found = self.bar.button(action)
+        return None if found is None or not found.isVisibleTo(self) else found
+
+    def control(self, action: ContactAction) -> Control | None:
+        """What was pressed for it, and is told what became of that."""
+        return self.picker if self._picking is action else self.button(action)
+
+    def close_picker(self) -> None:
+        self._picking = None
+        if not self.picker.isHidden():
+            self._picker_loan.give_back()
+            self.picker.hide()
+            self.body.show()
+
+    def close_keypad(self) -> None:
+        if not self.keypad.isHidden():
+            self._keypad_loan.give_back()
+            self.keypad.hide()
+            self.bar.show_keypad(False)
+
+    # -- inside
+
+    def _open_picker(self, action: ContactAction) -> None:
+        self.close_keypad()
+        self._picking = action
+        self._picker_loan.take()
+        self.body.hide()
+        self.picker.open_for(action.value)
+
+    def _toggle_keypad(self) -> None:
+        if not self.keypad.isHidden():
+            self.close_keypad()
+            return
+        self.close_picker()
+        self._keypad_loan.take()
+        self.keypad.open()
+        self.bar.show_keypad(True)
+
+    def _type(self, digits: str) -> None:
+        if self._contact is not None:
+            self.digits_typed.emit(self._contact.id, self._contact.version, digits)
+
+    def _pick(self, target: object) -> None:
+        if self._contact is not None and self._picking is not None:
+            self.target_picked.emit(self._picking, self._contact.id, self._contact.version, target)
+
+    def _forget(self) -> None:
+        for button in (*self.bar.buttons(), *self.parties.buttons()):
+            button.set_requested(False)
+            button.forget()
+        self.refusal.say("")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.answer)
-        row.addWidget(self.at_phone)
-        row.addWidget(self.decline)
-        row.addSpacing(8)
-        row.addWidget(self.left)
-        row.addStretch(1)
-        row.addWidget(self.end)
+        self.pane.setProperty("frame", "pane")
         inside = QVBoxLayout(self.pane)
         inside.setContentsMargins(16, 14, 16, 14)
         inside.addWidget(self.variables)
-        self.pane.setProperty("frame", "pane")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addSpacing(16)
-        layout.addLayout(row)
-        for note in (self.refusal, self.offline):
+        rows = QWidget()
+        below = QVBoxLayout(rows)
+        below.setContentsMargins(_EDGE, 0, _EDGE, 16)
+        below.setSpacing(16)
+        for part in (self.keypad, self.parties, self.pane, self.course):
+            below.addWidget(part)
+            part.hide()
+        below.addWidget(self.noise)
+        below.addStretch(1)
+        self.body.setWidget(rows)
+        self.body.setWidgetResizable(True)
+        self.body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.viewport().setAutoFillBackground(False)
+        rows.setAutoFillBackground(False)
+        above = QVBoxLayout()
+        above.setContentsMargins(_EDGE, 0, _EDGE, 16)
+        above.setSpacing(0)
+        above.addWidget(self.head)
+        above.addSpacing(16)
+        above.addWidget(self.bar)
+        for note in (self.outcome, self.refusal, self.offline):
             note.setContentsMargins(0, 8, 0, 0)
             note.hide()
-            layout.addWidget(note)
-        layout.addSpacing(16)
-        layout.addWidget(self.pane)
-        layout.addSpacing(16)
-        layout.addWidget(self.course)
-        layout.addStretch(1)
+            above.addWidget(note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 16, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(above)
+        picking = QVBoxLayout()
+        picking.setContentsMargins(_EDGE, 0, _EDGE, 16)
+        picking.addWidget(self.picker)
+        self.picker.hide()
+        layout.addLayout(picking, 1)
+        layout.addWidget(self.body, 1)
 
-    def _press(self, action: ContactAction) -> None:
-        self.refusal.say("")
-        if self._contact is not None:
-            self.pressed.emit(action.value, self._contact.id, self._contact.version)
+
+_SAID = frozenset(
+    {
+        WhyCode.CONSULT_NOT_ANSWERED,
+        WhyCode.CONSULT_DECLINED,
+        WhyCode.CONSULT_BUSY,
+        WhyCode.CONSULT_UNREACHABLE,
+        WhyCode.CONSULT_LEFT,
+        WhyCode.TRANSFERRED_BY,
+        WhyCode.RECORDING_RESUMED,
+    }
+)
 
 
-def course(contact: Contact, state: State) -> str:
-    """What happened to the contact so far, with the times: one line that answers "since when?" and "why?"."""
-    phone = state.me.phone if state.me is not None else ""
-    parts = []
-    if contact.direction is Direction.INBOUND:
-        parts.append(tr("{time} in queue", time=clock_seconds(contact.queued_at)))
-    if contact.ringing_at is not None:
-        time = clock_seconds(contact.ringing_at)
-        parts.append(tr("{time} rang on {phone}", time=time, phone=phone) if phone else tr("{time} rang", time=time))
-    if contact.connected_at is not None:
-        time = clock_seconds(contact.connected_at)
-        if contact.ringing_at is not None and contact.direction is Direction.INBOUND:
-            rang = round(seconds_between(contact.ringing_at, contact.connected_at))
-            parts.append(tr("{time} answered after {seconds} s", time=time, seconds=rang))
-        else:
-            parts.append(tr("{time} answered", time=time))
-    if contact.ended_at is not None:
-        word = tr("ended") if contact.ended_by is None else wording.ended_by(contact.ended_by)
-        parts.append(f"{clock_seconds(contact.ended_at)} {word}")
-    if contact.why is not None:
-        parts.append(wording.why(contact.why))
-    return joined(*parts)
+def _outcome(contact: Contact) -> str:
+    """What became by itself of what the agent is in the middle of (D4)."""
+    return wording.why(contact.why) if contact.why is not None and contact.why.code in _SAID else ""

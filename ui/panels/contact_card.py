@@ -10,13 +10,25 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactState
 from agent_client.protocol.time import seconds_between
-from ui import theme, wording
+from ui import theme
+from ui.text import tr
 from ui.theme import Text
 from ui.widgets.times import duration
 
-from .naming import joined, number_text, party, phase_of_contact, queue_name
+from .call_actions import CONSULTING
+from .call_sides import consulted_name
+from .naming import (
+    asked,
+    joined,
+    number_text,
+    opposite,
+    party,
+    phase_of_contact,
+    queue_name,
+    since,
+    state_word,
+)
 
 _RADIUS = 6.0
 
@@ -39,15 +51,14 @@ class ContactCard(QAbstractButton):
     def show_contact(self, contact: Contact, state: State, *, chosen: bool) -> None:
         self.contact = contact
         self._chosen = chosen
-        self._who = party(contact.customer, contact.ani, state)
-        number = number_text(contact.ani, state) if contact.customer is not None else ""
-        self._beneath = joined(queue_name(contact.queue, state), number)
-        self._word = wording.contact_state(contact.state)
+        self._who = opposite(contact, state)
+        self._beneath = _beneath(contact, state)
+        self._word = state_word(contact)
         self.setAccessibleName(joined(self._who, self._word, self._beneath))
         self.update()
 
     def tick(self, now: datetime) -> None:
-        text = duration(seconds_between(self._since(), now), padded=True)
+        text = duration(seconds_between(since(self.contact), now), padded=True)
         if text != self._timer:
             self._timer = text
             self.update(QRect(self.width() // 2, 0, self.width() // 2, self.height() // 2))
@@ -106,8 +117,13 @@ class ContactCard(QAbstractButton):
         beneath = small.elidedText(self._beneath, Qt.TextElideMode.ElideRight, room)
         painter.drawText(second, middle | Qt.AlignmentFlag.AlignLeft, beneath)
 
-    def _since(self) -> datetime:
-        contact = self.contact
-        if contact.state is ContactState.WRAP_UP and contact.ended_at is not None:
-            return contact.ended_at
-        return contact.connected_at or contact.ringing_at or contact.queued_at
+
+def _beneath(contact: Contact, state: State) -> str:
+    """Whose matter it is, for who was asked; who is asked, for who has the customer; else where it came from."""
+    customer = party(contact.customer, contact.ani, state)
+    if asked(contact):
+        return tr("about {name}", name=customer)
+    if contact.consult is not None and contact.state in CONSULTING:
+        return tr("with {name}", name=consulted_name(contact.consult, state))
+    number = number_text(contact.ani, state) if contact.customer is not None else ""
+    return joined(queue_name(contact.queue, state), number)

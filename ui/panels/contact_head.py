@@ -9,13 +9,25 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactState, Direction
+from agent_client.protocol.names import Direction
 from ui import theme, wording
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.labels import ElidedLabel, Label, TimerLabel
 
-from .naming import company_beside, joined, number_text, party, phase_of_contact, queue_name
+from .naming import (
+    asked,
+    company_beside,
+    joined,
+    number_text,
+    opposite,
+    party,
+    phase_of_contact,
+    queue_name,
+    since,
+    since_beside,
+    state_word,
+)
 
 
 class ContactHead(QWidget):
@@ -26,6 +38,8 @@ class ContactHead(QWidget):
         self.timer = TimerLabel(Text.TIMER, strong=True, padded=True)
         self.timer.setAccessibleName(tr("Time in this phase"))
         self.word = Label("", Text.SMALL, tone="dim")
+        self.beside = TimerLabel(Text.SMALL, tone="dim")
+        self.beside.setAccessibleName(tr("Time on hold or in the consult"))
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +48,12 @@ class ContactHead(QWidget):
         left.addWidget(self.beneath)
         left.addStretch(1)
         right.addWidget(self.timer, 0, Qt.AlignmentFlag.AlignRight)
-        right.addWidget(self.word, 0, Qt.AlignmentFlag.AlignRight)
+        beneath = QHBoxLayout()
+        beneath.setSpacing(6)
+        beneath.addStretch(1)
+        beneath.addWidget(self.word)
+        beneath.addWidget(self.beside)
+        right.addLayout(beneath)
         right.addStretch(1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -43,28 +62,33 @@ class ContactHead(QWidget):
         across.addLayout(right)
 
     def show_contact(self, contact: Contact, state: State) -> None:
-        self.who.say(party(contact.customer, contact.ani, state))
-        number = number_text(contact.ani, state) if contact.customer is not None else ""
-        called = tr("to {number}", number=number_text(contact.dnis, state)) if contact.dnis else ""
-        self.beneath.say(
-            joined(company_beside(contact.customer), number, called, queue_name(contact.queue, state)) or " "
-        )
+        self.who.say(opposite(contact, state))
+        self.beneath.say(_about(contact, state) or " ")
         self.timer.set_tone(theme.PHASE_TOKENS[phase_of_contact(contact)])
-        self.timer.count_from(_since(contact))
+        self.timer.count_from(since(contact))
         self.word.say(_word(contact))
+        beside = since_beside(contact)
+        self.beside.count_from(beside)
+        self.beside.setHidden(beside is None)
 
     def tick(self, now: datetime) -> None:
         self.timer.tick(now)
+        self.beside.tick(now)
 
 
-def _since(contact: Contact) -> datetime:
-    if contact.state is ContactState.WRAP_UP and contact.ended_at is not None:
-        return contact.ended_at
-    return contact.connected_at or contact.ringing_at or contact.queued_at
+def _about(contact: Contact, state: State) -> str:
+    """Beneath the name: the customer's numbers; for who was asked, whose matter it is."""
+    queue = queue_name(contact.queue, state)
+    if asked(contact):
+        about = tr("about {name}", name=party(contact.customer, contact.ani, state))
+        return joined(contact.consult.team if contact.consult is not None else "", about, queue)
+    number = number_text(contact.ani, state) if contact.customer is not None else ""
+    called = tr("to {number}", number=number_text(contact.dnis, state)) if contact.dnis else ""
+    return joined(company_beside(contact.customer), number, called, queue)
 
 
 def _word(contact: Contact) -> str:
-    word = wording.contact_state(contact.state)
-    if contact.direction in (Direction.INBOUND, Direction.UNKNOWN):
+    word = state_word(contact)
+    if contact.direction in (Direction.INBOUND, Direction.CONSULT, Direction.UNKNOWN):
         return word
     return joined(wording.direction(contact.direction), word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.outbox import ContactSubject, Subject
 from agent_client.client.store.state import Link, State
@@ -20,9 +20,12 @@ from ui.widgets.choice_list import ChoiceList
 from ui.widgets.countdown import Countdown
 from ui.widgets.labels import Label
 
-from .contact_call import course
+from .call_course import Course
 from .contact_head import ContactHead
 from .naming import joined
+from .variables import VariablesPane
+
+_EDGE = 24
 
 
 class WrapUpPage(QWidget):
@@ -48,7 +51,9 @@ class WrapUpPage(QWidget):
         self.unsent = Label(tr("The note is not sent yet."), wraps=True)
         self.send_note = ActionButton(tr("Send the note"), Kind.LINK, hint="Ctrl ↵", sends=False)
         self.refusal = Label("", tone="alarm", wraps=True)
-        self.course = Label("", Text.SMALL, tone="dim", wraps=True)
+        self.variables = VariablesPane()
+        self.values = QFrame()
+        self.course = Course()
         self._lay_out()
         self._show_unsent()
         self.reasons.picked.connect(lambda _: self.submit.setEnabled(self._online))
@@ -82,7 +87,9 @@ class WrapUpPage(QWidget):
         self.left.count(contact.ended_at or contact.queued_at, contact.until)
         self.head.show_contact(contact, state)
         self.outcome.say(outcome(contact))
-        self.course.say(course(contact, state))
+        self.values.setHidden(not contact.cad)
+        self.variables.show_contact(contact, state)
+        self.course.show_contact(contact, state)
         self._show_unsent()
 
     def show_unsent(self, subject: Subject | None, unsent: bool) -> None:
@@ -151,27 +158,51 @@ class WrapUpPage(QWidget):
             inside.addWidget(row)
         inside.addLayout(note)
         inside.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(16)
-        layout.addWidget(self.head)
-        layout.addWidget(self.outcome)
         pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout.addWidget(pane, 1)
-        layout.addWidget(self.course)
-        layout.addStretch(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        above.setSpacing(16)
+        above.addWidget(self.head)
+        above.addWidget(self.outcome)
+        above.addWidget(pane, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 16, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(above, 3)
+        layout.addWidget(self._below(), 2)
+
+    def _below(self) -> QScrollArea:
+        """What may still be looked at and corrected: it gives way to the reasons where there is little room."""
+        self.values.setProperty("frame", "pane")
+        inside = QVBoxLayout(self.values)
+        inside.setContentsMargins(16, 14, 16, 14)
+        inside.addWidget(self.variables)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(_EDGE, 0, _EDGE, 16)
+        column.setSpacing(16)
+        column.addWidget(self.values)
+        column.addWidget(self.course)
+        column.addStretch(1)
+        body = QScrollArea()
+        body.setFrameShape(QFrame.Shape.NoFrame)
+        body.setWidget(rows)
+        body.setWidgetResizable(True)
+        body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body.viewport().setAutoFillBackground(False)
+        rows.setAutoFillBackground(False)
+        return body
 
 
 def outcome(contact: Contact) -> str:
-    """What became of the call, where that is more than its end."""
-    match contact.ended_by:
-        case EndedBy.TRANSFERRED:
-            moments = [moment for moment in contact.course if moment.kind is MomentKind.TRANSFERRED]
-            return wording.moment(moments[-1]) if moments else wording.ended_by(EndedBy.TRANSFERRED)
-        case EndedBy.CANCELLED:
-            return wording.ended_by(EndedBy.CANCELLED)
-        case _:
-            return ""
+    """How the call ended, or to whom it went."""
+    if contact.ended_by is None:
+        return ""
+    moments = [moment for moment in contact.course if moment.kind is MomentKind.TRANSFERRED]
+    if contact.ended_by is EndedBy.TRANSFERRED and moments:
+        return wording.moment(moments[-1])
+    return wording.ended_by(contact.ended_by)
 
 
 def _longer(seconds: int) -> str:

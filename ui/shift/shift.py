@@ -66,7 +66,7 @@ class Shift:
         self.popovers = PopoverStack(self._screen_in_use, window.send_button_area, window)
         self.bridge = Bridge(store, clock, window)
         self.commands = Commands(session, store, self._tasks, desk.notices)
-        self._contacts = ContactJoin(self.commands)
+        self._contacts = ContactJoin(self.commands, window.contact)
         self._requests = RequestJoin(self.popovers, self._contacts, self.commands)
         self._look = LookJoin(desk, window)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
@@ -143,11 +143,6 @@ class Shift:
 
     def _connect_presses(self) -> None:
         contact, popovers, joins = self.window.contact, self.popovers, self._contacts
-        contact.answer_pressed.connect(lambda c, v: joins.answer(c, v, contact.control("answer")))
-        contact.decline_pressed.connect(lambda c, v: joins.decline(c, v, contact.control("decline")))
-        contact.end_pressed.connect(lambda c, v: joins.end(c, v, contact.control("end")))
-        contact.wrap_up_submitted.connect(lambda c, v, r: joins.wrap_up(c, v, r, contact.control("wrap_up")))
-        contact.extend_pressed.connect(lambda c, v: joins.extend(c, v, contact.control("extend")))
         contact.state_chosen.connect(
             lambda wish: joins.change_state(wish, contact.control("ready" if wish.state == "ready" else "idle"))
         )

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from agent_client.client.store.state import Link
 from agent_client.protocol.names import WhyCode
 from agent_client.protocol.why import Why
+from agent_client.rules.parties import ContactAction
 from ui.main_window.window import CUSTOMER, WORK, MainWindow
 from ui.notices import Notices
 from ui.widgets.labels import TimerLabel
@@ -120,7 +121,8 @@ def test_the_menu_holds_every_action(window: MainWindow) -> None:
 
 def test_actions_are_possible_when_their_buttons_are(window: MainWindow, seen: ModuleType) -> None:
     def possible() -> set[str]:
-        names = ("accept", "decline", "end", "newest", "state")
+        asked = ("accept", "decline", "end", "newest", "state")
+        names = (*asked, "hold", "consult", "transfer", "conference", "end_consult", "mute", "digits", "recording")
         return {name for name in names if window.actions_[name].isEnabled()}
 
     show(window, seen.SETUP, seen)
@@ -128,7 +130,8 @@ def test_actions_are_possible_when_their_buttons_are(window: MainWindow, seen: M
     show(window, seen.AT_PHONE, seen)
     assert possible() == {"decline", "newest", "state"}
     show(window, seen.ON_CALL, seen)
-    assert possible() == {"end", "state"}
+    in_call = {"hold", "consult", "transfer", "mute", "digits", "recording", "end"}
+    assert possible() == {*in_call, "state"}
     show(window, seen.LINK_LOST, seen)
     assert possible() == set()
     show(window, seen.WAITING, seen)
@@ -137,10 +140,10 @@ def test_actions_are_possible_when_their_buttons_are(window: MainWindow, seen: M
 
 def test_f8_ends_the_call_and_then_leads_to_the_reasons(window: MainWindow, seen: ModuleType) -> None:
     heard: list[object] = []
-    window.contact.end_pressed.connect(lambda *what: heard.append(what))
+    window.contact.pressed.connect(lambda *what: heard.append(what))
     show(window, seen.ON_CALL, seen)
     press(window, Qt.Key.Key_F8)
-    assert heard == [(501, 3)]
+    assert heard == [(ContactAction.END, 501, 3)]
     show(window, seen.WRAP_UP, seen)
     press(window, Qt.Key.Key_F8)
     assert window.focusWidget() is window.contact.wrap_up.reasons.field

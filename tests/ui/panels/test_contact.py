@@ -27,7 +27,7 @@ def panel(qtbot: QtBot) -> ContactPanel:
     made.resize(592, 700)
     made.show()
     made.heard = []
-    for name in ("answer_pressed", "decline_pressed", "end_pressed", "wrap_up_submitted", "state_chosen"):
+    for name in ("pressed", "wrap_up_submitted", "state_chosen"):
         getattr(made, name).connect(lambda *what, name=name: made.heard.append((name, *what)))
     return made
 
@@ -48,7 +48,7 @@ def labels(panel: ContactPanel) -> str:
         ("SETUP", ["Bakkerij Van Dam", "Amsterdam"], ["answer", "decline"]),
         ("AT_PHONE", ["020 624 1180", "Answer on your phone"], ["decline"]),
         ("CONNECTING", ["Bakkerij Van Dam", "Connecting"], ["decline"]),
-        ("ON_CALL", ["Jana Nováková", "to 0800 100200", "SR-40-18822", "answered after 3 s"], ["end"]),
+        ("ON_CALL", ["Jana Nováková", "to 0800 100200", "Thermo 4 Pro", "In the queue Support"], ["end"]),
         ("WRAP_UP", ["What was it about?", "The customer ended the call"], ["wrap_up"]),
     ],
 )
@@ -76,9 +76,9 @@ def test_presses_carry_the_contact_and_the_version_that_was_seen(panel: ContactP
     panel.show_state(seen.ON_CALL)
     panel.press(ContactAction.END)
     assert panel.heard == [
-        ("answer_pressed", 502, 2),
-        ("decline_pressed", 502, 2),
-        ("end_pressed", 501, 3),
+        ("pressed", ContactAction.ANSWER, 502, 2),
+        ("pressed", ContactAction.DECLINE, 502, 2),
+        ("pressed", ContactAction.END, 501, 3),
     ]
 
 
