@@ -28,8 +28,9 @@ from .persistence.opening import units_over
 from .ports.clock import SystemClock
 from .ports.units import Tx
 from .server import AddressUnavailable, listening, run
-from .services import directory
+from .services import directory, previews
 from .services.directory import BadDirectory
+from .services.previews import BadCampaign
 from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
 from .settings import NotADatabase, Postgres, Settings, database_at
 from .telephony.simulator.pbx import Simulator
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--log", default="WARNING", choices=["ERROR", "WARNING", "INFO", "DEBUG"], help="how much to say on stderr"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|directory|demo")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|directory|preview|demo")
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
     init = commands.add_parser("init", help="make a centre with one administrator")
@@ -75,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     entries = commands.add_parser("directory", help="replace the organisation's directory by the lines of a file")
     entries.add_argument("--database", required=True, metavar="URL", help=DATABASES)
     entries.add_argument("file", type=Path, help="CSV in UTF-8: name,number,role,department")
+    campaign = commands.add_parser("preview", help="have a campaign's customers called, each after an agent's look")
+    campaign.add_argument("--database", required=True, metavar="URL", help=DATABASES)
+    campaign.add_argument("--queue", required=True, help="the queue whose agents call")
+    campaign.add_argument("file", type=Path, help="CSV in UTF-8: number, name, and a column for each variable")
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
     _where(demo, port=0, databases="sqlite:///FILE")
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
@@ -133,15 +138,28 @@ def _agent(options: argparse.Namespace) -> None:
 def _directory(options: argparse.Namespace) -> None:
     settings = Settings(database=database_at(options.database))
     _existing(settings)
-    try:
-        text = options.file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unusable(f"{options.file} is not UTF-8: save it as CSV in UTF-8") from None
-    except OSError as error:
-        raise Unusable(f"{options.file} cannot be read: {error.strerror}") from None
+    text = _text(options.file)
     bring_up_to_date(settings)
     _store(settings, lambda tx, _hashed: directory.imported(tx, text))
     sys.stdout.write(f"{options.file} is the directory now.\n")
+
+
+def _preview(options: argparse.Namespace) -> None:
+    settings = Settings(database=database_at(options.database))
+    _existing(settings)
+    text = _text(options.file)
+    bring_up_to_date(settings)
+    _store(settings, lambda tx, _hashed: previews.imported(tx, options.queue, text))
+    sys.stdout.write(f"The customers of {options.file} wait in {options.queue} now.\n")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(f"{file} is not UTF-8: save it as CSV in UTF-8") from None
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}") from None
 
 
 def _store(settings: Settings, unit: Callable[[Tx, Callable[[str], str]], object]) -> None:
@@ -183,7 +201,7 @@ def _demo(options: argparse.Namespace) -> None:
 def _said(error: Exception) -> str | None:
     """The one line for an error that is not ours to trace; None for one that is."""
     match error:
-        case Unusable() | NotADatabase() | CannotAdd() | BadDirectory():
+        case Unusable() | NotADatabase() | CannotAdd() | BadDirectory() | BadCampaign():
             return str(error)
         case AddressUnavailable():
             return f"cannot listen on {error}; choose another with --host and --port"
@@ -206,9 +224,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=options.log, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        {"serve": _serve, "init": _init, "agent": _agent, "directory": _directory, "demo": _demo}[options.command](
-            options
-        )
+        {"serve": _serve, "init": _init, "agent": _agent, "directory": _directory, "preview": _preview, "demo": _demo}[
+            options.command
+        ](options)
     except KeyboardInterrupt:
         return 130
     except Exception as error:

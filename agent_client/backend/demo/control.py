@@ -17,6 +17,8 @@ from agent_client.protocol.paths import API
 from agent_client.protocol.refusals import BadNumber, NotFound, NotPossibleNow
 from agent_client.rules.dial_numbers import canonical
 
+from . import arrivals
+
 PATH = f"{API}/simulator"
 Text: TypeAlias = Annotated[str, PathParameter(max_length=100)]
 _COMMAND = refusals(400, 404, 409)
@@ -63,7 +65,7 @@ class Recorded(Struct, frozen=True):
 
 def router(pbx: Simulator, country: str) -> Router:
     """``country``: how numbers without an international prefix are read."""
-    handlers = [*_customers(pbx, country), *_phones(pbx, country), *_looks(pbx)]
+    handlers = [*_customers(pbx, country), *_phones(pbx, country), *_looks(pbx), *arrivals.handlers(country)]
     return Router(path=PATH, route_handlers=handlers, tags=["simulator"])
 
 

@@ -1,12 +1,12 @@
 """The life of a contact: what can befall it and what follows, for its state, its agent, the callback list and the other side
-of a consult. The tables themselves are `inbound`, `outgoing` and `consults`; `turn` chooses among them.
+of a consult. The tables themselves are `inbound`, `outgoing`, `digital` and `consults`; `turn` chooses among them.
 """
 
 from __future__ import annotations
 
 from agent_client.protocol.names import CallbackOrigin, ContactState, Direction, OnHold, TargetKind
 
-from . import consults, inbound, outgoing
+from . import consults, digital, inbound, outgoing
 from .turns import Happening, Table, Turn, Way
 
 _TABLES: dict[Way, Table] = {
@@ -15,6 +15,7 @@ _TABLES: dict[Way, Table] = {
     Way.OUTGOING: outgoing.OUTGOING,
     Way.ASKED_FOR: outgoing.ASKED_FOR,
     Way.PREVIEW: outgoing.PREVIEW,
+    Way.DIGITAL: digital.DIGITAL,
     Way.CONSULT_AGENT: consults.TO_AGENT,
     Way.CONSULT_QUEUE: consults.TO_QUEUE,
     Way.CONSULT_NUMBER: consults.TO_NUMBER,

@@ -100,6 +100,7 @@ ASKED_FOR: Table = {
 _PREVIEW_RINGING: Turns = {
     **_ROUTED_RINGING,
     _H.ACCEPTED: Turn(to=_S.CONNECTING),
+    _H.NOT_ACCEPTED: Turn(to=_S.QUEUED, agent=Fate.RONA, why=_W.REQUEST_NOT_ACCEPTED),
     _H.DECLINED: Turn(to=_S.QUEUED, agent=Fate.RETURNS, why=_W.DECLINED_BY_AGENT),
     _H.TRIES_USED: replace(_ROUTED_RINGING[_H.TRIES_USED], listed=Listed.NOTHING),
 }

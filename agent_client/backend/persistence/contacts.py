@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -167,6 +167,13 @@ def next_ready(conn: Connection, now: datetime) -> datetime | None:
     return conn.scalar(select(at).where(_in(ContactState.QUEUED), at > now).order_by(at).limit(1))
 
 
+def asked_for(conn: Connection, number: str, queue: QueueId) -> ContactRow | None:
+    """Who asked this queue for a call, and has not been spoken to yet."""
+    waiting = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
+    here = and_(contacts.c.ani == number, contacts.c.queue_id == queue, contacts.c.origin.is_not(None))
+    return _one(conn, select(contacts).where(waiting, here))
+
+
 def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
     """The consulted side of a contact, while there is one."""
     return _one(conn, select(contacts).where(contacts.c.consult_of_id == contact_id, _in(*WITH_CALL)))
@@ -182,13 +189,11 @@ def of_interaction(conn: Connection, interaction: InteractionId) -> list[Contact
 
 
 def calls_count(conn: Connection) -> int:
-    """How many calls the centre has now: the customers' and the consulted parties' (D11)."""
-    return (
-        conn.scalar(
-            select(func.count()).select_from(contacts).where(_in(*WITH_CALL), contacts.c.channel == Channel.VOICE.value)
-        )
-        or 0
-    )
+    """How many calls the centre has now: the customers' and the consulted parties' (D11). Who is only to be called has
+    none yet."""
+    has_call = or_(contacts.c.call_id != "", contacts.c.direction == Direction.CONSULT.value)
+    spoken = contacts.c.channel == Channel.VOICE.value
+    return conn.scalar(select(func.count()).select_from(contacts).where(_in(*WITH_CALL), spoken, has_call)) or 0
 
 
 def with_call(conn: Connection) -> list[ContactRow]:
@@ -264,7 +269,8 @@ def add(
 
 def change(conn: Connection, contact: ContactRow, **values: Any) -> ContactRow:
     """Write fields of `ContactRow` by their names and raise the version. Raises `ContactChanged` if it moved on meanwhile."""
-    moves = values.get("state", contact.state) != contact.state
+    situation = (contact.state, contact.on_hold)
+    moves = (values.get("state", contact.state), values.get("on_hold", contact.on_hold)) != situation
     values["state_version"] = contact.version + 1 if moves else contact.state_version
     done = conn.execute(
         update(contacts)

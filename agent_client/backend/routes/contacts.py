@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import post, put
 from litestar.params import JSONBody
 
-from agent_client.backend.services import calls, wrapping_up
+from agent_client.backend.services import calls, requests, wrapping_up
 from agent_client.protocol import paths
 from agent_client.protocol.contacts import Contact, ContactCommand, WrapUp
 from agent_client.protocol.names import ContactId, CustomerId
@@ -24,9 +24,10 @@ from .parts import Given, Number, Wired, template
     tags=["contacts"],
 )
 async def answer(command: Given, parts: Wired, contact: Number, data: JSONBody[ContactCommand]) -> Contact:
-    """Answer the agent's ringing phone from the desktop, where it allows it."""
+    """Answer the agent's ringing phone from the desktop, where it allows it; accept what is written; have a preview
+    dialled."""
     return await parts.commands.run(
-        command, lambda tx: calls.answer(tx, command.who, ContactId(contact), data.version), Contact
+        command, lambda tx: requests.answer(tx, command.who, ContactId(contact), data.version), Contact
     )
 
 
@@ -41,7 +42,7 @@ async def answer(command: Given, parts: Wired, contact: Number, data: JSONBody[C
 async def decline(command: Given, parts: Wired, contact: Number, data: JSONBody[ContactCommand]) -> Contact:
     """Decline an offered contact: it goes back to its queue."""
     return await parts.commands.run(
-        command, lambda tx: calls.decline(tx, command.who, ContactId(contact), data.version), Contact
+        command, lambda tx: requests.decline(tx, command.who, ContactId(contact), data.version), Contact
     )
 
 
@@ -56,7 +57,7 @@ async def decline(command: Given, parts: Wired, contact: Number, data: JSONBody[
 async def end(command: Given, parts: Wired, contact: Number, data: JSONBody[ContactCommand]) -> Contact:
     """End the conversation; wrap-up follows."""
     return await parts.commands.run(
-        command, lambda tx: calls.end(tx, command.who, ContactId(contact), data.version), Contact
+        command, lambda tx: requests.end(tx, command.who, ContactId(contact), data.version), Contact
     )
 
 

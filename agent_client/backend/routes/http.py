@@ -8,7 +8,20 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
-from . import agent, callbacks, contacts, conversations, customers, directory, errors, events, outdial, sessions
+from . import (
+    agent,
+    callbacks,
+    contacts,
+    conversations,
+    customers,
+    directory,
+    errors,
+    events,
+    outdial,
+    requests,
+    sessions,
+    variables,
+)
 from .authentication import DEPENDENCIES
 from .document import document_handler
 from .parts import Parts
@@ -20,7 +33,9 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *sessions.HANDLERS,
         *agent.HANDLERS,
         *contacts.HANDLERS,
+        *requests.HANDLERS,
         *conversations.HANDLERS,
+        *variables.HANDLERS,
         *callbacks.HANDLERS,
         *outdial.HANDLERS,
         *customers.HANDLERS,

@@ -13,7 +13,15 @@ from agent_client.backend.persistence.contacts import TALKING
 from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import ChangeState, Me
-from agent_client.protocol.names import AgentId, AgentState, ContactState, IdleReasonId, NotReadyReason, WhyCode
+from agent_client.protocol.names import (
+    AgentId,
+    AgentState,
+    Channel,
+    ContactState,
+    IdleReasonId,
+    NotReadyReason,
+    WhyCode,
+)
 from agent_client.protocol.refusals import Invalid, NotPossibleNow, NotSignedIn
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
@@ -138,6 +146,13 @@ def signed_in(tx: Tx, agent_id: AgentId, why: Why) -> Me:
     return agents.set_state(tx, agent_id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
 
 
+def _has_written(tx: Tx, agent_id: AgentId) -> bool:
+    """Requests and conversations in writing come beside whatever state the agent is in."""
+    holds = (ContactState.RINGING, *TALKING)
+    found = contacts.rows_of_agent(tx.conn, agent_id)
+    return any(contact.state in holds and contact.channel is not Channel.VOICE for contact in found)
+
+
 def leave(tx: Tx, agent_id: AgentId, why: Why) -> None:
     """The agent's session ends: by their wish (``SIGNED_OUT``), because they signed in elsewhere, or after the grace.
 
@@ -145,7 +160,7 @@ def leave(tx: Tx, agent_id: AgentId, why: Why) -> None:
     takes a conversation and its wrap-up along; the grace returns the customer to the queue, in their old place.
     """
     me = agents.me(tx.conn, agent_id)
-    if why.code is WhyCode.SIGNED_OUT and me.state in _HOLDS:
+    if why.code is WhyCode.SIGNED_OUT and (me.state in _HOLDS or _has_written(tx, agent_id)):
         raise NotPossibleNow("a request or a conversation is going on", state=me.state.value)
     moves = why.code is WhyCode.SIGNED_IN_ELSEWHERE
     kept = False

@@ -124,7 +124,7 @@ def _ended(tx: Tx, call: CallId, *, by_agent: bool) -> None:
 
 def _hung_up(tx: Tx, contact: ContactRow) -> Happening:
     """The agent's side ended it: with the customer's phone ringing long enough, that was an attempt (E3)."""
-    tried = contact.direction is Direction.CALLBACK and callback_rules.counts_as_attempt(
+    tried = contact.direction in (Direction.CALLBACK, Direction.PREVIEW) and callback_rules.counts_as_attempt(
         contact.leg_answered_at, tx.now
     )
     return Happening.AGENT_GAVE_UP if tried else Happening.AGENT_ENDED
@@ -168,8 +168,11 @@ def _answered(tx: Tx, leg: LegId) -> None:
 
 def _leg_ended(tx: Tx, leg: LegId) -> None:
     contact = contacts.by_leg(tx.conn, leg)
-    if contact is not None:
-        contact_turns.take(tx, contact, Happening.LEG_ENDED)
+    if contact is None or contact_turns.take(tx, contact, Happening.LEG_ENDED) is not None:
+        return
+    if contact.agent is not None and contact.state in TALKING:  # who had it with the others has it alone meanwhile
+        tx.act(EndCall(contact.call))
+        contact_turns.take(tx, contact, Happening.AGENT_ENDED)
 
 
 def _failed(tx: Tx, leg: LegId, cause: Cause) -> None:

@@ -34,11 +34,20 @@ from agent_client.protocol.events import (
     ContactWithdrawn,
     ContactWrappedUp,
 )
-from agent_client.protocol.names import AgentId, AgentState, ContactState, Direction, EndedBy, NotReadyReason, WhyCode
+from agent_client.protocol.names import (
+    AgentId,
+    AgentState,
+    Channel,
+    ContactState,
+    Direction,
+    EndedBy,
+    NotReadyReason,
+    WhyCode,
+)
 from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 
-from . import callback_list, moments, recordings, telling
+from . import callback_list, moments, recordings, retries, telling
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
@@ -80,6 +89,8 @@ def before_of(me: Me) -> Before:
 
 
 def way_of(contact: ContactRow) -> Way:
+    if contact.channel is not Channel.VOICE:
+        return Way.DIGITAL
     return way(contact.direction, contact.target_kind, contact.origin)
 
 
@@ -101,6 +112,8 @@ def take(
     ``params`` fill the why's sentence; ``target`` is whom it goes to, for the time line; ``values`` are further fields of
     the contact to write, the agent's when offered.
     """
+    happening, tried = retries.counted(tx, contact, way_of(contact), happening)
+    values = tried | values
     step = follows(contact, happening)
     if step is None:
         return None
@@ -117,7 +130,7 @@ def take(
     _list(tx, contact, step, why)
     if ContactState.QUEUED in (contact.state, changed.state):
         centre.publish_queue(tx, changed.queue)
-    if changed.state is ContactState.QUEUED:
+    if changed.state is ContactState.QUEUED or (changed.state is ContactState.ENDED and not _spoken(changed)):
         tx.route()
     for at in (changed.until, changed.ready_at):
         if at is not None:
@@ -229,8 +242,8 @@ def _event(contact: ContactRow, changed: ContactRow, happening: Happening) -> ty
 
 def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, why: Why | None) -> None:
     agent = changed.agent or contact.agent
-    if agent is None:
-        return
+    if agent is None or (not _spoken(contact) and agents.me(tx.conn, agent).state is not AgentState.READY):
+        return  # with a call in hand nothing that is written changes what they do
     match step.agent:
         case Fate.STAYS:
             return
@@ -280,13 +293,17 @@ def _list(tx: Tx, contact: ContactRow, step: Turn, why: Why | None) -> None:
             return
 
 
+def _spoken(contact: ContactRow) -> bool:
+    return contact.channel is Channel.VOICE
+
+
 def _goes_on(changed: ContactRow) -> bool:
     """The call outlives this contact: somebody else has the customer."""
     return changed.ended_by is EndedBy.TRANSFERRED
 
 
 def _record(tx: Tx, contact: ContactRow, changed: ContactRow) -> None:
-    if contact.direction is Direction.CONSULT:
+    if contact.direction is Direction.CONSULT or not _spoken(contact):
         return
     if changed.state is ContactState.CONNECTED and contact.connected_at is None:
         recordings.begin(tx, changed)
@@ -304,7 +321,7 @@ def _act(tx: Tx, contact: ContactRow, changed: ContactRow, happening: Happening)
         return
     dialled = way_of(contact) in _DIALLED
     if changed.state is ContactState.QUEUED and contact.state is not ContactState.QUEUED:
-        if dialled:
+        if dialled and contact.call:
             tx.act(EndCall(contact.call))
         elif contact.leg is not None:
             tx.act(DeclineLeg(contact.leg) if happening is Happening.DECLINED else StopRinging(contact.leg))

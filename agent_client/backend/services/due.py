@@ -18,7 +18,7 @@ from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import AgentId, ContactId, ContactState, InteractionId
 from agent_client.protocol.time import after
 
-from . import agent_states, calls, contact_turns, recordings, signing_in, wrapping_up
+from . import agent_states, calls, contact_turns, recordings, requests, signing_in, wrapping_up
 
 
 class Kind(StrEnum):
@@ -82,6 +82,8 @@ def _contact(tx: Tx, contact: ContactRow) -> None:
         wrapping_up.time_over(tx, contact)
     elif contact.leg_answered_at is not None:
         contact_turns.take(tx, contact, Happening.CUSTOMER_SILENT)
+    elif contact.agent is not None and contact.leg is None:
+        requests.time_over(tx, contact)
     elif contact.state is ContactState.CONNECTING and contact.leg is not None and contact.agent is not None:
         calls.leg_came_to_nothing(tx, contact, Happening.UNREACHABLE)  # the PBX never heard it ring
     else:

@@ -7,29 +7,49 @@ from typing import Any
 from agent_client.backend.domain import acd
 from agent_client.backend.domain.popover_variables import chosen, waited
 from agent_client.backend.domain.turns import Happening, Way
-from agent_client.backend.persistence import agents, centre, contacts, customers
+from agent_client.backend.persistence import agents, centre, contacts, customers, given_values
+from agent_client.backend.persistence import variables as call_values
 from agent_client.backend.persistence.agents import FreeAgent
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import CallId, CallOut, LegId, Phones, RingForCall, RingToConsult
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Variable
-from agent_client.protocol.names import AgentId, QueueId
+from agent_client.protocol.names import AgentId, Channel, Direction, QueueId
 from agent_client.protocol.why import Why
 
-from . import contact_turns
+from . import contact_turns, digital, targets
 
 
 def assign(tx: Tx, phones: Phones) -> None:
     """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits."""
-    waiting = {contact.id: contact for contact in contacts.queued(tx.conn, tx.now)}
-    people, free = _free(tx, {contact.queue for contact in waiting.values()})
-    wanted = [
-        acd.Waiting(contact.id, contact.queue, contact.queued_at, frozenset(contact.not_to))
-        for contact in waiting.values()
-    ]
-    for contact_id, agent_id in acd.assign(wanted, free):
-        agent = people[agent_id]
-        offer(tx, waiting[contact_id], agent.id, agent.phone, can_answer=phones.can_answer(agent.phone))
+    waiting = contacts.queued(tx.conn, tx.now)
+    spoken = [contact for contact in waiting if contact.channel is Channel.VOICE]
+    people, free = _free(tx, {contact.queue for contact in spoken})
+    taken: set[AgentId] = set()
+    for these in _by_urgency(tx, spoken):
+        found = {contact.id: contact for contact in these}
+        wanted = [acd.Waiting(one.id, one.queue, one.queued_at, frozenset(one.not_to)) for one in these]
+        for contact_id, agent_id in acd.assign(wanted, [one for one in free if one.agent not in taken]):
+            agent = people[agent_id]
+            taken.add(agent_id)
+            offer(tx, found[contact_id], agent.id, agent.phone, can_answer=phones.can_answer(agent.phone))
+    written = [contact for contact in waiting if contact.channel is not Channel.VOICE]
+    for contact, person in digital.shared(tx, written):
+        digital.offer(tx, contact, person, variables(tx, contact))
+
+
+def _by_urgency(tx: Tx, spoken: list[ContactRow]) -> list[list[ContactRow]]:
+    """Who waits on the line, or for the call they asked for, before a campaign's, however old that is. When the centre may
+    have no further call (D11), who asked for one waits on."""
+    campaign = [contact for contact in spoken if contact.direction is Direction.PREVIEW]
+    others = [contact for contact in spoken if contact.direction is not Direction.PREVIEW]
+    if any(_asked_for(contact) for contact in others) and not targets.has_room(tx):
+        others = [contact for contact in others if not _asked_for(contact)]
+    return [others, campaign]
+
+
+def _asked_for(contact: ContactRow) -> bool:
+    return contact_turns.way_of(contact) is Way.ASKED_FOR
 
 
 def _free(tx: Tx, queues: set[QueueId]) -> tuple[dict[AgentId, FreeAgent], list[acd.Free]]:
@@ -50,7 +70,9 @@ def offer(
     way = contact_turns.way_of(contact)
     values: dict[str, Any] = {} if why is None else {"why": why}
     if way is Way.ASKED_FOR:
-        values["call"] = call_for(tx, contact)
+        values |= {"call": call_for(tx, contact), "ready_at": None}
+    if way is Way.PREVIEW:
+        values |= {"ringing_at": tx.now, "ready_at": None}  # the time to decide runs from now on
     offered = contact_turns.take(
         tx,
         contact,
@@ -87,7 +109,8 @@ def leg_for(contact: ContactRow) -> LegId:
 
 
 def variables(tx: Tx, contact: ContactRow) -> tuple[Variable, ...]:
-    """What the queue's administrator wants shown: the customer's own, and what the centre knows of the call."""
+    """What the queue's administrator wants shown: what the centre knows of the call, the customer's own values, and what
+    agents have made of them in this call."""
     queue = centre.queue_row(tx.conn, contact.queue)
     project = next((one for one in centre.centre(tx.conn).projects if one.id == contact.project), None)
     values = {
@@ -99,4 +122,9 @@ def variables(tx: Tx, contact: ContactRow) -> tuple[Variable, ...]:
     }
     if contact.customer is not None:
         values |= customers.variables(tx.conn, contact.customer)
-    return chosen([(one.key, one.label) for one in queue.variables], values)
+    values |= given_values.beside(tx.conn, contact.interaction)
+    values |= call_values.plain(tx.conn, contact.interaction)
+    wanted = [(one.key, one.label) for one in queue.variables]
+    if contact.customer is None and "name" in values:
+        wanted.insert(0, ("name", "Name"))  # of somebody unknown, as they gave it
+    return chosen(wanted, values, call_values.secure_keys(tx.conn))

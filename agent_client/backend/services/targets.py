@@ -101,6 +101,11 @@ def _number(tx: Tx, who: Caller, text: str) -> Goal:
 
 def within_limit(tx: Tx) -> None:
     """Raises `CallLimit` when the centre may have no further call now (D11)."""
+    if not has_room(tx):
+        raise CallLimit("as many calls as the centre may have", limit=str(centre.settings_row(tx.conn).most_calls))
+
+
+def has_room(tx: Tx) -> bool:
+    """Whether the centre may have one call more."""
     most = centre.settings_row(tx.conn).most_calls
-    if most is not None and contacts.calls_count(tx.conn) >= most:
-        raise CallLimit("as many calls as the centre may have", limit=str(most))
+    return most is None or contacts.calls_count(tx.conn) < most

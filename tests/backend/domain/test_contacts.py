@@ -153,8 +153,9 @@ def test_every_turn_leads_to_a_situation_that_its_way_knows(
 def test_whoever_loses_a_contact_is_never_left_hanging(
     taken: Way, situation: tuple[ContactState, OnHold | None], happening: Happening, step: Turn
 ) -> None:
-    """When a contact leaves its agent's hands, the agent goes somewhere; the one exception is the agent who left."""
-    if taken in NOBODYS or situation[0] not in AGENTS or step.to in AGENTS:
+    """When a contact leaves its agent's hands, the agent goes somewhere; the exceptions are the agent who left, and what is
+    written, which comes beside whatever state they are in."""
+    if taken in (*NOBODYS, Way.DIGITAL) or situation[0] not in AGENTS or step.to in AGENTS:
         return
     assert (step.agent is Fate.STAYS) == (happening is H.AGENT_LEFT)
 

@@ -1,0 +1,56 @@
+"""Customers who asked to be called back, on the web or while they waited: routed to an agent like a call (C5, E10)."""
+
+from __future__ import annotations
+
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.domain.turns import Happening
+from agent_client.backend.persistence import centre, contact_view, contacts, customers, given_values
+from agent_client.backend.ports.telephony import CallId
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.contacts import Contact
+from agent_client.protocol.names import CallbackOrigin, ContactId, ContactState, Direction, QueueId
+from agent_client.protocol.refusals import BadNumber
+from agent_client.rules.dial_numbers import canonical
+from agent_client.rules.parties import ContactAction
+
+from . import calls, contact_turns, moments
+
+
+def request(tx: Tx, *, number: str, name: str, queue: QueueId, origin: CallbackOrigin) -> ContactId:
+    """Somebody who asks a second time keeps their place. Raises `BadNumber`, and `NotFound` for the queue."""
+    settings = centre.settings_row(tx.conn)
+    centre.queue_row(tx.conn, queue)
+    to_call = canonical(number, settings.country)
+    if not to_call:
+        raise BadNumber("not a dial number", number=number)
+    asked = contacts.asked_for(tx.conn, to_call, queue)
+    if asked is not None:
+        return asked.id
+    project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
+    customer = customers.find_by_number(tx.conn, to_call, None if project is None else project.id)
+    made = contacts.add(
+        tx.conn,
+        now=tx.now,
+        direction=Direction.CALLBACK,
+        state=ContactState.QUEUED,
+        queue=queue,
+        project=None if project is None else project.id,
+        ani=to_call,
+        dnis="" if project is None else project.dnis,
+        customer=None if customer is None else customer.id,
+        call=CallId(""),
+        origin=origin.value,
+    )
+    theirs = {} if customer is None else customers.variables(tx.conn, customer.id)
+    given_values.keep(tx.conn, tx.now, made.interaction, {**theirs, "name": name.strip()})
+    moments.queued(tx, made)
+    centre.publish_queue(tx, queue)
+    tx.route()
+    return made.id
+
+
+def cancel(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
+    """A web callback, before its customer has answered: they are not called, now or later. Wrap-up follows (D10)."""
+    contact = calls.own(tx, who, contact_id, version, ContactAction.CANCEL)
+    contact_turns.take(tx, contact, Happening.CANCELLED)
+    return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
