@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from agent_client.client.store.state import State
 from agent_client.protocol.centre import Directory
 from agent_client.rules.dial_numbers import dialable
-from ui import wording
+from ui import dialling
 from ui.text import tr
 
 from . import targets
@@ -68,7 +68,7 @@ def rows(offer: Offer, state: State, recent: tuple[str, ...]) -> list[TargetRow]
 def about(offer: Offer, state: State) -> str:
     """One line under the field: what is wrong with the number, or what it is; that there is more to find."""
     if offer.tab is Tab.NUMBER:
-        return wording.dial_number(offer.number, state.centre)
+        return dialling.about_number(offer.number, state.centre)
     if offer.tab is Tab.DIRECTORY and offer.directory is not None and offer.directory.more:
         return tr("There are more: type on to narrow it down.")
     return ""

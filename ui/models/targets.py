@@ -138,14 +138,20 @@ def number_row(typed: str, state: State) -> TargetRow | None:
 
 
 def number_rows(typed: str, recent: Sequence[str], state: State) -> list[TargetRow]:
-    """What is typed first, then the numbers lately used that begin with it or have it in them."""
-    digits = "".join(character for character in typed if character.isdigit()).lstrip("0")
+    """What is typed first, then the numbers lately used."""
+    row = number_row(typed, state)
+    rows = ([] if row is None else [row]) + recent_rows(typed, recent, state)
     found: dict[tuple[str, int | str], TargetRow] = {}
-    for number in (typed, *(one for one in recent if digits in one)):
-        row = number_row(number, state)
-        if row is not None:
-            found.setdefault(row.key, row)
+    for one in rows:
+        found.setdefault(one.key, one)
     return list(found.values())
+
+
+def recent_rows(typed: str, recent: Sequence[str], state: State) -> list[TargetRow]:
+    """Those of the numbers lately used that have in them what is typed."""
+    digits = "".join(character for character in typed if character.isdigit()).lstrip("0")
+    rows = (number_row(number, state) for number in recent if digits in number)
+    return [row for row in rows if row is not None]
 
 
 def directory_rows(directory: Directory, state: State, purpose: Purpose) -> list[TargetRow]:

@@ -16,6 +16,8 @@ from .window_keys import is_windows_own
 class SearchField(QLineEdit):
     """Arrow keys, Enter and Escape are handed on, so that the list of results is walked without leaving the field."""
 
+    called = Signal()
+    """Shift+Enter: what is chosen is to be called."""
     moved = Signal(int)
     left = Signal()
 
@@ -37,6 +39,8 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.called.emit()
             case Qt.Key.Key_Down:
                 self.moved.emit(1)
             case Qt.Key.Key_Up:

@@ -1,4 +1,4 @@
-"""Keys that belong to the window, though text fields would like them: Ctrl+K deletes to the end of the line on some desktops."""
+"""Keys that belong to the window, though text fields would like them: Ctrl+K and Ctrl+D delete on some desktops."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 _TAKEN = frozenset(
     {
         (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier),
         (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
         (Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier),
     }
