@@ -23,6 +23,7 @@ class SearchDrop(QObject):
         header.search_typed.connect(self._on_typed)
         self._field.moved.connect(self.results.move_by)
         self._field.returnPressed.connect(self.results.choose_current)
+        self._field.called.connect(self.results.call_current)
         self._field.installEventFilter(self)
         window.installEventFilter(self)
 

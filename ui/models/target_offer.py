@@ -39,6 +39,11 @@ def typed(offer: Offer) -> str:
     return offer.number if offer.tab is Tab.NUMBER else offer.words
 
 
+def means_first(offer: Offer) -> bool:
+    """Whether what was typed means the first row: an unfinished number means none of those called lately."""
+    return dialable(offer.number) is not None if offer.tab is Tab.NUMBER else bool(offer.words.strip())
+
+
 def with_typed(offer: Offer, text: str) -> Offer:
     return replace(offer, number=text) if offer.tab is Tab.NUMBER else replace(offer, words=text)
 

@@ -41,6 +41,8 @@ class CustomerPanel(View):
     caller_chosen = Signal(object, object, object)
     """Contact, its version, and the customer who it is."""
     find_wanted = Signal()
+    number_pressed = Signal(str, object)
+    """A number to be called, and the control of that press."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,6 +181,7 @@ class CustomerPanel(View):
         self.unknown.named.connect(self._on_named)
         self.card.back_pressed.connect(self._on_back)
         self.card.caller_pressed.connect(self._on_caller)
+        self.card.numbers.pressed.connect(self.number_pressed)
 
     def _on_named(self, name: str) -> None:
         if self._contact is not None:

@@ -16,6 +16,7 @@ from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import ElidedLabel, Label
 
 from .naming import joined, number_text
+from .number_links import NumberLinks
 
 
 class _Remark(QWidget):
@@ -50,12 +51,11 @@ class CustomerCard(QWidget):
         self.identity = Label("", Text.SMALL, tone="faint")
         self.company = ElidedLabel("", tone="dim")
         self.address = Label("", Text.SMALL, tone="dim", wraps=True)
-        self.numbers = Label("", Text.SMALL, tone="dim", wraps=True)
+        self.numbers = NumberLinks()
         self.remark = _Remark()
         self.caller = ActionButton(tr("This is the caller"), small=True, icon="accept")
         self.back = ActionButton(tr("Back to the caller"), small=True, sends=False)
-        for text in (self.address, self.numbers):
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self.caller.clicked.connect(self.caller_pressed)
         self.back.clicked.connect(self.back_pressed)
@@ -67,7 +67,7 @@ class CustomerCard(QWidget):
         self.company.say(brief.company if brief is not None and brief.name else "")
         self.identity.say("")
         self.address.say("")
-        self.numbers.say("")
+        self.numbers.hide()
         self.remark.say("")
 
     def show_customer(self, customer: Customer, state: State) -> None:
@@ -79,7 +79,7 @@ class CustomerCard(QWidget):
         known_by = tr("operators {phones}", phones=", ".join(customer.operators)) if customer.operators else ""
         street = ", ".join(part for part in (customer.street, place) if part)
         self.address.say(joined(street, known_by))
-        self.numbers.say(joined(*(number_text(number, state) for number in customer.numbers)))
+        self.numbers.show_numbers(customer.numbers, state)
         self.remark.say(customer.note)
 
     def offer(self, *, caller: bool, back: bool) -> None:

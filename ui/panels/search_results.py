@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,9 +32,10 @@ from agent_client.protocol.customers import FoundCustomer, FoundCustomers
 from agent_client.protocol.names import CustomerId
 from agent_client.rules.dial_numbers import shown
 from ui import theme
-from ui.text import tr
+from ui.text import tr, trc
 from ui.theme import Text
 from ui.widgets.labels import Label
+from ui.widgets.number_link import NumberLink
 
 from .naming import joined
 
@@ -88,9 +99,11 @@ class _Rows(QStyledItemDelegate):
 
 
 class SearchResults(QFrame):
-    """A child of the window, laid over it. ``chosen`` carries the customer's id."""
+    """A child of the window, laid over it. ``chosen`` carries the customer's id; ``number_pressed`` the number of the row
+    that is to be called, and the control of that press."""
 
     chosen = Signal(object)
+    number_pressed = Signal(str, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,6 +119,10 @@ class SearchResults(QFrame):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(tr("Customers found"))
+        self.view.setMouseTracking(True)
+        self.call = NumberLink(icon="phone", hint="⇧ ↵")
+        self.call.setParent(self.view.viewport())
+        self.call.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the field
         self.words = Label("", Text.SMALL, tone="dim", wraps=True)
         self.words.setContentsMargins(12, 8, 12, 8)
         layout = QVBoxLayout(self)
@@ -114,6 +131,12 @@ class SearchResults(QFrame):
         layout.addWidget(self.view)
         layout.addWidget(self.words)
         self.view.clicked.connect(lambda index: self._choose(index.row()))
+        self.view.entered.connect(self.view.setCurrentIndex)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._follow())
+        self.view.verticalScrollBar().valueChanged.connect(self._follow)
+        self.call.pressed_number.connect(self.number_pressed)
+        self.call.refused.connect(self._say)
+        self.view.viewport().installEventFilter(self)
         self.hide()
 
     def show_found(self, found: FoundCustomers, country: str = "") -> None:
@@ -144,6 +167,14 @@ class SearchResults(QFrame):
             at = max(0, min(last, self.view.currentIndex().row() + step))
             self.view.setCurrentIndex(self._found.index(at))
 
+    def offer_calls(self, why_not: str) -> None:
+        """``why_not`` empty: numbers can be called now."""
+        self.call.offer(not why_not, why_not)
+
+    def call_current(self) -> None:
+        if self.isVisible() and not self.call.isHidden():
+            self.call.press()
+
     def choose_current(self) -> None:
         if self.isVisible():
             self._choose(self.view.currentIndex().row())
@@ -163,6 +194,22 @@ class SearchResults(QFrame):
 
     def _say(self, words: str) -> None:
         self.words.say(words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._follow()
+        return False
+
+    def _follow(self) -> None:
+        """The link that calls stands at the end of the row that is chosen."""
+        at = self.view.currentIndex().row()
+        number = self._found.customers[at].number if 0 <= at < len(self._found.customers) else ""
+        self.call.setHidden(not number)
+        if number:
+            self.call.show_number(number, shown(number, self._rows.country))
+            self.call.set_label(trc("verb", "Call"))
+            size, box = self.call.sizeHint(), self.view.visualRect(self._found.index(at))
+            self.call.setGeometry(box.right() - 12 - size.width(), box.top() + 6, size.width(), size.height())
 
     def _choose(self, at: int) -> None:
         if 0 <= at < len(self._found.customers):

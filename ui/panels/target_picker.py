@@ -119,7 +119,7 @@ class TargetPicker(View):
         if tab is Tab.DIRECTORY:
             self._ask_directory()
         self._fill()
-        if target_offer.typed(self._offer).strip():
+        if target_offer.means_first(self._offer):
             self.view.choose_first()
 
     def _on_typed(self, text: str) -> None:
@@ -127,8 +127,10 @@ class TargetPicker(View):
         self._forget()
         if self._offer.tab is Tab.DIRECTORY:
             self._rest.start()
+        if self._offer.tab is Tab.NUMBER:
+            self.view.choose_none()  # another number is meant with every digit
         self._fill()
-        if text.strip():
+        if target_offer.means_first(self._offer):
             self.view.choose_first()
 
     def _ask_directory(self) -> None:

@@ -33,10 +33,12 @@ from ui.popovers.stack import PopoverStack
 from .callbacks import CallbackJoin
 from .contacts import ContactJoin
 from .customers import CustomerJoin
+from .dialling import DiallingJoin
 from .look import LookJoin
 from .notes import NoteJoin
 from .requests import RequestJoin
 from .search import SearchJoin
+from .targets import TargetJoin
 from .variables import VariableJoin
 
 _log = logging.getLogger(__name__)
@@ -74,6 +76,8 @@ class Shift:
         self._variables = VariableJoin(panes, self.commands, store, desk.notices)
         self._callbacks = CallbackJoin(window.callbacks, self.commands, store)
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
+        self._dialling = DiallingJoin(window, self.commands, store)
+        self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
         self._connect_presses()
         self._connect_window()
         for view in window.views():

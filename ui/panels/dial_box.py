@@ -1,0 +1,208 @@
+"""Calling a number by hand (D11): the number, in whose name, and Call. Opens in place, over the window."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from agent_client.client.store.state import EMPTY, Changed, State
+from agent_client.protocol.names import QueueId, TargetKind
+from agent_client.rules.dial_numbers import shown, stripped
+from ui import dialling
+from ui.models import targets
+from ui.models.recent_numbers import RecentNumbers
+from ui.text import tr
+from ui.theme import Text
+from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.keyboard_loan import KeyboardLoan
+from ui.widgets.labels import Heading, Label
+from ui.widgets.offered_button import OfferedButton
+from ui.widgets.view import View
+
+from .target_picker_field import TargetField
+from .target_picker_list import TargetView
+from .target_picker_rows import row_height
+
+_MOST_SHOWN = 4
+
+
+class DialBox(View):
+    """``called`` carries the number as typed and the queue, or None. It is the control of that press, and stays open until
+    the call is on its way."""
+
+    SHOWS = Changed.ME | Changed.CENTRE | Changed.QUEUES | Changed.LINK
+
+    called = Signal(str, object)
+
+    def __init__(self, parent: QWidget, recent: RecentNumbers) -> None:
+        super().__init__()
+        self.setParent(parent)
+        self._state: State = EMPTY
+        self._queue: QueueId | None = None
+        self._loan = KeyboardLoan(self)
+        self.recent = recent
+        self.close_button = ActionButton("", Kind.LINK, icon="close", sends=False, hint="Esc", name=tr("Close"))
+        self.field = TargetField()
+        self.about = Label("", Text.SMALL, tone="dim", wraps=True)
+        self.lately = Heading(tr("Called lately"))
+        self.view = TargetView()
+        self.refusal = Label("", Text.SMALL, tone="alarm", wraps=True)
+        self.queue = ActionButton("", Kind.LINK, icon="chevron-down", sends=False)
+        self.call = OfferedButton(tr("Call"), Kind.PRIMARY, icon="phone", hint="↵", sends=False)
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    # -- contract
+
+    def open(self, number: str = "") -> None:
+        self._loan.take()
+        self.field.put(shown(number, self._country()))
+        self._forget()
+        self.call.set_requested(False)
+        self.view.choose_none()
+        self._fill()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def dismiss(self) -> None:
+        if not self.isHidden():
+            self._loan.give_back()
+            self.hide()
+
+    def set_requested(self, on: bool) -> None:
+        self.call.set_requested(on)
+
+    def refuse(self, text: str) -> None:
+        self.call.refuse(text)
+
+    def show_state(self, state: State) -> None:
+        self._state = state
+        self._fill()
+
+    def tick(self, now: datetime) -> None:
+        self.view.tick(now)
+
+    # -- typed and pressed
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_typed(self) -> None:
+        self._forget()
+        self.view.choose_none()
+        self._fill()
+
+    def _on_chosen(self) -> None:
+        """A number called lately stands in the field, to be called or changed."""
+        row = self.view.chosen()
+        if row is not None:
+            self.field.put(row.name)
+            self._show_call()
+
+    def _submit(self) -> None:
+        if self.call.isEnabled() and not self.call.requested:
+            self._forget()
+            self.called.emit(stripped(self.field.text()), self._chosen_queue())
+
+    def _forget(self) -> None:
+        self.call.forget()
+        self.refusal.say("")
+
+    # -- shown
+
+    def _fill(self) -> None:
+        if self.view.chosen() is None:
+            rows = targets.recent_rows(self.field.text(), self.recent.numbers(), self._state)
+            self.view.show_rows(rows)
+            self.view.setFixedHeight(min(len(rows), _MOST_SHOWN) * row_height())
+            self.view.setVisible(bool(rows))
+            self.lately.setVisible(bool(rows))
+        queues = self._queues()
+        self.queue.setHidden(len(queues) < 2)
+        name = next((name for queue, name in queues if queue == self._chosen_queue()), "")
+        self.queue.set_label(tr("for {queue}", queue=name))
+        self.queue.set_name(tr("In whose name you call: {queue}", queue=name))
+        self._show_call()
+
+    def _show_call(self) -> None:
+        typed = self.field.text()
+        not_now = dialling.why_not_now(self._state)
+        self.about.say(not_now or dialling.about_number(typed, self._state.centre))
+        row = targets.number_row(typed, self._state)
+        possible = not not_now and row is not None and row.target.kind is TargetKind.NUMBER
+        self.call.offer(possible, self.about.text())
+
+    def _queues(self) -> list[tuple[QueueId, str]]:
+        """Those in whose name the agent may call."""
+        mine = self._state.me.queues if self._state.me is not None else ()
+        return [(queue, self._state.queues[queue].name) for queue in mine if queue in self._state.queues]
+
+    def _chosen_queue(self) -> QueueId | None:
+        """What was chosen before, as long as it is the agent's."""
+        ids = [queue for queue, _ in self._queues()]
+        return self._queue if self._queue in ids else ids[0] if ids else None
+
+    def _open_queues(self) -> None:
+        menu = QMenu(self)
+        for queue, name in self._queues():
+            line = menu.addAction(name)
+            line.setCheckable(True)
+            line.setChecked(queue == self._chosen_queue())
+            line.triggered.connect(lambda _=False, queue=queue: self._choose_queue(queue))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.queue.mapToGlobal(QPoint(0, self.queue.height() + 4)))
+
+    def _choose_queue(self, queue: QueueId) -> None:
+        self._queue = queue
+        self._fill()
+
+    def _country(self) -> str:
+        return "" if self._state.centre is None else self._state.centre.country
+
+    # -- making
+
+    def _connect(self) -> None:
+        self.field.set_numeric(True)
+        self.field.setPlaceholderText(tr("Type or paste a number"))
+        self.field.setAccessibleName(tr("Type or paste a number"))
+        self.field.wanted.connect(lambda _: self._on_typed())
+        self.field.moved.connect(self.view.walk)
+        self.field.submitted.connect(self._submit)
+        self.field.left.connect(self.dismiss)
+        self.view.chose.connect(self._on_chosen)
+        self.view.submitted.connect(self._submit)
+        self.queue.clicked.connect(self._open_queues)
+        self.call.clicked.connect(self._submit)
+        self.call.refused.connect(self.refusal.say)
+        self.close_button.clicked.connect(self.dismiss)
+
+    def _lay_out(self) -> None:
+        frame = QFrame()
+        frame.setProperty("frame", "drop")
+        self.setAccessibleName(tr("Call a number"))
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(Label(tr("Call a number"), Text.TITLE, strong=True), 1)
+        head.addWidget(self.close_button)
+        foot.addWidget(self.queue)
+        foot.addStretch(1)
+        foot.addWidget(self.call)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(16, 12, 16, 16)
+        inside.setSpacing(8)
+        inside.addLayout(head)
+        for part in (self.field, self.about, self.lately, self.view, self.refusal):
+            inside.addWidget(part)
+        inside.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+        self.refusal.hide()
