@@ -110,7 +110,7 @@ async def test_D10_the_call_ends_with_F8_and_is_wrapped_up_by_a_digit(anna, cent
     await anna.until_phase(Phase.WRAP_UP)
     page = anna.window.contact.wrap_up
     assert page.head.who.whole() == team.customer("Jana")
-    assert "You ended the call" in page.course.text()
+    assert page.outcome.text() == "You ended the call"
     assert not page.submit.isEnabled()
     await anna.press("F8")
     await anna.press("2")
@@ -125,7 +125,7 @@ async def test_D10_a_wrap_up_reason_is_found_by_typing(anna, centre, team):
     await centre.hang_up(call)
     await anna.until_phase(Phase.WRAP_UP)
     page = anna.window.contact.wrap_up
-    assert "The customer ended the call" in page.course.text()
+    assert page.outcome.text() == "The customer ended the call"
     await anna.press("F8")
     anna.hands.type(page.reasons.field, "back agr")
     assert page.reasons.view.model().rowCount() == 1

@@ -254,16 +254,18 @@ def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, wh
         case Fate.WRAPS_UP:
             agents.set_state(tx, agent, AgentState.WRAP_UP, contact=changed.id, until=changed.until, why=why)
         case Fate.RETURNS:
-            _return(tx, agent, contact.before or Before(AgentState.READY), why)
+            proved = contact.leg_answered_at is not None
+            _return(tx, agent, contact.before or Before(AgentState.READY), why, proved=proved)
         case _:
             agents.set_state(tx, agent, AgentState.NOT_READY, not_ready=_NOT_READY[step.agent], why=why)
 
 
-def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None) -> None:
+def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None, *, proved: bool) -> None:
     """To the state before the contact, or to the one that was chosen meanwhile. A phone that has just been talked on needs
-    no sign-on test."""
+    no sign-on test; one that has not (A9) leaves an agent in their pause."""
     chosen = agents.take_next(tx, agent)
-    if chosen is not None:
+    untried = before.not_ready is NotReadyReason.PAUSE and not proved
+    if chosen is not None and not (untried and chosen.state is AgentState.READY):
         reason = None
         if chosen.state is AgentState.NOT_READY:
             reason = NotReadyReason.PAUSE if chosen.idle_reason is None else NotReadyReason.IDLE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agent_client.backend.ports.telephony import RingToTest
-from agent_client.backend.services import calls, wrapping_up
+from agent_client.backend.services import callbacks, calls, wrapping_up
 from agent_client.backend.telephony.simulator import PhoneBehaviour
 from agent_client.protocol.agents import NextState
 from agent_client.protocol.contacts import WrapUp
@@ -125,3 +127,22 @@ async def test_a_caller_who_hangs_up_while_it_rings_brings_it_into_force(world, 
     await world.settle()
     me = await world.me(who)
     assert (me.not_ready, me.idle_reason, me.why.code) == (NotReadyReason.IDLE, LUNCH, WhyCode.CALLER_HUNG_UP)
+
+
+@pytest.mark.parametrize(("answered", "then"), [(True, READY), (False, NOT_READY)])
+async def test_from_pause_a_phone_that_nobody_answered_has_proved_nothing(world, anna, answered, then):
+    missed = await world.calling()
+    world.pbx.hang_up(missed)
+    await world.settle()
+    [entry] = await world.entries()
+    who = await world.sign_in(anna)
+    await world.write(lambda tx: callbacks.call(tx, who, entry.id))
+    await world.settle()
+    if answered:
+        world.pbx.pick_up(who.phone)
+        await world.settle()
+    await world.wish(who, READY)
+    seen = await world.in_hand(who)
+    await world.write(lambda tx: calls.end(tx, who, seen.id, seen.version))
+    me = await world.me(who)
+    assert (me.state, me.next) == (then, None)

@@ -144,7 +144,8 @@ def test_an_unsent_note_of_this_contact_is_pointed_at(page: WrapUpPage, contact:
 
 def test_what_became_of_the_call(contact: Contact, seen: ModuleType) -> None:
     to = (Moment(at=contact.queued_at, kind=MomentKind.TRANSFERRED, to="Bram"),)
-    assert outcome(contact) == ""
+    assert outcome(replace(contact, ended_by=None)) == ""
+    assert outcome(replace(contact, ended_by=EndedBy.CUSTOMER, course=to)) == "The customer ended the call"
     assert outcome(replace(contact, ended_by=EndedBy.TRANSFERRED, course=to)) == "Transferred to Bram"
     assert outcome(replace(contact, ended_by=EndedBy.TRANSFERRED)) == "You transferred the call"
     assert outcome(replace(contact, ended_by=EndedBy.CANCELLED)) == "You cancelled the callback"
