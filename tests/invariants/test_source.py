@@ -249,6 +249,7 @@ THROUGH: dict[str, str] = {
     "ui/panels/history.py": "tests/ui/panels/test_customer.py",
     "ui/panels/naming.py": "tests/ui/panels/test_contacts.py",
     "ui/panels/subject.py": "tests/ui/panels/test_contacts.py",
+    "ui/panels/variable_*.py": "tests/ui/panels/test_variables.py",
     "ui/popovers/*popover.py": "tests/ui/popovers/test_stack.py",
     "ui/program.py": "tests/end_to_end/test_signing_in.py",
     "ui/self_check/*.py": "tests/end_to_end/test_self_check.py",

@@ -38,6 +38,12 @@ class ConflictBox(QFrame):
         self.take.clicked.connect(self.theirs_taken)
         self.keep.clicked.connect(self.mine_kept)
 
+    def forget(self) -> None:
+        """Neither is kept here any longer."""
+        self.theirs.clear()
+        self.mine.clear()
+        self.setAccessibleName("")
+
     def show_both(self, label: str, by: str, theirs: str, mine: str) -> None:
         """``by`` is empty where nobody is known to have saved it."""
         self.who.setText(tr("{agent} saved", agent=by) if by else tr("Saved meanwhile"))

@@ -47,7 +47,7 @@ class VariableRow(RowParts):
     ) -> None:
         relabelled = variable.label != self.variable.label
         if self.secret is not None and (not may_show or variable.version != self.secret.version):
-            self._forget_secret()
+            self.forget()
         self.variable, self._edit = variable, edit
         if relabelled:
             self.name(variable.label)
@@ -75,7 +75,7 @@ class VariableRow(RowParts):
 
     def conceal(self) -> None:
         if self.secret is not None:
-            self._forget_secret()
+            self.forget()
             self.hidden.emit()
 
     def value(self) -> str:
@@ -130,9 +130,11 @@ class VariableRow(RowParts):
         value = self.secret.value if self.secret is not None else self.variable.value
         return readable(self.variable, value)
 
-    def _forget_secret(self) -> None:
+    def forget(self) -> None:
+        """Nothing that was in sight stays in the parts of this row."""
         self.secret = None
         self._until_masked.stop()
+        self.conflict.forget()
         self.text.setText("")
         self.field.load("")
         self.field.document().clearUndoRedoStacks()
@@ -163,6 +165,8 @@ class VariableRow(RowParts):
         self._say_remark(valid=True)
 
     def _on_left(self) -> None:
+        if self._edit is None and not self.field.isHidden():
+            self.field.load(self._saved_text())
         self._say_remark(valid=self._edit is None or entered(self.variable, self._edit.text) is not None)
 
     def _connect(self) -> None:

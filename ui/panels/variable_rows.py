@@ -52,6 +52,7 @@ class VariableRows(QWidget):
         for key in [key for key in self._rows if key not in wanted]:
             row = self._rows.pop(key)
             self._column.removeWidget(row)
+            row.forget()
             row.hide()
             row.deleteLater()
             if self._chooser is not None:

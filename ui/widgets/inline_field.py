@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from agent_client.rules.variable_values import on_one_line
@@ -30,7 +30,6 @@ class InlineField(QPlainTextEdit):
         super().__init__()
         self._limit = limit
         self._loading = False
-        self._added = (0, 0)
         self.setProperty("inline", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -38,7 +37,6 @@ class InlineField(QPlainTextEdit):
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
-        self.document().contentsChange.connect(self._on_change)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
         self.textChanged.connect(self._on_text)
         self.setFont(theme.font())
@@ -88,13 +86,26 @@ class InlineField(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        else:
+        elif not _writes(event) or self.isReadOnly() or self._fitting(event.text()):
             super().keyPressEvent(event)
+        else:
+            self.shortened.emit(1)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        text = event.commitString()
+        fits = self._fitting(text)
+        if fits != text:
+            event.setCommitString(fits, event.replacementStart(), event.replacementLength())
+        super().inputMethodEvent(event)
+        self._tell(text, fits)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
-            self.textCursor().insertText(on_one_line(source.text()))
+            text = on_one_line(source.text())
+            fits = self._fitting(text)
+            self.textCursor().insertText(fits)
             self.ensureCursorVisible()
+            self._tell(text, fits)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -121,28 +132,20 @@ class InlineField(QPlainTextEdit):
 
     # -- inside
 
-    def _on_change(self, position: int, removed: int, added: int) -> None:
-        self._added = (position, added)
-
     def _on_text(self) -> None:
-        if self._loading:
-            return
-        over = len(self.text()) - self._limit
-        if over > 0 and self._added[1]:
-            self._cut(over)  # comes back here
-            self.shortened.emit(over)
-        else:
+        if not self._loading:
             self.written.emit(self.text())
 
-    def _cut(self, over: int) -> None:
-        """Take the end of what was added out again."""
-        position, added = self._added
-        units = self.text().encode("utf-16-le", "surrogatepass")
-        new = units[2 * position : 2 * (position + added)].decode("utf-16-le", "replace")
-        kept = new[: max(0, len(new) - over)]
-        cursor = self.textCursor()
-        cursor.joinPreviousEditBlock()
-        cursor.setPosition(position + len(kept.encode("utf-16-le")) // 2)
-        cursor.setPosition(position + len(new.encode("utf-16-le")) // 2, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
-        cursor.endEditBlock()
+    def _fitting(self, text: str) -> str:
+        """What of it there is room for, in place of what is selected."""
+        return text[: max(0, self._limit - len(self.text()) + len(self.textCursor().selectedText()))]
+
+    def _tell(self, text: str, fits: str) -> None:
+        if len(fits) < len(text):
+            self.shortened.emit(len(text) - len(fits))
+
+
+def _writes(event: QKeyEvent) -> bool:
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
+    alt_gr = held and event.modifiers() & Qt.KeyboardModifier.AltModifier
+    return bool(event.text()) and event.text().isprintable() and (not held or bool(alt_gr))
