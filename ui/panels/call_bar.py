@@ -61,7 +61,7 @@ class CallBar(QWidget):
         self._buttons = {action: _button(action, look) for action, look in _LOOKS.items()}
         self.at_phone = Label(tr("Answer on your phone"), tone="setup", strong=True)
         self.left = TimerLabel(tone="dim", words=tr("{time} left"))
-        self.recording = RecordingLine()
+        self.recording = RecordingLine(self)
         self._quiet = QWidget()
         self._lay_out()
         for action, button in self._buttons.items():
@@ -126,7 +126,8 @@ class CallBar(QWidget):
         beneath = Flow(self._quiet)
         for action in _QUIET:
             beneath.addWidget(self._buttons[action])
-        beneath.addWidget(self.recording)
+        for part in self.recording.parts():
+            beneath.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

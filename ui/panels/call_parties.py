@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
@@ -21,8 +21,9 @@ from ui.widgets.placeholders import Glyph
 from .call_actions import why_not
 from .call_sides import Side, sides
 
-_BESIDE = 440
-"""From this width on the panes stand beside each other, else one below the other."""
+_GAP = 8
+_BESIDE = 320
+"""From this width on the panes stand beside each other, if their words fit; else one below the other."""
 
 
 class PartyPane(QFrame):
@@ -112,11 +113,11 @@ class Parties(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.customer, self.other = PartyPane(), PartyPane()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for pane in self.panes():
-            self._row.addWidget(pane, 1)
+            pane.setParent(self)
             pane.pressed.connect(self.pressed)
             pane.button.refused.connect(self.refused)
 
@@ -131,6 +132,8 @@ class Parties(QWidget):
             return
         for pane, side in zip(self.panes(), both, strict=True):
             pane.show_side(side, contact, online=state.link is Link.UP)
+        self.updateGeometry()
+        self._arrange()
 
     def button(self, action: ContactAction) -> OfferedButton | None:
         """Both can mean the same: Hold here and Resume there. The one that was pressed, else the customer's."""
@@ -144,7 +147,43 @@ class Parties(QWidget):
         for pane in self.panes():
             pane.tick(now)
 
+    # -- Qt: it lays its two panes out itself, because a layout cannot turn with its width
+
+    def heightForWidth(self, width: int) -> int:
+        heights = [pane.sizeHint().height() for pane in self.panes()]
+        return max(heights) if self._beside(width) else sum(heights) + _GAP
+
+    def sizeHint(self) -> QSize:
+        width = _GAP + sum(pane.sizeHint().width() for pane in self.panes())
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._least(), max(pane.minimumSizeHint().height() for pane in self.panes()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= theme.scaled(_BESIDE)
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    # -- inside
+
+    def _least(self) -> int:
+        return max(pane.minimumSizeHint().width() for pane in self.panes())
+
+    def _beside(self, width: int) -> bool:
+        return width >= max(theme.scaled(_BESIDE), _GAP + 2 * self._least())
+
+    def _arrange(self) -> None:
+        width, height = self.width(), self.height()
+        if self._beside(width):
+            half = (width - _GAP) // 2
+            self.customer.setGeometry(0, 0, half, height)
+            self.other.setGeometry(half + _GAP, 0, width - half - _GAP, height)
+        else:
+            first = self.customer.sizeHint().height()
+            self.customer.setGeometry(0, 0, width, first)
+            self.other.setGeometry(0, first + _GAP, width, self.other.sizeHint().height())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import RecordingState
@@ -21,31 +21,33 @@ from .call_actions import why_not
 _ICON = 16
 
 
-class RecordingLine(QWidget):
-    """``pressed`` carries Pause or Resume."""
+class RecordingLine(QObject):
+    """``pressed`` carries Pause or Resume. Its `parts` stand beside each other where there is room, in a layout of others'."""
 
     pressed = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._action = ContactAction.PAUSE_RECORDING
+        self.mark = QWidget()
         self.glyph = Glyph("record", "dim", _ICON)
         self.word = Label("", Text.SMALL)
         self.left = TimerLabel(Text.SMALL, tone="text", words="· " + tr("resumes in {time}"))
         self.button = OfferedButton("", small=True, hint="Ctrl ⇧ P")
         self.button.clicked.connect(lambda: self.pressed.emit(self._action))
-        row = QHBoxLayout(self)
+        row = QHBoxLayout(self.mark)
         row.setContentsMargins(8, 0, 0, 0)
         row.setSpacing(6)
-        for part in (self.glyph, self.word, self.left):
-            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(4)
-        row.addWidget(self.button)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.word)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        return self.mark, self.left, self.button
 
     def show_contact(self, contact: Contact, *, online: bool) -> None:
         recording = contact.recording
-        self.setHidden(recording is None)
+        for part in self.parts():
+            part.setHidden(recording is None)
         if recording is None:
             return
         paused = recording.state is RecordingState.PAUSED

@@ -187,6 +187,10 @@ class CallPage(QWidget):
         inside.addWidget(self.variables)
         rows = QWidget()
         below = QVBoxLayout(rows)
+        bar = self.body.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _, most: below.setContentsMargins(_EDGE, 0, _EDGE - (bar.sizeHint().width() if most else 0), 16)
+        )
         below.setContentsMargins(_EDGE, 0, _EDGE, 16)
         below.setSpacing(16)
         for part in (self.keypad, self.parties, self.pane, self.course):
@@ -214,11 +218,9 @@ class CallPage(QWidget):
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(above)
-        picking = QVBoxLayout()
-        picking.setContentsMargins(_EDGE, 0, _EDGE, 16)
-        picking.addWidget(self.picker)
+        self.picker.setContentsMargins(_EDGE, 0, _EDGE, 16)
         self.picker.hide()
-        layout.addLayout(picking, 1)
+        layout.addWidget(self.picker, 1)
         layout.addWidget(self.body, 1)
 
 
