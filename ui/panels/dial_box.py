@@ -153,12 +153,12 @@ class DialBox(View):
 
     def _open_queues(self) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for queue, name in self._queues():
             line = menu.addAction(name)
             line.setCheckable(True)
             line.setChecked(queue == self._chosen_queue())
             line.triggered.connect(lambda _=False, queue=queue: self._choose_queue(queue))
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.queue.mapToGlobal(QPoint(0, self.queue.height() + 4)))
 
     def _choose_queue(self, queue: QueueId) -> None:

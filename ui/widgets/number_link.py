@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -37,9 +37,9 @@ class NumberLink(OfferedButton):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line = menu.addAction(tr("Copy number"))
         line.triggered.connect(lambda: QApplication.clipboard().setText(self.text()))
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
 
     def _paint_content(self, painter: QPainter, fore: QColor) -> None:

@@ -61,3 +61,21 @@ def test_it_stays_within_the_window(results: SearchResults, x: int) -> None:
     assert results.geometry().right() < 900
     assert results.geometry().top() >= 40
     assert results.height() > 4 * 30
+
+
+def test_D11_the_chosen_row_can_be_called_by_key_and_by_mouse(results: SearchResults, seen: ModuleType) -> None:
+    results.lay_under(QRect(100, 10, 300, 30))
+    called: list[tuple[str, object]] = []
+    results.number_pressed.connect(lambda number, control: called.append((number, control)))
+    results.call_current()
+    assert called == [(seen.FOUND.customers[0].number, results.call)]
+    assert results.call.isVisible()
+    results.call.set_requested(True)
+    results.call_current()
+    assert len(called) == 1, "one press, one call"
+    results.call.refuse("The centre has 30 calls at once.")
+    assert results.words.text() == "The centre has 30 calls at once."
+    results.offer_calls("Not during a contact.")
+    assert not results.call.isEnabled()
+    results.call_current()
+    assert len(called) == 1
