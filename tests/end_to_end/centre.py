@@ -25,15 +25,24 @@ from agent_client.backend.services.setting_up import (
     PlannedCustomer,
     PlannedQueue,
     PlannedRecord,
+    PlannedVariable,
     set_up,
 )
 from agent_client.backend.settings import PasswordCost, Settings
 from agent_client.client.api import system_ssl
 from agent_client.protocol.customers import CustomerFields
+from agent_client.protocol.names import VariableKind
 from agent_client.protocol.paths import API
 
 TEAMS = 128
 PASSWORD = "Passwort 9"
+IBAN = "NL91 ABNA 0417 1643 00"
+CAD = (
+    PlannedVariable(key="contract", label="Contract", editable=False),
+    PlannedVariable(key="case", label="Case"),
+    PlannedVariable(key="callback", label="Callback wanted", kind=VariableKind.DATE_TIME),
+    PlannedVariable(key="iban", label="IBAN", secure=True),
+)
 SHORT, TIMED, LONG = 1, 3, 60
 """Seconds in which a call is to be answered, and to be wrapped up."""
 
@@ -106,7 +115,7 @@ def _planned(team: Team, now: datetime) -> tuple[PlannedCustomer, ...]:
         text = f"{first} asked for the price list."
         return PlannedCustomer(
             fields=CustomerFields(name=team.customer(first), company=team.company, numbers=(number,), town="Utrecht"),
-            variables={"contract": f"Gold {team.number}"},
+            variables={"contract": f"Gold {team.number}", "iban": IBAN},
             records=(PlannedRecord(at=now - timedelta(days=2), user=team.bram.user, text=text, phone="4711"),),
             **more,
         )
@@ -131,16 +140,18 @@ def _plan(now: datetime) -> Plan:
             **more,
         )
 
+    asked = {"web_cancel": True, "retry_seconds": SHORT}
     timed = {"default_reason": "Answered", "wrap_up_extensions": 1, "wrap_up_extend_seconds": 30}
 
     return Plan(
         name="Test centre",
         country="NL",
+        cad=CAD,
         queues=tuple(
             one
             for team in teams
             for one in (
-                queue("Main", team, LONG, LONG, {"Main": team.main, "Shop": team.shop}),
+                queue("Main", team, LONG, LONG, {"Main": team.main, "Shop": team.shop}, **asked),
                 queue("Quick", team, SHORT, LONG, {"Quick": team.quick}),
                 queue("Brief", team, LONG, SHORT, {"Brief": team.brief}),
                 queue("Timed", team, LONG, TIMED, {"Timed": team.timed}, **timed),

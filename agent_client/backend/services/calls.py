@@ -190,6 +190,8 @@ def leg_came_to_nothing(tx: Tx, contact: ContactRow, happening: Happening) -> No
     params = {"phone": contact.phone, "seconds": seconds}
     if contact.agent is None:  # a number outside
         params |= {"target": contact.target or contact.phone}
+    elif contact.consult_of is not None:
+        params |= {"asker": moments.name_of(tx, contacts.row(tx.conn, contact.consult_of))}
     contact_turns.take(tx, contact, happening, params=params)
 
 
