@@ -35,65 +35,88 @@ WRAP_UP: Turns = {
 
 def talk(listed: Listed, left: Turn) -> Table:
     """``listed``: what the end is for the callback list. ``left``: what becomes of the customer when the agent is lost."""
+    return {**_alone(listed, left), **_asking(listed, left), **_consulting(listed, left), (_S.WRAP_UP, None): WRAP_UP}
 
-    def ends(other: Happening | None) -> Turns:
-        return {
-            happening: Turn(to=_S.WRAP_UP, agent=Fate.WRAPS_UP, why=why, listed=listed, ended_by=by, other=other)
-            for happening, (by, why) in _ENDS.items()
-        }
 
-    def transferred(other: Happening | None) -> Turn:
-        return Turn(to=_S.WRAP_UP, agent=Fate.WRAPS_UP, listed=listed, ended_by=EndedBy.TRANSFERRED, other=other)
-
-    asks = Turn(to=_S.CONSULT_REQUESTED, on_hold=OnHold.CUSTOMER)
-    alone: Turns = {**ends(None), _H.AGENT_LEFT: left, _H.TRANSFERRED: transferred(None), _H.CONSULT_STARTED: asks}
-    back = Turn(to=_S.CONNECTED, other=_H.OWNER_WENT)
-    asking: Turns = {
-        **ends(_H.OWNER_WENT),
-        _H.AGENT_LEFT: replace(left, other=_H.OWNER_WENT),
-        _H.CONSULT_ENDED: back,
-    }
-    asked: Turns = {
-        **asking,
-        _H.TRANSFERRED: transferred(_H.TOOK_OVER),
-        _H.CONFERENCE_STARTED: Turn(to=_S.CONFERENCE, other=_H.CONFERENCE_STARTED),
-    }
-    handed_over = Turn(to=_S.ENDED, listed=listed, ended_by=EndedBy.TRANSFERRED, other=_H.TOOK_OVER)
-    on_hold, talking = _failed(_S.HELD, OnHold.CUSTOMER), _failed(_S.CONNECTED, None)
+def _ends(listed: Listed, other: Happening | None) -> Turns:
     return {
-        (_S.CONNECTED, None): {**alone, _H.HELD: Turn(to=_S.HELD, on_hold=OnHold.CUSTOMER)},
-        (_S.HELD, OnHold.CUSTOMER): {**alone, _H.RESUMED: Turn(to=_S.CONNECTED)},
+        happening: Turn(to=_S.WRAP_UP, agent=Fate.WRAPS_UP, why=why, listed=listed, ended_by=by, other=other)
+        for happening, (by, why) in _ENDS.items()
+    }
+
+
+def _transferred(listed: Listed, other: Happening | None) -> Turn:
+    return Turn(to=_S.WRAP_UP, agent=Fate.WRAPS_UP, listed=listed, ended_by=EndedBy.TRANSFERRED, other=other)
+
+
+_ASKS = Turn(to=_S.CONSULT_REQUESTED, on_hold=OnHold.CUSTOMER)
+_BACK = Turn(to=_S.CONNECTED, other=_H.OWNER_WENT)
+
+
+def _alone(listed: Listed, left: Turn) -> Table:
+    both: Turns = {
+        **_ends(listed, None),
+        _H.AGENT_LEFT: left,
+        _H.TRANSFERRED: _transferred(listed, None),
+        _H.CONSULT_STARTED: _ASKS,
+    }
+    return {
+        (_S.CONNECTED, None): {**both, _H.HELD: Turn(to=_S.HELD, on_hold=OnHold.CUSTOMER)},
+        (_S.HELD, OnHold.CUSTOMER): {**both, _H.RESUMED: Turn(to=_S.CONNECTED)},
+    }
+
+
+def _asking(listed: Listed, left: Turn) -> Table:
+    both = _with_other(listed, left)
+    return {
         (_S.CONSULT_REQUESTED, OnHold.CUSTOMER): {
-            **asking,
-            **on_hold,
+            **both,
+            **_failed(_S.HELD, OnHold.CUSTOMER),
             _H.RESUMED: Turn(to=_S.CONSULT_REQUESTED),
             _H.CONSULT_ACCEPTED: Turn(to=_S.CONSULTING, on_hold=OnHold.CUSTOMER),
         },
         (_S.CONSULT_REQUESTED, None): {
-            **asking,
-            **talking,
-            _H.HELD: asks,
+            **both,
+            **_failed(_S.CONNECTED, None),
+            _H.HELD: _ASKS,
             _H.CONSULT_ACCEPTED: Turn(to=_S.CONSULTING, on_hold=OnHold.CONSULTED),
         },
+    }
+
+
+def _consulting(listed: Listed, left: Turn) -> Table:
+    both: Turns = {
+        **_with_other(listed, left),
+        _H.TRANSFERRED: _transferred(listed, _H.TOOK_OVER),
+        _H.CONFERENCE_STARTED: Turn(to=_S.CONFERENCE, other=_H.CONFERENCE_STARTED),
+    }
+    return {
         (_S.CONSULTING, OnHold.CUSTOMER): {
-            **asked,
-            **on_hold,
+            **both,
+            **_failed(_S.HELD, OnHold.CUSTOMER),
             _H.RESUMED: Turn(to=_S.CONSULTING, on_hold=OnHold.CONSULTED),
         },
         (_S.CONSULTING, OnHold.CONSULTED): {
-            **asked,
-            **talking,
+            **both,
+            **_failed(_S.CONNECTED, None),
             _H.HELD: Turn(to=_S.CONSULTING, on_hold=OnHold.CUSTOMER),
         },
         (_S.CONFERENCE, None): {
-            **ends(_H.OWNER_WENT),
-            **talking,
-            _H.CONSULT_ENDED: back,
-            _H.TRANSFERRED: transferred(_H.TOOK_OVER),
-            _H.LEG_ENDED: transferred(_H.TOOK_OVER),
-            _H.AGENT_LEFT: handed_over,
+            **_with_other(listed, left),
+            **_failed(_S.CONNECTED, None),
+            _H.TRANSFERRED: _transferred(listed, _H.TOOK_OVER),
+            _H.LEG_ENDED: _transferred(listed, _H.TOOK_OVER),
+            _H.AGENT_LEFT: Turn(to=_S.ENDED, listed=listed, ended_by=EndedBy.TRANSFERRED, other=_H.TOOK_OVER),
         },
-        (_S.WRAP_UP, None): WRAP_UP,
+    }
+
+
+def _with_other(listed: Listed, left: Turn) -> Turns:
+    """Whatever ends it, the other side is told."""
+    return {
+        **_ends(listed, _H.OWNER_WENT),
+        _H.AGENT_LEFT: replace(left, other=_H.OWNER_WENT),
+        _H.CONSULT_ENDED: _BACK,
     }
 
 

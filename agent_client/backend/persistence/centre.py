@@ -144,14 +144,8 @@ def queue(conn: Connection, queue_id: QueueId) -> Queue:
             queues.c.id,
             queues.c.name,
             queues.c.version,
-            select(func.count())
-            .where(*_WAITS)
-            .scalar_subquery()
-            .label("waiting"),
-            select(func.min(contacts.c.queued_at))
-            .where(*_WAITS)
-            .scalar_subquery()
-            .label("longest_since"),
+            select(func.count()).where(*_WAITS).scalar_subquery().label("waiting"),
+            select(func.min(contacts.c.queued_at)).where(*_WAITS).scalar_subquery().label("longest_since"),
         ).where(queues.c.id == queue_id)
     ).one_or_none()
     if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from agent_client.protocol.contacts import Consult, Contact
+from agent_client.protocol.contacts import Consult, Contact, Recording
 from agent_client.protocol.names import (
     AgentId,
     CallbackOrigin,
@@ -57,7 +57,7 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         consult=_consult(conn, contact, owner),
         on_hold=_on_hold(contact, owner),
         on_hold_since=owner.on_hold_since,
-        recording=None if consulted else interactions.recording(conn, contact.interaction),
+        recording=_recording(conn, contact),
         can_mute=contact.can_mute,
         muted=contact.muted,
         cad=variables.of_interaction(conn, contact.interaction),
@@ -69,6 +69,12 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         text=contact.text,
         course=course.newest(conn, contact.interaction),
     )
+
+
+def _recording(conn: Connection, contact: ContactRow) -> Recording | None:
+    """For whoever has the customer now: not the consulted, nor who has passed them on and wraps up."""
+    talks = contact.state in contacts.TALKING and contact.direction is not Direction.CONSULT
+    return interactions.recording(conn, contact.interaction) if talks else None
 
 
 def _on_hold(contact: ContactRow, owner: ContactRow) -> OnHold | None:

@@ -1,27 +1,8 @@
-"""The tables. Instants are whole milliseconds since 1970 UTC; lists and maps that nothing searches are JSON."""
+"""The tables; the kinds of their columns are `columns`. Lists and maps that nothing searches are JSON."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from agent_client.protocol.names import (
     AgentState,
@@ -38,49 +19,11 @@ from agent_client.protocol.names import (
     TargetKind,
     VariableKind,
 )
-from agent_client.protocol.time import from_millis, to_millis
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from .columns import Id, Instant, Json, metadata, one_of
 
-Id = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Instant(TypeDecorator[datetime]):
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else to_millis(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else from_millis(value)
-
-
-class Json(TypeDecorator[Any]):
-    """Structs are written as they travel; the reader says what they are (`msgspec.convert`)."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else msgspec.json.encode(value).decode()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else msgspec.json.decode(value)
-
-
-def _one_of(column: str, words: type[Any], *but: str) -> CheckConstraint:
-    listed = ", ".join(f"'{word.value}'" for word in words if word.value not in ("unknown", *but))
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
+__all__ = ["metadata"]
+"""And every table below."""
 
 centre = Table(
     "centre",
@@ -164,9 +107,9 @@ agents = Table(
     Column("last_address", String(100)),  # A13
     Column("last_start", Instant),
     Column("last_stop", Instant),
-    _one_of("role", Role),
-    _one_of("state", AgentState),
-    _one_of("not_ready", NotReadyReason),
+    one_of("role", Role),
+    one_of("state", AgentState),
+    one_of("not_ready", NotReadyReason),
 )
 
 agent_queues = Table(
@@ -259,7 +202,7 @@ interactions = Table(  # one call of one customer, through all its contacts
     Column("recording_name", String(100)),
     Column("recording_since", Instant),
     Column("recording_until", Instant),  # when the privacy shield resumes it
-    _one_of("recording", RecordingState),
+    one_of("recording", RecordingState),
     Index(None, "recording_until"),
 )
 
@@ -288,7 +231,7 @@ cad_variables = Table(
     Column("editable", Boolean, nullable=False),
     Column("secure", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
-    _one_of("kind", VariableKind),
+    one_of("kind", VariableKind),
 )
 
 interaction_values = Table(
@@ -365,13 +308,13 @@ contacts = Table(
     Index(None, "customer_id", "queued_at"),
     Index(None, "call_id"),
     Index(None, "leg_id"),
-    _one_of("channel", Channel),
-    _one_of("direction", Direction),
-    _one_of("state", ContactState),
-    _one_of("ended_by", EndedBy),
-    _one_of("on_hold", OnHold),
-    _one_of("target_kind", TargetKind),
-    _one_of("origin", CallbackOrigin),
+    one_of("channel", Channel),
+    one_of("direction", Direction),
+    one_of("state", ContactState),
+    one_of("ended_by", EndedBy),
+    one_of("on_hold", OnHold),
+    one_of("target_kind", TargetKind),
+    one_of("origin", CallbackOrigin),
 )
 
 callbacks = Table(
@@ -396,7 +339,7 @@ callbacks = Table(
     Column("why", Json),
     Index(None, "queue_id", "section", "last_at"),
     Index(None, "number", "section"),
-    _one_of("section", Section),
+    one_of("section", Section),
 )
 
 streams = Table(

@@ -18,7 +18,9 @@ from .tables import agents, cad_variables, interaction_values, showings
 
 
 def define(conn: Connection, key: str, label: str, kind: VariableKind, *, editable: bool, secure: bool) -> None:
-    """After those that are there."""
+    """After those that are there. The key is a step of a path: it holds no slash."""
+    if "/" in key:
+        raise ValueError(f"a slash in the key {key!r}")
     position = (conn.scalar(select(func.max(cad_variables.c.position))) or 0) + 1
     conn.execute(
         insert(cad_variables).values(

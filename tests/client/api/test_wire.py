@@ -34,6 +34,7 @@ from agent_client.protocol.refusals import (
     SeatTaken,
     StorageUnavailable,
 )
+from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA
 
 NOTE = NewRecord(text="Wants an offer", customer=CustomerId(9))
 
@@ -89,11 +90,11 @@ async def test_server_too_old_and_client_too_old(centre, api):
     centre.hello = msgspec.structs.replace(centre.words(), schema=0)
     with pytest.raises(ServerTooOld) as old:
         await api.hello()
-    assert (old.value.server, old.value.needs) == (0, 1)
+    assert (old.value.server, old.value.needs) == (0, OLDEST_SERVER)
     centre.hello = msgspec.structs.replace(centre.words(), schema=9, oldest_client=8)
     with pytest.raises(ClientTooOld) as refused:
         await api.hello()
-    assert refused.value.params == {"client": "1", "needs": "8"}
+    assert refused.value.params == {"client": str(SCHEMA), "needs": "8"}
 
 
 async def test_nothing_listens_there(clock):
