@@ -18,6 +18,7 @@ from agent_client.backend.app import bring_up_to_date
 from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.ports.units import Tx
+from agent_client.backend.services.directory import PlannedEntry
 from agent_client.backend.services.setting_up import (
     VARIABLES,
     Plan,
@@ -102,6 +103,11 @@ class Team(Struct, frozen=True):
     def stranger(self) -> str:
         return f"+3130500{self.number:04}"
 
+    @property
+    def expert(self) -> str:
+        """Zoë's of the directory, outside."""
+        return f"+3130600{self.number:04}"
+
     def customer(self, first: str) -> str:
         return f"{first} Novák{self.number:02}"
 
@@ -170,6 +176,10 @@ def _plan(now: datetime) -> Plan:
         idle_reasons=("Lunch", "Meeting"),
         wrap_up_reasons=("Answered", "Passed on", "Callback agreed", "Wrong number"),
         customers=tuple(one for team in teams for one in _planned(team, now)),
+        directory=tuple(
+            PlannedEntry(name=f"Zoë Expert{team.number:03}", number=team.expert, role="Lawyer", department="Legal")
+            for team in teams
+        ),
     )
 
 

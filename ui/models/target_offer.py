@@ -66,7 +66,7 @@ def rows(offer: Offer, state: State, recent: tuple[str, ...]) -> list[TargetRow]
             found = targets.queue_rows(state, words)
         case Tab.DIRECTORY:
             if offer.directory is not None:
-                found = targets.directory_rows(offer.directory, state, offer.purpose)
+                found = targets.directory_rows(offer.directory, state, offer.purpose, words)
     return targets.with_number(found, words, state)
 
 

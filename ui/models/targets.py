@@ -154,9 +154,18 @@ def recent_rows(typed: str, recent: Sequence[str], state: State) -> list[TargetR
     return [row for row in rows if row is not None]
 
 
-def directory_rows(directory: Directory, state: State, purpose: Purpose) -> list[TargetRow]:
-    """Who stands in the address book; who of them is signed in as an agent is one, with their state."""
-    found = [_directory_row(entry, state, purpose) for entry in directory.entries]
+def directory_rows(directory: Directory, state: State, purpose: Purpose, typed: str = "") -> list[TargetRow]:
+    """Who stands in the address book; who of them is signed in as an agent is one, with their state.
+
+    What was found for the letters before stays until the answer to these is here, as far as it fits these, too.
+    """
+    words = folded_words(typed)
+    number = canonical(typed, "" if state.centre is None else state.centre.country)
+    found = [
+        _directory_row(entry, state, purpose)
+        for entry in directory.entries
+        if begins_words(words, entry.name, entry.role, entry.department) or (number and entry.number == number)
+    ]
     return sorted(found, key=lambda row: not row.possible)
 
 

@@ -110,6 +110,7 @@ class CallBar(QWidget):
         transfer.set_label(tr("Transfer") if contact.state in CONSULTING else tr("Transfer…"))
         dials = contact.direction is Direction.PREVIEW and contact.state is ContactState.CONNECTING
         self._buttons[_A.ANSWER].set_label(trc("verb", "Call") if dials else tr("Answer"))
+        self._buttons[_A.END].set_label(tr("Cancel") if contact.state in RINGING else tr("End"))
         mute = self._buttons[_A.MUTE]
         mute.set_label(tr("Unmute") if contact.muted else tr("Mute"), icon="muted" if contact.muted else "microphone")
 

@@ -90,6 +90,8 @@ class TargetPicker(View):
         """The answer to `directory_wanted`."""
         self._offer = replace(self._offer, directory=directory, failed="")
         self._fill()
+        if self._offer.tab is Tab.DIRECTORY and target_offer.means_first(self._offer):
+            self.view.choose_first()
 
     def show_directory_failed(self, sentence: str) -> None:
         self._offer = replace(self._offer, directory=None, failed=sentence)

@@ -170,4 +170,7 @@ def test_D2_who_of_the_directory_is_an_agent_has_their_state() -> None:
     assert "Lawyer · Legal" in jana.beneath
     assert zoe.target == Target(kind=TargetKind.AGENT, id=2)
     assert gus.target.kind is TargetKind.NUMBER, "nobody is signed in there"
+    late = targets.directory_rows(Directory(entries), STATE, Purpose.TRANSFER, "legal")
+    assert [row.name for row in late] == ["Jana"], "an answer to other letters offers nobody else"
+    assert [row.name for row in targets.directory_rows(Directory(entries), STATE, Purpose.TRANSFER, "205")] == ["Eva"]
     assert "you" in rows[4].why_not

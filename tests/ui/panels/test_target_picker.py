@@ -188,7 +188,10 @@ def test_D2_the_directory_is_asked_and_shown(picker: TargetPicker, qtbot: QtBot)
     qtbot.waitUntil(lambda: picker.heard[-1] == ("directory", "jan"))
     assert len(picker.heard) == 2, "not at every letter"
     picker.show_directory(Directory((DirectoryEntry(id=1, name="Jana", number="+420724118305"),)))
-    keys(picker, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert chosen(picker) == "Jana", "she is meant by what was typed"
+    keys(picker, "x", Qt.Key.Key_Return)
+    assert len(picker.heard) == 2, "nobody is meant any more, though the answer is not here yet"
+    keys(picker, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
     assert picker.heard[-1] == Target(kind=TargetKind.NUMBER, number="+420724118305")
     picker.show_directory_failed("The server failed.")
     assert picker.empty.text() == "The server failed."
