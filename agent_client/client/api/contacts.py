@@ -67,7 +67,7 @@ class Assigned(_Presses):
         return await self.command("PUT", path, Contact, None, key)
 
     async def save_variables(self, contact: ContactId, wish: SaveVariables, key: str | None = None) -> Contact:
-        return await self.command("POST", paths.CONTACT_VARIABLES.format(contact=contact), Contact, wish, key)
+        return await self.command("PUT", paths.CONTACT_VARIABLES.format(contact=contact), Contact, wish, key)
 
     async def show_variable(self, contact: ContactId, variable: str, key: str | None = None) -> SecureValue:
         """A command, not a question: each showing is logged."""

@@ -7,11 +7,20 @@ import pytest
 from sqlalchemy import Connection, select
 
 from agent_client.backend.demo.seed import CUSTOMERS, seed
-from agent_client.backend.persistence import bulk, callbacks, centre, customers, records, tables
+from agent_client.backend.persistence import (
+    bulk,
+    callbacks,
+    centre,
+    customers,
+    interactions,
+    records,
+    tables,
+    variables,
+)
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import CustomerId, Section
+from agent_client.protocol.names import CustomerId, Section, VariableKind
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 
@@ -55,6 +64,20 @@ def test_the_callback_list_has_something_in_every_section(conn: Connection) -> N
         assert entry.first_at <= entry.last_at <= NOW
         assert (entry.closed_by is None) == (entry.section in (Section.OPEN, Section.ATTEMPTED))
         assert (entry.attempts == 0) == (entry.section is Section.OPEN)
+
+
+def test_calls_have_values_of_every_kind(conn: Connection) -> None:
+    with conn.begin() as turn:
+        call = interactions.create(conn)
+        known = [customers.variables(conn, CustomerId(key)) for key in range(1, 60)]
+        variables.start(conn, NOW, call, max(known, key=len))
+        found = variables.of_interaction(conn, call)
+        turn.rollback()
+    assert len(found) == 6
+    assert {one.kind for one in found} == {VariableKind.TEXT, VariableKind.DATE_TIME}
+    assert [one.label for one in found if one.secure] == ["Date of birth"]
+    assert [one.label for one in found if not one.editable] == ["Last order"]
+    assert sum(one.filled for one in found) == 4
 
 
 def test_customers_are_found_by_number_and_by_name(conn: Connection) -> None:

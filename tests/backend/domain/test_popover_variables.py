@@ -24,6 +24,11 @@ def test_what_has_no_value_takes_no_room() -> None:
     assert chosen([("a", "A"), ("b", "B"), ("c", "C")], {"a": "", "c": "3"}) == (Variable("C", "3"),)
 
 
+def test_a_secure_one_is_never_shown_though_a_queue_lists_it() -> None:
+    wanted = [("iban", "IBAN"), ("case", "Case")]
+    assert chosen(wanted, {"iban": "NL91", "case": "C-17"}, {"iban"}) == (Variable("Case", "C-17"),)
+
+
 def test_no_more_than_six() -> None:
     wanted = [(str(number), str(number)) for number in range(9)]
     shown = chosen(wanted, {str(number): "x" for number in range(9)})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, Engine
 
-from agent_client.backend.persistence import agents, centre, customers, records
+from agent_client.backend.persistence import agents, centre, customers, interactions, records, variables
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.units import Tx
@@ -16,11 +16,12 @@ from agent_client.backend.services.setting_up import (
     PlannedCustomer,
     PlannedQueue,
     PlannedRecord,
+    PlannedVariable,
     first_plan,
     set_up,
 )
 from agent_client.protocol.customers import CustomerFields
-from agent_client.protocol.names import CustomerId, Role
+from agent_client.protocol.names import CustomerId, Role, VariableKind
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADMIN = PlannedAgent(user="Admin", name="Administrator", password="geheim", role=Role.ADMINISTRATOR)
@@ -47,6 +48,28 @@ def test_a_new_centre_can_take_calls(conn: Connection) -> None:
     me = agents.me(conn, account.id)
     assert (me.role, me.queues) == (Role.ADMINISTRATOR, (made.projects[0].queue,))
     assert 3 <= len(centre.queue_row(conn, me.queues[0]).variables) <= 6, "C4"
+
+
+def test_the_values_of_calls_stand_in_the_plans_order_and_come_with_the_customer(conn: Connection) -> None:
+    plan = Plan(
+        name="Ours",
+        country="NL",
+        cad=(
+            PlannedVariable(key="b", label="Second letter"),
+            PlannedVariable(key="a", label="First letter", kind=VariableKind.DATE_TIME, editable=False),
+            PlannedVariable(key="pin", label="PIN", secure=True),
+        ),
+    )
+    set_up(Tx(conn, NOW), plan, str)
+    call = interactions.create(conn)
+    variables.start(conn, NOW, call, {"pin": "1234"})
+    assert [
+        (one.label, one.kind, one.editable, one.secure, one.filled) for one in variables.of_interaction(conn, call)
+    ] == [
+        ("Second letter", VariableKind.TEXT, True, False, False),
+        ("First letter", VariableKind.DATE_TIME, False, False, False),
+        ("PIN", VariableKind.TEXT, True, True, True),
+    ]
 
 
 def test_a_centre_is_set_up_once(conn: Connection) -> None:

@@ -122,7 +122,7 @@ CASES = {
     ),
     "save_variables": (
         lambda api: api.save_variables(ContactId(5), SaveVariables((VariableChange("case", "A 12", 4),))),
-        ("POST", "/api/v1/contacts/5/variables", {"changes": [{"key": "case", "value": "A 12", "version": 4}]}),
+        ("PUT", "/api/v1/contacts/5/variables", {"changes": [{"key": "case", "value": "A 12", "version": 4}]}),
         "contact",
     ),
     "show_variable": (
