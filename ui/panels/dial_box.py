@@ -14,7 +14,7 @@ from agent_client.rules.dial_numbers import shown, stripped
 from ui import dialling
 from ui.models import targets
 from ui.models.recent_numbers import RecentNumbers
-from ui.text import tr
+from ui.text import tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.keyboard_loan import KeyboardLoan
@@ -51,7 +51,7 @@ class DialBox(View):
         self.view = TargetView()
         self.refusal = Label("", Text.SMALL, tone="alarm", wraps=True)
         self.queue = ActionButton("", Kind.LINK, icon="chevron-down", sends=False)
-        self.call = OfferedButton(tr("Call"), Kind.PRIMARY, icon="phone", hint="↵", sends=False)
+        self.call = OfferedButton(trc("verb", "Call"), Kind.PRIMARY, icon="phone", hint="↵", sends=False)
         self._lay_out()
         self._connect()
         self.hide()

@@ -48,7 +48,7 @@ class TargetPicker(View):
         self._offer = Offer()
         self.recent = recent or RecentNumbers()
         self.head = _Head()
-        self.tabs = SectionTabs(target_offer.tab_words())
+        self.tabs = SectionTabs(target_offer.tab_words(), margin=0)
         self.field = TargetField()
         self.about = Label("", Text.SMALL, tone="dim", wraps=True)
         self.view = TargetView()

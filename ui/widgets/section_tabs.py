@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.theme import Text
 
-_MARGIN = 16
 _GAP = 13
 _NARROW_GAP = 9
 _BEFORE_COUNT = 4
@@ -22,8 +21,9 @@ class SectionTabs(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, sections: Mapping[str, str]) -> None:
+    def __init__(self, sections: Mapping[str, str], *, margin: int = 16) -> None:
         super().__init__()
+        self._margin = margin
         self._words = dict(sections)
         self._counts: dict[str, int] = {}
         self._open = next(iter(self._words))
@@ -131,7 +131,7 @@ class SectionTabs(QWidget):
         """Of all words: small where they are too wide, the open one with its count."""
         own = self._count_width(str(self._counts.get(self._open) or ""))
         whole = sum(widths(self._words, self._open, Text.BODY).values()) + own
-        return Text.BODY if whole <= room(self.width(), len(self._words), _GAP) else Text.SMALL
+        return Text.BODY if whole <= room(self.width() - 2 * self._margin, len(self._words), _GAP) else Text.SMALL
 
     def _boxes(self) -> dict[str, tuple[QRectF, str]]:
         """Where each word stands, and the count beside it.
@@ -143,7 +143,7 @@ class SectionTabs(QWidget):
         words = widths(self._words, self._open, size)
         counts = {key: str(self._counts.get(key) or "") for key in self._words}
         gap = _GAP if size is Text.BODY else _NARROW_GAP
-        space = room(self.width(), len(words), gap)
+        space = room(self.width() - 2 * self._margin, len(words), gap)
         closed = [key for key in self._words if key != self._open]
         for key in sorted(closed, key=lambda key: -self._counts.get(key, 0)):
             if sum(words.values()) + sum(map(self._count_width, counts.values())) <= space:
@@ -153,7 +153,7 @@ class SectionTabs(QWidget):
         cut = fitted([words[key] + self._count_width(counts[key]) for key in closed], max(0, space - whole))
         fitting = {self._open: whole, **dict(zip(closed, cut, strict=True))}
         boxes: dict[str, tuple[QRectF, str]] = {}
-        left = float(_MARGIN)
+        left = float(self._margin)
         for key in self._words:
             width = fitting[key]
             boxes[key] = (QRectF(left, 0, width, self.height() - 1), counts[key])
@@ -179,7 +179,7 @@ def widths(words: Mapping[str, str], strong: str, size: Text) -> dict[str, int]:
 
 
 def room(width: int, words: int, gap: int) -> int:
-    return width - 2 * _MARGIN - gap * (words - 1)
+    return width - gap * (words - 1)
 
 
 def fitted(wished: Sequence[float], space: float) -> list[float]:
