@@ -85,6 +85,8 @@ async def test_C1_C4_a_consult_is_announced_with_who_asks_their_number_and_team(
     await anna.hands.click(popover.answer)
     await anna.until_phase(Phase.CALL)
     await centre.hang_up(call)
+    await anna.until_phase(Phase.WAITING)  # without wrap-up: the customer was Bram's (D5)
+    assert not anna.state.contacts
 
 
 async def test_C2_six_requests_stand_by_channel_and_the_sixth_is_a_page_away(anna, centre, team, write_in):
