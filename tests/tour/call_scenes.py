@@ -107,8 +107,8 @@ def _owner(seen: ModuleType) -> dict[str, Contact]:
     failed = Why(code=WhyCode.CONSULT_NOT_ANSWERED, at=ago(3), params=missed)
     return {
         "connected": call,
-        "muted": replace(call, muted=True),
-        "recording_paused": replace(call, recording=paused),
+        "muted": replace(call, version=4, muted=True),
+        "recording_paused": replace(call, version=4, recording=paused),
         "held": held,
         "consult_failed": replace(
             held,

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from agent_client.client.store.state import State
 from agent_client.workstation import paths as workstation_paths
 from agent_client.workstation.paths import Paths
 from ui import theme
@@ -29,7 +30,7 @@ from ui.theme import Theme
 
 _T = TypeVar("_T")
 LIMIT = 5.0
-SCENES = Path(__file__).resolve().parents[1] / "tour" / "scenes.py"
+TOUR = Path(__file__).resolve().parents[1] / "tour"
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +88,23 @@ def light(qapp: QApplication) -> None:
         theme.apply(qapp, Theme.LIGHT)
 
 
-@pytest.fixture(scope="session")
-def seen() -> ModuleType:
-    """The constructed situations that the tour of screenshots shows, too."""
-    spec = importlib.util.spec_from_file_location("scenes_of_the_tour", SCENES)
+def _of_the_tour(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{name}_of_the_tour", TOUR / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def seen() -> ModuleType:
+    """The constructed situations that the tour of screenshots shows, too."""
+    return _of_the_tour("scenes")
+
+
+@pytest.fixture(scope="session")
+def calls(seen: ModuleType) -> dict[str, State]:
+    """Every situation of the parties' table, by name."""
+    made: dict[str, State] = _of_the_tour("call_scenes").call_scenes(seen)
+    return made

@@ -43,6 +43,8 @@ def why_not(contact: Contact, action: ContactAction, *, online: bool) -> str:
     """A sentence for the button that is impossible; empty for one that is possible, or where nothing can be said."""
     if not online:
         return tr("There is no link to the server at the moment.")
+    if contact.part is Part.CONSULTED and contact.on_hold is OnHold.CONSULTED and action not in allowed(contact):
+        return tr("You are on hold: your colleague talks with the customer.")
     reason = hindrance(contact, action)
     return "" if reason is None else wording.hindrance(reason)
 

@@ -75,7 +75,7 @@ class CallBar(QWidget):
         return self._buttons[action]
 
     def button(self, action: ContactAction) -> OfferedButton | None:
-        if action in (_A.PAUSE_RECORDING, _A.RESUME_RECORDING):
+        if action is self.recording.action:
             return self.recording.button
         return self._buttons.get(action)
 

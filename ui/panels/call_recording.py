@@ -28,13 +28,14 @@ class RecordingLine(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._action = ContactAction.PAUSE_RECORDING
+        self.action = ContactAction.PAUSE_RECORDING
+        """What the button does now."""
         self.mark = QWidget()
         self.glyph = Glyph("record", "dim", _ICON)
         self.word = Label("", Text.SMALL)
         self.left = TimerLabel(Text.SMALL, tone="text", words="· " + tr("resumes in {time}"))
         self.button = OfferedButton("", small=True, hint="Ctrl ⇧ P")
-        self.button.clicked.connect(lambda: self.pressed.emit(self._action))
+        self.button.clicked.connect(lambda: self.pressed.emit(self.action))
         row = QHBoxLayout(self.mark)
         row.setContentsMargins(8, 0, 0, 0)
         row.setSpacing(6)
@@ -51,15 +52,15 @@ class RecordingLine(QObject):
         if recording is None:
             return
         paused = recording.state is RecordingState.PAUSED
-        self._action = ContactAction.RESUME_RECORDING if paused else ContactAction.PAUSE_RECORDING
+        self.action = ContactAction.RESUME_RECORDING if paused else ContactAction.PAUSE_RECORDING
         self.glyph.become("shield" if paused else "record", "text" if paused else "dim")
         self.word.say(tr("Recording paused") if paused else tr("Recording"))
         self.left.count_down(recording.until if paused else None)
         self.left.setHidden(not paused or recording.until is None)
         self.button.set_label(tr("Resume") if paused else trc("verb", "Pause"), icon="resume" if paused else "pause")
         self.button.set_name(tr("Resume the recording") if paused else tr("Pause the recording"))
-        possible = online and self._action in allowed(contact)
-        self.button.offer(possible, why_not(contact, self._action, online=online))
+        possible = online and self.action in allowed(contact)
+        self.button.offer(possible, why_not(contact, self.action, online=online))
 
     def tick(self, now: datetime) -> None:
         self.left.tick(now)

@@ -1,0 +1,27 @@
+"""A button that is not possible says why."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.offered_button import OfferedButton
+
+
+def test_why_it_is_not_possible_is_in_its_tooltip(qtbot: QtBot) -> None:
+    button = OfferedButton("End", hint="F8")
+    qtbot.addWidget(button)
+    button.offer(False, "The customer is on hold.")
+    assert not button.isEnabled()
+    assert button.toolTip() == "End\nThe customer is on hold."
+    assert button.accessibleDescription() == "The customer is on hold."
+    button.offer(True, "never said of what is possible")
+    assert button.isEnabled() and button.why_not == ""
+    assert button.toolTip() == "End  F8"
+
+
+def test_a_label_that_changes_meanwhile_keeps_the_reason(qtbot: QtBot) -> None:
+    button = OfferedButton("Mute")
+    qtbot.addWidget(button)
+    button.offer(False, "Not now.")
+    button.set_label("Unmute")
+    assert button.toolTip() == "Unmute\nNot now."
