@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import EMPTY, Changed, State
-from agent_client.protocol.names import QueueId, TargetKind
+from agent_client.protocol.names import TargetKind
 from agent_client.rules.dial_numbers import shown, stripped
 from ui import dialling
 from ui.models import targets
@@ -22,6 +22,7 @@ from ui.widgets.labels import Heading, Label
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.view import View
 
+from .dial_queue import DialQueue
 from .target_picker_field import TargetField
 from .target_picker_list import TargetView
 from .target_picker_rows import row_height
@@ -41,7 +42,6 @@ class DialBox(View):
         super().__init__()
         self.setParent(parent)
         self._state: State = EMPTY
-        self._queue: QueueId | None = None
         self._loan = KeyboardLoan(self)
         self.recent = recent
         self.close_button = ActionButton("", Kind.LINK, icon="close", sends=False, hint="Esc", name=tr("Close"))
@@ -50,7 +50,7 @@ class DialBox(View):
         self.lately = Heading(tr("Called lately"))
         self.view = TargetView()
         self.refusal = Label("", Text.SMALL, tone="alarm", wraps=True)
-        self.queue = ActionButton("", Kind.LINK, icon="chevron-down", sends=False)
+        self.queue = DialQueue()
         self.call = OfferedButton(trc("verb", "Call"), Kind.PRIMARY, icon="phone", hint="↵", sends=False)
         self._lay_out()
         self._connect()
@@ -111,7 +111,7 @@ class DialBox(View):
     def _submit(self) -> None:
         if self.call.isEnabled() and not self.call.requested:
             self._forget()
-            self.called.emit(stripped(self.field.text()), self._chosen_queue())
+            self.called.emit(stripped(self.field.text()), self.queue.chosen())
 
     def _forget(self) -> None:
         self.call.forget()
@@ -126,11 +126,7 @@ class DialBox(View):
             self.view.setFixedHeight(min(len(rows), _MOST_SHOWN) * row_height())
             self.view.setVisible(bool(rows))
             self.lately.setVisible(bool(rows))
-        queues = self._queues()
-        self.queue.setHidden(len(queues) < 2)
-        name = next((name for queue, name in queues if queue == self._chosen_queue()), "")
-        self.queue.set_label(tr("for {queue}", queue=name))
-        self.queue.set_name(tr("In whose name you call: {queue}", queue=name))
+        self.queue.show_state(self._state)
         self._show_call()
 
     def _show_call(self) -> None:
@@ -140,30 +136,6 @@ class DialBox(View):
         row = targets.number_row(typed, self._state)
         possible = not not_now and row is not None and row.target.kind is TargetKind.NUMBER
         self.call.offer(possible, self.about.text())
-
-    def _queues(self) -> list[tuple[QueueId, str]]:
-        """Those in whose name the agent may call."""
-        mine = self._state.me.queues if self._state.me is not None else ()
-        return [(queue, self._state.queues[queue].name) for queue in mine if queue in self._state.queues]
-
-    def _chosen_queue(self) -> QueueId | None:
-        """What was chosen before, as long as it is the agent's."""
-        ids = [queue for queue, _ in self._queues()]
-        return self._queue if self._queue in ids else ids[0] if ids else None
-
-    def _open_queues(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for queue, name in self._queues():
-            line = menu.addAction(name)
-            line.setCheckable(True)
-            line.setChecked(queue == self._chosen_queue())
-            line.triggered.connect(lambda _=False, queue=queue: self._choose_queue(queue))
-        menu.popup(self.queue.mapToGlobal(QPoint(0, self.queue.height() + 4)))
-
-    def _choose_queue(self, queue: QueueId) -> None:
-        self._queue = queue
-        self._fill()
 
     def _country(self) -> str:
         return "" if self._state.centre is None else self._state.centre.country
@@ -180,7 +152,6 @@ class DialBox(View):
         self.field.left.connect(self.dismiss)
         self.view.chose.connect(self._on_chosen)
         self.view.submitted.connect(self._submit)
-        self.queue.clicked.connect(self._open_queues)
         self.call.clicked.connect(self._submit)
         self.call.refused.connect(self.refusal.say)
         self.close_button.clicked.connect(self.dismiss)
