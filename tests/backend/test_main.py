@@ -48,6 +48,28 @@ def test_agents_are_added_to_a_centre(url: str, capsys: pytest.CaptureFixture[st
     raw.close()
 
 
+def test_a_campaign_is_read_from_a_file(url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "campaign.csv"
+    file.write_text("number,name,contract\n020 123 4567,Eva Horáková,Gold\n", encoding="utf-8-sig")
+    command = ("preview", "--database", url, "--queue")
+    assert "init" in refusal(capsys, *command, "Service", str(file))
+    assert main(["init", "--database", url]) == 0
+    capsys.readouterr()
+    assert "there is no queue 'Night'" in refusal(capsys, *command, "Night", str(file))
+    assert "cannot be read" in refusal(capsys, *command, "Service", str(tmp_path / "none.csv"))
+    assert main([*command, "Service", str(file)]) == 0
+    assert "wait in Service" in capsys.readouterr().out
+    file.write_text("number\nnobody\n")
+    assert "line 2: 'nobody' cannot be called" in refusal(capsys, *command, "Service", str(file))
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        query = (
+            "SELECT c.direction, c.ani, p.name FROM contacts c JOIN customers p ON p.id = c.customer_id"
+            " WHERE c.state = 'queued'"
+        )
+        assert raw.execute(query).fetchall() == [("preview", "+31201234567", "Eva Horáková")]
+    raw.close()
+
+
 def test_what_cannot_be_a_centre(
     url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -16,7 +16,18 @@ from litestar.types import ControllerRouterHandler
 from agent_client import __version__
 from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState
-from agent_client.protocol.contacts import ContactCommand, WrapUp
+from agent_client.protocol.contacts import (
+    AcceptAll,
+    ContactCommand,
+    Digits,
+    Mute,
+    Outdial,
+    SaveVariables,
+    Target,
+    ToTarget,
+    VariableChange,
+    WrapUp,
+)
 from agent_client.protocol.customers import CustomerFields, NewRecord
 from agent_client.protocol.sessions import SignIn
 
@@ -25,7 +36,22 @@ from .authentication import DEPENDENCIES
 BEARER = Components(
     security_schemes={"session": SecurityScheme(type="http", scheme="bearer", description="The token of a sign-in")}
 )
-CLOSED = (SignIn, ChangeState, ContactCommand, WrapUp, CustomerFields, NewRecord)
+CLOSED = (
+    SignIn,
+    ChangeState,
+    ContactCommand,
+    WrapUp,
+    Target,
+    ToTarget,
+    Digits,
+    Mute,
+    Outdial,
+    AcceptAll,
+    VariableChange,
+    SaveVariables,
+    CustomerFields,
+    NewRecord,
+)
 """What is read from a request: a field that is not of ours is refused, and the document has to say so."""
 
 
