@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import AgentBrief
@@ -48,15 +48,19 @@ def add(
     )
 
 
+_NEWEST = (
+    select(interaction_moments, agents.c.name.label("agent_name"))
+    .select_from(interaction_moments.outerjoin(agents, agents.c.id == interaction_moments.c.agent_id))
+    .where(interaction_moments.c.interaction_id == bindparam("wanted"))
+    .order_by(interaction_moments.c.id.desc())
+    .limit(bindparam("most"))
+)
+"""Built once: it goes with every contact that is shown."""
+
+
 def newest(conn: Connection, interaction: InteractionId, most: int = NEWEST) -> tuple[Moment, ...]:
     """The oldest of them first."""
-    found = conn.execute(
-        select(interaction_moments, agents.c.name.label("agent_name"))
-        .select_from(interaction_moments.outerjoin(agents, agents.c.id == interaction_moments.c.agent_id))
-        .where(interaction_moments.c.interaction_id == interaction)
-        .order_by(interaction_moments.c.id.desc())
-        .limit(most)
-    ).all()
+    found = conn.execute(_NEWEST, {"wanted": interaction, "most": most}).all()
     return tuple(_moment(row) for row in reversed(found))
 
 

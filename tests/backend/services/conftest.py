@@ -20,7 +20,16 @@ from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, customers, tables
+from agent_client.backend.persistence import (
+    agents,
+    callbacks,
+    centre,
+    contact_view,
+    contacts,
+    customers,
+    tables,
+    variables,
+)
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.persistence.engine import open_sqlite
@@ -53,6 +62,8 @@ RING, WRAP_UP, GRACE, SIGN_ON = 18, 60, 60, 20
 class World:
     """Implements ports.units.Units, and does by itself what the running server does after each commit."""
 
+    _names = itertools.count()
+
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.conn = engine.connect()
@@ -66,6 +77,10 @@ class World:
         self.told: list[tuple[str, Event]] = []
         self.acted: list[TelephonyAction] = []
         self.heard: list[TelephonyEvent] = []
+
+    def _name(self) -> str:
+        """Of a PBX: its calls are not those of the one before."""
+        return f"pbx-{next(self._names)}"
 
     def close(self) -> None:
         self.conn.close()
@@ -133,9 +148,7 @@ class World:
         """The server dies and comes back; without ``same_pbx`` every call died with it."""
         await self.pbx.stop()
         self.heard.clear()
-        self.pbx = Simulator(
-            self.timers, customer=CUSTOMER, name=f"{self.now:%H%M%S}-{len(self.told)}", adopted=(90.0, 100.0)
-        )
+        self.pbx = Simulator(self.timers, customer=CUSTOMER, name=self._name(), adopted=(90.0, 100.0))
         if same_pbx:
             await self.start()
         else:
@@ -213,7 +226,11 @@ class Moment(Struct, frozen=True):
 
 
 class Stage(World):
-    """In memory, and back at a moment as often as is wanted: for tests that play many short stories."""
+    """In memory, and back at a moment as often as is wanted: for tests that play many short stories.
+
+    It keeps no event log, and routes when it settles, as the running server does a little later than it commits. A story
+    is one transaction in which each unit is a savepoint.
+    """
 
     def __init__(self) -> None:
         super().__init__(open_sqlite(Path(":memory:")))
@@ -221,22 +238,78 @@ class Stage(World):
         _found(self.conn, START)
         self.conn.execute(update(tables.queues).values(records=True))
         self.conn.commit()
+        self.conn.begin()
+        self._routes = False
 
     @property
     def raw(self) -> sqlite3.Connection:
-        """For looking without the layers between: most of such a test's time is looking."""
+        """For looking without the layers between: much of such a test's time is looking."""
         connection: sqlite3.Connection = self.conn.connection.dbapi_connection  # type: ignore[assignment]
         return connection
 
     async def moment(self) -> Moment:
-        return Moment(self.raw.serialize(), await self.read(lambda tx: resuming.known(tx.conn)), self.now)
+        known = await self.read(lambda tx: resuming.known(tx.conn))
+        self.conn.commit()
+        database = self.raw.serialize()
+        self.conn.begin()
+        return Moment(database, known, self.now)
 
     async def back(self, moment: Moment) -> None:
+        self.conn.rollback()
         self.raw.deserialize(moment.database)
+        self.conn.begin()
         self._begin()
+        self._routes = False
         self.now = moment.now
-        self.pbx = Simulator(self.timers, customer=CUSTOMER, name="again")
+        self.pbx = Simulator(self.timers, customer=CUSTOMER, name=self._name())
         await self.pbx.start(self.heard.append, moment.known)
+
+    async def transacted(self, unit: Unit[T], ending: Callable[[Tx], object]) -> tuple[Tx, T]:
+        tx = Tx(self.conn, self.now)
+        self.raw.execute("SAVEPOINT unit")
+        try:
+            return tx, unit(tx)
+        except BaseException:
+            self.raw.execute("ROLLBACK TO unit")
+            raise
+        finally:
+            self.raw.execute("RELEASE unit")
+
+    async def write(self, unit: Unit[T]) -> T:
+        tx, result = await self.transacted(unit, lambda _: None)
+        self.told += tx.events
+        self.acted += tx.actions
+        for action in tx.actions:
+            await self.pbx.act(action)
+        self._routes |= tx.wants_routing
+        return result
+
+    async def settle(self) -> None:
+        await super().settle()
+        while self._routes:
+            self._routes = False
+            await self.write(lambda tx: routing.assign(tx, self.pbx))
+            await super().settle()
+
+
+def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    answers: dict[tuple[object, ...], Any] = {}
+
+    def remembered(conn: Connection, *key: object) -> Any:
+        if key not in answers:
+            answers[key] = function(conn, *key)
+        return answers[key]
+
+    return remembered
+
+
+NEVER_CHANGED = (
+    *((centre, name) for name in ("centre", "settings_row", "queue_row")),
+    (customers, "brief"),
+    (agents, "queues_of"),
+    (variables, "of_interaction"),  # nobody has defined one
+)
+"""What no story on the stage changes, and is asked for in every second statement."""
 
 
 class PostgresWorld(World):
@@ -347,10 +420,13 @@ async def world(where: Engine | Postgres) -> AsyncIterator[World]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     made = Stage()
-    yield made
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in NEVER_CHANGED:
+            patch.setattr(module, name, _remembered(getattr(module, name)))
+        yield made
     made.close()
 
 
