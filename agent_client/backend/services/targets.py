@@ -7,13 +7,11 @@ from msgspec import Struct
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, centre, contacts
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.agents import Presence
 from agent_client.protocol.contacts import Target
-from agent_client.protocol.names import AgentId, AgentState, NotReadyReason, ProjectId, QueueId, TargetKind
+from agent_client.protocol.names import AgentId, ProjectId, QueueId, TargetKind
 from agent_client.protocol.refusals import AgentNotAvailable, BadNumber, CallLimit, Invalid, NotFound, NotToYourself
 from agent_client.rules.dial_numbers import canonical
-
-_ASKABLE = frozenset({NotReadyReason.PAUSE, NotReadyReason.IDLE})
+from agent_client.rules.targets import may_consult, may_transfer
 
 
 class Goal(Struct, frozen=True, kw_only=True):
@@ -66,16 +64,11 @@ def _agent(tx: Tx, who: Caller, agent: AgentId, *, consult: bool) -> Goal:
     if agent == who.agent:
         raise NotToYourself("that is yourself")
     found = agents.presence(tx.conn, agent)
-    if not _may(found, consult=consult) or not agents.is_linked(tx.conn, agent):
+    may = may_consult if consult else may_transfer
+    if not may(found) or not agents.is_linked(tx.conn, agent):
         state = found.state.value if found.not_ready is None else found.not_ready.value
         raise AgentNotAvailable("not in this state", agent=found.name, state=state)
     return Goal(kind=TargetKind.AGENT, name=found.name, agent=agent, phone=found.phone)
-
-
-def _may(found: Presence, *, consult: bool) -> bool:
-    if found.state is AgentState.READY:
-        return True
-    return consult and found.state is AgentState.NOT_READY and found.not_ready in _ASKABLE
 
 
 def _entry_point(tx: Tx, project: ProjectId) -> Goal:
