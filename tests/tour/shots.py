@@ -107,6 +107,7 @@ class Stretched(dict):
 def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
     from call_scenes import call_scenes
+    from variable_scenes import conflict, with_values
 
     for name in (
         "waiting",
@@ -124,6 +125,9 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     for name, state in call_scenes(seen).items():
         yield f"call_{name}", lambda width, height, state=state: window(state, width, height)
     yield "call", lambda width, height: window(seen.ON_CALL, width, height, note=True, chosen_row=0)
+    values = with_values(seen.ON_CALL)
+    yield "variables", lambda width, height: window(values, width, height)
+    yield "variables_conflict", lambda width, height: conflict(window(values, width, height), values)
     yield "search", search
     yield "sign_in", sign_in
     yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)

@@ -15,6 +15,7 @@ from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
 from ui.widgets.labels import Label
+from ui.widgets.offered_button import OfferedButton
 
 from .variable_rows import VariableRows
 
@@ -35,7 +36,7 @@ class VariablesPane(QWidget):
         self._own_name = ""
         self._online = False
         self.rows = VariableRows()
-        self.save = ActionButton(tr("Save"), small=True, hint="Ctrl S", sends=False)
+        self.save = OfferedButton(tr("Save"), small=True, hint="Ctrl S", sends=False)
         self.reset = ActionButton(tr("Reset"), small=True, sends=False)
         self.status = Label("", Text.SMALL, tone="dim", wraps=True)
         self._foot = QWidget()
@@ -102,9 +103,21 @@ class VariablesPane(QWidget):
             )
         edits = self.drafts.edits(contact.id)
         self._foot.setHidden(not edits and not may_edit)
-        self.save.setEnabled(self._online and may_edit and self.drafts.save(contact) is not None)
+        hindrance = self._hindrance(contact, may_edit=may_edit)
+        self.save.offer(not hindrance, hindrance)
         self.reset.setEnabled(bool(edits))
         self._say_status()
+
+    def _hindrance(self, contact: Contact, *, may_edit: bool) -> str:
+        if not self._online:
+            return tr("No link to the server")
+        if not may_edit:
+            return tr("These values cannot be changed now")
+        if undecided := self.drafts.undecided(contact):
+            return tr("Choose first which stays: {labels}", labels=_labels(undecided))
+        if invalid := self.drafts.invalid(contact):
+            return tr("To be corrected first: {labels}", labels=_labels(invalid))
+        return "" if self.drafts.edits(contact.id) else tr("Nothing was changed")
 
     def _say_status(self) -> None:
         contact = self._contact

@@ -121,7 +121,11 @@ def test_nothing_stands_outside(width: int, pane: VariablesPane) -> None:
 
 def test_save_and_reset_are_there_when_something_differs(pane: VariablesPane, contact: Contact) -> None:
     assert not pane.save.isEnabled()
+    assert pane.save.why_not == "Nothing was changed"
     assert not pane.reset.isEnabled()
+    write(pane, "when", "soon")
+    assert "Callback wanted" in pane.save.why_not
+    write(pane, "when", "")
     write(pane, "case", "C-2")
     assert pane.save.isEnabled()
     assert "Case" in pane.status.text()
