@@ -153,7 +153,7 @@ async def test_D9_the_owner_and_a_colleague_of_the_conference_save_the_same(anna
     assert not pane(bram).save.isEnabled()
 
 
-async def test_D9_after_a_transfer_both_may_save_and_a_late_save_is_refused(anna, sit_down, team):
+async def test_D9_after_a_transfer_both_may_save_and_a_late_save_is_refused(anna, sit_down, team, monkeypatch):
     await anna.talk_to(team.known, team.main)
     bram = await sit_down(team.bram).signed_on()
     await with_colleague(anna, bram)
@@ -161,10 +161,19 @@ async def test_D9_after_a_transfer_both_may_save_and_a_late_save_is_refused(anna
     await anna.until_phase(Phase.WRAP_UP)
     await bram.until(lambda: contact(bram).state is S.CONNECTED, "the customer")
     await write(bram, "case", "Brams")
-    seen = value(anna, "case").version
-    api = anna.program.online().session.api
-    await api.save_variables(contact(anna).id, SaveVariables((VariableChange("case", "Annas", seen),)))
+    annas, brams = (agent.program.online().session.api for agent in (anna, bram))
+    seen, whole = value(anna, "case").version, brams.save_variables
+
+    async def a_moment_late(*what):
+        monkeypatch.undo()
+        await annas.save_variables(contact(anna).id, SaveVariables((VariableChange("case", "Annas", seen),)))
+        return await whole(*what)
+
+    monkeypatch.setattr(brams, "save_variables", a_moment_late)
+    await save(bram)
     await bram.until(lambda: row(bram, "case").conflict.isVisible(), "both side by side")
+    await bram.until(lambda: team.anna.name in pane(bram).save.refusal, "who was first")
+    assert (row(bram, "case").conflict.theirs.text(), row(bram, "case").field.text()) == ("Annas", "Brams")
     await bram.hands.click(row(bram, "case").conflict.keep)
     await save(bram)
     await anna.until(lambda: row(anna, "case").field.text() == "Brams", "the later save")
