@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactState, Direction
-from agent_client.rules.parties import RINGING, ContactAction, allowed
+from agent_client.protocol.names import Channel, ContactState, Direction
+from agent_client.rules.parties import RINGING, ContactAction, allowed, asks
 from ui.text import marked, tr, trc
 from ui.widgets.action_button import Kind
 from ui.widgets.flow import Flow
@@ -109,8 +109,13 @@ class CallBar(QWidget):
         transfer = self._buttons[_A.TRANSFER]
         transfer.set_label(tr("Transfer") if contact.state in CONSULTING else tr("Transfer…"))
         dials = contact.direction is Direction.PREVIEW and contact.state is ContactState.CONNECTING
-        self._buttons[_A.ANSWER].set_label(trc("verb", "Call") if dials else tr("Answer"))
-        self._buttons[_A.END].set_label(tr("Cancel") if contact.state in RINGING else tr("End"))
+        if contact.channel is Channel.VOICE:
+            self._buttons[_A.ANSWER].set_label(trc("verb", "Call") if dials else tr("Answer"), icon="phone")
+        else:
+            self._buttons[_A.ANSWER].set_label(tr("Accept"), icon="accept")
+        self._buttons[_A.DECLINE].set_label(tr("Skip") if contact.direction is Direction.PREVIEW else tr("Decline"))
+        own = contact.state in RINGING and not asks(contact)
+        self._buttons[_A.END].set_label(tr("Cancel") if own else tr("End"))
         mute = self._buttons[_A.MUTE]
         mute.set_label(tr("Unmute") if contact.muted else tr("Mute"), icon="muted" if contact.muted else "microphone")
 

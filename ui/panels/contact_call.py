@@ -22,6 +22,7 @@ from .call_actions import CONSULTING
 from .call_bar import CallBar
 from .call_course import Course
 from .call_keypad import Keypad
+from .call_message import MessagePane
 from .call_noise import NoiseMark
 from .call_parties import Parties
 from .contact_head import ContactHead
@@ -55,6 +56,7 @@ class CallPage(QWidget):
             self.bar.of(action) for action in (ContactAction.ANSWER, ContactAction.DECLINE, ContactAction.END)
         )
         self.parties = Parties()
+        self.message = MessagePane()
         self.keypad = Keypad()
         self.picker = TargetPicker()
         self.variables = VariablesPane()
@@ -94,6 +96,7 @@ class CallPage(QWidget):
         self.head.show_contact(contact, state)
         self.bar.show_contact(contact, state)
         self.parties.show_contact(contact, state, apart=contact.state in CONSULTING)
+        self.message.show_contact(contact)
         self.variables.show_contact(contact, state)
         self.pane.setHidden(not contact.cad)
         self.course.show_contact(contact, state)
@@ -193,7 +196,7 @@ class CallPage(QWidget):
         )
         below.setContentsMargins(_EDGE, 0, _EDGE, 16)
         below.setSpacing(16)
-        for part in (self.keypad, self.parties, self.pane, self.course):
+        for part in (self.keypad, self.parties, self.message, self.pane, self.course):
             below.addWidget(part)
             part.hide()
         below.addWidget(self.noise)

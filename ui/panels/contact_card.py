@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
+from agent_client.protocol.names import Channel
 from agent_client.protocol.time import seconds_between
-from ui import theme
+from ui import theme, wording
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.times import duration
@@ -125,5 +126,7 @@ def _beneath(contact: Contact, state: State) -> str:
         return tr("about {name}", name=customer)
     if contact.consult is not None and contact.state in CONSULTING:
         return tr("with {name}", name=consulted_name(contact.consult, state))
+    if contact.channel is not Channel.VOICE:
+        return joined(wording.channel(contact.channel), queue_name(contact.queue, state))
     number = number_text(contact.ani, state) if contact.customer is not None else ""
     return joined(queue_name(contact.queue, state), number)

@@ -7,7 +7,7 @@ from datetime import datetime
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import CustomerBrief
-from agent_client.protocol.names import ContactState, OnHold, Part, Phase, QueueId
+from agent_client.protocol.names import Channel, ContactState, OnHold, Part, Phase, QueueId
 from agent_client.rules.dial_numbers import shown
 from ui import wording
 from ui.text import tr
@@ -61,6 +61,8 @@ def state_word(contact: Contact) -> str:
     """As it stands beside the timer: a consult whose other side hears music is on hold (D3)."""
     if contact.state is ContactState.CONSULTING and contact.on_hold is OnHold.CONSULTED:
         return tr("Consult on hold")
+    if contact.channel is not Channel.VOICE and contact.state is ContactState.RINGING:
+        return tr("New")  # nothing rings
     return wording.contact_state(contact.state)
 
 

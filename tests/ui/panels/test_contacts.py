@@ -27,6 +27,12 @@ def cards(panel: ContactsPanel) -> list[ContactCard]:
     return sorted((card for card in panel.findChildren(ContactCard) if card.isVisible()), key=lambda card: card.y())
 
 
+def test_what_is_written_says_its_channel_and_that_it_is_new(panel: ContactsPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.EMAIL)
+    [card] = cards(panel)
+    assert card.accessibleName() == "Jana Nováková · New · E-mail · Sales"
+
+
 def test_nobody(panel: ContactsPanel, seen: ModuleType) -> None:
     panel.show_state(seen.WAITING)
     assert (cards(panel), panel.nothing.isVisible(), panel.amount.isHidden()) == ([], True, True)
