@@ -35,7 +35,7 @@ from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import VariableKind
 from agent_client.protocol.paths import API
 
-TEAMS = 128
+TEAMS = 250
 PASSWORD = "Passwort 9"
 IBAN = "NL91 ABNA 0417 1643 00"
 CAD = (
@@ -46,6 +46,8 @@ CAD = (
 )
 SHORT, TIMED, LONG = 1, 3, 60
 """Seconds in which a call is to be answered, and to be wrapped up."""
+SHIELD = 3
+"""Seconds after which a paused recording goes on by itself."""
 
 
 class Who(Struct, frozen=True):
@@ -57,7 +59,7 @@ class Who(Struct, frozen=True):
 class Team(Struct, frozen=True):
     """``number`` tells it from the others. ``main`` and ``shop`` lead to one queue, where nothing ends by itself; on
     ``quick`` a call is to be answered within a second, on ``brief`` it is to be wrapped up within one, on ``timed`` within
-    three, once more by thirty, and if nothing is said it was "Answered"."""
+    three, once more by thirty, and if nothing is said it was "Answered"; on ``taped`` calls are recorded."""
 
     number: int
 
@@ -88,6 +90,10 @@ class Team(Struct, frozen=True):
     @property
     def timed(self) -> str:
         return f"+3120500{self.number:04}"
+
+    @property
+    def taped(self) -> str:
+        return f"+3120600{self.number:04}"
 
     @property
     def known(self) -> str:
@@ -161,6 +167,7 @@ def _plan(now: datetime) -> Plan:
                 queue("Quick", team, SHORT, LONG, {"Quick": team.quick}),
                 queue("Brief", team, LONG, SHORT, {"Brief": team.brief}),
                 queue("Timed", team, LONG, TIMED, {"Timed": team.timed}, **timed),
+                queue("Taped", team, LONG, LONG, {"Taped": team.taped}, records=True),
             )
         ),
         agents=tuple(
@@ -168,7 +175,7 @@ def _plan(now: datetime) -> Plan:
                 user=who.user,
                 name=who.name,
                 password=PASSWORD,
-                queues=tuple(f"{kind} {team.number}" for kind in ("Main", "Quick", "Brief", "Timed")),
+                queues=tuple(f"{kind} {team.number}" for kind in ("Main", "Quick", "Brief", "Timed", "Taped")),
             )
             for team in teams
             for who in (team.anna, team.bram)
