@@ -159,6 +159,7 @@ def _plan(now: datetime) -> Plan:
         name="Test centre",
         country="NL",
         cad=CAD,
+        shield_seconds=SHIELD,
         queues=tuple(
             one
             for team in teams
