@@ -188,7 +188,8 @@ def _tell_other(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, ot
         return
     if step.other is not None:
         more = _taken_over(contact) if step.other is Happening.TOOK_OVER else {}
-        take(tx, other, step.other, params=_about(tx, contact), **more)
+        about = _about(tx, contact)
+        take(tx, other, step.other, params=about, target=about["target"], **more)
     elif contact.direction is Direction.CONSULT or other.agent is not None:
         telling.publish(tx, other.id)
 
