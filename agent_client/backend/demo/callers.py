@@ -9,9 +9,10 @@ from random import Random
 from agent_client.backend.hub import Hub, Over
 from agent_client.backend.persistence import agents, bulk, centre
 from agent_client.backend.ports.units import Tx, Units
-from agent_client.backend.telephony.simulator import Simulator
+from agent_client.backend.services import callback_requests, previews
+from agent_client.backend.telephony.simulator import CustomerBehaviour, Simulator
 from agent_client.protocol.cursor import CENTRE
-from agent_client.protocol.names import AgentId, AgentState
+from agent_client.protocol.names import AgentId, AgentState, CallbackOrigin
 
 from .people import stranger
 from .seed import SALES_DNIS, SUPPORT_DNIS
@@ -22,6 +23,10 @@ WELCOME_SECONDS = 1.2
 """Between the calls that follow each other until the user's phone rings for the first time."""
 MOST_WELCOMING = 8
 LONGEST_LOOK_SECONDS = 30.0
+ASK_TO_BE_CALLED, ARE_CALLED = 0.05, 0.04
+"""Of so many the contact is no call of theirs: they asked on the web to be called, or a campaign has them called."""
+ON_THE_WEB = ("M. Janssen", "Petra", "S. Lindgren", "Familie Hofer", "", "j.novak")
+"""What people write who fill in a form."""
 
 
 class Callers:
@@ -53,7 +58,30 @@ class Callers:
         while True:
             await asyncio.sleep(min(120.0, self._random.expovariate(self._per_minute / 60)))
             if await self._units.read(_waiting) < MOST_WAITING:
-                self._one()
+                chance = self._random.random()
+                if chance < ASK_TO_BE_CALLED + ARE_CALLED:
+                    await self._units.write(self._asked if chance < ASK_TO_BE_CALLED else self._campaign)
+                else:
+                    self._one()
+
+    def _asked(self, tx: Tx) -> None:
+        """Somebody fills in the form on the web."""
+        queue = self._random.choice(centre.queue_ids(tx.conn))
+        number = stranger(self._random)
+        self._will_answer(number)
+        name = self._random.choice(ON_THE_WEB)
+        callback_requests.request(tx, number=number, name=name, queue=queue, origin=CallbackOrigin.WEB)
+
+    def _campaign(self, tx: Tx) -> None:
+        """A customer is to be called, of one whose agent may read first."""
+        number = self._random.choice(self._numbers) if self._numbers else stranger(self._random)
+        self._will_answer(number)
+        queue = self._random.choice(centre.queue_ids(tx.conn))
+        previews.add(tx, queue=queue, number=number, name="", values={"Campaign": "Service contract runs out"})
+
+    def _will_answer(self, number: str) -> None:
+        after, talk = self._random.uniform(3, 12) * self._tempo, self._random.uniform(25, 70) * self._tempo
+        self._pbx.set_customer(number, CustomerBehaviour(after=after, talk=talk))
 
     async def welcome(self) -> None:
         """The user's first call comes within seconds of becoming ready: as many call as colleagues are free before them."""

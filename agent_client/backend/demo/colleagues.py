@@ -1,4 +1,5 @@
 """The simulated colleagues: they sign in, take calls, write notes, wrap up, pause, call back, and now and then miss a call.
+What they do while they talk is in `conversations`.
 
 They work through the same services as everybody; only their hands and voices are made up.
 """
@@ -14,25 +15,37 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.hub import Hub, Over
 from agent_client.backend.persistence import agents, centre, contact_view
 from agent_client.backend.ports.units import Tx, Units
-from agent_client.backend.services import agent_states, calls, links, records, signing_in, wrapping_up
+from agent_client.backend.services import agent_states, links, records, requests, signing_in, wrapping_up
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.contacts import Contact, WrapUp
 from agent_client.protocol.cursor import agent_stream
 from agent_client.protocol.customers import NewRecord
-from agent_client.protocol.names import AgentId, AgentState, IdleReasonId, NotReadyReason, Section
+from agent_client.protocol.names import (
+    AgentId,
+    AgentState,
+    ContactState,
+    Direction,
+    IdleReasonId,
+    NotReadyReason,
+    Part,
+    Section,
+)
 from agent_client.protocol.refusals import NotSignedIn, Refusal
 from agent_client.protocol.sessions import SignIn
 from agent_client.protocol.time import seconds_between
 
 from . import notes
+from .conversations import Conversations
 from .seed import Somebody
 
 log = logging.getLogger(__name__)
 
 LONGEST_LOOK_SECONDS = 30.0
 """However little happens, each looks up so often."""
+MISSES = 0.05
+"""Of so many calls a colleague does not hear the phone."""
 _STUCK = (NotReadyReason.RONA, NotReadyReason.UNREACHABLE, NotReadyReason.DECLINED)
 
 
@@ -49,6 +62,7 @@ class Colleague:
         self._pbx = pbx
         self._random = random
         self._tempo = tempo
+        self._conversations = Conversations(units, random, tempo)
         self._noted: int | None = None
         """The contact about which they have written already."""
 
@@ -109,6 +123,8 @@ class Colleague:
                 return await self._ready(who, me)
             case AgentState.NOT_READY:
                 return await self._not_ready(who, me)
+            case AgentState.OFFERED if contact is not None and contact.direction is Direction.PREVIEW:
+                return await self._preview(who, contact)
             case AgentState.ON_CONTACT if contact is not None:
                 return await self._talk(who, me, contact)
             case AgentState.WRAP_UP if contact is not None:
@@ -141,13 +157,22 @@ class Colleague:
         await self._wish(who, AgentState.READY)
         return 2.0
 
+    async def _preview(self, who: Caller, contact: Contact) -> float:
+        """Read, then dialled, or now and then left to another."""
+        if contact.state is ContactState.CONNECTING and contact.ringing_at is not None:  # shown, and not dialled yet
+            await self._takes(2, 6)
+            wish = requests.decline if self._random.random() < 0.15 else requests.answer
+            self._pbx.set_customer(contact.ani, self._customer())
+            await self._units.write(lambda tx: wish(tx, who, contact.id, contact.version))
+        return LONGEST_LOOK_SECONDS
+
     async def _talk(self, who: Caller, me: Me, contact: Contact) -> float:
         now = await self._units.read(lambda tx: tx.now)
         talked = seconds_between(contact.connected_at or now, now) / self._tempo
-        if talked > 8 and self._noted != contact.id and self._random.random() < 0.4:
+        has_customer = contact.part is Part.OWNER
+        if has_customer and talked > 8 and self._noted != contact.id and self._random.random() < 0.4:
             await self._note(who, contact)
-        if talked > 110:
-            await self._units.write(lambda tx: calls.end(tx, who, contact.id, contact.version))
+        await self._conversations.go_on(who, contact, now)
         return self._random.uniform(6, 15)
 
     async def _wrap_up(self, who: Caller, contact: Contact) -> float:
@@ -187,7 +212,7 @@ class Colleague:
 
     def _settle_phone(self) -> None:
         """How the phone is answered next: in a few seconds, now and then not at all."""
-        misses = self._random.random() < 0.05
+        misses = self._random.random() < MISSES
         answers = None if misses else self._random.uniform(2, 6) * self._tempo
         self._pbx.set_phone(
             self._somebody.phone,

@@ -28,8 +28,8 @@ from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, seed
 
 FORGOTTEN_AFTER = timedelta(minutes=3)
 """A server that was away for longer finds no call of before: nobody waits on the line all night."""
-PHONE = PhoneBehaviour(rings_after=0.3, answers_test_after=1.5, desktop=True)
-"""Of whoever tries the demo: the sign-on test is answered by itself, a call from the desktop."""
+PHONE = PhoneBehaviour(rings_after=0.3, answers_test_after=1.5, desktop=True, mutes=True)
+"""Of whoever tries the demo: the sign-on test is answered by itself, a call from the desktop; it can be muted there."""
 
 
 class Scene(Struct, frozen=True, kw_only=True):

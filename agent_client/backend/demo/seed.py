@@ -37,16 +37,17 @@ class Somebody(Struct, frozen=True):
     phone: str
     queues: tuple[str, ...] = ("Sales", "Support")
     role: Role = Role.AGENT
+    team: str = "Inside sales"
 
 
 USER = Somebody("anna", "Anna de Vries", "204")
 PASSWORD = "demo"
-SUPERVISOR = Somebody("sonja", "Sonja Maas", "209", role=Role.SUPERVISOR)
+SUPERVISOR = Somebody("sonja", "Sonja Maas", "209", role=Role.SUPERVISOR, team="Service desk")
 COLLEAGUES = (
     Somebody("bram", "Bram Willems", "205"),
-    Somebody("cleo", "Cleo Hartmann", "206", ("Support",)),
+    Somebody("cleo", "Cleo Hartmann", "206", ("Support",), team="Service desk"),
     Somebody("dieter", "Dieter Novák", "207", ("Sales",)),
-    Somebody("eva", "Eva Lindström", "208"),
+    Somebody("eva", "Eva Lindström", "208", team="Service desk"),
 )
 _EVERYBODY = (USER, SUPERVISOR, *COLLEAGUES)
 _ROLES = {Role.AGENT: "Agent", Role.SUPERVISOR: "Supervisor"}
@@ -88,6 +89,7 @@ def plan() -> Plan:
                 password=PASSWORD if one in (USER, SUPERVISOR) else secrets.token_urlsafe(),
                 role=one.role,
                 queues=one.queues,
+                team=one.team,
             )
             for one in _EVERYBODY
         ),
@@ -106,6 +108,7 @@ def plan() -> Plan:
         ),
         cad=CAD,
         directory=_directory(),
+        shield_seconds=30,
     )
 
 
@@ -126,6 +129,10 @@ def _queue(name: str, project: str, dnis: str) -> PlannedQueue:
         ring_seconds=18,
         wrap_up_seconds=60,
         attempts=ATTEMPTS,
+        records=True,
+        web_cancel=True,
+        wrap_up_extensions=2,
+        default_reason="Question answered",
     )
 
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 
+from agent_client.backend.demo import colleagues
 from agent_client.backend.demo.running import Demo, Scene, prepare
 from agent_client.backend.server import Server, listening, serve, url_of
 from agent_client.backend.settings import PasswordCost, Settings
@@ -70,4 +71,13 @@ async def lively(settings: Settings) -> AsyncIterator[Served]:
     """Fifty times as quick as people are, and as many callers as come."""
     phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
     async with _serving(settings, Scene(pace=600.0, tempo=0.02, customers=200, phone=phone)) as served:
+        yield served
+
+
+@pytest.fixture
+async def attentive(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> AsyncIterator[Served]:
+    """Lively, and nobody misses a call: to miss one takes as long as in life."""
+    monkeypatch.setattr(colleagues, "MISSES", 0.0)
+    phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
+    async with _serving(settings, Scene(pace=300.0, tempo=0.02, customers=200, phone=phone)) as served:
         yield served

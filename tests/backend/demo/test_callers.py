@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy import func, select
+
+from agent_client.backend.demo import callers
+from agent_client.backend.persistence import tables
+from agent_client.protocol.names import Direction
+
 
 async def test_the_users_first_call_comes_by_itself(lively) -> None:
     who = await lively.sign_in()
@@ -17,3 +23,12 @@ async def test_the_users_first_call_comes_by_itself(lively) -> None:
     ringing = asyncio.get_running_loop().create_task(listen())
     await lively.http.post("/api/v1/agent/state", json={"state": "ready"}, headers=who)
     await asyncio.wait_for(ringing, 30)
+
+
+async def test_some_ask_on_the_web_and_some_are_called_by_a_campaign(monkeypatch, attentive) -> None:
+    """And the colleagues take both."""
+    monkeypatch.setattr(callers, "ASK_TO_BE_CALLED", 0.3)
+    monkeypatch.setattr(callers, "ARE_CALLED", 0.3)
+    for rule in (tables.contacts.c.origin.is_not(None), tables.contacts.c.direction == Direction.PREVIEW.value):
+        talked = select(func.count()).where(rule, tables.contacts.c.connected_at.is_not(None))
+        await attentive.until(lambda conn, talked=talked: bool(conn.scalar(talked)))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from agent_client.backend.demo.seed import CUSTOMERS, seed
 from agent_client.backend.persistence import (
+    agents,
     bulk,
     callbacks,
     centre,
@@ -49,6 +50,16 @@ def test_there_are_enough_of_everything(conn: Connection) -> None:
     ]
     assert [reason.name for reason in found.idle_reasons] == ["Lunch", "Break", "Training", "Meeting"]
     assert len(found.wrap_up_reasons) == 10
+
+
+def test_queues_and_teams_show_what_there_is_to_see(conn: Connection) -> None:
+    with conn.begin():
+        queues = [centre.queue_row(conn, queue) for queue in centre.queue_ids(conn)]
+        teams = {one.team for one in agents.all_presences(conn)}
+        settings = centre.settings_row(conn)
+    assert all(queue.records and queue.wrap_up_extensions == 2 and queue.default_reason for queue in queues)
+    assert teams == {"Inside sales", "Service desk"}
+    assert (settings.noise_removal, settings.shield_seconds) == (True, 30)
 
 
 def test_the_callback_list_has_something_in_every_section(conn: Connection) -> None:
