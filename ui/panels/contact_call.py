@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
@@ -26,6 +27,7 @@ from .call_message import MessagePane
 from .call_noise import NoiseMark
 from .call_parties import Parties
 from .contact_head import ContactHead
+from .naming import state_word
 from .target_picker import TargetPicker
 from .variables import VariablesPane
 
@@ -88,6 +90,8 @@ class CallPage(QWidget):
         if before is None or before.id != contact.id:
             self.close_keypad()
             self.close_picker()
+        else:
+            self._announce(before, contact)
         online = state.link is Link.UP
         self.offline.say(
             "" if online else tr("No link to the server: the call goes on, end it on your phone if need be.")
@@ -168,6 +172,14 @@ class CallPage(QWidget):
         self._keypad_loan.take()
         self.keypad.open()
         self.bar.show_keypad(True)
+
+    def _announce(self, before: Contact, contact: Contact) -> None:
+        """To who does not look: what changed by itself, or a press that has come into force."""
+        said = _outcome(contact)
+        if not said or said == _outcome(before):
+            said = state_word(contact) if state_word(contact) != state_word(before) else ""
+        if said:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _type(self, digits: str) -> None:
         if self._contact is not None:

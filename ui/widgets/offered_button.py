@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QMouseEvent
+
 from .action_button import ActionButton
 
 
@@ -19,6 +21,10 @@ class OfferedButton(ActionButton):
     @property
     def why_not(self) -> str:
         return self._why
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Its second press is none: by then the button may already mean the opposite, as Hold and Resume do."""
+        event.accept()
 
     def _describe(self) -> None:
         super()._describe()

@@ -15,6 +15,7 @@ from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact, Target
 from agent_client.protocol.names import ContactState, OnHold, Part, TargetKind
 from agent_client.rules.parties import CONSULTED, OWNER, RINGING, ContactAction
+from ui.panels import contact_call
 from ui.panels.contact import ContactPanel
 
 A = ContactAction
@@ -439,3 +440,15 @@ def test_what_rings_has_its_own_buttons(scene: str, possible: str, panel: Contac
     show(panel, getattr(seen, scene), seen)
     assert stands(panel) == {A(word): True for word in possible.split()}
     assert panel.call.answer.text() == ("Call" if scene == "PREVIEW" else "Answer")
+
+
+def test_what_changes_is_announced(
+    panel: ContactPanel, calls: dict[str, State], seen: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(contact_call.QAccessible, "updateAccessibility", lambda event: told.append(event.message()))
+    for name in ("connected", "held", "held", "consult_requested", "consult_failed"):
+        show(panel, calls[name], seen)
+    assert told[:2] == ["On hold", "Consult requested"]
+    assert told[2].startswith("Bram de Wit did not answer")
+    assert len(told) == 3

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from agent_client.client.store.state import State
 from ui.panels.contact_card import ContactCard
 from ui.panels.contacts import ContactsPanel
 
@@ -66,3 +67,31 @@ def test_the_card_of_the_contact_that_is_shown_is_marked(panel: ContactsPanel, s
     panel.choose(seen.RINGING.id)
     panel.show_state(state)
     assert [card._chosen for card in cards(panel)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("held", "Jana Nováková · On hold · Support · +420 724 118 305"),
+        ("consult_requested", "Jana Nováková · Consult requested · with Bram de Wit"),
+        ("consult_on_hold", "Jana Nováková · Consult on hold · with Bram de Wit"),
+        ("conference", "Jana Nováková · Conference · with Bram de Wit"),
+        ("asked", "Bram de Wit · Consulting · about Jana Nováková"),
+        ("asked_on_hold", "Bram de Wit · Consult on hold · about Jana Nováková"),
+    ],
+)
+def test_a_card_says_who_is_with_whom(name: str, said: str, panel: ContactsPanel, calls: dict[str, State]) -> None:
+    panel.show_state(calls[name])
+    [card] = cards(panel)
+    assert card.accessibleName() == said
+
+
+def test_a_new_conversation_stands_before_a_wrap_up(panel: ContactsPanel, seen: ModuleType) -> None:
+    new = replace(seen.CALL, id=777, queued_at=seen.ago(5), connected_at=seen.ago(2))
+    both = replace(seen.WRAP_UP, contacts={**seen.WRAP_UP.contacts, new.id: new})
+    panel.show_state(both)
+    assert [card.contact.id for card in cards(panel)] == [777, 501]
+    assert [card._chosen for card in cards(panel)] == [True, False]
+    panel.choose(seen.CALL.id)
+    panel.show_state(both)
+    assert [card._chosen for card in cards(panel)] == [False, True], "the agent may turn to the wrap-up all the same"

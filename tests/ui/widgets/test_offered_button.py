@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.offered_button import OfferedButton
@@ -25,3 +27,16 @@ def test_a_label_that_changes_meanwhile_keeps_the_reason(qtbot: QtBot) -> None:
     button.offer(False, "Not now.")
     button.set_label("Unmute")
     assert button.toolTip() == "Unmute\nNot now."
+
+
+def test_a_double_click_is_one_press(qtbot: QtBot) -> None:
+    button = OfferedButton("Hold", sends=False)
+    qtbot.addWidget(button)
+    button.show()
+    heard: list[int] = []
+    button.clicked.connect(lambda: heard.append(1))
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseDClick(button, left)
+    assert len(heard) == 1
+    QTest.mouseClick(button, left)
+    assert len(heard) == 2
