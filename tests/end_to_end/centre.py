@@ -115,11 +115,11 @@ class Team(Struct, frozen=True):
         return f"+3130600{self.number:04}"
 
     def customer(self, first: str) -> str:
-        return f"{first} Novák{self.number:02}"
+        return f"{first} Novák{self.number:03}"
 
     @property
     def company(self) -> str:
-        return f"Pekařství{self.number:02} a syn"
+        return f"Pekařství{self.number:03} a syn"
 
 
 def _planned(team: Team, now: datetime) -> tuple[PlannedCustomer, ...]:

@@ -9,6 +9,7 @@ from agent_client.protocol.names import AgentState, ContactState, OnHold, Part, 
 from agent_client.rules.parties import ContactAction, allowed
 from ui import wording
 from ui.popovers.rona_popover import RonaPopover
+from ui.self_check.hands import NotSeen
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 S = ContactState
@@ -38,8 +39,12 @@ class Pair:
             contact = current_contact(agent.state)
             return contact if contact is not None and (contact.state, contact.on_hold) == (state, on_hold) else None
 
-        now = current_contact(agent.state)
-        return await agent.until(look, f"{state}, {on_hold}, now {now and (now.state, now.on_hold)}")
+        try:
+            return await agent.until(look, f"{state}, {on_hold}")
+        except NotSeen as late:
+            now, picker = current_contact(agent.state), agent.window.contact.call.picker
+            seen = (now and now.state, now and now.on_hold, picker.isVisible(), picker.field.text())
+            raise AssertionError(f"{late}: {seen}, “{picker.refusal.text()}”, {picker.pick.isEnabled()}") from late
 
     @staticmethod
     async def pick(agent, keys, text):
