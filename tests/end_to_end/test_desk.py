@@ -50,8 +50,8 @@ async def search(anna, text):
 @pytest.mark.parametrize("by", ["name", "company", "number as shown", "number in E.164"])
 async def test_F2_a_customer_is_found_and_opened_by_the_keyboard(anna, team, by):
     text = {
-        "name": f"jana novak{team.number:02}",
-        "company": f"pekarstvi{team.number:02}",
+        "name": f"jana novak{team.number:03}",
+        "company": f"pekarstvi{team.number:03}",
         "number as shown": f"030 300 {team.number:04}",
         "number in E.164": team.known,
     }[by]
