@@ -15,10 +15,14 @@ from .widgets.view import View
 
 PAINT_MILLISECONDS = 16
 """How long the views leave the processor to a popover that has just opened: it is what the agent waits for."""
+REST_MILLISECONDS = 80
+"""Between two redraws of the views: a storm of events leaves the processor to the agent's keyboard. The first change after a
+rest is drawn at once."""
 
 
 class Bridge(QObject):
-    """Redraws once per turn of the event loop however many events came in it; ticks on the server's whole seconds."""
+    """Redraws once per turn of the event loop however many events came in it, and rests between two redraws; ticks on the
+    server's whole seconds."""
 
     def __init__(self, store: Store, clock: ServerClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +36,8 @@ class Bridge(QObject):
         self._soon.timeout.connect(self._redraw)
         self._after_paint = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS)
         self._after_paint.timeout.connect(self._redraw_views)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
+        self._rest.timeout.connect(self._redraw_views)
         self._second = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._second.timeout.connect(self._on_second)
         self._on_second()
@@ -53,6 +59,7 @@ class Bridge(QObject):
         self._leave()
         self._soon.stop()
         self._after_paint.stop()
+        self._rest.stop()
         self._second.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -79,11 +86,14 @@ class Bridge(QObject):
             self._redraw_views()
 
     def _redraw_views(self) -> None:
+        if self._rest.isActive():  # its end comes back here
+            return
         now = self._clock.now()
         for view in list(self._views):
             if view.isVisible() and self._views.get(view, Changed.NOTHING):
                 self._draw(view)
                 view.tick(now)
+                self._rest.start()
 
     def _draw(self, view: View) -> None:
         stale, self._views[view] = self._views[view], Changed.NOTHING

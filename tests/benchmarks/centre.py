@@ -67,6 +67,9 @@ class Centre:
         answer = self._http.post(f"{API}/simulator/calls", json={"ani": ani, "dnis": dnis}).raise_for_status()
         return str(answer.json()["call"])
 
+    def pick_up(self, phone: str) -> None:
+        self._http.post(f"{API}/simulator/phones/{phone}/pick-up").raise_for_status()
+
     def hang_up(self, call: str) -> None:
         self._http.post(f"{API}/simulator/calls/{call}/hang-up").raise_for_status()
 

@@ -19,13 +19,14 @@ sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
 
 from children import Bench, display
 from report import Result, table, verdict
-from subjects import command, event, memory, rows, start
+from subjects import command, event, memory, press, rows, start
 
 SUBJECTS = {
     "start": start.measure,
     "event": event.measure,
     "memory": memory.measure,
     "command": command.measure,
+    "press": press.measure,
     "rows": rows.measure,
 }
 

@@ -67,6 +67,34 @@ def test_a_burst_of_changes_is_one_redraw(qtbot, store, bridge):
     qtbot.waitUntil(lambda: view.drawn[before:] == [Link.DOWN])
 
 
+def test_the_next_redraw_waits_for_the_end_of_the_rest_and_shows_the_newest(qtbot, store, bridge):
+    view = shown(qtbot, bridge)
+    qtbot.waitUntil(lambda: not bridge._rest.isActive())
+    before = len(view.drawn)
+    store.set_link(Link.CONNECTING, AT)
+    qtbot.waitUntil(lambda: view.drawn[before:] == [Link.CONNECTING])
+    assert bridge._rest.isActive()
+    for link in (Link.UP, Link.DOWN, Link.UP):
+        store.set_link(link, AT)
+        QCoreApplication.processEvents()
+        if bridge._rest.isActive():
+            assert view.drawn[before:] == [Link.CONNECTING]
+    qtbot.waitUntil(lambda: view.drawn[-1] is Link.UP)
+    assert len(view.drawn) - before <= 3
+
+
+def test_a_popover_waits_for_nobodys_rest(qtbot, store, bridge):
+    view = shown(qtbot, bridge)
+    told: list[Link] = []
+    bridge.follow(Changed.LINK, lambda state: bool(told.append(state.link)), lambda _: None)
+    store.set_link(Link.CONNECTING, AT)
+    qtbot.waitUntil(lambda: view.drawn[-1] is Link.CONNECTING)
+    bridge._rest.start(3_600_000)
+    store.set_link(Link.UP, AT)
+    qtbot.waitUntil(lambda: told[-1] is Link.UP)
+    assert view.drawn[-1] is Link.CONNECTING
+
+
 def test_a_hidden_view_is_drawn_when_it_shows(qtbot, store, bridge):
     view = shown(qtbot, bridge)
     other = shown(qtbot, bridge)
