@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
@@ -105,8 +105,11 @@ def centre(conn: Connection) -> Centre:
     )
 
 
+_QUEUE = select(queues).where(queues.c.id == bindparam("wanted"))
+
+
 def queue_row(conn: Connection, queue_id: QueueId) -> QueueRow:
-    row = conn.execute(select(queues).where(queues.c.id == queue_id)).one_or_none()
+    row = conn.execute(_QUEUE, {"wanted": queue_id}).one_or_none()
     if row is None:
         raise NotFound("no such queue")
     return QueueRow(

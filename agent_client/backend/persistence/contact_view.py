@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from agent_client.protocol.contacts import Consult, Contact, Recording
@@ -26,8 +27,25 @@ def of_agent(conn: Connection, agent_id: AgentId) -> tuple[Contact, ...]:
 
 def shown(conn: Connection, contact: ContactRow) -> Contact:
     """As it travels to its agent."""
-    owner = contact if contact.consult_of is None else contacts.row(conn, contact.consult_of)
-    consulted = contact.direction is Direction.CONSULT
+    owner = _owner(conn, contact)
+    return replace(
+        _judged(conn, contact, owner),
+        customer=None if contact.customer is None else customers.brief(conn, contact.customer),
+        consult=_consult(conn, contact, owner),
+        course=course.newest(conn, contact.interaction),
+    )
+
+
+def judged(conn: Connection, contact: ContactRow) -> Contact:
+    """As far as `rules.parties` looks at it: without what only eyes read."""
+    return _judged(conn, contact, _owner(conn, contact))
+
+
+def _owner(conn: Connection, contact: ContactRow) -> ContactRow:
+    return contact if contact.consult_of is None else contacts.row(conn, contact.consult_of)
+
+
+def _judged(conn: Connection, contact: ContactRow, owner: ContactRow) -> Contact:
     queue = centre.queue_row(conn, contact.queue)
     return Contact(
         id=contact.id,
@@ -39,7 +57,6 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         project=contact.project,
         ani=contact.ani,
         dnis=contact.dnis,
-        customer=None if contact.customer is None else customers.brief(conn, contact.customer),
         variables=contact.variables,
         can_answer=contact.can_answer,
         queued_at=contact.queued_at,
@@ -53,8 +70,7 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         callback=contact.callback,
         why=contact.why,
         interaction=contact.interaction,
-        part=Part.CONSULTED if consulted else Part.OWNER,
-        consult=_consult(conn, contact, owner),
+        part=Part.CONSULTED if contact.direction is Direction.CONSULT else Part.OWNER,
         on_hold=_on_hold(contact, owner),
         on_hold_since=owner.on_hold_since,
         recording=_recording(conn, contact),
@@ -67,7 +83,6 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         extend_seconds=queue.wrap_up_extend_seconds,
         default_reason=queue.default_reason if contact.state is ContactState.WRAP_UP else None,
         text=contact.text,
-        course=course.newest(conn, contact.interaction),
     )
 
 

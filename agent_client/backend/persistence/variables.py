@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agent_client.protocol.contacts import CadVariable, SecureValue, VariableChange
@@ -33,24 +33,29 @@ def secure_keys(conn: Connection) -> frozenset[str]:
     return frozenset(conn.scalars(select(cad_variables.c.key).where(cad_variables.c.secure)))
 
 
+_here = and_(
+    interaction_values.c.key == cad_variables.c.key, interaction_values.c.interaction_id == bindparam("interaction")
+)
+_OF_INTERACTION = (
+    select(
+        cad_variables,
+        interaction_values.c.value,
+        interaction_values.c.version,
+        agents.c.name.label("saved_by"),
+    )
+    .select_from(
+        cad_variables.outerjoin(interaction_values, _here).outerjoin(
+            agents, agents.c.id == interaction_values.c.saved_by_id
+        )
+    )
+    .order_by(cad_variables.c.position, cad_variables.c.id)
+)
+"""Put together once: it is asked for with every change of every contact."""
+
+
 def of_interaction(conn: Connection, interaction: InteractionId) -> tuple[CadVariable, ...]:
     """All that are defined, in the administrator's order. A secure one comes without its value."""
-    here = and_(interaction_values.c.key == cad_variables.c.key, interaction_values.c.interaction_id == interaction)
-    found = conn.execute(
-        select(
-            cad_variables,
-            interaction_values.c.value,
-            interaction_values.c.version,
-            agents.c.name.label("saved_by"),
-        )
-        .select_from(
-            cad_variables.outerjoin(interaction_values, here).outerjoin(
-                agents, agents.c.id == interaction_values.c.saved_by_id
-            )
-        )
-        .order_by(cad_variables.c.position, cad_variables.c.id)
-    )
-    return tuple(_variable(row) for row in found)
+    return tuple(_variable(row) for row in conn.execute(_OF_INTERACTION, {"interaction": interaction}))
 
 
 def _variable(row: Row[Any]) -> CadVariable:

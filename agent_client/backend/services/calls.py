@@ -239,7 +239,7 @@ def own(
         raise NotFound("no such contact of yours")
     if version is not None and not contact.state_version <= version <= contact.version:
         raise ContactChanged("the contact moved on")
-    if action is not None and action not in allowed(contact_view.shown(tx.conn, contact)):
+    if action is not None and action not in allowed(contact_view.judged(tx.conn, contact)):
         raise NotPossibleNow(f"no {action} in this state", state=contact.state.value)
     return contact
 
