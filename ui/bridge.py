@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
@@ -16,13 +18,13 @@ from .widgets.view import View
 PAINT_MILLISECONDS = 16
 """How long the views leave the processor to a popover that has just opened: it is what the agent waits for."""
 REST_MILLISECONDS = 80
-"""Between two redraws of the views: a storm of events leaves the processor to the agent's keyboard. The first change after a
-rest is drawn at once."""
+AT_ONCE = 12
+"""Redraws a second that follow their change at once. A storm of more leaves the processor to the agent's keyboard: the views
+rest between two."""
 
 
 class Bridge(QObject):
-    """Redraws once per turn of the event loop however many events came in it, and rests between two redraws; ticks on the
-    server's whole seconds."""
+    """Redraws once per turn of the event loop however many events came in it; ticks on the server's whole seconds."""
 
     def __init__(self, store: Store, clock: ServerClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class Bridge(QObject):
         self._after_paint.timeout.connect(self._redraw_views)
         self._rest = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
         self._rest.timeout.connect(self._redraw_views)
+        self._redrawn: deque[float] = deque(maxlen=AT_ONCE)  # when, the latest ones
         self._second = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._second.timeout.connect(self._on_second)
         self._on_second()
@@ -88,12 +91,17 @@ class Bridge(QObject):
     def _redraw_views(self) -> None:
         if self._rest.isActive():  # its end comes back here
             return
-        now = self._clock.now()
-        for view in list(self._views):
-            if view.isVisible() and self._views.get(view, Changed.NOTHING):
+        due = [view for view, stale in self._views.items() if stale and view.isVisible()]
+        if not due:
+            return
+        at, now = monotonic(), self._clock.now()
+        if len(self._redrawn) == AT_ONCE and at - self._redrawn[0] < 1.0:
+            self._rest.start()
+        self._redrawn.append(at)
+        for view in due:
+            if view in self._views and view.isVisible():
                 self._draw(view)
                 view.tick(now)
-                self._rest.start()
 
     def _draw(self, view: View) -> None:
         stale, self._views[view] = self._views[view], Changed.NOTHING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -12,7 +13,7 @@ from agent_client.client.clock import ServerClock
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
 from agent_client.protocol.time import from_millis
-from ui.bridge import Bridge
+from ui.bridge import AT_ONCE, Bridge
 from ui.widgets.view import View
 
 AT = from_millis(1_770_000_000_000)
@@ -67,20 +68,30 @@ def test_a_burst_of_changes_is_one_redraw(qtbot, store, bridge):
     qtbot.waitUntil(lambda: view.drawn[before:] == [Link.DOWN])
 
 
-def test_the_next_redraw_waits_for_the_end_of_the_rest_and_shows_the_newest(qtbot, store, bridge):
+def changes(store, view, times):
+    """One after the other, each drawn before the next."""
+    for at in range(times):
+        drawn = len(view.drawn)
+        store.set_link((Link.CONNECTING, Link.UP, Link.DOWN)[at % 3], AT)
+        for _ in range(5):
+            QCoreApplication.processEvents()
+        yield len(view.drawn) - drawn
+
+
+def test_what_comes_one_by_one_is_drawn_at_once(qtbot, store, bridge):
     view = shown(qtbot, bridge)
-    qtbot.waitUntil(lambda: not bridge._rest.isActive())
+    bridge._redrawn.clear()
+    assert set(changes(store, view, AT_ONCE)) == {1}
+
+
+def test_in_a_storm_the_views_rest_and_then_show_the_newest(qtbot, store, bridge):
+    view = shown(qtbot, bridge)
+    bridge._redrawn.extend([monotonic()] * AT_ONCE)
     before = len(view.drawn)
-    store.set_link(Link.CONNECTING, AT)
-    qtbot.waitUntil(lambda: view.drawn[before:] == [Link.CONNECTING])
-    assert bridge._rest.isActive()
-    for link in (Link.UP, Link.DOWN, Link.UP):
-        store.set_link(link, AT)
-        QCoreApplication.processEvents()
-        if bridge._rest.isActive():
-            assert view.drawn[before:] == [Link.CONNECTING]
-    qtbot.waitUntil(lambda: view.drawn[-1] is Link.UP)
-    assert len(view.drawn) - before <= 3
+    assert sum(changes(store, view, 3 * AT_ONCE)) < AT_ONCE
+    qtbot.waitUntil(lambda: view.drawn[-1] is store.state.link)
+    qtbot.waitUntil(lambda: not bridge._rest.isActive())
+    assert len(view.drawn) - before < 2 * AT_ONCE
 
 
 def test_a_popover_waits_for_nobodys_rest(qtbot, store, bridge):
