@@ -11,7 +11,7 @@ from agent_client.client.store.store import Store
 from agent_client.client.store.views import current_contact, in_section, phase, waiting
 from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import AgentState, Phase, Section
+from agent_client.protocol.names import AgentState, ContactState, Phase, Section
 from ui.dialogs.sign_in import SignInWindow
 from ui.embedded import Embedded
 from ui.main_window.window import MainWindow
@@ -25,6 +25,8 @@ from .hands import Hands
 NOTE = "Asks when the engineer comes. Promised a call before noon."
 UNSENT = "Half a sentence that must survive the lost li"
 STRANGER = "+420724118305"
+EXPERT = "221"
+"""Somebody of the demo's directory."""
 
 
 class Story:
@@ -46,6 +48,8 @@ class Story:
         yield await self._take_call()
         yield await self._write_note()
         yield await self._wrap_up()
+        yield await self._hold()
+        yield await self._pass_on()
         yield await self._miss_a_call()
         yield await self._call_back()
         yield await self._lose_link(restart, again)
@@ -122,6 +126,54 @@ class Story:
         await self._hands.press(self.window, "Return")
         await self._until_phase(Phase.WAITING)
         return tr("The call was ended with F8 and wrapped up by the keyboard: Waiting again")
+
+    async def _until_state(self, wanted: ContactState) -> None:
+        def look() -> bool:
+            contact = current_contact(self._state)
+            return contact is not None and contact.state is wanted and self._shown(contact)
+
+        await self._hands.until(look, tr("the state {state}", state=wanted.value))
+
+    def _shown(self, contact: Contact) -> bool:
+        """The window has it too: a key acts on what is to be seen."""
+        shown = self.window.contact.contact()
+        return shown is not None and shown.version == contact.version
+
+    async def _hold(self) -> str:
+        await self._customers.call(STRANGER)
+        popover = await self._hands.window(RequestPopover)
+        await self._hands.until(lambda: popover.armed and popover.answer.isVisible(), tr("the popover"))
+        await self._hands.click(popover.answer)
+        await self._until_state(ContactState.CONNECTED)
+        await self._hands.press(self.window, "Ctrl+Shift+H")
+        await self._until_state(ContactState.HELD)
+        self._hands.picture("held", self.window)
+        await self._hands.press(self.window, "Ctrl+Shift+H")
+        await self._until_state(ContactState.CONNECTED)
+        return tr("The customer was put on hold and brought back with one key")
+
+    async def _pass_on(self) -> str:
+        await self._customers.will_answer(EXPERT, after=0.3)
+        await self._hands.press(self.window, "F5")
+        picker = self.window.contact.call.picker
+        await self._hands.until(picker.isVisible, tr("the list of those who can be asked"))
+        self._hands.type(picker.field, EXPERT)
+        await self._hands.until(picker.pick.isEnabled, tr("somebody to ask"))
+        self._hands.picture("whom-to-ask", self.window)
+        await self._hands.press(self.window, "Return")
+        await self._until_state(ContactState.CONSULTING)
+        self._hands.picture("consulting", self.window)
+        await self._hands.press(self.window, "Ctrl+Shift+J")
+        await self._until_state(ContactState.CONFERENCE)
+        self._hands.picture("conference", self.window)
+        await self._hands.press(self.window, "F4")
+        await self._until_phase(Phase.WRAP_UP)
+        await self._hands.until(self.window.contact.wrap_up.isVisible, tr("the reasons"))
+        await self._hands.press(self.window, "F8")
+        await self._hands.press(self.window, "8")
+        await self._hands.press(self.window, "Return")
+        await self._until_phase(Phase.WAITING)
+        return tr("An expert was asked, all three talked, and the customer was transferred")
 
     async def _miss_a_call(self) -> str:
         switch = self.window.header.switch
