@@ -27,7 +27,7 @@ from .people import Person, people, stranger
 
 COUNTRY = "NL"
 CUSTOMERS = 2_200
-SALES_DNIS, SUPPORT_DNIS = "800 100 300", "800 100 200"
+SALES_DNIS, SUPPORT_DNIS, SECOND_LINE_DNIS = "800 100 300", "800 100 200", "800 100 400"
 ATTEMPTS = 3
 
 
@@ -48,7 +48,10 @@ COLLEAGUES = (
     Somebody("cleo", "Cleo Hartmann", "206", ("Support",), team="Service desk"),
     Somebody("dieter", "Dieter Novák", "207", ("Sales",)),
     Somebody("eva", "Eva Lindström", "208", team="Service desk"),
+    Somebody("mila", "Mila Janssens", "210", ("Second line",), team="Second line"),
+    Somebody("farid", "Farid Özdemir", "211", ("Second line",), team="Second line"),
 )
+"""No customer dials the second line: somebody there can nearly always be asked."""
 _EVERYBODY = (USER, SUPERVISOR, *COLLEAGUES)
 _ROLES = {Role.AGENT: "Agent", Role.SUPERVISOR: "Supervisor"}
 EXPERTS = (
@@ -64,6 +67,7 @@ EXPERTS = (
 _SHOWN = {
     "Sales": ("waited", "Language", "Last order", "Product", "project"),
     "Support": ("waited", "Language", "Case", "Product", "project"),
+    "Second line": ("waited", "Language", "Case", "Product", "project"),
 }
 _LABELS = {"waited": "Waited", "project": "Project"}
 
@@ -81,7 +85,11 @@ def plan() -> Plan:
     return Plan(
         name="Demo centre",
         country=COUNTRY,
-        queues=(_queue("Sales", "Web shop", SALES_DNIS), _queue("Support", "After-sales", SUPPORT_DNIS)),
+        queues=(
+            _queue("Sales", "Web shop", SALES_DNIS),
+            _queue("Support", "After-sales", SUPPORT_DNIS),
+            _queue("Second line", "Technicians", SECOND_LINE_DNIS),
+        ),
         agents=tuple(
             PlannedAgent(
                 user=one.user,
@@ -207,7 +215,7 @@ def _office_hours(random: Random, now: datetime) -> datetime:
 
 def _callbacks(tx: Tx, random: Random, made: list[Person], users: dict[str, AgentId]) -> None:
     """A list in use: something in each of its sections, the latest of it minutes old."""
-    queues = dict(zip(("Sales", "Support"), centre.queue_ids(tx.conn), strict=True))
+    queues = dict(zip(("Sales", "Support"), centre.queue_ids(tx.conn), strict=False))
     for section, count, oldest in (
         (Section.OPEN, 9, 4.0),
         (Section.ATTEMPTED, 5, 26.0),
