@@ -47,6 +47,7 @@ def test_there_are_enough_of_everything(conn: Connection) -> None:
     assert [(project.name, project.dnis) for project in found.projects] == [
         ("Web shop", "+31800100300"),
         ("After-sales", "+31800100200"),
+        ("Technicians", "+31800100400"),
     ]
     assert [reason.name for reason in found.idle_reasons] == ["Lunch", "Break", "Training", "Meeting"]
     assert len(found.wrap_up_reasons) == 10
