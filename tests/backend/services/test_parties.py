@@ -45,8 +45,8 @@ from agent_client.protocol.refusals import (
 from agent_client.rules.parties import TABLE, ContactAction, allowed
 
 SEQUENCES = int(os.environ.get("AGENT_CLIENT_SEQUENCES", "2000"))
-PARTS = 2
-"""So many processors can share them."""
+PARTS = 4
+"""So that processors can share them."""
 ANNA, BRAM, CLEO = AgentId(1), AgentId(2), AgentId(3)
 EVERYBODY = (ANNA, BRAM, CLEO)
 """Cleo staffs one queue alone: she is whom a consult to that queue finds."""
