@@ -306,12 +306,17 @@ def _goes_on(changed: ContactRow) -> bool:
 
 
 def _record(tx: Tx, contact: ContactRow, changed: ContactRow) -> None:
-    if contact.direction is Direction.CONSULT or not _spoken(contact):
+    if not _spoken(contact):
         return
-    if changed.state is ContactState.CONNECTED and contact.connected_at is None:
-        recordings.begin(tx, changed)
-    over = changed.state in (ContactState.WRAP_UP, ContactState.ENDED) and contact.state is not ContactState.WRAP_UP
-    if over and not _goes_on(changed):
+    outside = changed.agent is None and _goes_on(changed)
+    if contact.direction is Direction.CONSULT:
+        over = outside  # the number outside has taken the customer over
+    else:
+        if changed.state is ContactState.CONNECTED and contact.connected_at is None:
+            recordings.begin(tx, changed)
+        ends = changed.state in (ContactState.WRAP_UP, ContactState.ENDED)
+        over = ends and contact.state is not ContactState.WRAP_UP and (outside or not _goes_on(changed))
+    if over:
         recordings.end(tx, changed)
 
 

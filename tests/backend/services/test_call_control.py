@@ -8,12 +8,12 @@ from sqlalchemy import update
 from agent_client.backend.persistence import contact_view, interactions
 from agent_client.backend.persistence.tables import centre, queues
 from agent_client.backend.services import call_control, calls, consulting, transfers
-from agent_client.backend.telephony.simulator import PhoneBehaviour
+from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour
 from agent_client.protocol.contacts import Digits, Mute
 from agent_client.protocol.names import ContactState, MomentKind, OnHold, RecordingState, WhyCode
 from agent_client.protocol.refusals import ContactChanged, NotPossibleNow
 from agent_client.rules.parties import ContactAction, allowed
-from tests.backend.services.talking import ASK, CUS, OWN, Bench, pair, to
+from tests.backend.services.talking import ASK, CUS, OUTSIDE, OWN, Bench, pair, to
 
 S = ContactState
 
@@ -139,6 +139,21 @@ async def test_D8_one_recording_for_the_whole_call_through_a_transfer(recorded):
     row = await recorded.world.read(lambda tx: interactions.row(tx.conn, has.interaction))
     assert row.recording is None
     assert len(recorded.world.pbx.recordings(recorded.call)) == 1
+
+
+@pytest.mark.parametrize("blind", [True, False])
+async def test_D8_what_leaves_the_centre_is_recorded_no_more(recorded, blind):
+    recorded.world.pbx.set_customer(OUTSIDE, CustomerBehaviour(after=3))
+    interaction = (await recorded.annas()).interaction
+    if blind:
+        await recorded.press(recorded.anna, transfers.transfer, to(number=OUTSIDE))
+    else:
+        await recorded.press(recorded.anna, consulting.consult, to(number=OUTSIDE))
+    await recorded.world.pass_(5)
+    if not blind:
+        await recorded.press(recorded.anna, transfers.transfer, None)
+    row = await recorded.world.read(lambda tx: interactions.row(tx.conn, interaction))
+    assert row.recording is None
 
 
 # Tones and mute.
