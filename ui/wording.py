@@ -138,7 +138,7 @@ HINDRANCES: dict[Hindrance, str] = {
 MOMENTS: dict[MomentKind, Said] = {
     MomentKind.QUEUED: Said(marked("In the queue {to}"), marked("In the queue")),
     MomentKind.OFFERED: Said(marked("Offered")),
-    MomentKind.RANG: Said(marked("Rang")),
+    MomentKind.RANG: Said(marked("{agent}'s phone rang"), marked("The phone rang")),
     MomentKind.ANSWERED: Said(marked("Answered")),
     MomentKind.CONNECTED: Said(marked("Connected")),
     MomentKind.HELD: Said(marked("Customer on hold")),
@@ -214,9 +214,13 @@ def trouble(problem: ServerTrouble) -> str:
             return tr("The server could not be asked: try again, and tell IT if it stays so.")
 
 
-def why(reason: Why) -> str:
-    """What happened by itself, with the time of this computer's zone: "Rang 18 s on 204, not answered → RONA, 14:02"."""
-    return WHYS.get(reason.code, GENERAL_WHY).fill(_readable(reason.params) | {"time": clock_time(reason.at)})
+def why(reason: Why, *, timed: bool = True) -> str:
+    """What happened by itself, with the time of this computer's zone: "Rang 18 s on 204, not answered → RONA, 14:02".
+    Not ``timed`` where it stands beside its time already.
+    """
+    time = clock_time(reason.at)
+    said = WHYS.get(reason.code, GENERAL_WHY).fill(_readable(reason.params) | {"time": time})
+    return said if timed else said.replace(f", {time}", "", 1)
 
 
 def phase(value: Phase) -> str:
@@ -259,8 +263,8 @@ def hindrance(value: Hindrance) -> str:
     return tr(HINDRANCES[value])
 
 
-def moment(happened: Moment) -> str:
-    """A line of the time line without its time, its agent and its why."""
+def moment(happened: Moment, agent: str = "") -> str:
+    """A line of the time line without its time and its why; with its ``agent`` where that belongs into the sentence."""
     if happened.kind is MomentKind.ENDED and happened.ended_by is not None:
         match happened.ended_by:
             case EndedBy.AGENT:
@@ -270,7 +274,8 @@ def moment(happened: Moment) -> str:
             case EndedBy.CANCELLED:
                 return tr("The callback was cancelled")
         return ended_by(happened.ended_by)
-    return MOMENTS[happened.kind].fill({"to": happened.to} if happened.to else {})
+    gaps = {"to": happened.to, "agent": agent}
+    return MOMENTS[happened.kind].fill({name: value for name, value in gaps.items() if value})
 
 
 def target_kind(value: TargetKind) -> str:

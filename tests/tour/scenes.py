@@ -299,6 +299,7 @@ def written(number: int, channel: Channel, seconds: float, who: str, text: str) 
         channel=channel,
         customer=None,
         ani=who,
+        dnis="",
         text=text,
         variables=(),
         queued_at=ago(seconds),
@@ -332,6 +333,13 @@ SIX = replace(
             written(512, Channel.EMAIL, 80, "k.hoffmann@hoffmann.example", "Invoice 40-17190: the VAT is missing."),
             written(515, Channel.CHAT, 9, "Petra Smit", "Hello?"),
         )
+    },
+)
+SEVEN = replace(
+    SIX,
+    contacts={
+        **SIX.contacts,
+        ContactId(516): written(516, Channel.EMAIL, 70, "s.karlsson@nordljus.example", "Offer for two more units"),
     },
 )
 

@@ -107,6 +107,7 @@ class Stretched(dict):
 def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
     from call_scenes import call_scenes
+    from opened_scenes import opened_scenes
     from variable_scenes import conflict, with_values
 
     for name in (
@@ -128,6 +129,8 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     values = with_values(seen.ON_CALL)
     yield "variables", lambda width, height: window(values, width, height)
     yield "variables_conflict", lambda width, height: conflict(window(values, width, height), values)
+    for name, make in opened_scenes(seen, window).items():
+        yield name, make
     yield "search", search
     yield "sign_in", sign_in
     yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)
@@ -221,7 +224,7 @@ def popover(scene):
 
 
 def stack(width, height):
-    """Six requests, where they stand on the screen."""
+    """Seven requests, five of them where they stand on the screen."""
     import scenes as seen
     from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QLabel, QWidget
@@ -233,7 +236,7 @@ def stack(width, height):
     made.setFixedSize(width, height)
     asking = PopoverStack(lambda: QRect(0, 0, width, height), QRect)
     asking.tick(seen.NOW)
-    asking.show_state(seen.SIX)
+    asking.show_state(seen.SEVEN)
     for shown in (asking.bar, *asking.shown()):
         picture = QLabel(made)
         picture.setPixmap(shown.grab())

@@ -30,6 +30,7 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mute": (marked("Mute, or unmute"), ("Ctrl+Shift+M",)),
     "digits": (marked("Keypad"), ("Ctrl+Shift+K",)),
     "recording": (marked("Pause the recording, or resume it"), ("Ctrl+Shift+P",)),
+    "values": (marked("Save the values"), ("Ctrl+S",)),
     "extend": (marked("More time for wrap-up"), ("Ctrl+Shift+X",)),
     "newest": (marked("Newest request"), ("F6",)),
     "search": (marked("Find customer…"), ("Ctrl+K",)),
@@ -55,6 +56,7 @@ _NEEDS: dict[str, tuple[ContactAction, ...]] = {
     "mute": (ContactAction.MUTE,),
     "digits": (ContactAction.DIGITS,),
     "recording": (ContactAction.PAUSE_RECORDING, ContactAction.RESUME_RECORDING),
+    "values": (ContactAction.EDIT_VARIABLES,),
     "extend": (ContactAction.EXTEND,),
 }
 """What must be possible with the contact in sight, one of them."""
@@ -72,7 +74,7 @@ _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("accept", "decline", "newest", ""),
             *("hold", "consult", "transfer", "conference", "end_consult", ""),
             *("mute", "digits", "recording", ""),
-            *("end", "extend", "", "search", "dial", "note", "send"),
+            *("end", "extend", "values", "", "search", "dial", "note", "send"),
         ),
     ),
     (marked("Callbacks"), ("callbacks",)),

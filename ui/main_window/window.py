@@ -169,6 +169,7 @@ class MainWindow(View):
             actions[name].triggered.connect(lambda _=False, name=name: self.contact.press(ContactAction(name)))
         actions["hold"].triggered.connect(self.contact.toggle_hold)
         actions["recording"].triggered.connect(self.contact.toggle_recording)
+        actions["values"].triggered.connect(self.contact.save_values)
         actions["work_column"].toggled.connect(lambda on: self.columns.fold(WORK, not on))
         actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
         self.columns.arranged.connect(self._on_arranged)

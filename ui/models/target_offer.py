@@ -71,11 +71,16 @@ def rows(offer: Offer, state: State, recent: tuple[str, ...]) -> list[TargetRow]
 
 
 def about(offer: Offer, state: State) -> str:
-    """One line under the field: what is wrong with the number, or what it is; that there is more to find."""
+    """One line under the field: what is wrong with the number, or what it is; that there is more to find; what
+    else is possible where nobody is free."""
     if offer.tab is Tab.NUMBER:
         return dialling.about_number(offer.number, state.centre)
     if offer.tab is Tab.DIRECTORY and offer.directory is not None and offer.directory.more:
         return tr("There are more: type on to narrow it down.")
+    if offer.tab is Tab.AGENTS and not offer.words.strip():
+        found = targets.agent_rows(state, offer.purpose, "")
+        if found and not any(row.possible for row in found):
+            return tr("Nobody is free now: choose a queue or a number, or wait until somebody is.")
     return ""
 
 

@@ -12,12 +12,13 @@ from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import AgentId
-from ui import wording
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Label
 from ui.widgets.times import clock_seconds
+
+from .history import told
 
 NEWEST = 6
 """So many lines before the agent asks for all."""
@@ -26,18 +27,12 @@ NEWEST = 6
 class Line(Struct, frozen=True):
     time: str
     words: str
-    who: str
 
 
 def lines(course: Sequence[Moment], me: AgentId | None) -> list[Line]:
     """The newest first. Who it was is said of colleagues."""
     ordered = sorted(course, key=lambda moment: moment.at)
-    return [Line(clock_seconds(moment.at), _words(moment), _who(moment, me)) for moment in reversed(ordered)]
-
-
-def _words(moment: Moment) -> str:
-    words = wording.moment(moment)
-    return words if moment.why is None else f"{words} — {wording.why(moment.why)}"
+    return [Line(clock_seconds(moment.at), told(moment, _who(moment, me))) for moment in reversed(ordered)]
 
 
 def _who(moment: Moment, me: AgentId | None) -> str:
@@ -51,7 +46,7 @@ class Course(QWidget):
         super().__init__()
         self._contact: object = None
         self._lines: list[Line] = []
-        self._rows: list[tuple[Label, Label, Label]] = []
+        self._rows: list[tuple[Label, Label]] = []
         self._whole = False
         self.more = ActionButton(tr("The whole course"), Kind.LINK, sends=False)
         self.more.clicked.connect(self._show_all)
@@ -83,7 +78,7 @@ class Course(QWidget):
             self._add_row()
         for at, row in enumerate(self._rows):
             line = shown[at] if at < len(shown) else None
-            for label, words in zip(row, (line.time, line.words, line.who) if line else ("", "", ""), strict=True):
+            for label, words in zip(row, (line.time, line.words) if line else ("", ""), strict=True):
                 label.setText(words)
                 label.setHidden(line is None)
         self._grid.addWidget(self.more, len(self._rows), 1, Qt.AlignmentFlag.AlignLeft)
@@ -94,8 +89,7 @@ class Course(QWidget):
         time = Label("", Text.SMALL, tone="faint")
         words = Label("", Text.SMALL, tone="dim", wraps=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        who = Label("", Text.SMALL, tone="faint")
-        row = (time, words, who)
+        row = (time, words)
         for column, label in enumerate(row):
             self._grid.addWidget(label, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
         self._rows.append(row)

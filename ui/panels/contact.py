@@ -107,6 +107,12 @@ class ContactPanel(View):
         elif (button := self.call.button(action)) is not None:
             button.press()
 
+    def save_values(self) -> None:
+        """Of the contact in sight, on whichever page its values stand."""
+        page = self._pages.currentWidget()
+        if isinstance(page, CallPage | WrapUpPage):
+            page.variables.save.press()
+
     def toggle_hold(self) -> None:
         self._press_toggled(hold_toggled)
 

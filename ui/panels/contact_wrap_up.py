@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.outbox import ContactSubject, Subject
 from agent_client.client.store.state import Link, State
@@ -50,18 +50,23 @@ class WrapUpPage(QWidget):
         self.extend = ActionButton("", hint="Ctrl ⇧ X")
         self.unsent = Label(tr("The note is not sent yet."), wraps=True)
         self.send_note = ActionButton(tr("Send the note"), Kind.LINK, hint="Ctrl ↵", sends=False)
+        self.unsaved = Label("", wraps=True)
+        self.save_values = ActionButton(tr("Save the values"), Kind.LINK, hint="Ctrl S", sends=False)
         self.refusal = Label("", tone="alarm", wraps=True)
         self.variables = VariablesPane()
         self.values = QFrame()
         self.course = Course()
         self._lay_out()
         self._show_unsent()
+        self._show_unsaved("")
         self.reasons.picked.connect(lambda _: self.submit.setEnabled(self._online))
         self.reasons.submitted.connect(lambda _: self.submit.press())
         self.reasons.cleared.connect(self._preselect)
         self.submit.clicked.connect(self._submit)
         self.extend.clicked.connect(self._extend)
         self.send_note.clicked.connect(self.send_note_pressed)
+        self.variables.unsaved.connect(self._show_unsaved)
+        self.save_values.clicked.connect(self.variables.save.press)
         for button in (self.submit, self.extend):
             button.refused.connect(self.refusal.say)
 
@@ -118,6 +123,10 @@ class WrapUpPage(QWidget):
         self.unsent.setHidden(not mine)
         self.send_note.setHidden(not mine)
 
+    def _show_unsaved(self, labels: str) -> None:
+        self.unsaved.say(tr("Not saved: {labels}", labels=labels) if labels else "")
+        self.save_values.setHidden(not labels)
+
     def _preselect(self) -> None:
         if self._contact is not None and self._contact.default_reason is not None:
             self.reasons.choose(self._contact.default_reason)
@@ -137,10 +146,12 @@ class WrapUpPage(QWidget):
             self.extend_pressed.emit(self._contact.id, self._contact.version)
 
     def _lay_out(self) -> None:
-        note = QHBoxLayout()
-        note.setSpacing(8)
-        note.addWidget(self.unsent, 1)
-        note.addWidget(self.send_note)
+        left_over = QGridLayout()
+        left_over.setSpacing(8)
+        left_over.setColumnStretch(0, 1)
+        for at, (hint, button) in enumerate(((self.unsent, self.send_note), (self.unsaved, self.save_values))):
+            left_over.addWidget(hint, at, 0)
+            left_over.addWidget(button, at, 1, Qt.AlignmentFlag.AlignLeft)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.extend)
@@ -156,7 +167,7 @@ class WrapUpPage(QWidget):
         inside.addWidget(self.reasons, 1)
         for row in (self.default, self.refusal):
             inside.addWidget(row)
-        inside.addLayout(note)
+        inside.addLayout(left_over)
         inside.addLayout(foot)
         pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         above = QVBoxLayout()
@@ -190,6 +201,10 @@ class WrapUpPage(QWidget):
         body.setWidgetResizable(True)
         body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = body.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _, most: column.setContentsMargins(_EDGE, 0, _EDGE - (bar.sizeHint().width() if most else 0), 16)
+        )
         body.viewport().setAutoFillBackground(False)
         rows.setAutoFillBackground(False)
         return body

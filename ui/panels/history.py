@@ -10,7 +10,7 @@ from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Record
 from agent_client.protocol.interactions import Moment, PastCall
-from agent_client.protocol.names import Channel, ContactId, InteractionId
+from agent_client.protocol.names import Channel, ContactId, InteractionId, MomentKind
 from agent_client.protocol.time import seconds_between
 from ui import theme, wording
 from ui.text import clock_time, day_and_time, tr
@@ -21,6 +21,10 @@ from .naming import joined, phase_of_contact
 
 _SAVED_LATER = 90
 """Seconds between call and record from which both times are told."""
+_WITH_AGENT = frozenset({MomentKind.RANG})
+"""What names its agent in its own sentence."""
+_SAID_BY_WHY = frozenset({MomentKind.CONSULT_FAILED})
+"""What went wrong is the whole of it."""
 
 
 def entries_of(
@@ -65,9 +69,17 @@ def call_entry(call: PastCall, records: Sequence[Record] = ()) -> Entry:
 
 def moment_line(moment: Moment) -> str:
     """When, what, who, and why."""
-    what = joined(wording.moment(moment), "" if moment.agent is None else _agent(moment.agent))
-    why = "" if moment.why is None else wording.why(moment.why)
-    return f"{clock_seconds(moment.at)}  {joined(what, why)}"
+    return f"{clock_seconds(moment.at)}  {told(moment, '' if moment.agent is None else _agent(moment.agent))}"
+
+
+def told(moment: Moment, who: str) -> str:
+    """What, who, and why; each said once."""
+    why = "" if moment.why is None else wording.why(moment.why, timed=False)
+    if why and moment.kind in _SAID_BY_WHY:
+        return why
+    name = moment.agent.name if moment.agent is not None and who else ""
+    within = moment.kind in _WITH_AGENT and name
+    return joined(wording.moment(moment, name), "" if within else who, why)
 
 
 def _length(call: PastCall) -> str:

@@ -15,7 +15,7 @@ from agent_client.protocol.names import TargetKind
 from ui.models import target_offer
 from ui.models.recent_numbers import RecentNumbers
 from ui.models.target_offer import Offer, Tab
-from ui.models.targets import Purpose
+from ui.models.targets import Purpose, TargetRow
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
@@ -145,7 +145,7 @@ class TargetPicker(View):
             self._ask_directory()
 
     def _submit(self) -> None:
-        row = self.view.chosen()
+        row = self.view.chosen() or self._meant()
         if row is None or self.pick.requested or self._state.link is not Link.UP:
             return
         self._forget()
@@ -155,6 +155,12 @@ class TargetPicker(View):
         if row.target.kind is TargetKind.NUMBER:
             self.recent.add(row.target.number)
         self.picked.emit(row.target)
+
+    def _meant(self) -> TargetRow | None:
+        """Whom the typed words name where nobody of that name can be chosen: Enter says why."""
+        rows = self.view.targets.rows
+        named = bool(rows) and target_offer.means_first(self._offer) and not any(row.possible for row in rows)
+        return rows[0] if named else None
 
     def _forget(self) -> None:
         self.pick.forget()
@@ -194,13 +200,12 @@ class TargetPicker(View):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(16)
-        foot.addWidget(self.refusal, 1)
         foot.addStretch()
         foot.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.head, self.tabs, self.field, self.about):
+        for widget in (self.head, self.tabs, self.field, self.about, self.refusal):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)

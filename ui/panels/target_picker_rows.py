@@ -45,7 +45,7 @@ class TargetRows(QStyledItemDelegate):
         self._paint_ground(painter, box, index.row(), chosen=chosen, hovered=_hovered(option))
         side = theme.scaled(icons.SIDE)
         place = QRectF(box.left() + _MARGIN, box.center().y() - side / 2 + 0.5, side, side)
-        icons.paint(painter, row.icon, place, theme.colour(row.tone if row.possible else "faint"))
+        icons.paint(painter, row.icon, place, theme.colour(row.tone))
         left = box.left() + _MARGIN + side + 12
         self._paint_words(
             painter, row, QRect(left, box.top(), box.right() - _MARGIN - left, box.height()), chosen=chosen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
@@ -28,6 +27,8 @@ class VariablesPane(QWidget):
 
     saved = Signal(object, object)
     show_pressed = Signal(object, str)
+    unsaved = Signal(str)
+    """The labels of what is edited and not saved; empty: nothing."""
 
     def __init__(self, drafts: Drafts | None = None) -> None:
         super().__init__()
@@ -107,6 +108,7 @@ class VariablesPane(QWidget):
         self.save.offer(not hindrance, hindrance)
         self.reset.setEnabled(bool(edits))
         self._say_status()
+        self.unsaved.emit(_unsaved(self.drafts, contact))
 
     def _hindrance(self, contact: Contact, *, may_edit: bool) -> str:
         if not self._online:
@@ -135,9 +137,8 @@ class VariablesPane(QWidget):
             return tr("Saving…"), "dim"
         if undecided := self.drafts.undecided(contact):
             return tr("Choose first which stays: {labels}", labels=_labels(undecided)), "alarm"
-        edits = self.drafts.edits(contact.id)
-        unsaved = [variable for variable in self.drafts.known(contact) if variable.key in edits]
-        return (tr("Not saved: {labels}", labels=_labels(unsaved)), "text") if unsaved else ("", "dim")
+        unsaved = _unsaved(self.drafts, contact)
+        return (tr("Not saved: {labels}", labels=unsaved), "text") if unsaved else ("", "dim")
 
     def _on_written(self, key: str, text: str) -> None:
         contact = self._contact
@@ -182,9 +183,6 @@ class VariablesPane(QWidget):
         self.rows.show_pressed.connect(self._on_show)
         self.save.clicked.connect(self._on_save)
         self.reset.clicked.connect(self._on_reset)
-        key = QShortcut(QKeySequence("Ctrl+S"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.save.press)
 
     def _on_show(self, key: str) -> None:
         if self._contact is not None:
@@ -203,6 +201,11 @@ class VariablesPane(QWidget):
         layout.addWidget(self.rows)
         layout.addWidget(self._foot)
         self._foot.hide()
+
+
+def _unsaved(drafts: Drafts, contact: Contact) -> str:
+    edits = drafts.edits(contact.id)
+    return _labels([variable for variable in drafts.known(contact) if variable.key in edits])
 
 
 def _labels(variables: list[CadVariable]) -> str:

@@ -108,6 +108,9 @@ def _consult(contact: Contact, asks: Consult, state: State) -> Content:
         icon="person",
         title=words if contact.state is not ContactState.CONNECTING else joined(tr("Connecting"), words),
         who=asks.name or number_text(asks.number, state),
+        beneath=joined(
+            tr("about {name}", name=party(contact.customer, contact.ani, state)), company_beside(contact.customer)
+        ),
         fields=(
             *(
                 (label, value)

@@ -169,10 +169,12 @@ class ChoiceList(QWidget):
         return self._lines.lines[at][0] if 0 <= at < len(self._lines.lines) else None
 
     def choose(self, key: object) -> None:
-        """This one for a start, without anybody having picked it."""
+        """This one for a start, without anybody having picked it: the first lines stay in sight."""
+        self.view.setAutoScroll(False)
         for at, (known, _) in enumerate(self._lines.lines):
             if known == key:
                 self.view.setCurrentIndex(self._lines.index(at))
+        self.view.setAutoScroll(True)
 
     def clear(self) -> None:
         self.field.clear()

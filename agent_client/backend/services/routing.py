@@ -16,8 +16,12 @@ from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Variable
 from agent_client.protocol.names import AgentId, Channel, Direction, QueueId
 from agent_client.protocol.why import Why
+from agent_client.rules.dial_numbers import shown
 
 from . import contact_turns, digital, targets
+
+_WAITS = frozenset({Direction.INBOUND, Direction.CONSULT})
+"""Where somebody is on the line while they wait."""
 
 
 def assign(tx: Tx, phones: Phones) -> None:
@@ -112,13 +116,14 @@ def variables(tx: Tx, contact: ContactRow) -> tuple[Variable, ...]:
     """What the queue's administrator wants shown: what the centre knows of the call, the customer's own values, and what
     agents have made of them in this call."""
     queue = centre.queue_row(tx.conn, contact.queue)
-    project = next((one for one in centre.centre(tx.conn).projects if one.id == contact.project), None)
+    whole = centre.centre(tx.conn)
+    project = next((one for one in whole.projects if one.id == contact.project), None)
     values = {
         "queue": queue.name,
         "project": "" if project is None else project.name,
-        "dnis": contact.dnis,
-        "ani": contact.ani,
-        "waited": waited(contact.queued_at, tx.now),
+        "dnis": shown(contact.dnis, whole.country),
+        "ani": shown(contact.ani, whole.country),
+        "waited": waited(contact.queued_at, tx.now) if contact.direction in _WAITS else "",
     }
     if contact.customer is not None:
         values |= customers.variables(tx.conn, contact.customer)

@@ -55,6 +55,7 @@ async def test_it_is_routed_like_a_call_and_the_customer_is_dialled(world, anna,
     assert (offered.ani, offered.dnis) == (STRANGER, "+31800100300")
     assert offered.can_cancel
     assert offered.variables[0] == Variable("Name", "Eva Horáková")
+    assert "Waited" not in {one.label for one in offered.variables}, "nobody was on the line"
     assert (await world.me(who)).state is AgentState.OFFERED
     [out] = [action for action in world.acted if isinstance(action, CallOut)]
     assert (out.phone, out.number) == (who.phone, STRANGER)

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from msgspec import to_builtins
+from sqlalchemy import update
+
+from agent_client.backend.persistence import tables
+from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.services import routing
 from agent_client.protocol.names import AgentState, ContactState
 
@@ -30,6 +35,17 @@ async def test_the_popover_says_how_long_it_has_waited_and_leaves_out_what_is_un
     who = await world.ready(anna)
     shown = [(one.label, one.value) for one in (await world.in_hand(who)).variables]
     assert shown == [("Waited", "1:15"), ("Project", "Shop")]
+
+
+async def test_numbers_in_the_popover_are_written_as_people_write_them(world, anna):
+    def wanted(tx):
+        shown = (ShownVariable("dnis", "Dialled"), ShownVariable("ani", "From"))
+        tx.conn.execute(update(tables.queues).values(variables=to_builtins(shown)))
+
+    await world.write(wanted)
+    await world.calling(ani="+420724118305")
+    shown = [(one.label, one.value) for one in (await world.in_hand(await world.ready(anna))).variables]
+    assert shown == [("Dialled", "0800 100300"), ("From", "+420 724 118 305")]
 
 
 async def test_each_ringing_has_a_name_of_its_own(world, anna):

@@ -119,6 +119,20 @@ def test_the_menu_holds_every_action(window: MainWindow) -> None:
     assert ("F8", "End, or choose the wrap-up reason") in window.actions_.overview()
 
 
+def test_D9_the_values_are_saved_by_key_from_anywhere_on_both_pages(window: MainWindow, seen: ModuleType) -> None:
+    heard: list[object] = []
+    for state, page in ((seen.ON_CALL, window.contact.call), (seen.WRAP_UP, window.contact.wrap_up)):
+        page.variables.saved.connect(lambda contact, wish: heard.append(wish.changes[0].value))
+        show(window, state, seen)
+        page.variables.rows.rows()["case"].field.put("SR-41")
+        window.header.search.setFocus()
+        press(window, Qt.Key.Key_S, CTRL)
+        assert heard == ["SR-41"]
+        heard.clear()
+    show(window, seen.WAITING, seen)
+    assert not window.actions_["values"].isEnabled()
+
+
 def test_actions_are_possible_when_their_buttons_are(window: MainWindow, seen: ModuleType) -> None:
     def possible() -> set[str]:
         asked = ("accept", "decline", "end", "newest", "state")

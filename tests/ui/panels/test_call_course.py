@@ -35,9 +35,29 @@ def test_the_newest_comes_first_with_who_and_why() -> None:
         Moment(at=AT + timedelta(seconds=9), kind=MomentKind.CONSULT_FAILED, agent=BRAM, why=why),
     )
     failed, requested, held = lines(told, ANNA.id)
-    assert (held.words, held.who) == ("Customer on hold", ""), "one's own doing needs no name"
+    assert held.words == "Customer on hold", "one's own doing needs no name"
     assert requested.words == "Consult requested with Bram"
-    assert failed.words.startswith("Consult failed — Bram declined") and failed.who == "Bram"
+    assert failed.words == "Bram declined the consult", "that is all of it, and its time stands before it"
+
+
+def test_whose_phone_rang_is_part_of_the_sentence() -> None:
+    told = (
+        Moment(at=AT, kind=MomentKind.RANG, agent=ANNA),
+        Moment(at=AT, kind=MomentKind.RANG, agent=BRAM),
+        Moment(at=AT, kind=MomentKind.CONSULT_ACCEPTED, agent=BRAM),
+    )
+    assert [line.words for line in lines(told, ANNA.id)] == [
+        "Consult accepted · Bram",
+        "Bram's phone rang",
+        "The phone rang",
+    ]
+
+
+def test_the_time_of_a_take_over_is_said_once() -> None:
+    why = Why(code=WhyCode.TRANSFERRED_BY, at=AT, params={"agent": "Bram", "phone": "207"})
+    (line,) = lines((Moment(at=AT, kind=MomentKind.TOOK_OVER, agent=ANNA, why=why),), ANNA.id)
+    assert line.words.startswith("Took the customer over · ") and "Bram" in line.words
+    assert f"{AT.astimezone():%H:%M}" not in line.words
 
 
 def test_only_the_newest_until_all_are_wanted(course: Course, seen: ModuleType) -> None:

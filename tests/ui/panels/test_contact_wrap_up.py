@@ -142,6 +142,19 @@ def test_an_unsent_note_of_this_contact_is_pointed_at(page: WrapUpPage, contact:
     assert page.unsent.isHidden() and page.send_note.isHidden()
 
 
+def test_values_that_are_not_saved_are_pointed_at(page: WrapUpPage, contact: Contact, seen: ModuleType) -> None:
+    page.show_contact(contact, state_with(seen, contact))
+    assert page.unsaved.isHidden() and page.save_values.isHidden()
+    saved: list[object] = []
+    page.variables.saved.connect(lambda *what: saved.append(what[0]))
+    page.variables.rows.rows()["case"].field.put("SR-41")
+    assert page.unsaved.text() == "Not saved: Case" and page.save_values.isVisible()
+    page.save_values.click()
+    assert saved == [contact.id]
+    page.variables.reset.click()
+    assert page.unsaved.isHidden() and page.save_values.isHidden()
+
+
 def test_what_became_of_the_call(contact: Contact, seen: ModuleType) -> None:
     to = (Moment(at=contact.queued_at, kind=MomentKind.TRANSFERRED, to="Bram"),)
     assert outcome(replace(contact, ended_by=None)) == ""

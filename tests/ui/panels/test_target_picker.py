@@ -88,6 +88,25 @@ def test_D2_typing_filters_and_chooses_the_first(picker: TargetPicker) -> None:
     assert picker.heard == [Target(kind=TargetKind.AGENT, id=33), "cancelled"]
 
 
+def test_D2_enter_on_a_name_that_cannot_be_picked_says_why(picker: TargetPicker) -> None:
+    keys(picker, "ev", Qt.Key.Key_Return)
+    assert (names(picker), picker.heard) == (["Eva"], [])
+    assert "Eva cannot take it now (Wrap-up)" in picker.refusal.text()
+    keys(picker, "q")
+    assert picker.refusal.isHidden(), "other letters are another question"
+
+
+def test_D2_where_nobody_is_free_it_says_what_else_is_possible(
+    picker: TargetPicker, state: State, seen: ModuleType
+) -> None:
+    assert picker.about.isHidden()
+    busy = (person(at, name, AgentState.ON_CONTACT, seen) for at, name in ((31, "Bram"), (32, "Cleo")))
+    picker.show_state(replace(state, agents={one.id: one for one in busy}))
+    assert "choose a queue or a number" in picker.about.text() and picker.about.isVisible()
+    keys(picker, "c")
+    assert picker.about.isHidden()
+
+
 def test_D7_who_cannot_be_transferred_to_is_shown_below_with_the_reason(picker: TargetPicker) -> None:
     picker.open_for("transfer")
     keys(picker, Qt.Key.Key_PageDown)

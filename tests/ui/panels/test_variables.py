@@ -142,9 +142,6 @@ def test_the_keyboard_alone(pane: VariablesPane, contact: Contact) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     wish = SaveVariables((VariableChange("case", "C-3", 1),))
     assert pane.heard == [(contact.id, wish)]
-    pane.heard.clear()
-    QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert pane.heard == [(contact.id, wish)]
 
 
 def test_a_date_and_time_is_typed_or_chosen(pane: VariablesPane) -> None:

@@ -50,6 +50,7 @@ def test_a_consult_says_who_asks_with_number_team_and_six_variables(stack: Popov
     stack.show_state(replace(seen.SETUP, contacts={request.id: request}))
     popover = only(stack)
     assert (popover.title.whole(), popover.who.whole()) == ("Consult · from Bram de Wit", "Bram de Wit")
+    assert popover.numbers.whole() == "about Jana Nováková · Elektro Svoboda s.r.o."
     fields = popover.variables.shown()
     assert fields[:2] == (("Number", "207"), ("Team", "Technical"))
     assert [label for label, _ in fields[2:]] == [f"Label {at}" for at in range(6)]

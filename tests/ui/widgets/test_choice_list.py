@@ -70,3 +70,13 @@ def test_the_same_choices_again_keep_the_choice(choices: ChoiceList) -> None:
     type_(choices, "4")
     choices.show_choices(list(REASONS))
     assert choices.choice() == 11
+
+
+def test_what_is_chosen_for_a_start_leaves_the_first_lines_in_sight(choices: ChoiceList) -> None:
+    choices.show_choices([(at, f"Reason {at}") for at in range(40)])
+    choices.choose(39)
+    assert (choices.choice(), choices.view.verticalScrollBar().value()) == (39, 0)
+    assert choices.view.verticalScrollBar().maximum() > 0
+    QTest.keyClick(choices.field, Qt.Key.Key_Up)
+    assert choices.choice() == 38
+    assert choices.view.verticalScrollBar().value() > 0, "walking goes on from there"
