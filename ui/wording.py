@@ -321,7 +321,7 @@ def _one(name: str, value: str) -> str:
 
 def _state(value: str) -> str:
     """Whichever of the vocabularies the word belongs to."""
-    for words in (CONTACT_STATES, AGENT_STATES, NOT_READY):
+    for words in (CONTACT_STATES, AGENT_STATES, NOT_READY, PHASES):
         for key, source in words.items():
             if key == value:
                 return tr(source)

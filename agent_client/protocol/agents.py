@@ -60,6 +60,8 @@ class Presence(Struct, frozen=True, kw_only=True):
     since: Instant
     version: int
     team: str = ""
+    linked: bool = True
+    """Whether their client is there: nothing is offered to a seat that nobody hears, whatever its state says."""
 
 
 class ChangeState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

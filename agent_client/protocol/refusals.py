@@ -85,7 +85,8 @@ class VariableChanged(Refusal):
 
 
 class AgentNotAvailable(Refusal):
-    """Not one to consult or transfer to now. params: agent, state (an `AgentState`, or a `NotReadyReason`)"""
+    """Not one to consult or transfer to now. params: agent, state (an `AgentState`, a `NotReadyReason`, or
+    ``reconnecting``)"""
 
     code, status = "agent_not_available", 409
 

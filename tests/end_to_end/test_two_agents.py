@@ -35,9 +35,12 @@ class Pair:
 
     @staticmethod
     async def until_state(agent, state, on_hold=None):
+        """At the server, and on the agent's screen: what is pressed then is meant for that."""
+
         def look():
             contact = current_contact(agent.state)
-            return contact if contact is not None and (contact.state, contact.on_hold) == (state, on_hold) else None
+            there = contact is not None and (contact.state, contact.on_hold) == (state, on_hold)
+            return contact if there and agent.window.contact.contact() == contact else None
 
         try:
             return await agent.until(look, f"{state}, {on_hold}")
@@ -57,7 +60,7 @@ class Pair:
         await agent.press("Return")
 
     async def consult(self):
-        await self.pick(self.anna, "F5", "Bram")
+        await self.pick(self.anna, "F5", self.team.bram.name)
 
     async def accepted(self):
         await self.consult()
@@ -175,7 +178,7 @@ async def test_D7_transfer_after_the_consult_leaves_wrap_up_here_and_the_custome
 
 
 async def test_D7_blind_transfer_to_an_agent(pair):
-    await pair.pick(pair.anna, "F4", "Bram")
+    await pair.pick(pair.anna, "F4", pair.team.bram.name)
     await pair.anna.until_phase(Phase.WRAP_UP)
     popover = await pair.bram.popover()
     await pair.bram.hands.click(popover.answer)

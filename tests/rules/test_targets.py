@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.names import AgentId, AgentState, NotReadyReason
@@ -32,3 +33,11 @@ def test_who_is_away_by_choice_can_be_asked_and_gets_no_call(why: NotReadyReason
     away = presence(AgentState.NOT_READY, why)
     assert may_consult(away) is (why in (NotReadyReason.PAUSE, NotReadyReason.IDLE))
     assert not may_transfer(away)
+
+
+@pytest.mark.parametrize("state", list(AgentState))
+@pytest.mark.parametrize("why", [None, *NotReadyReason])
+def test_a_dead_seat_takes_nothing_whatever_its_state_says(state: AgentState, why: NotReadyReason | None) -> None:
+    gone = replace(presence(state, why), linked=False)
+    assert not may_consult(gone)
+    assert not may_transfer(gone)

@@ -12,7 +12,7 @@ from agent_client.client.store.state import State
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.centre import Directory, DirectoryEntry
 from agent_client.protocol.contacts import Target
-from agent_client.protocol.names import AgentId, AgentState, NotReadyReason, TargetKind
+from agent_client.protocol.names import AgentId, AgentState, NotReadyReason, Phase, TargetKind
 from agent_client.rules.dial_numbers import canonical, dialable, entry_point, shown
 from agent_client.rules.folding import begins_words, folded_words
 from agent_client.rules.targets import may_consult, may_transfer
@@ -69,7 +69,7 @@ def agent_rows(state: State, purpose: Purpose, typed: str) -> list[TargetRow]:
 
 def agent_row(agent: Presence, state: State, purpose: Purpose) -> TargetRow:
     icon, tone = state_icon(agent)
-    word = wording.agent_state(agent, state.centre)
+    word = wording.agent_state(agent, state.centre) if agent.linked else wording.phase(Phase.RECONNECTING)
     return TargetRow(
         key=("agent", agent.id),
         target=Target(kind=TargetKind.AGENT, id=agent.id),
@@ -85,6 +85,8 @@ def agent_row(agent: Presence, state: State, purpose: Purpose) -> TargetRow:
 
 def state_icon(agent: Presence) -> tuple[str, str]:
     """The shape and the colour's token: nobody has to tell states by colour alone."""
+    if not agent.linked:
+        return "link-lost", "alarm"
     if agent.state is AgentState.NOT_READY and agent.not_ready in _ALARMING:
         return "alert", "alarm"
     return _ICONS.get(agent.state, ("person", "pause"))
@@ -220,7 +222,7 @@ def _why_not(agent: Presence, purpose: Purpose, word: str) -> str:
 
 def _rank(row: TargetRow, state: State) -> tuple[int, list[str], str]:
     agent = state.agents[AgentId(int(row.key[1]))]
-    ready = agent.state is AgentState.READY
+    ready = may_transfer(agent)
     return (0 if ready else 1 if row.possible else 2, folded_words(row.name), row.name)
 
 

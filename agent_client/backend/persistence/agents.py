@@ -52,7 +52,8 @@ class Account(Struct, frozen=True):
 
 
 def _select_me() -> Select[Any]:
-    return select(agents, sessions.c.phone, sessions.c.seat).select_from(_with_session)
+    linked = and_(sessions.c.id.is_not(None), sessions.c.link_lost_at.is_(None)).label("linked")
+    return select(agents, sessions.c.phone, sessions.c.seat, linked).select_from(_with_session)
 
 
 def me(conn: Connection, agent_id: AgentId) -> Me:
@@ -102,6 +103,7 @@ def _presence(row: Row[Any]) -> Presence:
         since=row.since,
         version=row.version,
         team=row.team,
+        linked=bool(row.linked),
     )
 
 
@@ -205,6 +207,11 @@ def publish(tx: Tx, agent_id: AgentId) -> Me:
     return now
 
 
+def publish_presence(tx: Tx, agent_id: AgentId) -> None:
+    """Tell everybody of something beside the agent's state: whether they can be reached."""
+    tx.emit(CENTRE, AgentPresenceChanged(presence(tx.conn, agent_id)))
+
+
 def _row(conn: Connection, agent_id: AgentId) -> Row[Any]:
     row = conn.execute(select(agents).where(agents.c.id == agent_id)).one_or_none()
     if row is None:
@@ -220,14 +227,6 @@ def with_leg(conn: Connection, leg: str) -> AgentId | None:
     """Whose sign-on test this leg is."""
     found = conn.scalar(select(agents.c.id).where(agents.c.leg_id == leg))
     return None if found is None else AgentId(found)
-
-
-def is_linked(conn: Connection, agent_id: AgentId) -> bool:
-    """Whether they are signed in and their link is alive."""
-    found = select(sessions.c.id).where(
-        sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None)
-    )
-    return conn.scalar(found) is not None
 
 
 def free_for(conn: Connection, queue_id: QueueId) -> list[FreeAgent]:

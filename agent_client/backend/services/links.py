@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import centre, sessions
+from agent_client.backend.persistence import agents, centre, sessions
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.protocol.names import SessionId
 from agent_client.protocol.refusals import NotSignedIn
@@ -55,8 +55,11 @@ class Links:
 
 def opened(tx: Tx, who: Caller) -> datetime:
     """Returns when, which tells this opening from later ones. Raises `NotSignedIn`."""
+    before = agents.presence(tx.conn, who.agent).linked
     if not sessions.link_opened(tx.conn, who.session, tx.now):
         raise NotSignedIn("the session has ended")
+    if not before:
+        agents.publish_presence(tx, who.agent)
     tx.route()
     return tx.now
 
@@ -64,6 +67,7 @@ def opened(tx: Tx, who: Caller) -> datetime:
 def lost(tx: Tx, who: Caller, opened_at: datetime | None = None) -> None:
     """``opened_at``: unless it was opened again since then."""
     if sessions.link_lost(tx.conn, who.session, tx.now, opened_at):
+        agents.publish_presence(tx, who.agent)
         tx.due(after(tx.now, centre.settings_row(tx.conn).grace_seconds))
 
 

@@ -7,8 +7,9 @@ from msgspec import Struct
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, centre, contacts
 from agent_client.backend.ports.units import Tx
+from agent_client.protocol.agents import Presence
 from agent_client.protocol.contacts import Target
-from agent_client.protocol.names import AgentId, ProjectId, QueueId, TargetKind
+from agent_client.protocol.names import AgentId, AgentState, Phase, ProjectId, QueueId, TargetKind
 from agent_client.protocol.refusals import AgentNotAvailable, BadNumber, CallLimit, Invalid, NotFound, NotToYourself
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.targets import may_consult, may_transfer
@@ -65,10 +66,15 @@ def _agent(tx: Tx, who: Caller, agent: AgentId, *, consult: bool) -> Goal:
         raise NotToYourself("that is yourself")
     found = agents.presence(tx.conn, agent)
     may = may_consult if consult else may_transfer
-    if not may(found) or not agents.is_linked(tx.conn, agent):
-        state = found.state.value if found.not_ready is None else found.not_ready.value
-        raise AgentNotAvailable("not in this state", agent=found.name, state=state)
+    if not may(found):
+        raise AgentNotAvailable("not in this state", agent=found.name, state=_state(found))
     return Goal(kind=TargetKind.AGENT, name=found.name, agent=agent, phone=found.phone)
+
+
+def _state(agent: Presence) -> str:
+    if agent.state is not AgentState.SIGNED_OUT and not agent.linked:
+        return Phase.RECONNECTING.value
+    return agent.state.value if agent.not_ready is None else agent.not_ready.value
 
 
 def _entry_point(tx: Tx, project: ProjectId) -> Goal:

@@ -8,6 +8,7 @@ import pytest
 from agent_client.backend.persistence import agents, sessions
 from agent_client.backend.services import links, signing_in, storing
 from agent_client.backend.services.links import Links
+from agent_client.protocol.events import AgentPresenceChanged
 from agent_client.protocol.names import AgentState, ContactState
 from agent_client.protocol.refusals import NotSignedIn, StorageUnavailable
 from agent_client.protocol.sessions import SignIn
@@ -138,3 +139,18 @@ async def test_but_not_of_an_agent_who_is_back_by_then(world, anna, monkeypatch)
     await closing
     assert await link_lost_at(world, anna) is None
     assert await world.read(lambda tx: agents.caller_of(tx.conn, anna)) == who
+
+
+async def test_everybody_sees_at_once_that_a_seat_is_dead(world, anna):
+    who = await world.ready(anna)
+    world.told.clear()
+    await world.write(lambda tx: links.lost(tx, who))
+    [(_, lost)] = [one for one in world.told if isinstance(one[1], AgentPresenceChanged)]
+    assert (lost.agent.state, lost.agent.linked) == (AgentState.READY, False)
+    world.told.clear()
+    await world.write(lambda tx: links.opened(tx, who))
+    [(_, back)] = [one for one in world.told if isinstance(one[1], AgentPresenceChanged)]
+    assert back.agent.linked
+    world.told.clear()
+    await world.write(lambda tx: links.opened(tx, who))
+    assert not world.told, "a second stream of the same client is no news"

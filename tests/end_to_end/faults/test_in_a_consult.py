@@ -28,7 +28,7 @@ async def consulting(anna, colleague, centre, team):
     await anna.press("F5")
     picker = anna.window.contact.call.picker
     await anna.until(picker.isVisible, "the picker")
-    anna.hands.type(picker.field, "Bram")
+    anna.hands.type(picker.field, team.bram.name)
     await anna.until(picker.pick.isEnabled, "Bram to be found")
     await anna.press("Return")
     await bram.until_request()
@@ -106,7 +106,7 @@ async def test_D7_the_one_it_is_to_be_transferred_to_signs_out_meanwhile(anna, c
     await anna.press("F4")
     picker = anna.window.contact.call.picker
     await anna.until(picker.isVisible, "the picker")
-    anna.hands.type(picker.field, "Bram")
+    anna.hands.type(picker.field, team.bram.name)
     await anna.until(picker.pick.isEnabled, "Bram to be found")
     store = anna.program.online().store
     store.apply = lambda event: None  # the screen is behind the server
