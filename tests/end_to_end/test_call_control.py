@@ -103,7 +103,7 @@ async def test_D8_with_the_privacy_shield_a_pause_ends_by_itself(anna, centre, t
     await anna.until(lambda: now(anna).recording.state is RecordingState.RECORDING, "its end by itself")
     await anna.until(lambda: page.bar.recording.word.text() == "Recording", "the indicator")
     words = [line.words for line in page.course.shown()]
-    assert words[0].startswith("Recording resumed — The recording went on by itself after 3 s")
+    assert words[0].startswith("Recording resumed · The recording went on by itself after 3 s")
 
 
 async def test_D8_what_is_not_recorded_says_nothing_of_it(anna, centre, team):

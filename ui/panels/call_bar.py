@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
@@ -14,7 +15,7 @@ from agent_client.protocol.names import Channel, ContactState, Direction
 from agent_client.rules.parties import RINGING, ContactAction, allowed, asks
 from ui.text import marked, tr, trc
 from ui.widgets.action_button import Kind
-from ui.widgets.flow import Flow
+from ui.widgets.flow import GAP, Flow
 from ui.widgets.labels import Label, TimerLabel
 from ui.widgets.offered_button import OfferedButton
 
@@ -62,6 +63,7 @@ class CallBar(QWidget):
         self.at_phone = Label(tr("Answer on your phone"), tone="setup", strong=True)
         self.left = TimerLabel(tone="dim", words=tr("{time} left"))
         self.recording = RecordingLine(self)
+        self._first = QWidget()
         self._quiet = QWidget()
         self._lay_out()
         for action, button in self._buttons.items():
@@ -96,6 +98,7 @@ class CallBar(QWidget):
         self.left.count_down(contact.until)
         self.recording.show_contact(contact, online=online)
         self._quiet.setHidden(contact.state in RINGING or not (here & set(_QUIET)))
+        self._fit()
 
     def tick(self, now: datetime) -> None:
         self.left.tick(now)
@@ -103,6 +106,25 @@ class CallBar(QWidget):
 
     def show_keypad(self, open_: bool) -> None:
         self._buttons[_A.DIGITS].set_label(tr("Close the keypad") if open_ else tr("Keypad"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """The important ones stand in one row, without their icons where that is what it takes."""
+        row = [button for action, button in self._buttons.items() if action not in _QUIET and not button.isHidden()]
+        room = self.width() - GAP * max(0, len(row) - 1)
+        least, wide = (
+            sum(button.face.size(button.text(), bare=bare).width() for button in row) for bare in (True, False)
+        )
+        for button in row:
+            button.set_bare(least <= room < wide)
 
     def _word(self, contact: Contact) -> None:
         """Words that depend on what the press would do."""
@@ -120,8 +142,7 @@ class CallBar(QWidget):
         mute.set_label(tr("Unmute") if contact.muted else tr("Mute"), icon="muted" if contact.muted else "microphone")
 
     def _lay_out(self) -> None:
-        first = QWidget()
-        above = Flow(first)
+        above = Flow(self._first)
         for action in (_A.ANSWER, _A.DECLINE, _A.CANCEL):
             above.addWidget(self._buttons[action])
         for widget in (self.at_phone, self.left):
@@ -137,7 +158,7 @@ class CallBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(first)
+        layout.addWidget(self._first)
         layout.addWidget(self._quiet)
 
 

@@ -33,7 +33,7 @@ class RecordingLine(QObject):
         self.mark = QWidget()
         self.glyph = Glyph("record", "dim", _ICON)
         self.word = Label("", Text.SMALL)
-        self.left = TimerLabel(Text.SMALL, tone="text", words="· " + tr("resumes in {time}"))
+        self.left = TimerLabel(Text.SMALL, tone="dim", words=tr("resumes in {time}"))
         self.button = OfferedButton("", small=True, hint="Ctrl ⇧ P")
         self.button.clicked.connect(lambda: self.pressed.emit(self.action))
         row = QHBoxLayout(self.mark)

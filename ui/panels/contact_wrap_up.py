@@ -201,6 +201,7 @@ class WrapUpPage(QWidget):
         body.setWidgetResizable(True)
         body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body.setMinimumHeight(1)  # where there is no room at all the reasons have it
         bar = body.verticalScrollBar()
         bar.rangeChanged.connect(
             lambda _, most: column.setContentsMargins(_EDGE, 0, _EDGE - (bar.sizeHint().width() if most else 0), 16)

@@ -33,6 +33,8 @@ class Face:
     def __init__(self, kind: Kind, *, icon: str, hint: str, small: bool, strong: bool) -> None:
         self.kind = kind
         self.icon = icon
+        self.bare = False
+        """Its words stand alone, where room is short."""
         self.hint = hint
         self.small = small or kind is Kind.LINK
         self.strong = strong or kind is not Kind.LINK
@@ -40,13 +42,15 @@ class Face:
     def font(self) -> QFont:
         return theme.font(Text.SMALL if self.small else Text.BODY, strong=self.strong)
 
-    def size(self, text: str) -> QSize:
+    def size(self, text: str, *, bare: bool | None = None) -> QSize:
+        """As it stands now; or as it would."""
         metrics = QFontMetrics(self.font())
         if self.kind is Kind.LINK:
             height = metrics.height() + 2
         else:
             height = max(28 if self.small else 36, metrics.height() + (10 if self.small else 16))
-        return QSize(round(self._width(text)) + 2 * self._padding(text), height)
+        width = self._width(text, bare=self.bare if bare is None else bare)
+        return QSize(round(width) + 2 * self._padding(text), height)
 
     def colours(self, *, enabled: bool, hovered: bool) -> tuple[QColor, QColor]:
         """The fill and what stands on it."""
@@ -87,8 +91,8 @@ class Face:
         font = self.font()
         metrics = QFontMetrics(font)
         words = metrics.horizontalAdvance(text)
-        left = max(float(self._padding(text)), (area.width() - self._width(text)) / 2)
-        if self.icon:
+        left = max(float(self._padding(text)), (area.width() - self._width(text, bare=self.bare)) / 2)
+        if self.icon and not (self.bare and text):
             side = theme.scaled(icons.SIDE)
             icons.paint(painter, self.icon, QRectF(left, (area.height() - side) / 2, side, side), fore)
             left += side + (theme.GRID if text else 0)
@@ -113,9 +117,9 @@ class Face:
     def shows_hint(self) -> bool:
         return bool(self.hint) and self.kind in _FILLS
 
-    def _width(self, text: str) -> float:
+    def _width(self, text: str, *, bare: bool) -> float:
         width = QFontMetrics(self.font()).horizontalAdvance(text)
-        if self.icon:
+        if self.icon and not (bare and text):
             width += theme.scaled(icons.SIDE) + (theme.GRID if text else 0)
         return width + (_BEFORE_HINT + self._hint_width() if self.shows_hint() else 0)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+GAP = 8
+
 
 class Flow(QLayout):
     """What was added by `add_trailing` stands at the right end of its row."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, row_gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP, row_gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._trailing: set[QWidget] = set()

@@ -22,6 +22,13 @@ class OfferedButton(ActionButton):
     def why_not(self) -> str:
         return self._why
 
+    def set_bare(self, on: bool) -> None:
+        """Without its icon, where the words beside others need the room."""
+        if on != self.face.bare:
+            self.face.bare = on
+            self.updateGeometry()
+            self.update()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Its second press is none: by then the button may already mean the opposite, as Hold and Resume do."""
         event.accept()

@@ -334,6 +334,23 @@ def test_panes_stand_beside_each_other_where_there_is_room(
 # -- recording
 
 
+def test_the_important_buttons_give_up_their_icons_before_they_need_a_second_row(
+    panel: ContactPanel, calls: dict[str, State], seen: ModuleType
+) -> None:
+    bar = panel.call.bar
+    row = [bar.of(action) for action in (A.HOLD, A.CONSULT, A.TRANSFER, A.END)]
+    show(panel, calls["connected"], seen)
+    assert not any(button.face.bare for button in row)
+    wide = sum(button.sizeHint().width() for button in row)
+    panel.resize(wide + 48, 900)
+    QApplication.processEvents()
+    assert all(button.face.bare for button in row)
+    assert len({button.mapTo(panel, button.rect().center()).y() for button in row}) == 1
+    panel.resize(wide // 2, 900)
+    QApplication.processEvents()
+    assert not any(button.face.bare for button in row), "two rows there are in any case"
+
+
 def test_D8_the_recording_and_its_pause(panel: ContactPanel, calls: dict[str, State], seen: ModuleType) -> None:
     line = panel.call.bar.recording
     show(panel, calls["connected"], seen)
@@ -341,7 +358,7 @@ def test_D8_the_recording_and_its_pause(panel: ContactPanel, calls: dict[str, St
     show(panel, calls["recording_paused"], seen)
     assert (line.word.text(), line.left.text(), line.button.text()) == (
         "Recording paused",
-        "· resumes in 0:24",
+        "resumes in 0:24",
         "Resume",
     )
     show(panel, with_contact(calls["connected"], recording=None), seen)
