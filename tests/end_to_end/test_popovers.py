@@ -138,7 +138,7 @@ async def test_C3_all_that_is_written_is_accepted_at_once_and_the_call_still_rin
         await until_state(anna, contact, ContactState.CONNECTED)
     [ringing] = requests(anna.state)
     assert ringing.channel is Channel.VOICE
-    assert anna.popovers.bar is None
+    await anna.until(lambda: anna.popovers.bar is None, "the bar to go")
     await anna.press("Ctrl+Shift+A")
     await anna.until_phase(Phase.CALL)
     await centre.hang_up(call)
