@@ -84,7 +84,7 @@ async def test_D8_the_paused_part_is_not_in_the_recording(anna, centre, team):
     assert line.mark.isVisible() and line.word.text() == "Recording"
     await press(anna, A.PAUSE_RECORDING)
     await anna.until(lambda: line.word.text() == "Recording paused", "the pause")
-    await anna.until(lambda: line.left.text().startswith("· resumes in 0:0"), "what is left of the privacy shield")
+    await anna.until(lambda: line.left.text().startswith("resumes in 0:0"), "what is left of the privacy shield")
     await anna.press("Ctrl+Shift+P")
     await anna.until(lambda: line.word.text() == "Recording", "the recording to go on")
     await anna.press("F8")
