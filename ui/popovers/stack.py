@@ -18,7 +18,7 @@ from agent_client.workstation.geometry import Rect, Size
 from ui import theme
 from ui.widgets.action_button import ActionButton
 
-from .placing import place_popover
+from .placing import MARGIN, place_popover
 from .popover import Popover
 from .request_popover import RequestPopover
 from .rona_popover import RonaPopover
@@ -151,14 +151,21 @@ class PopoverStack(QObject):
         """Also to be called when the screen in use, or what must be kept clear, changed."""
         screen, clear = _rect(self._screen()), _rect(self._keep_clear())
         taken: list[Rect] = []
-        for popover in reversed(self._windows()):
-            popover.fit()
-            size = Size(popover.width(), popover.height())
-            place = place_popover(size, screen, [clear] if clear.area else [], taken)
+        for block in self._blocks():
+            for popover in block:
+                popover.fit()
+            whole = Size(
+                max(popover.width() for popover in block),
+                sum(popover.height() for popover in block) + MARGIN * (len(block) - 1),
+            )
+            place = place_popover(whole, screen, [clear] if clear.area else [], taken)
             taken.append(place)
-            if popover.isVisible() and (popover.x(), popover.y()) != (place.x, place.y):
-                popover.guard()  # the stack moves under the pointer
-            popover.move(place.x, place.y)
+            top = place.y
+            for popover in block:
+                if popover.isVisible() and (popover.x(), popover.y()) != (place.x, top):
+                    popover.guard()  # the stack moves under the pointer
+                popover.move(place.x, top)
+                top += popover.height() + MARGIN
 
     def close(self) -> None:
         self._prepare_soon.stop()
@@ -171,6 +178,13 @@ class PopoverStack(QObject):
     def _windows(self) -> list[Popover]:
         """From top to bottom, the bar first."""
         return [*([self._bar] if self._bar is not None else []), *self.shown()]
+
+    def _blocks(self) -> list[list[Popover]]:
+        """From the lowest up. The bar is never parted from the topmost request."""
+        windows = self._windows()
+        joined = 2 if self._bar is not None and len(windows) > 1 else 1
+        top, rest = windows[:joined], windows[joined:]
+        return [*([one] for one in reversed(rest)), *([top] if top else [])]
 
     def _meant(self) -> RequestPopover | None:
         one = meant(self._page.shown)

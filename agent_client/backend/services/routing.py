@@ -20,9 +20,6 @@ from agent_client.rules.dial_numbers import shown
 
 from . import contact_turns, digital, targets
 
-_WAITS = frozenset({Direction.INBOUND, Direction.CONSULT})
-"""Where somebody is on the line while they wait."""
-
 
 def assign(tx: Tx, phones: Phones) -> None:
     """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits."""
@@ -112,6 +109,11 @@ def leg_for(contact: ContactRow) -> LegId:
     return LegId(f"leg-{contact.id}-{contact.version}")
 
 
+def _on_the_line(contact: ContactRow) -> bool:
+    """Whether somebody listens to music while the contact waits."""
+    return contact.channel is Channel.VOICE and contact.direction in (Direction.INBOUND, Direction.CONSULT)
+
+
 def variables(tx: Tx, contact: ContactRow) -> tuple[Variable, ...]:
     """What the queue's administrator wants shown: what the centre knows of the call, the customer's own values, and what
     agents have made of them in this call."""
@@ -123,7 +125,7 @@ def variables(tx: Tx, contact: ContactRow) -> tuple[Variable, ...]:
         "project": "" if project is None else project.name,
         "dnis": shown(contact.dnis, whole.country),
         "ani": shown(contact.ani, whole.country),
-        "waited": waited(contact.queued_at, tx.now) if contact.direction in _WAITS else "",
+        "waited": waited(contact.queued_at, tx.now) if _on_the_line(contact) else "",
     }
     if contact.customer is not None:
         values |= customers.variables(tx.conn, contact.customer)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from agent_client.client.store.state import Link
 from agent_client.protocol.contacts import CadVariable, Variable
 from agent_client.protocol.names import ContactState, Direction
+from ui.popovers.placing import MARGIN
 from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
 from ui.popovers.stack import PopoverStack
@@ -156,6 +157,17 @@ def test_six_requests_stand_by_channel_under_a_bar(stack: PopoverStack, seen: Mo
     stack.bar.down.click()
     assert [popover.title.whole() for popover in stack.shown()] == ["Chat · Sales", "Incoming call · Sales"]
     assert (stack.bar.shown.text(), stack.bar.down.isEnabled(), stack.bar.up.isEnabled()) == ("6–6 of 6", False, True)
+
+
+def test_the_bar_stands_on_the_topmost_request_also_where_there_is_room_for_it_lower(
+    qapp: QApplication, seen: ModuleType
+) -> None:
+    made = PopoverStack(lambda: QRect(0, 0, 1920, 1040), lambda: QRect(1540, 850, 380, 120))
+    made.tick(seen.NOW)
+    made.show_state(seen.SEVEN)
+    top = made.shown()[0]
+    assert (top.x(), top.y()) == (made.bar.x(), made.bar.y() + made.bar.height() + MARGIN)
+    made.close()
 
 
 def test_when_one_goes_the_next_comes(stack: PopoverStack, seen: ModuleType) -> None:
