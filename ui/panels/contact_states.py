@@ -99,7 +99,7 @@ class StatePage(QWidget):
             return
         self.timer.count_from(phase_since(state))
         if must_choose(me):
-            self._say("alert", token, tr("A call was not answered"), why)
+            self._say("alert", token, _missed(me), why)
             self._offer(self.available, self.idle, idle=tr("Idle"))
         elif shown is Phase.WAITING:
             self._say("phone", token, tr("Waiting for the next call"), "")
@@ -201,6 +201,14 @@ class StatePage(QWidget):
         layout.addStretch(2)
         layout.addLayout(across)
         layout.addStretch(3)
+
+
+def _missed(me: Me) -> str:
+    if me.not_ready is NotReadyReason.UNREACHABLE:
+        return tr("A call did not reach your phone")
+    if me.why is not None and me.why.code is WhyCode.REQUEST_NOT_ACCEPTED:
+        return tr("A request was not accepted")
+    return tr("A call was not answered")
 
 
 def _mine(me: Me, state: State) -> tuple[Queue, ...]:

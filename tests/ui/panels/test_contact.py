@@ -45,6 +45,8 @@ def labels(panel: ContactPanel) -> str:
         ("SIGNING_ON", ["Your phone 204 is ringing: answer it"], ["idle", "sign_on_answer"]),
         ("SIGN_ON_FAILED", ["Your phone was not answered", "is 204 the right number"], ["ready"]),
         ("RONA", ["A call was not answered", "Rang 18 s on 204, not answered"], ["ready", "idle"]),
+        ("RONA_EMAIL", ["A request was not accepted", "not accepted"], ["ready", "idle"]),
+        ("RONA_BUSY", ["A call did not reach your phone", "was busy"], ["ready", "idle"]),
         ("SETUP", ["Bakkerij Van Dam", "Amsterdam"], ["answer", "decline"]),
         ("AT_PHONE", ["020 624 1180", "Answer on your phone"], ["decline"]),
         ("CONNECTING", ["Bakkerij Van Dam", "Connecting"], ["decline"]),
