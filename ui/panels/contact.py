@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from agent_client.client.store.state import Changed, State
 from agent_client.protocol.contacts import Contact
@@ -61,13 +61,13 @@ class ContactPanel(View):
         self._contact = contact = self.contact_of(state)
         if contact is None:
             self.states.show_state(state)
-            self._pages.setCurrentWidget(self.states)
+            self._turn_to(self.states)
         elif contact.state is ContactState.WRAP_UP:
             self.wrap_up.show_contact(contact, state)
-            self._pages.setCurrentWidget(self.wrap_up)
+            self._turn_to(self.wrap_up)
         else:
             self.call.show_contact(contact, state)
-            self._pages.setCurrentWidget(self.call)
+            self._turn_to(self.call)
 
     def tick(self, now: datetime) -> None:
         for page in (self.states, self.call, self.wrap_up):
@@ -119,7 +119,23 @@ class ContactPanel(View):
     def toggle_recording(self) -> None:
         self._press_toggled(recording_toggled)
 
+    def _turn_to(self, page: QWidget) -> None:
+        """The keyboard does not slip on to the page that comes: an Enter meant for the call must not submit its wrap-up."""
+        before = self._pages.currentWidget()
+        if page is before:
+            return
+        if before is self.call:
+            self.call.close_keypad()
+            self.call.close_picker()
+        if _within(before, self.window().focusWidget()):
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pages.setCurrentWidget(page)
+
     def _press_toggled(self, meant: Callable[[Contact], ContactAction | None]) -> None:
         action = None if self._contact is None else meant(self._contact)
         if action is not None:
             self.press(action)
+
+
+def _within(page: QWidget | None, focus: QWidget | None) -> bool:
+    return page is not None and focus is not None and page.isAncestorOf(focus)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import Link
-from agent_client.protocol.names import WhyCode
+from agent_client.protocol.names import WhyCode, WrapUpReasonId
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
 from ui.main_window.window import CUSTOMER, WORK, MainWindow
@@ -131,6 +131,30 @@ def test_D9_the_values_are_saved_by_key_from_anywhere_on_both_pages(window: Main
         heard.clear()
     show(window, seen.WAITING, seen)
     assert not window.actions_["values"].isEnabled()
+
+
+def test_the_keyboard_does_not_slip_from_a_call_into_its_wrap_up(window: MainWindow, seen: ModuleType) -> None:
+    call, wrap_up = seen.ON_CALL, seen.WRAP_UP
+    heard: list[object] = []
+    window.contact.wrap_up.submitted.connect(lambda *what: heard.append(what))
+    default = {key: replace(one, default_reason=WrapUpReasonId(2)) for key, one in wrap_up.contacts.items()}
+    wrap_up = replace(wrap_up, contacts=default)
+    for open_, had in (
+        (lambda: window.contact.call.variables.rows.rows()["case"].field.setFocus(), window),
+        (lambda: window.contact.press(ContactAction.TRANSFER), window.customer.editor.field),
+    ):
+        show(window, call, seen)
+        window.customer.editor.field.setFocus()
+        open_()
+        show(window, wrap_up, seen)
+        assert window.focusWidget() is had
+        press(window, Qt.Key.Key_Return)
+    assert heard == [], "the Enter was meant for the call"
+    window.contact.wrap_up.take_focus()
+    press(window, Qt.Key.Key_Return)
+    assert len(heard) == 1
+    show(window, seen.WAITING, seen)
+    assert window.focusWidget() is window, "nobody's, so that the next call's note gets it"
 
 
 def test_actions_are_possible_when_their_buttons_are(window: MainWindow, seen: ModuleType) -> None:
