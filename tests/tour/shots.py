@@ -100,7 +100,7 @@ class Stretched(dict):
     """A language in which every vowel is said twice: a third longer, and each gap stays what it is."""
 
     def get(self, source, otherwise=None):
-        parts = re.split(r"(\{[a-z_]+\})", source)
+        parts = re.split(r"(\{[a-z_]+\})", source.rpartition("|")[2])
         return "".join(part if part.startswith("{") else re.sub("([aeiou])", r"\1ě", part) for part in parts)
 
 
@@ -127,6 +127,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
         yield f"call_{name}", lambda width, height, state=state: window(state, width, height)
     yield "call", lambda width, height: window(seen.ON_CALL, width, height, note=True, chosen_row=0)
     values = with_values(seen.ON_CALL)
+    yield "call_values", lambda width, height: window(values, width, height, note=True)
     yield "variables", lambda width, height: window(values, width, height)
     yield "variables_conflict", lambda width, height: conflict(window(values, width, height), values)
     for name, make in opened_scenes(seen, window).items():
@@ -137,6 +138,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     for name in POPOVERS:
         yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())
     yield "stack", stack
+    yield "request_beside", request_beside
     yield "keys", keys
     yield "menu_state", lambda width, height: menu(width, height, state=True)
     yield "menu_main", menu
@@ -242,6 +244,39 @@ def stack(width, height):
         picture.setPixmap(shown.grab())
         picture.setGeometry(shown.geometry())
     asking.close()
+    made.show()
+    return made
+
+
+def request_beside(width, height):
+    """A call comes in: the window, and the popover where it stands on a screen that is a little wider."""
+    import scenes as seen
+    from msgspec.structs import replace
+    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+    from agent_client.protocol.names import AgentState
+    from ui.popovers.stack import PopoverStack
+
+    known = {"customer": seen.JANA, "ani": seen.CALL.ani, "queue": seen.SUPPORT}
+    call = replace(seen.RINGING, **known, cad=seen.CALL.cad, variables=seen.CALL.variables[:3])
+    state = seen.with_contact(call, AgentState.OFFERED, 7)
+    below = window(state, width, height)
+    screen = QRect(0, 0, width + 144, height)
+    asking = PopoverStack(lambda: screen, lambda: below.send_button_area().translated(-below.pos()))
+    asking.tick(seen.NOW)
+    asking.show_state(state)
+    for _ in range(3):
+        QApplication.processEvents()
+    made = QWidget()
+    made.setStyleSheet("background: #9c9ca3")
+    made.setFixedSize(screen.size())
+    for shown, place in ((below, below.rect()), *((one, one.geometry()) for one in asking.shown())):
+        picture = QLabel(made)
+        picture.setPixmap(shown.grab())
+        picture.setGeometry(place)
+    asking.close()
+    below.hide()
     made.show()
     return made
 
