@@ -113,7 +113,9 @@ def test_a_broken_connection_goes_on_where_it_was(anna: Any) -> None:
     assert len(by_stream) == 2
     assert len(by_stream[CENTRE]) >= 8, "and perhaps that her client was gone and came back"
     for sequence in by_stream.values():
-        assert sequence == list(range(sequence[0], sequence[0] + len(sequence))), "nothing lost, nothing twice, in order"
+        assert sequence == list(range(sequence[0], sequence[0] + len(sequence))), (
+            "nothing lost, nothing twice, in order"
+        )
 
 
 def test_what_cannot_be_continued_is_answered_with_a_snapshot(anna: Any) -> None:
