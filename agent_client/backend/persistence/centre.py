@@ -135,9 +135,10 @@ def queue_ids(conn: Connection) -> list[QueueId]:
 _WAITS = (
     contacts.c.queue_id == queues.c.id,
     contacts.c.state == ContactState.QUEUED.value,
-    contacts.c.direction != Direction.CONSULT.value,
+    contacts.c.direction.not_in([Direction.CONSULT.value, Direction.PREVIEW.value]),
+    contacts.c.ready_at.is_(None),
 )
-"""Customers; an agent who wants to ask somebody is none."""
+"""Customers who wait now: not an agent who wants to ask somebody, nor a campaign, nor who is to be tried again later."""
 
 
 def queue(conn: Connection, queue_id: QueueId) -> Queue:

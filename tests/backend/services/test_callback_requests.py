@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from agent_client.backend.persistence import contacts, tables
+from agent_client.backend.persistence import centre, contacts, tables
 from agent_client.backend.ports.telephony import CallOut, EndCall
 from agent_client.backend.services import callback_requests, calls, requests
-from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour
+from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour
 from agent_client.protocol.contacts import Variable
 from agent_client.protocol.names import (
     AgentState,
@@ -229,3 +229,18 @@ async def test_it_outlives_a_restart_of_the_server(world, anna, ask, same_pbx):
     world.pbx.pick_up(who.phone)
     await world.pass_(5)
     assert (await row(world, made)).state is ContactState.CONNECTED
+
+
+async def test_nobody_waits_who_is_to_be_tried_again_later(world, anna):
+    """Else the queue would show customers who are not there, for as long as the next try takes."""
+    world.pbx.set_customer(KNOWN, CustomerBehaviour(kind=CustomerKind.NO_ANSWER, after=1))
+    who = await world.ready(anna)
+    queue = QueueId(1)
+    asked = CallbackOrigin.WEB
+    await world.write(lambda tx: callback_requests.request(tx, number=KNOWN, name="", queue=queue, origin=asked))
+    await world.settle()
+    assert world.pbx.pick_up(who.phone)
+    await world.pass_(5)
+    [resting] = await world.read(lambda tx: contacts.with_call(tx.conn))
+    assert (resting.state, resting.ready_at is None) == (ContactState.QUEUED, False)
+    assert (await world.read(lambda tx: centre.queue(tx.conn, queue))).waiting == 0
