@@ -26,6 +26,15 @@ class NextState(Struct, frozen=True):
     idle_reason: IdleReasonId | None = None
 
 
+class Rights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an agent may do with customers, and whether they are an agent at all (F3)."""
+
+    edit_central: bool = True
+    edit_own: bool = True
+    takes_contacts: bool = True
+    """False: nothing is offered to them, and they cannot become ready."""
+
+
 class Me(Struct, frozen=True, kw_only=True):
     """The signed-in agent's own state. ``since`` is when the state began; ``until`` when the server ends it by itself."""
 
@@ -46,6 +55,7 @@ class Me(Struct, frozen=True, kw_only=True):
     version: int
     team: str = ""
     next: NextState | None = None
+    rights: Rights = Rights()
 
 
 class Presence(Struct, frozen=True, kw_only=True):

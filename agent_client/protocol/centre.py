@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .names import AgentId, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
+from .callbacks import CallbackPeriod
+from .names import AgentId, GroupKind, IdleReasonId, ProjectId, QueueId, TemplateId, WrapUpReasonId
 from .time import Instant
 
 
@@ -16,6 +17,9 @@ class Queue(Struct, frozen=True, kw_only=True):
     waiting: int = 0
     longest_since: Instant | None = None
     version: int
+    kind: GroupKind = GroupKind.QUEUE
+    combine: bool = True
+    """Whether the callback list adds up calls of one number, for agents who have not chosen for themselves (E2)."""
 
 
 class Project(Struct, frozen=True):
@@ -61,8 +65,19 @@ class Directory(Struct, frozen=True):
     more: bool = False
 
 
+class Template(Struct, frozen=True, kw_only=True):
+    """A text to begin a note with. Its placeholders are `rules.templates`'. ``queue`` None: for all."""
+
+    id: TemplateId
+    name: str
+    text: str
+    queue: QueueId | None = None
+
+
 class Centre(Struct, frozen=True, kw_only=True):
     """What changes seldom. ``country`` (ISO 3166-1 alpha-2) is how national numbers are read."""
+
+    version: int = 0
 
     name: str
     country: str
@@ -71,5 +86,11 @@ class Centre(Struct, frozen=True, kw_only=True):
     wrap_up_reasons: tuple[WrapUpReason, ...]
     queues: tuple[QueueName, ...] = ()
     """All of them: whoever passes a contact on sees more than their own."""
+    time_zone: str = "UTC"
+    """IANA name: the centre's own days, its working week, the hours that an agent types."""
+    period: CallbackPeriod = CallbackPeriod()
+    templates: tuple[Template, ...] = ()
+    pbx_lost_since: Instant | None = None
+    """The server has lost the PBX (F8): nobody can call or be called."""
     noise_removal: bool = True
     """Background noise is removed from all calls (D12): the organisation's decision."""

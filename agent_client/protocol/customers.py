@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from .agents import AgentBrief
 from .interactions import PastCall
-from .names import ContactId, CustomerId, ProjectId, RecordId
+from .names import ContactId, CustomerId, CustomerList, MergeId, ProjectId, RecordId
 from .time import Instant
 
 NOTE_LIMIT = 100_000
@@ -24,6 +24,13 @@ class CustomerBrief(Struct, frozen=True):
     id: CustomerId
     name: str
     company: str = ""
+
+
+class CustomerLock(Struct, frozen=True):
+    """Somebody works on this customer's card: others read "in use", by whom and since when (F4)."""
+
+    agent: AgentBrief
+    since: Instant
 
 
 class Customer(Struct, frozen=True, kw_only=True):
@@ -43,6 +50,9 @@ class Customer(Struct, frozen=True, kw_only=True):
     operators: tuple[str, ...] = ()
     """The phone numbers of the agents who know this customer, in order (F5)."""
     project: ProjectId | None = None
+    owner: AgentBrief | None = None
+    """Whose own list they are in (F3); None: the central one."""
+    lock: CustomerLock | None = None
 
 
 class CustomerFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,6 +68,85 @@ class CustomerFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     postcode: Line = ""
     country: Annotated[str, Meta(max_length=2)] = ""
     note: Annotated[str, Meta(max_length=2000)] = ""
+    operators: Annotated[tuple[Number, ...], Meta(max_length=20)] = ()
+    project: Annotated[ProjectId, Meta(ge=1, le=2**53)] | None = None
+    list: CustomerList = CustomerList.CENTRAL
+    """Which list a new customer goes into; a saved one stays where it is."""
+
+
+class CustomersPage(Struct, frozen=True):
+    """A page of a list, by name. ``after`` goes into the next one's question; None: that was all. ``total``: in all."""
+
+    customers: tuple[Customer, ...]
+    after: str | None = None
+    total: int = 0
+
+
+class Duplicates(Struct, frozen=True):
+    """Customers of one list who share a number: ``groups`` of two and more. ``more``: there are further ones."""
+
+    groups: tuple[tuple[Customer, ...], ...]
+    more: bool = False
+
+
+class Merge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``other`` becomes part of the customer to whom this is sent: their records, calls, callbacks. ``fields`` is what the
+    card says afterwards; ``fields.version`` and ``other_version`` are those that were seen."""
+
+    other: Annotated[CustomerId, Meta(ge=1, le=2**53)]
+    other_version: Annotated[int, Meta(ge=1, le=2**53)]
+    fields: CustomerFields
+
+
+class Merged(Struct, frozen=True):
+    """``merge`` undoes it."""
+
+    merge: MergeId
+    customer: Customer
+
+
+class ImportRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One customer of a file. ``line`` is the file's, counted from 1; ``project`` and numbers as they are written there."""
+
+    line: Annotated[int, Meta(ge=1, le=2**31)]
+    company_id: Line = ""
+    company: Line = ""
+    name: Line = ""
+    numbers: Annotated[tuple[Number, ...], Meta(max_length=3)] = ()
+    street: Line = ""
+    town: Line = ""
+    postcode: Line = ""
+    country: Annotated[str, Meta(max_length=2)] = ""
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    operators: Annotated[tuple[Number, ...], Meta(max_length=20)] = ()
+    project: Line = ""
+
+
+class ImportRows(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of an import, done whole or not at all. A row of a customer who is there already (by company ID, else by a
+    number) changes them, or with ``update`` False is left out. ``dry``: only say what would be done. ``last``: of the
+    file: everybody is told that customers have changed."""
+
+    rows: Annotated[tuple[ImportRow, ...], Meta(min_length=1, max_length=500)]
+    list: CustomerList = CustomerList.CENTRAL
+    update: bool = True
+    dry: bool = False
+    last: bool = False
+
+
+class BadRow(Struct, frozen=True):
+    """A row that was left out: ``field`` and ``value`` say why (a number that is none, a project that is not there)."""
+
+    line: int
+    field: str
+    value: str
+
+
+class ImportedRows(Struct, frozen=True, kw_only=True):
+    added: int = 0
+    changed: int = 0
+    left_out: int = 0
+    bad: tuple[BadRow, ...] = ()
 
 
 class FoundCustomer(Struct, frozen=True):
@@ -87,6 +176,24 @@ class Record(Struct, frozen=True, kw_only=True):
     call_at: Instant | None
     operator: AgentBrief
     text: str
+    """As it reads now."""
+    corrections: tuple[Correction, ...] = ()
+    """The oldest first; the first one's ``before`` is the original."""
+
+
+class Correction(Struct, frozen=True):
+    """``before``: what the record said until then."""
+
+    at: Instant
+    by: AgentBrief
+    before: str
+
+
+class CorrectRecord(Struct, frozen=True, forbid_unknown_fields=True):
+    """``corrections``: how many the record had when it was seen; another number is refused with `RecordChanged`."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=NOTE_LIMIT)]
+    corrections: Annotated[int, Meta(ge=0, le=10_000)] = 0
 
 
 class NewRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

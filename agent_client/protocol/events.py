@@ -9,9 +9,10 @@ from msgspec import Raw, Struct
 
 from .agents import Me, Presence
 from .callbacks import Callback
-from .centre import Queue
+from .centre import Centre, Queue
 from .contacts import Contact
-from .customers import Customer, Record
+from .customers import Customer, CustomerLock, Record
+from .names import CustomerId
 from .time import Instant
 from .why import Why
 
@@ -120,8 +121,36 @@ class CallbackReopened(CallbackEvent, frozen=True):
     pass
 
 
+class CallbackChanged(CallbackEvent, frozen=True):
+    """Something beside the section: an appointment, the customer; or the rules were changed, and it stands elsewhere now."""
+
+
 class CustomerSaved(Struct, frozen=True):
     customer: Customer
+
+
+class CustomerLockChanged(Struct, frozen=True):
+    """``lock`` None: the card is free again (F4)."""
+
+    customer: CustomerId
+    lock: CustomerLock | None
+
+
+class CustomersChanged(Struct, frozen=True):
+    """Many at once, by an import; or one went into another (``gone`` into ``into``), or came back out of it."""
+
+    gone: CustomerId | None = None
+    into: CustomerId | None = None
+
+
+class CentreChanged(Struct, frozen=True):
+    """Rules, templates, projects, or the way to the PBX."""
+
+    centre: Centre
+
+
+class RecordCorrected(Struct, frozen=True):
+    record: Record
 
 
 class RecordAdded(Struct, frozen=True):
@@ -141,7 +170,11 @@ Event: TypeAlias = (
     | ContactEvent
     | CallbackEvent
     | CustomerSaved
+    | CustomerLockChanged
+    | CustomersChanged
+    | CentreChanged
     | RecordAdded
+    | RecordCorrected
     | SessionEnded
 )
 
@@ -170,8 +203,13 @@ EVENTS: dict[str, type[Event]] = {
     "callback.done": CallbackDone,
     "callback.not_reached": CallbackNotReached,
     "callback.reopened": CallbackReopened,
+    "callback.changed": CallbackChanged,
     "customer.saved": CustomerSaved,
+    "customer.lock_changed": CustomerLockChanged,
+    "customers.changed": CustomersChanged,
+    "centre.changed": CentreChanged,
     "record.added": RecordAdded,
+    "record.corrected": RecordCorrected,
     "session.ended": SessionEnded,
 }
 NAMES: dict[type[Event], str] = {kind: name for name, kind in EVENTS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NewType, Self
 
 AgentId = NewType("AgentId", int)
@@ -16,6 +16,8 @@ SessionId = NewType("SessionId", int)
 IdleReasonId = NewType("IdleReasonId", int)
 WrapUpReasonId = NewType("WrapUpReasonId", int)
 InteractionId = NewType("InteractionId", int)
+TemplateId = NewType("TemplateId", int)
+MergeId = NewType("MergeId", int)
 
 
 class Word(StrEnum):
@@ -157,10 +159,12 @@ class VariableKind(Word):
 
 
 class CallbackOrigin(Word):
-    """How a customer asked to be called back (E10). None of them: an agent chose the entry of the callback list."""
+    """Who wished for the callback: the customer, on the web or by a key while they waited (E10), or an agent who made an
+    appointment (E9). None of them: a call that nobody took."""
 
     WEB = "web"
     QUEUE = "queue"
+    AGENT = "agent"
     UNKNOWN = "unknown"
 
 
@@ -199,6 +203,84 @@ class Section(Word):
     ATTEMPTED = "attempted"
     DONE = "done"
     NOT_REACHED = "not_reached"
+    UNKNOWN = "unknown"
+
+
+class CallbackMomentKind(Word):
+    """What happened to an entry of the callback list, in its history."""
+
+    MISSED = "missed"
+    """The customer called and nobody took it. seconds: how long they waited."""
+    REQUESTED = "requested"
+    """The customer asked for a call (E10)."""
+    ANSWERED = "answered"
+    """The customer called again and somebody took it. seconds: None while they talk."""
+    TRIED = "tried"
+    """Called back and not reached. seconds: how long the customer's phone rang."""
+    REACHED = "reached"
+    DONE = "done"
+    """Marked by an agent."""
+    NOT_REACHED = "not_reached"
+    REOPENED = "reopened"
+    APPOINTED = "appointed"
+    """An appointment was made or changed. until: when for."""
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    DELIVERED = "delivered"
+    """The appointment was due, or the request's turn had come: it waits for an agent."""
+    RELEASED = "released"
+    """A claim ended without a try."""
+    UNKNOWN = "unknown"
+
+
+class GroupKind(Word):
+    """How a group shares its calls. Ours is ``queue``; the PBX rings the others by itself and reports what became of it."""
+
+    QUEUE = "queue"
+    RING_ALL = "ring_all"
+    HUNTING = "hunting"
+    UNKNOWN = "unknown"
+
+
+class Period(Word):
+    """From when on the callback list shows calls (E5). ``week`` is the calendar's, from Monday."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    LAST_2_DAYS = "last_2_days"
+    LAST_3_DAYS = "last_3_days"
+    WEEK = "week"
+    LAST_7_DAYS = "last_7_days"
+    ALL = "all"
+    UNKNOWN = "unknown"
+
+
+class Unhandled(Word):
+    """What becomes of a call for which the group has no room, or that waited too long (F7)."""
+
+    WAIT = "wait"
+    AGENT = "agent"
+    """It is shown to the designated agent, who gets it before anybody else."""
+    END = "end"
+    """It is ended, and stands in the callback list."""
+    UNKNOWN = "unknown"
+
+
+class RouteCode(IntEnum):
+    """How a call found its operator: the result codes of the call log (F5)."""
+
+    CUSTOMER = 1
+    PROJECT = 2
+    EVERYBODY = 3
+    NO_NUMBER = 8
+    ALL_BUSY = 9
+    NO_DATA = 10
+
+
+class CustomerList(Word):
+    """Whose list a customer is in (F3)."""
+
+    CENTRAL = "central"
+    OWN = "own"
     UNKNOWN = "unknown"
 
 
@@ -241,4 +323,13 @@ class WhyCode(Word):
     CALLBACK_CANCELLED = "callback_cancelled"
     QUEUED_STATE = "queued_state"
     """What the agent had chosen for after the call has come into force."""
+    APPOINTMENT_DUE = "appointment_due"  # at (RFC 3339)
+    RULES_CHANGED = "rules_changed"
+    """The administrator changed the callback rules, and by the new ones the entry stands here."""
+    GROUP_FULL = "group_full"  # group, capacity
+    WAITED_TOO_LONG = "waited_too_long"  # seconds
+    CUSTOMER_CALLED = "customer_called"
+    """A request is moot: the customer called meanwhile and is being served."""
+    TAKEN_FROM_LIST = "taken_from_list"  # agent
+    """A request is moot: an agent called the customer from the list."""
     UNKNOWN = "unknown"

@@ -72,6 +72,43 @@ class CustomerChanged(Refusal):
     code, status = "customer_changed", 409
 
 
+class InUse(Refusal):
+    """Somebody else works on this customer's card (F4). params: agent, since (RFC 3339)"""
+
+    code, status = "in_use", 409
+
+
+class RecordChanged(Refusal):
+    """Somebody else corrected the record first. params: by"""
+
+    code, status = "record_changed", 409
+
+
+class RulesChanged(Refusal):
+    """Somebody else saved these rules first: read them again."""
+
+    code, status = "rules_changed", 409
+
+
+class BadLine(Refusal):
+    """A line of a rules file cannot be read, and nothing of the file was taken. params: line, reason (columns, kind, number,
+    project, time, agent, duplicate, text), value"""
+
+    code, status = "bad_line", 400
+
+
+class InThePast(Refusal):
+    """An appointment must lie ahead, by the server's clock. params: now (RFC 3339)"""
+
+    code, status = "in_the_past", 409
+
+
+class NotUndoable(Refusal):
+    """What was merged has changed since, in a way that cannot be taken apart. params: by"""
+
+    code, status = "not_undoable", 409
+
+
 class AlreadyClaimed(Refusal):
     """A colleague is calling this entry back. params: agent"""
 

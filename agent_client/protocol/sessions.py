@@ -13,11 +13,11 @@ from .contacts import Contact
 from .names import Section, SessionId
 from .time import Instant
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of this protocol. Raised by any change that an older peer would misread."""
 OLDEST_CLIENT = 1
 """The oldest client a server of this schema still serves."""
-OLDEST_SERVER = 2
+OLDEST_SERVER = 3
 """The oldest server a client of this schema still talks to."""
 
 HEARTBEAT_SECONDS = 2.5
@@ -74,6 +74,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     agents: tuple[Presence, ...]
     contacts: tuple[Contact, ...]
     callbacks: tuple[Callback, ...]
-    """Open and attempted entries, and the closed ones of the last days, of the agent's queues."""
+    """Of the agent's queues: open and attempted entries and the closed ones of the last days, the latest call first; where
+    ``sections`` counts more, the rest is asked for page by page."""
     sections: dict[Section, int]
     """How many entries each section has in all."""

@@ -6,17 +6,20 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary,
 
 from agent_client.protocol.names import (
     AgentState,
+    CallbackMomentKind,
     CallbackOrigin,
     Channel,
     ContactState,
     Direction,
     EndedBy,
+    GroupKind,
     NotReadyReason,
     OnHold,
     RecordingState,
     Role,
     Section,
     TargetKind,
+    Unhandled,
     VariableKind,
 )
 
@@ -38,6 +41,19 @@ centre = Table(
     Column("most_digital", Integer, nullable=False),  # chats, e-mails, messages that one agent has open at once
     Column("noise_removal", Boolean, nullable=False),  # D12
     Column("shield_seconds", Integer),  # the privacy shield resumes a paused recording (D8); null: the agent does
+    Column("version", Id, nullable=False),  # of all that clients are told of the centre
+    Column("time_zone", String(60), nullable=False),  # IANA
+    Column("callback_period", Json, nullable=False),  # protocol.callbacks.CallbackPeriod
+    Column("operators", Json, nullable=False),  # everybody's, by phone number: ["204", "205"] (F5)
+    Column("fixed_target", String(40), nullable=False),
+    Column("fixed_target_active", Boolean, nullable=False),
+    Column("unhandled", String(20), nullable=False),  # F7
+    Column("unhandled_agent_id", Id),
+    Column("unhandled_seconds", Integer),
+    Column("routing_version", Id, nullable=False),
+    Column("callbacking_version", Id, nullable=False),
+    Column("pbx_lost_at", Instant),  # null while the PBX is there (F8)
+    one_of("unhandled", Unhandled),
 )
 
 queues = Table(
@@ -48,7 +64,6 @@ queues = Table(
     Column("ring_seconds", Integer, nullable=False),
     Column("wrap_up_seconds", Integer, nullable=False),
     Column("variables", Json, nullable=False),  # [{"key": …, "label": …}], 3 to 6, in order (C4)
-    Column("attempts", Integer, nullable=False),  # tries until Not reached (E3)
     Column(
         "retry_seconds", Integer, nullable=False
     ),  # until a customer who asked for a call and did not answer is tried again
@@ -57,7 +72,14 @@ queues = Table(
     Column("wrap_up_extensions", Integer, nullable=False),
     Column("wrap_up_extend_seconds", Integer, nullable=False),
     Column("default_reason_id", ForeignKey("wrap_up_reasons.id")),  # what wrap-up says if the agent says nothing
-    Column("version", Id, nullable=False),
+    Column("version", Id, nullable=False),  # of who waits
+    Column("number", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("capacity", Integer),  # how many may wait (F7); null: any number
+    Column("callback_key", String(1), nullable=False),  # by which a waiting customer asks for a call (E10)
+    Column("callback_rules", Json, nullable=False),  # protocol.callbacks.CallbackRules
+    Column("rules_version", Id, nullable=False),  # of what the administrator decides; entries are judged by it
+    one_of("kind", GroupKind),
 )
 
 projects = Table(
@@ -67,6 +89,17 @@ projects = Table(
     Column("name", String(200), nullable=False),
     Column("dnis", String(40), nullable=False, unique=True),
     Column("queue_id", ForeignKey("queues.id"), nullable=False),
+    Column("operators", Json, nullable=False),  # by phone number, in order (F5)
+    Column("version", Id, nullable=False),
+)
+
+templates = Table(  # texts to begin a note with
+    "templates",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("queue_id", ForeignKey("queues.id")),  # null: for all
 )
 
 idle_reasons = Table(
@@ -107,6 +140,9 @@ agents = Table(
     Column("last_address", String(100)),  # A13
     Column("last_start", Instant),
     Column("last_stop", Instant),
+    Column("edit_central", Boolean, nullable=False),  # F3
+    Column("edit_own", Boolean, nullable=False),
+    Column("takes_contacts", Boolean, nullable=False),
     one_of("role", Role),
     one_of("state", AgentState),
     one_of("not_ready", NotReadyReason),
@@ -156,6 +192,35 @@ customers = Table(
     Column("variables", Json, nullable=False),  # what the popover may show: {"key": "value"}
     Column("saved_by_id", ForeignKey("agents.id")),
     Column("search", Text, nullable=False),  # name, company, company ID, town: folded to lower case without accents
+    Column("owner_id", ForeignKey("agents.id")),  # whose own list (F3); null: the central one
+    Column("merged_into_id", Id),  # it is part of another one, and found no more
+    Index(None, "owner_id", "name", "id"),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kept_id", ForeignKey("customers.id"), nullable=False),
+    Column("absorbed_id", ForeignKey("customers.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("before", Json, nullable=False),  # both as they were: {"kept": {…}, "absorbed": {…}}
+    Column("moved", Json, nullable=False),  # what changed hands: {"records": [1], "contacts": [2], "callbacks": [3]}
+    Column("kept_version", Id, nullable=False),  # after it
+    Column("undone_at", Instant),
+)
+
+customer_locks = Table(  # who works on a card (F4)
+    "customer_locks",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("session_id", ForeignKey("sessions.id"), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),  # the lease: renewed while its session is alive
+    Index(None, "session_id"),
+    Index(None, "until"),
 )
 
 customer_numbers = Table(
@@ -180,6 +245,17 @@ records = Table(
     Column("phone", String(40), nullable=False),
     Column("text", Text, nullable=False),
     Index(None, "customer_id", "id"),
+)
+
+record_corrections = Table(  # the record itself keeps what was written first
+    "record_corrections",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("record_id", ForeignKey("records.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("text", Text, nullable=False),  # from then on
+    Index(None, "record_id", "id"),
 )
 
 directory = Table(
@@ -267,7 +343,7 @@ contacts = Table(
     Column("state", String(20), nullable=False),
     Column("queue_id", ForeignKey("queues.id"), nullable=False),
     Column("project_id", ForeignKey("projects.id")),
-    Column("ani", String(40), nullable=False),
+    Column("ani", String(320), nullable=False),
     Column("dnis", String(40), nullable=False),
     Column("customer_id", ForeignKey("customers.id")),
     Column("variables", Json, nullable=False),
@@ -301,6 +377,9 @@ contacts = Table(
     Column("origin", String(20)),  # how the customer asked for a callback
     Column("extensions", Integer, nullable=False),  # of wrap-up that are left
     Column("text", Text, nullable=False),  # the first words of what came in writing
+    Column("only_to_id", Id),  # the one agent to whom it is routed: an appointment's, or who gets what nobody handled
+    Column("route_code", Integer),  # how it found its operator (F5)
+    Column("unhandled_at", Instant),  # when it has waited too long (F7)
     Index(None, "state"),
     Index(None, "agent_id", "state"),
     Index(None, "consult_of_id"),
@@ -308,6 +387,8 @@ contacts = Table(
     Index(None, "customer_id", "queued_at"),
     Index(None, "call_id"),
     Index(None, "leg_id"),
+    Index(None, "callback_id", "state"),
+    Index(None, "unhandled_at"),
     one_of("channel", Channel),
     one_of("direction", Direction),
     one_of("state", ContactState),
@@ -336,10 +417,63 @@ callbacks = Table(
     Column("closed_by_id", ForeignKey("agents.id")),
     Column("claimed_by_id", ForeignKey("agents.id")),
     Column("claimed_at", Instant),
+    Column("claim_session_id", ForeignKey("sessions.id")),
+    Column("claim_until", Instant),  # the lease (E7)
     Column("why", Json),
+    Column("listed", Boolean, nullable=False),  # false: by the rules it is not on the list
+    Column("judged", Id, nullable=False),  # by which version of its queue's rules
+    Column("times", Json, nullable=False),  # of the newest calls, the latest first, in milliseconds: [1795…]
+    Column("name", String(200), nullable=False),  # as a customer gave it with a request
+    Column("origin", String(20)),
+    Column("appointment_at", Instant),
+    Column("appointment_agent_id", ForeignKey("agents.id")),  # null: any of the queue
+    Column("appointment_by_id", ForeignKey("agents.id")),
+    Column("remark", Text, nullable=False),
+    Column("delivered_at", Instant),
+    Column("due_at", Instant),  # when it is to be delivered; null: not, or it has been
     Index(None, "queue_id", "section", "last_at"),
     Index(None, "number", "section"),
+    Index(None, "due_at"),
+    Index(None, "claim_until"),
+    Index(None, "queue_id", "judged"),
+    Index(None, "customer_id"),
     one_of("section", Section),
+    one_of("origin", CallbackOrigin),
+)
+
+callback_moments = Table(  # all that happened to an entry: what it is follows from these and the rules
+    "callback_moments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("callback_id", ForeignKey("callbacks.id"), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("agent_id", ForeignKey("agents.id")),
+    Column("phone", String(40), nullable=False),
+    Column("queue_id", ForeignKey("queues.id")),  # where it happened; null: no group's
+    Column("seconds", Integer),
+    Column("until", Instant),
+    Column("internal", Boolean, nullable=False),
+    Column("voicemail", Boolean, nullable=False),
+    Column("member", Boolean, nullable=False),  # whether the agent was one of the queue
+    Column("contact_id", Id),
+    Column("why", Json),
+    Index(None, "callback_id", "id"),
+    one_of("kind", CallbackMomentKind),
+)
+
+call_log = Table(  # F5
+    "call_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("contact_id", Id, nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("project", String(40), nullable=False),
+    Column("caller", String(40), nullable=False),
+    Column("operator", String(40), nullable=False),
+    Column("code", Integer, nullable=False),
+    Column("customer_id", Id),
+    Index(None, "at"),
 )
 
 streams = Table(
