@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
@@ -17,6 +18,7 @@ from agent_client.backend.persistence.postgres import PostgresUnits, open_postgr
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.settings import Postgres
+from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.refusals import StorageUnavailable
 
 
@@ -42,26 +44,46 @@ def test_the_history_leads_to_the_tables(engine: Engine, path: Path, tmp_path: P
     assert schema(path)
 
 
-def test_a_centre_of_the_first_revision_keeps_everything(tmp_path: Path, later: Path) -> None:
-    """A contact with its record, from before there were interactions: each becomes a call of its own."""
-    path = tmp_path / "old.db"
-    kept = (later / "0002_with_a_call.py").rename(tmp_path / "kept.py")
+def old_centre(path: Path, later: Path, revision: str, statements: tuple[str, ...]) -> Engine:
+    """A database as it was at a revision, with rows, brought up to date."""
+    newer = [file for file in sorted(later.glob("0*.py")) if file.name[:4] > revision]
+    kept = {file: file.read_bytes() for file in newer}
+    for file in newer:
+        file.unlink()
     engine = open_sqlite(path)
     migrations.upgrade(engine, path)
     with engine.begin() as conn:
-        for statement in (
-            "INSERT INTO queues VALUES (1, 'Sales', 18, 60, '[]', 3, 1)",
-            "INSERT INTO agents (id, user_name, name, role, password_hash, state, since, version)"
-            " VALUES (1, 'anna', 'Anna', 'agent', '-', 'signed_out', 0, 1)",
+        for statement in statements:
+            conn.exec_driver_sql(statement)
+    for file, content in kept.items():
+        file.write_bytes(content)
+    migrations.upgrade(engine, path)
+    return engine
+
+
+SALES = "INSERT INTO queues VALUES (1, 'Sales', 18, 60, '[]', 3, 1)"
+ANNA = (
+    "INSERT INTO agents (id, user_name, name, role, password_hash, state, since, version)"
+    " VALUES (1, 'anna', 'Anna', 'agent', '-', 'signed_out', 0, 1)"
+)
+
+
+def test_a_centre_of_the_first_revision_keeps_everything(tmp_path: Path, later: Path) -> None:
+    """A contact with its record, from before there were interactions: each becomes a call of its own."""
+    engine = old_centre(
+        tmp_path / "old.db",
+        later,
+        "0001",
+        (
+            SALES,
+            ANNA,
             "INSERT INTO contacts (id, version, state_version, channel, direction, state, queue_id, ani, dnis, variables,"
             " call_id, can_answer, phone, queued_at)"
             " VALUES (7, 1, 1, 'voice', 'inbound', 'ended', 1, '+31', '+31', '[]', 'c', 0, '204', 5)",
             "INSERT INTO records (id, contact_id, number, saved_at, agent_id, phone, text)"
             " VALUES (3, 7, '+31', 6, 1, '204', 'Hello')",
-        ):
-            conn.exec_driver_sql(statement)
-    kept.rename(later / "0002_with_a_call.py")
-    migrations.upgrade(engine, path)
+        ),
+    )
     with engine.begin() as conn:
         assert conn.exec_driver_sql("SELECT id, interaction_id, not_to FROM contacts").fetchall() == [(7, 7, "[]")]
         assert conn.exec_driver_sql("SELECT contact_id, text FROM records").fetchall() == [(7, "Hello")]
@@ -70,6 +92,45 @@ def test_a_centre_of_the_first_revision_keeps_everything(tmp_path: Path, later: 
             ("Sales", 0, 2)
         ]
     engine.dispose()
+
+
+def test_what_is_known_of_old_entries_becomes_their_moments(tmp_path: Path, later: Path) -> None:
+    entry = (
+        "INSERT INTO callbacks (id, version, queue_id, section, number, dnis, calls, attempts, first_at, last_at, tried_at,"
+        " closed_at, closed_by_id) VALUES "
+    )
+    engine = old_centre(
+        tmp_path / "old.db",
+        later,
+        "0001",
+        (
+            SALES,
+            ANNA,
+            entry + "(1, 1, 1, 'open', '+31', '', 3, 0, 10, 30, NULL, NULL, NULL)",
+            entry + "(2, 1, 1, 'attempted', '+32', '', 1, 2, 40, 40, 60, NULL, NULL)",
+            entry + "(3, 1, 1, 'done', '+33', '', 1, 1, 50, 50, 70, 80, 1)",
+        ),
+    )
+    with engine.begin() as conn:
+        told = conn.exec_driver_sql(
+            "SELECT callback_id, kind, at, agent_id FROM callback_moments ORDER BY callback_id, id"
+        ).fetchall()
+        times = conn.exec_driver_sql("SELECT times FROM callbacks ORDER BY id").scalars().all()
+        rules = conn.exec_driver_sql("SELECT callback_rules FROM queues").scalar_one()
+    engine.dispose()
+    assert told == [
+        (1, "missed", 10, None),
+        (1, "missed", 10, None),
+        (1, "missed", 30, None),
+        (2, "missed", 40, None),
+        (2, "tried", 60, None),
+        (2, "tried", 60, None),
+        (3, "missed", 50, None),
+        (3, "tried", 70, None),
+        (3, "done", 80, 1),
+    ]
+    assert times == ["[30,10]", "[40]", "[50]"]
+    assert msgspec.json.decode(rules, type=CallbackRules) == CallbackRules(attempts=3)
 
 
 def test_upgrading_again_does_nothing(engine: Engine, path: Path) -> None:
