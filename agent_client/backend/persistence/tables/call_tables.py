@@ -1,0 +1,146 @@
+"""The tables of calls and everything else that is brought to an agent."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from agent_client.backend.persistence.columns import Id, Instant, Json, metadata, one_of
+from agent_client.protocol.names import (
+    CallbackOrigin,
+    Channel,
+    ContactState,
+    Direction,
+    EndedBy,
+    OnHold,
+    RecordingState,
+    TargetKind,
+)
+
+interactions = Table(  # one call of one customer, through all its contacts
+    "interactions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("recording", String(20)),  # null: not, or no more
+    Column("recording_name", String(100)),
+    Column("recording_since", Instant),
+    Column("recording_until", Instant),  # when the privacy shield resumes it
+    one_of("recording", RecordingState),
+    Index(None, "recording_until"),
+)
+
+interaction_moments = Table(
+    "interaction_moments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("agent_id", ForeignKey("agents.id")),
+    Column("phone", String(40), nullable=False),
+    Column("target", String(200), nullable=False),
+    Column("why", Json),
+    Column("ended_by", String(20)),
+    Index(None, "interaction_id", "id"),
+)
+
+interaction_values = Table(
+    "interaction_values",
+    metadata,
+    Column("interaction_id", ForeignKey("interactions.id"), primary_key=True),
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("version", Id, nullable=False),
+    Column("saved_by_id", ForeignKey("agents.id")),  # null: it came with the call
+    Column("saved_at", Instant, nullable=False),
+)
+
+showings = Table(  # who looked at a secure value, and when (D9)
+    "showings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "interaction_id"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Id, nullable=False),
+    Column("state_version", Id, nullable=False),  # the version with which the present state began
+    Column("channel", String(20), nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("queue_id", ForeignKey("queues.id"), nullable=False),
+    Column("project_id", ForeignKey("projects.id")),
+    Column("ani", String(320), nullable=False),
+    Column("dnis", String(40), nullable=False),
+    Column("customer_id", ForeignKey("customers.id")),
+    Column("variables", Json, nullable=False),
+    Column("call_id", String(100), nullable=False),
+    Column("leg_id", String(60)),
+    Column("leg_answered_at", Instant),  # when the agent's phone was picked up: before the customer's, calling back
+    Column("can_answer", Boolean, nullable=False),  # whether that phone can be answered from the desktop (C3)
+    Column("before", Json),  # the agent's state before the contact, to which they return: {"state", "not_ready", …}
+    Column("agent_id", ForeignKey("agents.id")),
+    Column("phone", String(40), nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("ringing_at", Instant),
+    Column("connected_at", Instant),
+    Column("ended_at", Instant),
+    Column("until", Instant),
+    Column("ended_by", String(20)),
+    Column("wrap_up_reason_id", ForeignKey("wrap_up_reasons.id")),
+    Column("callback_id", ForeignKey("callbacks.id")),
+    Column("why", Json),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("on_hold", String(20)),  # who hears music: customer, consulted
+    Column("on_hold_since", Instant),
+    Column("consult_of_id", ForeignKey("contacts.id")),  # of the consulted side: the contact it is about
+    Column("target_kind", String(20)),  # whom the consulted side, or a transferred contact, was meant for
+    Column("target", String(200), nullable=False),  # their name
+    Column("not_to", Json, nullable=False),  # agents to whom it is not routed: [1, 2] (D7)
+    Column("ready_at", Instant),  # not routed before
+    Column("tries", Integer, nullable=False),  # of calling the customer
+    Column("can_mute", Boolean, nullable=False),
+    Column("muted", Boolean, nullable=False),
+    Column("origin", String(20)),  # how the customer asked for a callback
+    Column("extensions", Integer, nullable=False),  # of wrap-up that are left
+    Column("text", Text, nullable=False),  # the first words of what came in writing
+    Column("only_to_id", Id),  # the one agent to whom it is routed: an appointment's, or who gets what nobody handled
+    Column("route_code", Integer),  # how it found its operator (F5)
+    Column("unhandled_at", Instant),  # when it has waited too long (F7)
+    Index(None, "state"),
+    Index(None, "agent_id", "state"),
+    Index(None, "consult_of_id"),
+    Index(None, "interaction_id"),
+    Index(None, "customer_id", "queued_at"),
+    Index(None, "call_id"),
+    Index(None, "leg_id"),
+    Index(None, "callback_id", "state"),
+    Index(None, "unhandled_at"),
+    one_of("channel", Channel),
+    one_of("direction", Direction),
+    one_of("state", ContactState),
+    one_of("ended_by", EndedBy),
+    one_of("on_hold", OnHold),
+    one_of("target_kind", TargetKind),
+    one_of("origin", CallbackOrigin),
+)
+
+call_log = Table(  # F5
+    "call_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("contact_id", Id, nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("project", String(40), nullable=False),
+    Column("caller", String(40), nullable=False),
+    Column("operator", String(40), nullable=False),
+    Column("code", Integer, nullable=False),
+    Column("customer_id", Id),
+    Index(None, "at"),
+)
