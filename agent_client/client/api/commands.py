@@ -1,5 +1,5 @@
-"""One method a command, typed in and out, grouped by subject; those on contacts are in contacts.py. How it gets there is
-wire.py's business."""
+"""One method a command, typed in and out, grouped by subject; those on contacts are in contacts.py, those on customers in
+customers.py. How it gets there is wire.py's business."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import httpx
 from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
-from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
-from agent_client.protocol.names import CallbackId, CustomerId
+from agent_client.protocol.names import CallbackId
 from agent_client.protocol.refusals import ClientTooOld
 from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
 
 from .contacts import Assigned, CallControl
+from .customers import CustomerLists, CustomerLocks, Customers
 from .trouble import ServerTooOld
 from .wire import Wire
 
@@ -87,25 +87,5 @@ class _Callbacks(Wire):
         return await self.command("POST", paths.CALLBACK_REOPEN.format(entry=entry), Callback, None, key)
 
 
-class _Customers(Wire):
-    async def find_customers(self, text: str) -> FoundCustomers:
-        return await self.ask(paths.CUSTOMERS, FoundCustomers, text=text)
-
-    async def customer(self, customer: CustomerId, before: str | None = None) -> CustomerPage:
-        path = paths.CUSTOMER.format(customer=customer)
-        return await (self.ask(path, CustomerPage) if before is None else self.ask(path, CustomerPage, before=before))
-
-    async def save_customer(
-        self, customer: CustomerId | None, fields: CustomerFields, key: str | None = None
-    ) -> Customer:
-        """``customer`` None makes a new one."""
-        if customer is None:
-            return await self.command("POST", paths.CUSTOMERS, Customer, fields, key)
-        return await self.command("PUT", paths.CUSTOMER.format(customer=customer), Customer, fields, key)
-
-    async def add_record(self, record: NewRecord, key: str) -> Record:
-        return await self.command("POST", paths.RECORDS, Record, record, key)
-
-
-class Api(_Sessions, Assigned, CallControl, _Callbacks, _Customers):
+class Api(_Sessions, Assigned, CallControl, _Callbacks, Customers, CustomerLocks, CustomerLists):
     """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""

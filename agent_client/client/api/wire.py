@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import AsyncIterator
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.request import getproxies, proxy_bypass
@@ -95,6 +96,28 @@ class Wire:
     async def order(self, method: str, path: str) -> None:
         """A command whose answer has no body."""
         await self._command(method, path, None, None)
+
+    async def download(self, path: str, **params: str | int) -> AsyncIterator[bytes]:
+        """A long answer piece by piece, for as long as it goes on coming. Not repeated: its reader has the first part."""
+        request = self._request(self._client, "GET", path, params=params)
+        try:
+            async with asyncio.timeout(self._whole):
+                response = await self._client.send(request, stream=True)
+        except TimeoutError as error:
+            raise Unreachable("timeout", f"no answer within {self._whole} s") from error
+        except (httpx.HTTPError, OSError) as error:
+            raise self._trouble(error) from error
+        try:
+            if not response.is_success:
+                async with asyncio.timeout(self._whole):
+                    await response.aread()
+                raise _no(response)
+            async for piece in response.aiter_bytes():
+                yield piece
+        except (httpx.HTTPError, OSError) as error:
+            raise self._trouble(error) from error
+        finally:
+            await response.aclose()
 
     async def open_events(self, last_event_id: str | None) -> httpx.Response:
         """The answer with its body still to come; whoever gets it closes it. No limit of time but the connecting."""
