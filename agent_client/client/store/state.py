@@ -54,7 +54,7 @@ class State(Struct, frozen=True, kw_only=True):
     contacts: dict[ContactId, Contact] = {}
     """The agent's own, wrapped-up ones gone."""
     callbacks: Mapping[CallbackId, Callback] = {}
-    """As many as the team leaves undone: `layered` once there are changes."""
+    """As many as the team leaves undone: `layered` once there are changes. Those not ``listed`` are not on the list."""
     sections: dict[Section, int] = {}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, TypeVar, assert_never
 
 from msgspec.structs import replace
 
 from agent_client.protocol.agents import Me
 from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.centre import Centre
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Customer, CustomerBrief
 from agent_client.protocol.events import (
@@ -15,13 +17,17 @@ from agent_client.protocol.events import (
     AgentStateChanged,
     CallbackEvent,
     CallbackOpened,
+    CentreChanged,
     ContactEvent,
     ContactWithdrawn,
     ContactWrappedUp,
+    CustomerLockChanged,
     CustomerSaved,
+    CustomersChanged,
     Event,
     QueueChanged,
     RecordAdded,
+    RecordCorrected,
     SessionEnded,
 )
 from agent_client.protocol.names import CallbackId, ContactId, ContactState, Section
@@ -76,8 +82,10 @@ def step(state: State, event: Event) -> tuple[State, Changed]:
             return _callback(state, entry, opened=isinstance(event, CallbackOpened))
         case CustomerSaved(customer):
             return _customer(state, customer)
-        case RecordAdded():
+        case RecordAdded() | RecordCorrected() | CustomersChanged() | CustomerLockChanged():
             return state, Changed.CUSTOMERS
+        case CentreChanged(centre):
+            return _centre(state, centre)
         case SessionEnded(why):
             return replace(state, link=Link.ENDED, link_since=why.at, ended=why), Changed.LINK
         case _:
@@ -113,6 +121,20 @@ def _contact(state: State, contact: Contact, *, leaves: bool) -> tuple[State, Ch
     return replace(state, contacts=contacts), Changed.CONTACTS
 
 
+def _centre(state: State, centre: Centre) -> tuple[State, Changed]:
+    if _stale(state.centre, centre):
+        return state, Changed.NOTHING
+    return replace(state, centre=centre), Changed.CENTRE
+
+
+def with_callbacks(state: State, entries: Iterable[Callback]) -> tuple[State, Changed]:
+    """Older entries that the snapshot had no room for. They are counted already; what is known anew of one is kept."""
+    new = {entry.id: entry for entry in entries if not _stale(state.callbacks.get(entry.id), entry)}
+    if not new:
+        return state, Changed.NOTHING
+    return replace(state, callbacks=laid_over(state.callbacks, new)), Changed.CALLBACKS
+
+
 def _callback(state: State, entry: Callback, *, opened: bool) -> tuple[State, Changed]:
     kept = state.callbacks.get(entry.id)
     if _stale(kept, entry):
@@ -127,13 +149,18 @@ def _recounted(
 ) -> dict[Section, int]:
     """The counts include closed entries that are too old to be in the list; one of those that only changes in its place
     is counted already."""
-    if kept is None:
-        counted_already = not opened and entry.closed_at is not None
-        return sections if counted_already else {**sections, entry.section: sections.get(entry.section, 0) + 1}
-    if kept.section is entry.section:
+    if kept is None and not opened and entry.closed_at is not None:
         return sections
-    left = max(0, sections.get(kept.section, 0) - 1)
-    return {**sections, kept.section: left, entry.section: sections.get(entry.section, 0) + 1}
+    before = kept.section if kept is not None and kept.listed else None
+    after = entry.section if entry.listed else None
+    if before is after:
+        return sections
+    counted = dict(sections)
+    if before is not None:
+        counted[before] = max(0, counted.get(before, 0) - 1)
+    if after is not None:
+        counted[after] = counted.get(after, 0) + 1
+    return counted
 
 
 def _customer(state: State, customer: Customer) -> tuple[State, Changed]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from agent_client.client.tasks import report
+from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.events import Event
 from agent_client.protocol.sessions import Snapshot
 from agent_client.protocol.time import Instant
 
 from .state import EMPTY, Changed, Link, State
-from .step import from_snapshot, step
+from .step import from_snapshot, step, with_callbacks
 
 Listener: TypeAlias = Callable[[State, Changed], None]
 Leave: TypeAlias = Callable[[], None]
@@ -58,6 +59,10 @@ class Store:
 
     def reset(self, snapshot: Snapshot) -> None:
         self._become(from_snapshot(snapshot, self._state), Changed.EVERYTHING & ~Changed.LINK)
+
+    def add_callbacks(self, entries: Iterable[Callback]) -> None:
+        """A page of the callback list, older than what the snapshot brought."""
+        self._become(*with_callbacks(self._state, entries))
 
     def clear(self) -> None:
         """Nobody is signed in."""

@@ -72,7 +72,7 @@ def in_section(state: State, section: Section, queues: Collection[QueueId] | Non
     entries = [
         entry
         for entry in state.callbacks.values()
-        if entry.section is section and (queues is None or entry.queue in queues)
+        if entry.section is section and entry.listed and (queues is None or entry.queue in queues)
     ]
     return sorted(entries, key=lambda entry: (entry.last_at, entry.id), reverse=True)
 
