@@ -19,6 +19,7 @@ from agent_client.backend.persistence.folding import searchable
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.services.directory import PlannedEntry
 from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, PlannedVariable, set_up
+from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.names import AgentId, CustomerId, QueueId, Role, Section, VariableKind, WhyCode
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical
@@ -136,7 +137,7 @@ def _queue(name: str, project: str, dnis: str) -> PlannedQueue:
         variables=tuple(ShownVariable(key, _LABELS.get(key, key)) for key in _SHOWN[name]),
         ring_seconds=18,
         wrap_up_seconds=60,
-        attempts=ATTEMPTS,
+        rules=CallbackRules(attempts=ATTEMPTS),
         records=True,
         web_cancel=True,
         wrap_up_extensions=2,

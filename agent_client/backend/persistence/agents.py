@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, insert, select, update
 from agent_client.backend.domain.agents import WITH_CONTACT
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.agents import AgentBrief, Me, NextState, Presence
+from agent_client.protocol.agents import AgentBrief, Me, NextState, Presence, Rights
 from agent_client.protocol.cursor import CENTRE, agent_stream
 from agent_client.protocol.events import AgentPresenceChanged, AgentStateChanged
 from agent_client.protocol.names import (
@@ -78,6 +78,7 @@ def me(conn: Connection, agent_id: AgentId) -> Me:
         version=row.version,
         team=row.team,
         next=_next(row),
+        rights=_rights(row),
     )
 
 
@@ -90,6 +91,10 @@ def queues_of(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
 
 def _next(row: Row[Any]) -> NextState | None:
     return None if row.next_state is None else msgspec.convert(row.next_state, NextState)
+
+
+def _rights(row: Row[Any]) -> Rights:
+    return Rights(edit_central=row.edit_central, edit_own=row.edit_own, takes_contacts=row.takes_contacts)
 
 
 def _presence(row: Row[Any]) -> Presence:
@@ -135,6 +140,11 @@ def caller_of(conn: Connection, agent_id: AgentId) -> Caller | None:
     if row is None:
         return None
     return Caller(agent=agent_id, session=SessionId(row.id), role=Role(row.role), name=row.name, phone=row.phone)
+
+
+def session_of(conn: Connection, agent_id: AgentId) -> SessionId | None:
+    found = conn.scalar(select(sessions.c.id).where(sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None)))
+    return None if found is None else SessionId(found)
 
 
 def set_state(
@@ -288,6 +298,7 @@ def create(
     role: Role = Role.AGENT,
     queues: tuple[QueueId, ...] = (),
     team: str = "",
+    rights: Rights = Rights(),
 ) -> AgentId:
     """A new agent, signed out. ``user`` is kept in lower case: user IDs differ by more than case."""
     made = insert_one(
@@ -301,6 +312,9 @@ def create(
         state=AgentState.SIGNED_OUT.value,
         since=now,
         version=1,
+        edit_central=rights.edit_central,
+        edit_own=rights.edit_own,
+        takes_contacts=rights.takes_contacts,
     )
     agent_id = AgentId(made)
     if queues:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,15 +11,27 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
-from agent_client.protocol.cursor import queue_stream
-from agent_client.protocol.events import QueueChanged
-from agent_client.protocol.names import ContactState, Direction, IdleReasonId, ProjectId, QueueId, WrapUpReasonId
+from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
+from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, Template, WrapUpReason
+from agent_client.protocol.cursor import CENTRE, queue_stream
+from agent_client.protocol.events import CentreChanged, Event, QueueChanged
+from agent_client.protocol.names import (
+    AgentId,
+    ContactState,
+    Direction,
+    GroupKind,
+    IdleReasonId,
+    ProjectId,
+    QueueId,
+    TemplateId,
+    Unhandled,
+    WrapUpReasonId,
+)
 from agent_client.protocol.refusals import NotFound
 
 from .rows import insert_one
 from .tables import centre as centre_table
-from .tables import contacts, idle_reasons, projects, queues, wrap_up_reasons
+from .tables import contacts, idle_reasons, projects, queues, templates, wrap_up_reasons
 
 
 class CentreRow(Struct, frozen=True, kw_only=True):
@@ -33,6 +46,20 @@ class CentreRow(Struct, frozen=True, kw_only=True):
     most_digital: int
     noise_removal: bool
     shield_seconds: int | None
+    version: int
+    """Of all that clients are told of the centre."""
+    time_zone: str
+    period: CallbackPeriod
+    operators: tuple[str, ...]
+    """Everybody's phones, in the order in which they are tried (F5)."""
+    fixed_target: str
+    fixed_target_active: bool
+    unhandled: Unhandled
+    unhandled_agent: AgentId | None
+    unhandled_seconds: int | None
+    routing_version: int
+    callbacking_version: int
+    pbx_lost_at: datetime | None
 
 
 class ShownVariable(Struct, frozen=True):
@@ -50,14 +77,19 @@ class QueueRow(Struct, frozen=True, kw_only=True):
     ring_seconds: int
     wrap_up_seconds: int
     variables: tuple[ShownVariable, ...]
-    attempts: int
-    """How often to call back until an entry is Not reached (E3)."""
+    rules: CallbackRules
+    rules_version: int
+    """Of what the administrator decides of this group; entries of the callback list are judged by it."""
     retry_seconds: int
     records: bool
     web_cancel: bool
     wrap_up_extensions: int
     wrap_up_extend_seconds: int
     default_reason: WrapUpReasonId | None
+    number: str
+    kind: GroupKind
+    capacity: int | None
+    callback_key: str
 
 
 def is_set_up(conn: Connection) -> bool:
@@ -76,6 +108,18 @@ def settings_row(conn: Connection) -> CentreRow:
         most_digital=row.most_digital,
         noise_removal=row.noise_removal,
         shield_seconds=row.shield_seconds,
+        version=row.version,
+        time_zone=row.time_zone,
+        period=msgspec.convert(row.callback_period, CallbackPeriod),
+        operators=tuple(row.operators),
+        fixed_target=row.fixed_target,
+        fixed_target_active=row.fixed_target_active,
+        unhandled=Unhandled(row.unhandled),
+        unhandled_agent=None if row.unhandled_agent_id is None else AgentId(row.unhandled_agent_id),
+        unhandled_seconds=row.unhandled_seconds,
+        routing_version=row.routing_version,
+        callbacking_version=row.callbacking_version,
+        pbx_lost_at=row.pbx_lost_at,
     )
 
 
@@ -86,6 +130,7 @@ def _project(row: Row[Any]) -> Project:
 def centre(conn: Connection) -> Centre:
     row = settings_row(conn)
     return Centre(
+        version=row.version,
         name=row.name,
         country=row.country,
         projects=tuple(_project(found) for found in conn.execute(select(projects).order_by(projects.c.id))),
@@ -101,7 +146,23 @@ def centre(conn: Connection) -> Centre:
             QueueName(QueueId(found.id), found.name)
             for found in conn.execute(select(queues.c.id, queues.c.name).order_by(queues.c.name))
         ),
+        time_zone=row.time_zone,
+        period=row.period,
+        templates=_templates(conn),
+        pbx_lost_since=row.pbx_lost_at,
         noise_removal=row.noise_removal,
+    )
+
+
+def _templates(conn: Connection) -> tuple[Template, ...]:
+    return tuple(
+        Template(
+            id=TemplateId(row.id),
+            name=row.name,
+            text=row.text,
+            queue=None if row.queue_id is None else QueueId(row.queue_id),
+        )
+        for row in conn.execute(select(templates).order_by(templates.c.name, templates.c.id))
     )
 
 
@@ -112,19 +173,32 @@ def queue_row(conn: Connection, queue_id: QueueId) -> QueueRow:
     row = conn.execute(_QUEUE, {"wanted": queue_id}).one_or_none()
     if row is None:
         raise NotFound("no such queue")
+    return _queue_row(row)
+
+
+def queue_rows(conn: Connection) -> list[QueueRow]:
+    return [_queue_row(row) for row in conn.execute(select(queues).order_by(queues.c.id))]
+
+
+def _queue_row(row: Row[Any]) -> QueueRow:
     return QueueRow(
         id=QueueId(row.id),
         name=row.name,
         ring_seconds=row.ring_seconds,
         wrap_up_seconds=row.wrap_up_seconds,
         variables=msgspec.convert(row.variables, tuple[ShownVariable, ...]),
-        attempts=row.attempts,
+        rules=msgspec.convert(row.callback_rules, CallbackRules),
+        rules_version=row.rules_version,
         retry_seconds=row.retry_seconds,
         records=row.records,
         web_cancel=row.web_cancel,
         wrap_up_extensions=row.wrap_up_extensions,
         wrap_up_extend_seconds=row.wrap_up_extend_seconds,
         default_reason=None if row.default_reason_id is None else WrapUpReasonId(row.default_reason_id),
+        number=row.number,
+        kind=GroupKind(row.kind),
+        capacity=row.capacity,
+        callback_key=row.callback_key,
     )
 
 
@@ -148,6 +222,8 @@ def queue(conn: Connection, queue_id: QueueId) -> Queue:
             queues.c.id,
             queues.c.name,
             queues.c.version,
+            queues.c.kind,
+            queues.c.callback_rules,
             select(func.count()).where(*_WAITS).scalar_subquery().label("waiting"),
             select(func.min(contacts.c.queued_at)).where(*_WAITS).scalar_subquery().label("longest_since"),
         ).where(queues.c.id == queue_id)
@@ -160,17 +236,26 @@ def queue(conn: Connection, queue_id: QueueId) -> Queue:
         waiting=row.waiting,
         longest_since=row.longest_since,
         version=row.version,
+        kind=GroupKind(row.kind),
+        combine=msgspec.convert(row.callback_rules, CallbackRules).combine,
     )
 
 
 def publish_queue(tx: Tx, queue_id: QueueId) -> None:
     """Tell everyone of the queue how it stands. Only the last telling of a transaction is kept: it says it all."""
     tx.conn.execute(update(queues).where(queues.c.id == queue_id).values(version=queues.c.version + 1))
-    stream = queue_stream(queue_id)
-    tx.events[:] = [
-        (name, event) for name, event in tx.events if not (name == stream and isinstance(event, QueueChanged))
-    ]
-    tx.emit(stream, QueueChanged(queue(tx.conn, queue_id)))
+    _tell_last(tx, queue_stream(queue_id), QueueChanged(queue(tx.conn, queue_id)))
+
+
+def publish_centre(tx: Tx) -> None:
+    """Tell everybody what the centre is made of now: its rules, templates, projects, time zone, or its way to the PBX."""
+    tx.conn.execute(update(centre_table).values(version=centre_table.c.version + 1))
+    _tell_last(tx, CENTRE, CentreChanged(centre(tx.conn)))
+
+
+def _tell_last(tx: Tx, stream: str, told: Event) -> None:
+    tx.events[:] = [(name, event) for name, event in tx.events if not (name == stream and type(event) is type(told))]
+    tx.emit(stream, told)
 
 
 def project_by_dnis(conn: Connection, dnis: str) -> Project | None:
@@ -198,6 +283,8 @@ def set_up(
     most_digital: int = 5,
     noise_removal: bool = True,
     shield_seconds: int | None = 30,
+    time_zone: str = "UTC",
+    period: CallbackPeriod = CallbackPeriod(),
 ) -> None:
     """The one row that makes a database a centre. The epoch tells its event log from every other."""
     conn.execute(
@@ -212,6 +299,15 @@ def set_up(
             most_digital=most_digital,
             noise_removal=noise_removal,
             shield_seconds=shield_seconds,
+            version=1,
+            time_zone=time_zone,
+            callback_period=period,
+            operators=(),
+            fixed_target="",
+            fixed_target_active=False,
+            unhandled=Unhandled.WAIT.value,
+            routing_version=1,
+            callbacking_version=1,
         )
     )
 
@@ -223,13 +319,17 @@ def create_queue(
     variables: tuple[ShownVariable, ...],
     ring_seconds: int = 18,
     wrap_up_seconds: int = 120,
-    attempts: int = 3,
+    rules: CallbackRules = CallbackRules(),
     retry_seconds: int = 300,
     records: bool = False,
     web_cancel: bool = False,
     wrap_up_extensions: int = 2,
     wrap_up_extend_seconds: int = 60,
     default_reason: WrapUpReasonId | None = None,
+    number: str = "",
+    kind: GroupKind = GroupKind.QUEUE,
+    capacity: int | None = None,
+    callback_key: str = "",
 ) -> QueueId:
     made = insert_one(
         conn,
@@ -238,21 +338,29 @@ def create_queue(
         ring_seconds=ring_seconds,
         wrap_up_seconds=wrap_up_seconds,
         variables=variables,
-        attempts=attempts,
+        callback_rules=rules,
+        rules_version=1,
         retry_seconds=retry_seconds,
         records=records,
         web_cancel=web_cancel,
         wrap_up_extensions=wrap_up_extensions,
         wrap_up_extend_seconds=wrap_up_extend_seconds,
         default_reason_id=default_reason,
+        number=number,
+        kind=kind.value,
+        capacity=capacity,
+        callback_key=callback_key,
         version=1,
     )
     return QueueId(made)
 
 
-def create_project(conn: Connection, name: str, dnis: str, queue_id: QueueId) -> ProjectId:
-    """``dnis`` as rules.dial_numbers.canonical writes it."""
-    return ProjectId(insert_one(conn, projects, name=name, dnis=dnis, queue_id=queue_id))
+def create_project(
+    conn: Connection, name: str, dnis: str, queue_id: QueueId, operators: tuple[str, ...] = ()
+) -> ProjectId:
+    """``dnis`` and operators as rules.dial_numbers.canonical writes them."""
+    made = insert_one(conn, projects, name=name, dnis=dnis, queue_id=queue_id, operators=operators, version=1)
+    return ProjectId(made)
 
 
 def create_idle_reason(conn: Connection, name: str) -> IdleReasonId:

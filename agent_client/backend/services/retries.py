@@ -32,6 +32,6 @@ def counted(tx: Tx, contact: ContactRow, way: Way, happening: Happening) -> tupl
         return happening, {}
     queue = centre.queue_row(tx.conn, contact.queue)
     tries = contact.tries + (happening in _TRIED)
-    if tries >= queue.attempts:
+    if tries >= queue.rules.attempts:
         return Happening.TRIES_USED, {"tries": tries}
     return happening, {"tries": tries, "ready_at": after(tx.now, queue.retry_seconds)}

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from agent_client.backend.persistence import agents, centre, customers, records, variables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.units import Tx
+from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.customers import CustomerFields
-from agent_client.protocol.names import AgentId, ProjectId, QueueId, Role, VariableKind, WrapUpReasonId
+from agent_client.protocol.names import AgentId, GroupKind, ProjectId, QueueId, Role, VariableKind, WrapUpReasonId
 from agent_client.rules.dial_numbers import canonical
 
 from . import directory
@@ -34,7 +35,11 @@ class PlannedQueue(Struct, frozen=True, kw_only=True):
     variables: tuple[ShownVariable, ...] = ()
     ring_seconds: int = 18
     wrap_up_seconds: int = 120
-    attempts: int = 3
+    rules: CallbackRules = CallbackRules()
+    number: str = ""
+    kind: GroupKind = GroupKind.QUEUE
+    capacity: int | None = None
+    callback_key: str = ""
     records: bool = False
     web_cancel: bool = False
     retry_seconds: int = 300
@@ -96,6 +101,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     most_digital: int = 5
     noise_removal: bool = True
     shield_seconds: int | None = 30
+    time_zone: str = "UTC"
+    period: CallbackPeriod = CallbackPeriod()
 
 
 VARIABLES = (
@@ -137,6 +144,8 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
         most_digital=plan.most_digital,
         noise_removal=plan.noise_removal,
         shield_seconds=plan.shield_seconds,
+        time_zone=plan.time_zone,
+        period=plan.period,
     )
     for reason in plan.idle_reasons:
         centre.create_idle_reason(tx.conn, reason)
@@ -192,13 +201,17 @@ def _queues(tx: Tx, plan: Plan, reasons: dict[str, WrapUpReasonId]) -> tuple[dic
             variables=queue.variables,
             ring_seconds=queue.ring_seconds,
             wrap_up_seconds=queue.wrap_up_seconds,
-            attempts=queue.attempts,
+            rules=queue.rules,
             retry_seconds=queue.retry_seconds,
             records=queue.records,
             web_cancel=queue.web_cancel,
             wrap_up_extensions=queue.wrap_up_extensions,
             wrap_up_extend_seconds=queue.wrap_up_extend_seconds,
             default_reason=reasons[queue.default_reason] if queue.default_reason else None,
+            number=queue.number,
+            kind=queue.kind,
+            capacity=queue.capacity,
+            callback_key=queue.callback_key,
         )
         for name, dnis in queue.dnis:
             number = canonical(dnis, plan.country)

@@ -368,7 +368,7 @@ def _found(conn: Connection, now: datetime) -> None:
     )
     centre.set_up(conn, name="Test", country="NL", sign_on_seconds=SIGN_ON, grace_seconds=GRACE)
     queues = [
-        centre.create_queue(conn, name, variables=shown, ring_seconds=RING, wrap_up_seconds=WRAP_UP, attempts=3)
+        centre.create_queue(conn, name, variables=shown, ring_seconds=RING, wrap_up_seconds=WRAP_UP)
         for name in ("Sales", "Support")
     ]
     centre.create_project(conn, "Shop", SALES, queues[0])

@@ -9,6 +9,7 @@ from agent_client.backend.persistence import centre, contacts, tables
 from agent_client.backend.ports.telephony import CallOut, EndCall
 from agent_client.backend.services import callback_requests, calls, requests
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour
+from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.contacts import Variable
 from agent_client.protocol.names import (
     AgentState,
@@ -33,7 +34,9 @@ SILENT = CustomerBehaviour(kind="no_answer", after=10)
 def ask(world):
     async def make(number=STRANGER, name="Eva Horáková", origin=CallbackOrigin.WEB, *, cancels=True):
         def unit(tx):
-            tx.conn.execute(update(tables.queues).values(retry_seconds=RETRY, attempts=ATTEMPTS, web_cancel=cancels))
+            rules = CallbackRules(attempts=ATTEMPTS)
+            values = {"retry_seconds": RETRY, "callback_rules": rules, "web_cancel": cancels}
+            tx.conn.execute(update(tables.queues).values(values))
             return callback_requests.request(tx, number=number, name=name, queue=SALES, origin=origin)
 
         made = await world.write(unit)

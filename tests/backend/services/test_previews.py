@@ -10,6 +10,7 @@ from agent_client.backend.ports.telephony import CallOut
 from agent_client.backend.services import previews, requests
 from agent_client.backend.services.previews import BadCampaign
 from agent_client.backend.telephony.simulator import CustomerBehaviour
+from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.contacts import Variable
 from agent_client.protocol.names import (
     AgentState,
@@ -105,7 +106,8 @@ async def test_an_agents_phone_that_is_not_answered_is_rona_too(world, anna, cam
 async def test_a_customer_who_does_not_answer_is_tried_as_often_as_the_queue_says(world, anna, campaign):
     who = await world.ready(anna)
     world.pbx.set_customer(STRANGER, CustomerBehaviour(kind="busy", after=1))
-    await world.write(lambda tx: tx.conn.execute(update(tables.queues).values(retry_seconds=60, attempts=2)))
+    values = {"retry_seconds": 60, "callback_rules": CallbackRules(attempts=2)}
+    await world.write(lambda tx: tx.conn.execute(update(tables.queues).values(values)))
     made = await campaign()
     for tried in (1, 2):
         await press(world, requests.answer, who, await world.in_hand(who))
