@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from string import Formatter
 from typing import TypeAlias
 
@@ -167,7 +167,12 @@ def day(instant: datetime, now: datetime | None = None) -> str:
             return tr("Today")
         if local.date() == today - timedelta(days=1):
             return tr("Yesterday")
-    return tr("{day} {month} {year}", day=local.day, month=tr(MONTHS[local.month - 1]), year=local.year)
+    return date_text(local.date())
+
+
+def date_text(day: date) -> str:
+    """``18 Nov 2026``."""
+    return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)
 
 
 def day_and_time(instant: datetime, now: datetime | None = None) -> str:
