@@ -115,7 +115,7 @@ class EndedBy(Word):
     FAILED = "failed"
     TRANSFERRED = "transferred"
     CANCELLED = "cancelled"
-    """A web callback that its agent cancelled before the customer answered (C5)."""
+    """A callback that its agent cancelled before the customer answered (C5), or that nobody needs any more."""
     UNKNOWN = "unknown"
 
 

@@ -56,16 +56,30 @@ OUTGOING: Table = {
     ),
 }
 
-_again = Turn(to=_S.QUEUED, agent=Fate.RETURNS, why=_W.CUSTOMER_NOT_REACHED)
+_again = Turn(to=_S.QUEUED, agent=Fate.RETURNS, why=_W.CUSTOMER_NOT_REACHED, listed=Listed.ATTEMPTED)
+
+
+def _waits_on(agent: Fate, why: WhyCode | None = None) -> Turn:
+    """Nobody has tried to reach the customer: the next agent does."""
+    return Turn(to=_S.QUEUED, agent=agent, why=why, listed=Listed.RELEASED)
+
+
 _ROUTED_RINGING: Turns = {
     _H.RANG: Turn(to=_S.RINGING),
     _H.ANSWERED: Turn(to=_S.RINGING),
-    _H.NOT_ANSWERED: Turn(to=_S.QUEUED, agent=Fate.RONA, why=_W.RANG_NOT_ANSWERED),
-    _H.BUSY: Turn(to=_S.QUEUED, agent=Fate.UNREACHABLE, why=_W.PHONE_BUSY),
-    _H.UNREACHABLE: Turn(to=_S.QUEUED, agent=Fate.UNREACHABLE, why=_W.PHONE_UNREACHABLE),
-    _H.DECLINED: Turn(to=_S.QUEUED, agent=Fate.DECLINED, why=_W.DECLINED_BY_AGENT),
-    _H.CANCELLED: Turn(to=_S.WRAP_UP, agent=Fate.WRAPS_UP, why=_W.CALLBACK_CANCELLED, ended_by=EndedBy.CANCELLED),
-    _H.CUSTOMER_ANSWERED: Turn(to=_S.CONNECTED, agent=Fate.TALKS, listed=Listed.ANSWERED),
+    _H.NOT_ANSWERED: _waits_on(Fate.RONA, _W.RANG_NOT_ANSWERED),
+    _H.BUSY: _waits_on(Fate.UNREACHABLE, _W.PHONE_BUSY),
+    _H.UNREACHABLE: _waits_on(Fate.UNREACHABLE, _W.PHONE_UNREACHABLE),
+    _H.DECLINED: _waits_on(Fate.DECLINED, _W.DECLINED_BY_AGENT),
+    _H.CANCELLED: Turn(
+        to=_S.WRAP_UP,
+        agent=Fate.WRAPS_UP,
+        why=_W.CALLBACK_CANCELLED,
+        listed=Listed.CANCELLED,
+        ended_by=EndedBy.CANCELLED,
+    ),
+    _H.MOOT: Turn(to=_S.ENDED, agent=Fate.RETURNS, listed=Listed.RELEASED, ended_by=EndedBy.CANCELLED),
+    _H.CUSTOMER_ANSWERED: Turn(to=_S.CONNECTED, agent=Fate.TALKS, listed=Listed.REACHED),
     **dict.fromkeys(
         (
             _H.CUSTOMER_SILENT,
@@ -81,20 +95,23 @@ _ROUTED_RINGING: Turns = {
         to=_S.ENDED,
         agent=Fate.RETURNS,
         why=_W.CUSTOMER_NOT_REACHED,
-        listed=Listed.MISSED,
+        listed=Listed.ATTEMPTED,
         ended_by=EndedBy.NOT_ANSWERED,
     ),
-    _H.CALL_LOST: Turn(to=_S.QUEUED, agent=Fate.RETURNS, why=_W.CALL_LOST),
-    _H.SERVER_RESTARTED: Turn(to=_S.QUEUED, agent=Fate.RETURNS, why=_W.SERVER_RESTARTED),
-    _H.AGENT_LEFT: Turn(to=_S.QUEUED),
+    _H.CALL_LOST: _waits_on(Fate.RETURNS, _W.CALL_LOST),
+    _H.SERVER_RESTARTED: _waits_on(Fate.RETURNS, _W.SERVER_RESTARTED),
+    _H.AGENT_LEFT: _waits_on(Fate.STAYS),
 }
 ASKED_FOR: Table = {
-    (_S.QUEUED, None): {_H.OFFERED: Turn(to=_S.CONNECTING, agent=Fate.OFFERED)},
+    (_S.QUEUED, None): {
+        _H.OFFERED: Turn(to=_S.CONNECTING, agent=Fate.OFFERED, listed=Listed.CLAIMED),
+        _H.MOOT: Turn(to=_S.ENDED, ended_by=EndedBy.CANCELLED),
+    },
     (_S.CONNECTING, None): _ROUTED_RINGING,
     (_S.RINGING, None): _ROUTED_RINGING,
     **talk(
-        Listed.NOTHING,
-        Turn(to=_S.ENDED, why=_W.LINK_LOST, listed=Listed.MISSED, ended_by=EndedBy.FAILED),
+        Listed.RELEASED,
+        Turn(to=_S.ENDED, why=_W.LINK_LOST, listed=Listed.REOPENED, ended_by=EndedBy.FAILED),
     ),
 }
 _PREVIEW_RINGING: Turns = {

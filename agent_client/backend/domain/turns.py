@@ -45,6 +45,8 @@ class Happening(StrEnum):
     UNREACHABLE = "unreachable"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+    MOOT = "moot"
+    """A customer who was to be called need not be any more: they called, or somebody called them from the list."""
     CUSTOMER_ANSWERED = "customer_answered"
     CUSTOMER_SILENT = "customer_silent"
     CUSTOMER_BUSY = "customer_busy"
@@ -108,8 +110,12 @@ class Listed(StrEnum):
     """Whatever was open for this number is done."""
     REACHED = "reached"
     ATTEMPTED = "attempted"
+    CLAIMED = "claimed"
+    """It is the offered agent's from now on (E7)."""
     RELEASED = "released"
     """The claim ends; nothing else changes."""
+    CANCELLED = "cancelled"
+    """Done without a call."""
     REOPENED = "reopened"
 
 

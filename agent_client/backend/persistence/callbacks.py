@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, not_, or_, select, update
 
 from agent_client.protocol.agents import AgentBrief
-from agent_client.protocol.callbacks import Callback, Claim
+from agent_client.protocol.callbacks import Appointment, Callback, Claim
 from agent_client.protocol.customers import CustomerBrief
-from agent_client.protocol.names import AgentId, CallbackId, CustomerId, QueueId, Section
+from agent_client.protocol.names import AgentId, CallbackId, CallbackOrigin, CustomerId, QueueId, Section, SessionId
 from agent_client.protocol.refusals import NotFound
+from agent_client.protocol.time import from_millis, to_millis
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
@@ -22,6 +23,8 @@ from .tables import agents, callbacks, customers, sessions
 
 _closer = agents.alias("closer")
 _claimer = agents.alias("claimer")
+_appointed = agents.alias("appointed")
+_appointer = agents.alias("appointer")
 _claimer_session = sessions.alias("claimer_session")
 _LISTED = [section.value for section in LISTED]
 
@@ -34,10 +37,14 @@ def _select() -> Select[Any]:
         _closer.c.name.label("closer_name"),
         _claimer.c.name.label("claimer_name"),
         _claimer_session.c.phone.label("claimer_phone"),
+        _appointed.c.name.label("appointed_name"),
+        _appointer.c.name.label("appointer_name"),
     ).select_from(
         callbacks.outerjoin(customers, customers.c.id == callbacks.c.customer_id)
         .outerjoin(_closer, _closer.c.id == callbacks.c.closed_by_id)
         .outerjoin(_claimer, _claimer.c.id == callbacks.c.claimed_by_id)
+        .outerjoin(_appointed, _appointed.c.id == callbacks.c.appointment_agent_id)
+        .outerjoin(_appointer, _appointer.c.id == callbacks.c.appointment_by_id)
         .outerjoin(
             _claimer_session,
             and_(_claimer_session.c.agent_id == _claimer.c.id, _claimer_session.c.ended_at.is_(None)),
@@ -68,6 +75,24 @@ def _entry(row: Row[Any]) -> Callback:
         closed_by=None if row.closed_by_id is None else AgentBrief(AgentId(row.closed_by_id), row.closer_name),
         claim=claim,
         why=None if row.why is None else msgspec.convert(row.why, Why),
+        listed=row.listed,
+        times=tuple(from_millis(millis) for millis in row.times),
+        name=row.name,
+        origin=None if row.origin is None else CallbackOrigin(row.origin),
+        appointment=_appointment(row),
+    )
+
+
+def _appointment(row: Row[Any]) -> Appointment | None:
+    if row.appointment_at is None:
+        return None
+    agent = row.appointment_agent_id
+    return Appointment(
+        at=row.appointment_at,
+        agent=None if agent is None else AgentBrief(AgentId(agent), row.appointed_name),
+        by=AgentBrief(AgentId(row.appointment_by_id), row.appointer_name or ""),
+        remark=row.remark,
+        delivered_at=row.delivered_at,
     )
 
 
@@ -100,33 +125,44 @@ def listed_of(conn: Connection, number: str) -> tuple[Callback, ...]:
     return _many(conn, _select().where(callbacks.c.number == number, callbacks.c.section.in_(_LISTED)))
 
 
-def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime) -> tuple[Callback, ...]:
+def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime, limit: int) -> tuple[Callback, ...]:
     """Of these queues: all that is still to be dealt with, and what was closed since; the latest call first."""
     return _many(
         conn,
-        _select().where(
+        _select()
+        .where(
             callbacks.c.queue_id.in_(queues),
+            callbacks.c.listed,
             or_(
                 callbacks.c.section.in_(_LISTED),
                 callbacks.c.closed_at >= closed_since,
                 callbacks.c.claimed_by_id.is_not(None),
             ),
-        ),
+        )
+        .limit(limit),
     )
 
 
-def of_section(conn: Connection, queues: Sequence[QueueId], section: Section | None) -> tuple[Callback, ...]:
-    """A whole section, or all of them, however long ago it was closed (E8)."""
-    query = _select().where(callbacks.c.queue_id.in_(queues))
+def page(
+    conn: Connection, queues: Sequence[QueueId], section: Section | None, before: tuple[int, int] | None, limit: int
+) -> tuple[Callback, ...]:
+    """Of a section, or of all of them, what was called last before ``before`` (milliseconds and id), however long ago (E8)."""
+    query = _select().where(callbacks.c.queue_id.in_(queues), callbacks.c.listed)
     if section is not None:
         query = query.where(callbacks.c.section == section.value)
-    return _many(conn, query)
+    if before is not None:
+        at, number = from_millis(before[0]), before[1]
+        last = callbacks.c.last_at
+        query = query.where(or_(last < at, and_(last == at, callbacks.c.id < number)))
+    return _many(conn, query.limit(limit))
 
 
 def counts(conn: Connection, queues: Sequence[QueueId]) -> dict[Section, int]:
     """How many entries each section has in all."""
     found = conn.execute(
-        select(callbacks.c.section, func.count()).where(callbacks.c.queue_id.in_(queues)).group_by(callbacks.c.section)
+        select(callbacks.c.section, func.count())
+        .where(callbacks.c.queue_id.in_(queues), callbacks.c.listed)
+        .group_by(callbacks.c.section)
     )
     known = {Section(section): number for section, number in found}
     return {section: known.get(section, 0) for section in Section if section is not Section.UNKNOWN}
@@ -154,6 +190,11 @@ def add(
         "attempts": 0,
         "first_at": at,
         "last_at": at,
+        "listed": True,
+        "judged": 1,
+        "times": [to_millis(at)],
+        "name": "",
+        "remark": "",
         **more,
     }
     return CallbackId(insert_one(conn, callbacks, **values))
@@ -165,11 +206,68 @@ def change(conn: Connection, entry_id: CallbackId, **values: Any) -> Callback:
     return entry(conn, entry_id)
 
 
-def claim(conn: Connection, entry_id: CallbackId, agent_id: AgentId, now: datetime) -> bool:
-    """False when somebody has it already: of two who try, exactly one gets it (E7)."""
+def claim(
+    conn: Connection,
+    entry_id: CallbackId,
+    agent_id: AgentId,
+    session: SessionId | None,
+    now: datetime,
+    until: datetime,
+) -> bool:
+    """False when somebody has it already, or calls the same customer by another entry: of two who try, exactly one gets it
+    (E7). ``until``: the lease."""
+    other = callbacks.alias("other")
+    called = (
+        select(other.c.id).where(
+            other.c.number == callbacks.c.number, other.c.number != "", other.c.claimed_by_id.is_not(None)
+        )
+    ).exists()
     done = conn.execute(
         update(callbacks)
-        .where(callbacks.c.id == entry_id, callbacks.c.claimed_by_id.is_(None))
-        .values(version=callbacks.c.version + 1, claimed_by_id=agent_id, claimed_at=now)
+        .where(callbacks.c.id == entry_id, callbacks.c.claimed_by_id.is_(None), not_(called))
+        .values(
+            version=callbacks.c.version + 1,
+            claimed_by_id=agent_id,
+            claimed_at=now,
+            claim_session_id=session,
+            claim_until=until,
+        )
     )
     return done.rowcount == 1
+
+
+def claim_of_number(conn: Connection, number: str) -> Claim | None:
+    """Who is calling this customer back, by whichever entry."""
+    found = _many(conn, _select().where(callbacks.c.number == number, callbacks.c.claimed_by_id.is_not(None)))
+    return found[0].claim if found else None
+
+
+def renew(conn: Connection, entry_id: CallbackId, until: datetime) -> None:
+    conn.execute(update(callbacks).where(callbacks.c.id == entry_id).values(claim_until=until))
+
+
+def claimed_in(conn: Connection, session: SessionId) -> list[CallbackId]:
+    return [
+        CallbackId(one) for one in conn.scalars(select(callbacks.c.id).where(callbacks.c.claim_session_id == session))
+    ]
+
+
+def leases_over(conn: Connection, now: datetime) -> list[CallbackId]:
+    return [CallbackId(one) for one in conn.scalars(select(callbacks.c.id).where(callbacks.c.claim_until <= now))]
+
+
+def next_lease(conn: Connection) -> datetime | None:
+    at = callbacks.c.claim_until
+    return conn.scalar(select(at).where(at.is_not(None)).order_by(at).limit(1))
+
+
+def due(conn: Connection, now: datetime) -> list[CallbackId]:
+    """What is to be delivered now, and nobody is calling already."""
+    waits = callbacks.c.claimed_by_id.is_(None)
+    return [CallbackId(one) for one in conn.scalars(select(callbacks.c.id).where(callbacks.c.due_at <= now, waits))]
+
+
+def next_due(conn: Connection) -> datetime | None:
+    at = callbacks.c.due_at
+    waits = callbacks.c.claimed_by_id.is_(None)
+    return conn.scalar(select(at).where(at.is_not(None), waits).order_by(at).limit(1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, not_, or_, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -28,6 +28,7 @@ from agent_client.protocol.names import (
     OnHold,
     ProjectId,
     QueueId,
+    RouteCode,
     TargetKind,
     WrapUpReasonId,
 )
@@ -36,7 +37,7 @@ from agent_client.protocol.why import Why
 
 from . import interactions
 from .rows import insert_one
-from .tables import contacts
+from .tables import callbacks, contacts
 
 TALKING = (
     ContactState.CONNECTED,
@@ -104,6 +105,10 @@ class ContactRow(Struct, frozen=True, kw_only=True):
     origin: CallbackOrigin | None
     extensions: int
     text: str
+    only_to: AgentId | None
+    """The one agent to whom it is routed."""
+    route_code: RouteCode | None
+    unhandled_at: datetime | None
 
 
 _COLUMNS = {
@@ -117,6 +122,7 @@ _COLUMNS = {
     "callback": "callback_id",
     "interaction": "interaction_id",
     "consult_of": "consult_of_id",
+    "only_to": "only_to_id",
 }
 _NAMED = {column: name for name, column in _COLUMNS.items()}
 _FIELDS = tuple(_NAMED.get(column.name, str(column.name)) for column in contacts.c)
@@ -159,16 +165,37 @@ def by_leg(conn: Connection, leg: LegId) -> ContactRow | None:
     return _one(conn, select(contacts).where(contacts.c.leg_id == leg))
 
 
+_CALLED_NOW = (
+    select(callbacks.c.id).where(callbacks.c.number == contacts.c.ani, callbacks.c.claimed_by_id.is_not(None)).exists()
+)
+"""Somebody is calling this customer back at the moment."""
+
+
 def queued(conn: Connection, now: datetime) -> list[ContactRow]:
-    """Those who wait to be routed now, the oldest first."""
+    """Those who wait to be routed now, the oldest first. A customer to be called whom somebody is calling waits on (E7)."""
     ready = or_(contacts.c.ready_at.is_(None), contacts.c.ready_at <= now)
-    return _many(conn, select(contacts).where(_in(ContactState.QUEUED), ready))
+    once = or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW))
+    found = _many(conn, select(contacts).where(_in(ContactState.QUEUED), ready, once))
+    first = {one.ani: one.id for one in reversed(found) if one.callback is not None}
+    return [one for one in found if one.callback is None or first[one.ani] == one.id]
 
 
 def next_ready(conn: Connection, now: datetime) -> datetime | None:
     """When the next contact that waits may be routed."""
     at = contacts.c.ready_at
     return conn.scalar(select(at).where(_in(ContactState.QUEUED), at > now).order_by(at).limit(1))
+
+
+def to_call_back(conn: Connection, entry: CallbackId) -> ContactRow | None:
+    """The contact by which an entry of the callback list is being dealt with, from the queue to the conversation."""
+    return _one(conn, select(contacts).where(contacts.c.callback_id == entry, _in(*WITH_CALL)))
+
+
+def waiting_to_call(conn: Connection, number: str) -> list[ContactRow]:
+    """Callbacks of this number that wait, or ring at an agent's."""
+    waits = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
+    mine = and_(contacts.c.callback_id.is_not(None), contacts.c.ani == number, contacts.c.origin.is_not(None))
+    return _many(conn, select(contacts).where(waits, mine))
 
 
 def asked_for(conn: Connection, number: str, queue: QueueId) -> ContactRow | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from litestar import get, post
+from typing import Annotated
 
-from agent_client.backend.services import callbacks
+from litestar import delete, get, post, put
+from litestar.params import JSONBody, QueryParameter
+
+from agent_client.backend.services import appointments, callbacks
 from agent_client.protocol import paths
-from agent_client.protocol.callbacks import Callback, Callbacks, Calling
-from agent_client.protocol.names import CallbackId
+from agent_client.protocol.callbacks import Callback, Callbacks, Calling, NewAppointment
+from agent_client.protocol.names import CallbackId, Section
 
 from .authentication import signed_in
 from .errors import COMMAND, refusals
 from .parts import Asking, Given, Number, Wired, template
+
+CUT = r"^\d{1,16}\.\d{1,16}$"
 
 
 @get(
@@ -21,9 +26,15 @@ from .parts import Asking, Given, Number, Wired, template
     operation_id="callbacks",
     tags=["callbacks"],
 )
-async def listed(caller: Asking, parts: Wired) -> Callbacks:
-    """Every entry of the agent's queues, however old."""
-    return await parts.units.read(lambda tx: callbacks.listed(tx, caller))
+async def listed(
+    caller: Asking,
+    parts: Wired,
+    section: Section | None = None,
+    before: Annotated[str | None, QueryParameter(pattern=CUT)] = None,
+) -> Callbacks:
+    """A page of the entries of the agent's queues, however old, the latest call first. ``before`` is what the page before
+    called ``older``."""
+    return await parts.units.read(lambda tx: callbacks.listed(tx, caller, section, before))
 
 
 @post(
@@ -78,4 +89,44 @@ async def reopen(command: Given, parts: Wired, entry: Number) -> Callback:
     return await parts.commands.run(command, lambda tx: callbacks.reopen(tx, command.who, CallbackId(entry)), Callback)
 
 
-HANDLERS = [listed, call, done, not_reached, reopen]
+@post(
+    paths.APPOINTMENTS,
+    guards=[signed_in],
+    responses=COMMAND,
+    operation_id="appoint",
+    tags=["callbacks"],
+)
+async def appoint(command: Given, parts: Wired, data: JSONBody[NewAppointment]) -> Callback:
+    """Have a customer called at a time: by the agent, or by any of the queue."""
+    return await parts.commands.run(command, lambda tx: appointments.make(tx, command.who, data), Callback)
+
+
+@put(
+    template(paths.CALLBACK_APPOINTMENT),
+    guards=[signed_in],
+    responses=COMMAND,
+    operation_id="change_appointment",
+    tags=["callbacks"],
+)
+async def change_appointment(command: Given, parts: Wired, entry: Number, data: JSONBody[NewAppointment]) -> Callback:
+    """Another time, another agent, another remark."""
+    return await parts.commands.run(
+        command, lambda tx: appointments.change(tx, command.who, CallbackId(entry), data), Callback
+    )
+
+
+@delete(
+    template(paths.CALLBACK_APPOINTMENT),
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="cancel_appointment",
+    tags=["callbacks"],
+)
+async def cancel_appointment(command: Given, parts: Wired, entry: Number) -> Callback:
+    return await parts.commands.run(
+        command, lambda tx: appointments.cancel(tx, command.who, CallbackId(entry)), Callback
+    )
+
+
+HANDLERS = [listed, call, done, not_reached, reopen, appoint, change_appointment, cancel_appointment]

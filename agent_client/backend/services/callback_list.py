@@ -7,13 +7,14 @@ from typing import Any
 
 from agent_client.backend.domain import callbacks as decide
 from agent_client.backend.domain.callbacks import Standing
-from agent_client.backend.persistence import agents, callbacks, centre
+from agent_client.backend.persistence import agents, callback_moments, callbacks, centre
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.cursor import queue_stream
 from agent_client.protocol.events import (
     CallbackAttempted,
+    CallbackChanged,
     CallbackDone,
     CallbackEvent,
     CallbackNotReached,
@@ -21,7 +22,16 @@ from agent_client.protocol.events import (
     CallbackReleased,
     CallbackReopened,
 )
-from agent_client.protocol.names import AgentId, CallbackId, Section, WhyCode
+from agent_client.protocol.names import (
+    AgentId,
+    CallbackId,
+    CallbackMomentKind,
+    CallbackOrigin,
+    CustomerId,
+    QueueId,
+    Section,
+    WhyCode,
+)
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
@@ -30,7 +40,12 @@ _TOLD: dict[Section, type[CallbackEvent]] = {
     Section.DONE: CallbackDone,
     Section.NOT_REACHED: CallbackNotReached,
 }
-_UNCLAIMED: dict[str, Any] = {"claimed_by_id": None, "claimed_at": None}
+_UNCLAIMED: dict[str, Any] = {
+    "claimed_by_id": None,
+    "claimed_at": None,
+    "claim_session_id": None,
+    "claim_until": None,
+}
 
 
 def standing(entry: Callback) -> Standing:
@@ -80,10 +95,10 @@ def reached(tx: Tx, entry_id: CallbackId, by: AgentId) -> None:
     _close(tx, callbacks.entry(tx.conn, entry_id), Section.DONE, by, None, tried_at=tx.now)
 
 
-def attempted(tx: Tx, entry_id: CallbackId, by: AgentId | None) -> None:
+def attempted(tx: Tx, entry_id: CallbackId, by: AgentId | None, seconds: int | None = None) -> None:
     """Called back without reaching the customer; the claim ends."""
     entry = callbacks.entry(tx.conn, entry_id)
-    limit = centre.queue_row(tx.conn, entry.queue).attempts
+    limit = centre.queue_row(tx.conn, entry.queue).rules.attempts
     after = decide.attempted(standing(entry), limit)
     values: dict[str, Any] = {"attempts": after.attempts, "tried_at": tx.now, **_UNCLAIMED}
     if after.section is Section.NOT_REACHED and entry.section in LISTED:
@@ -143,3 +158,83 @@ def _close(
 ) -> None:
     values = {**values, "section": section.value, "closed_at": tx.now, "closed_by_id": by}
     told(tx, _TOLD[section], callbacks.change(tx.conn, entry.id, why=why, **values))
+
+
+# What somebody wished for: a request of the customer (E10), an appointment (E9).
+
+
+def requested(
+    tx: Tx,
+    *,
+    queue: QueueId,
+    number: str,
+    dnis: str,
+    customer: CustomerId | None,
+    name: str,
+    origin: CallbackOrigin,
+) -> Callback:
+    """The entry that is still to be dealt with, or a new one. It is routed by whoever calls this."""
+    there = callbacks.to_combine(tx.conn, number, queue)
+    if there is None:
+        entry_id = callbacks.add(
+            tx.conn, queue=queue, number=number, dnis=dnis, customer=customer, at=tx.now, name=name, origin=origin.value
+        )
+    else:
+        entry_id = there.id
+        callbacks.change(tx.conn, entry_id, name=name or there.name, origin=origin.value)
+    callback_moments.add(tx.conn, entry_id, CallbackMomentKind.REQUESTED, tx.now, queue=queue)
+    entry = callbacks.entry(tx.conn, entry_id)
+    told(tx, CallbackOpened if there is None else CallbackChanged, entry)
+    return entry
+
+
+def appointed_anew(
+    tx: Tx, *, queue: QueueId, number: str, dnis: str, customer: CustomerId | None, by: AgentId
+) -> Callback:
+    """An entry for the appointment's sake: `appointed` follows, and tells."""
+    entry_id = callbacks.add(
+        tx.conn,
+        queue=queue,
+        number=number,
+        dnis=dnis,
+        customer=customer,
+        at=tx.now,
+        origin=CallbackOrigin.AGENT.value,
+        appointment_by_id=by,
+    )
+    return callbacks.entry(tx.conn, entry_id)
+
+
+def appointed(tx: Tx, entry: Callback, *, at: datetime, agent: AgentId | None, by: AgentId, remark: str) -> Callback:
+    """A closed entry is open again: the customer is to be called."""
+    callback_moments.add(tx.conn, entry.id, CallbackMomentKind.APPOINTED, tx.now, agent=by, queue=entry.queue, until=at)
+    section = entry.section if entry.section in LISTED else Section.OPEN
+    changed = callbacks.change(
+        tx.conn,
+        entry.id,
+        section=section.value,
+        closed_at=None,
+        closed_by_id=None,
+        appointment_at=at,
+        appointment_agent_id=agent,
+        appointment_by_id=by,
+        remark=remark,
+        delivered_at=None,
+        due_at=at,
+    )
+    told(tx, CallbackOpened if entry.version == 1 and entry.appointment is None else CallbackChanged, changed)
+    return changed
+
+
+def appointment_cancelled(tx: Tx, entry: Callback, by: AgentId) -> Callback:
+    """What was there for the appointment alone is done."""
+    callback_moments.add(
+        tx.conn, entry.id, CallbackMomentKind.APPOINTMENT_CANCELLED, tx.now, agent=by, queue=entry.queue
+    )
+    none: dict[str, Any] = {"appointment_at": None, "appointment_agent_id": None, "remark": "", "due_at": None}
+    changed = callbacks.change(tx.conn, entry.id, **none, delivered_at=None)
+    if entry.origin is CallbackOrigin.AGENT and entry.section in LISTED:
+        _close(tx, changed, Section.DONE, by, None)
+        return callbacks.entry(tx.conn, entry.id)
+    told(tx, CallbackChanged, changed)
+    return changed

@@ -1,23 +1,28 @@
-"""Customers who asked to be called back, on the web or while they waited: routed to an agent like a call (C5, E10)."""
+"""Customers who asked to be called back, on the web or while they waited: an entry of the callback list that is routed to an
+agent like a call (C5, E10)."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import centre, contact_view, contacts, customers, given_values
-from agent_client.backend.ports.telephony import CallId
+from agent_client.backend.persistence import centre, contact_view, contacts, customers
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import CallbackOrigin, ContactId, ContactState, Direction, QueueId
+from agent_client.protocol.names import CallbackOrigin, ContactId, QueueId
 from agent_client.protocol.refusals import BadNumber
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, moments
+from . import callback_delivery, callback_list, calls, contact_turns
 
 
-def request(tx: Tx, *, number: str, name: str, queue: QueueId, origin: CallbackOrigin) -> ContactId:
-    """Somebody who asks a second time keeps their place. Raises `BadNumber`, and `NotFound` for the queue."""
+def request(
+    tx: Tx, *, number: str, name: str, queue: QueueId, origin: CallbackOrigin, since: datetime | None = None
+) -> ContactId:
+    """``since``: from when on they have waited. Somebody who asks a second time keeps their place. Raises `BadNumber`, and
+    `NotFound` for the queue."""
     settings = centre.settings_row(tx.conn)
     centre.queue_row(tx.conn, queue)
     to_call = canonical(number, settings.country)
@@ -28,25 +33,16 @@ def request(tx: Tx, *, number: str, name: str, queue: QueueId, origin: CallbackO
         return asked.id
     project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
     customer = customers.find_by_number(tx.conn, to_call, None if project is None else project.id)
-    made = contacts.add(
-        tx.conn,
-        now=tx.now,
-        direction=Direction.CALLBACK,
-        state=ContactState.QUEUED,
+    entry = callback_list.requested(
+        tx,
         queue=queue,
-        project=None if project is None else project.id,
-        ani=to_call,
+        number=to_call,
         dnis="" if project is None else project.dnis,
         customer=None if customer is None else customer.id,
-        call=CallId(""),
-        origin=origin.value,
+        name=name.strip(),
+        origin=origin,
     )
-    theirs = {} if customer is None else customers.variables(tx.conn, customer.id)
-    given_values.keep(tx.conn, tx.now, made.interaction, {**theirs, "name": name.strip()})
-    moments.queued(tx, made)
-    centre.publish_queue(tx, queue)
-    tx.route()
-    return made.id
+    return callback_delivery.deliver(tx, entry, since=since or tx.now).id
 
 
 def cancel(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:

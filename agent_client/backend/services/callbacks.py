@@ -6,18 +6,24 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, callbacks, centre
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
-from agent_client.protocol.events import CallbackClaimed
 from agent_client.protocol.names import CallbackId, Direction, Section
-from agent_client.protocol.refusals import AlreadyClaimed, NotFound, NotPossibleNow
+from agent_client.protocol.refusals import NotFound, NotPossibleNow
+from agent_client.protocol.time import to_millis
 from agent_client.rules.callback_actions import CallbackAction, allowed
 from agent_client.rules.dialling import may_dial
 
-from . import callback_list, calling_out, targets
+from . import callback_claims, callback_list, calling_out, contact_turns, targets
+
+PAGE = 2_000
 
 
-def listed(tx: Tx, who: Caller, section: Section | None = None) -> Callbacks:
-    """The entries of the agent's queues, the latest call first."""
-    return Callbacks(callbacks.of_section(tx.conn, agents.queues_of(tx.conn, who.agent), section))
+def listed(tx: Tx, who: Caller, section: Section | None = None, before: str | None = None) -> Callbacks:
+    """A page of the entries of the agent's queues, the latest call first. ``before``: what the page before called older."""
+    cut = None if before is None else (int(before.split(".")[0]), int(before.split(".")[1]))
+    found = callbacks.page(tx.conn, agents.queues_of(tx.conn, who.agent), section, cut, PAGE + 1)
+    shown = found[:PAGE]
+    older = f"{to_millis(shown[-1].last_at)}.{shown[-1].id}" if len(found) > PAGE else None
+    return Callbacks(shown, older)
 
 
 def call(tx: Tx, who: Caller, entry_id: CallbackId) -> Calling:
@@ -27,9 +33,8 @@ def call(tx: Tx, who: Caller, entry_id: CallbackId) -> Calling:
     if not may_dial(me):
         raise NotPossibleNow("not in this state", state=me.state.value)
     targets.within_limit(tx)
-    if not callbacks.claim(tx.conn, entry_id, who.agent, tx.now):
-        raise _claimed(callbacks.entry(tx.conn, entry_id))
-    callback_list.told(tx, CallbackClaimed, callbacks.entry(tx.conn, entry_id))
+    callback_claims.take(tx, entry_id, who.agent)
+    contact_turns.withdraw_moot(tx, entry.number)
     return calling_out.begin(
         tx,
         me,
@@ -61,7 +66,9 @@ def reopen(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
 
 
 def _mark(tx: Tx, who: Caller, entry_id: CallbackId, action: CallbackAction, section: Section) -> Callback:
-    callback_list.marked(tx, _entry(tx, who, entry_id, action), section, who.agent)
+    entry = _entry(tx, who, entry_id, action)
+    callback_list.marked(tx, entry, section, who.agent)
+    contact_turns.withdraw_moot(tx, entry.number)
     return callbacks.entry(tx.conn, entry_id)
 
 
@@ -71,12 +78,7 @@ def _entry(tx: Tx, who: Caller, entry_id: CallbackId, action: CallbackAction) ->
     if entry.queue not in agents.queues_of(tx.conn, who.agent):
         raise NotFound("no such entry of your queues")
     if entry.claim is not None:
-        raise _claimed(entry)
+        raise callback_claims.claimed(tx, entry)
     if action not in allowed(entry):
         raise NotPossibleNow(f"no {action} in this section", state=entry.section.value)
     return entry
-
-
-def _claimed(entry: Callback) -> AlreadyClaimed:
-    name = "" if entry.claim is None else entry.claim.agent.name
-    return AlreadyClaimed("somebody is calling this customer back", agent=name)

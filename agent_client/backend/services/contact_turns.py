@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_client.backend.domain.contacts import hears, turn, way
-from agent_client.backend.domain.turns import Fate, Happening, Listed, Turn, Way
-from agent_client.backend.persistence import agents, centre, contact_view, contacts
+from agent_client.backend.domain.turns import Fate, Happening, Turn, Way
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts
 from agent_client.backend.persistence.contacts import TALKING, Before, ContactRow
 from agent_client.backend.ports.telephony import DeclineLeg, EndCall, HandOver, Hear, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Me
+from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.cursor import agent_stream
 from agent_client.protocol.events import (
     ContactConferenceStarted,
@@ -46,8 +47,9 @@ from agent_client.protocol.names import (
 )
 from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
+from agent_client.rules.callback_actions import LISTED
 
-from . import callback_list, moments, recordings, retries, telling
+from . import callback_turns, moments, recordings, retries, telling
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
@@ -127,7 +129,9 @@ def take(
     _tell_other(tx, contact, changed, step, other)
     _tell(tx, contact, changed, happening)
     _move_agent(tx, contact, changed, step, why)
-    _list(tx, contact, step, why)
+    if callback_turns.follow(tx, contact, changed, step, why):
+        tx.route()  # a claim that ends lets others call the customer
+        withdraw_moot(tx, contact.ani)
     if ContactState.QUEUED in (contact.state, changed.state):
         centre.publish_queue(tx, changed.queue)
     if changed.state is ContactState.QUEUED or (changed.state is ContactState.ENDED and not _spoken(changed)):
@@ -277,23 +281,26 @@ def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None, *, proved: 
         tx.route()
 
 
-def _list(tx: Tx, contact: ContactRow, step: Turn, why: Why | None) -> None:
-    entry = contact.callback
-    match step.listed:
-        case Listed.MISSED:
-            callback_list.missed(tx, contact, why)
-        case Listed.ANSWERED if contact.agent is not None:
-            callback_list.answered(tx, contact, contact.agent)
-        case Listed.REACHED if entry is not None and contact.agent is not None:
-            callback_list.reached(tx, entry, contact.agent)
-        case Listed.ATTEMPTED if entry is not None:
-            callback_list.attempted(tx, entry, contact.agent)
-        case Listed.RELEASED if entry is not None:
-            callback_list.released(tx, entry, None if contact.state in TALKING else why)
-        case Listed.REOPENED if entry is not None:
-            callback_list.reopened(tx, entry, why)
-        case _:
-            return
+def withdraw_undelivered(tx: Tx, entry: Callback) -> None:
+    """Who was to be called now is to be called at another time, or by somebody else, or not at all."""
+    waiting = contacts.to_call_back(tx.conn, entry.id)
+    if waiting is not None and waiting.state is ContactState.QUEUED:
+        take(tx, waiting, Happening.MOOT)
+
+
+def withdraw_moot(tx: Tx, number: str) -> None:
+    """Whoever was to be called and need not be any more: their entry is closed, or somebody calls them from the list."""
+    for waiting in contacts.waiting_to_call(tx.conn, number):
+        assert waiting.callback is not None
+        entry = callbacks.entry(tx.conn, waiting.callback)
+        theirs = entry.claim is not None and entry.claim.agent.id == waiting.agent
+        if entry.claim is not None and not theirs:
+            code, params = WhyCode.TAKEN_FROM_LIST, {"agent": entry.claim.agent.name}
+        elif entry.section not in LISTED or not entry.listed:
+            code, params = WhyCode.CUSTOMER_CALLED, {}
+        else:
+            continue
+        take(tx, waiting, Happening.MOOT, why=Why(code=code, at=tx.now, params=params))
 
 
 def _spoken(contact: ContactRow) -> bool:

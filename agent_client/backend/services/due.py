@@ -15,10 +15,20 @@ from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, centre, contacts, interactions, sessions
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId, ContactId, ContactState, InteractionId
+from agent_client.protocol.names import AgentId, CallbackId, ContactId, ContactState, InteractionId
 from agent_client.protocol.time import after
 
-from . import agent_states, calls, contact_turns, recordings, requests, signing_in, wrapping_up
+from . import (
+    agent_states,
+    callback_claims,
+    callback_delivery,
+    calls,
+    contact_turns,
+    recordings,
+    requests,
+    signing_in,
+    wrapping_up,
+)
 
 
 class Kind(StrEnum):
@@ -26,10 +36,13 @@ class Kind(StrEnum):
     SIGN_ON = "sign_on"
     GRACE = "grace"
     RECORDING = "recording"
+    CLAIM = "claim"
+    APPOINTMENT = "appointment"
 
 
 class Due(Struct, frozen=True):
-    """``id`` is a contact's, an agent's, or for a recording an interaction's."""
+    """``id`` is a contact's, an agent's, for a recording an interaction's, for a claim or an appointment an entry's of the
+    callback list."""
 
     kind: Kind
     id: int
@@ -48,12 +61,16 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
     found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
+    found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
+    found += [Due(Kind.APPOINTMENT, entry) for entry in callback_delivery.due(tx)]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
         contacts.next_due(tx.conn),
         contacts.next_ready(tx.conn, tx.now),
         agents.next_due(tx.conn),
         interactions.next_due(tx.conn),
+        callback_claims.next_over(tx),
+        callback_delivery.next_due(tx),
         None if lost is None else lost + grace,
     ]
     return Found(tuple(found), min((one for one in coming if one is not None), default=None))
@@ -75,6 +92,10 @@ def settle(tx: Tx, due: Due) -> None:
             _grace(tx, AgentId(due.id))
         case Kind.RECORDING:
             recordings.shield_over(tx, InteractionId(due.id))
+        case Kind.CLAIM:
+            callback_claims.lease_over(tx, CallbackId(due.id))
+        case Kind.APPOINTMENT:
+            callback_delivery.settle(tx, CallbackId(due.id))
 
 
 def _contact(tx: Tx, contact: ContactRow) -> None:

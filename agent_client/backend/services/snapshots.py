@@ -11,7 +11,8 @@ from agent_client.protocol.cursor import CENTRE, agent_stream, queue_stream
 from agent_client.protocol.names import AgentId, QueueId
 from agent_client.protocol.sessions import Snapshot
 
-CLOSED_DAYS = 3
+CLOSED_DAYS = 8
+"""Whatever period an agent chooses (E5) is there."""
 MOST_CALLBACKS = 5_000
 
 
@@ -22,7 +23,7 @@ def followed(agent: AgentId, queues: tuple[QueueId, ...]) -> frozenset[str]:
 
 def snapshot(tx: Tx, who: Caller) -> Snapshot:
     me = agents.me(tx.conn, who.agent)
-    entries = callbacks.current(tx.conn, me.queues, tx.now - timedelta(days=CLOSED_DAYS))
+    entries = callbacks.current(tx.conn, me.queues, tx.now - timedelta(days=CLOSED_DAYS), MOST_CALLBACKS)
     return Snapshot(
         now=tx.now,
         me=me,
@@ -30,6 +31,6 @@ def snapshot(tx: Tx, who: Caller) -> Snapshot:
         queues=tuple(centre.queue(tx.conn, queue) for queue in me.queues),
         agents=agents.all_presences(tx.conn),
         contacts=contact_view.of_agent(tx.conn, who.agent),
-        callbacks=entries[:MOST_CALLBACKS],
+        callbacks=entries,
         sections=callbacks.counts(tx.conn, me.queues),
     )
