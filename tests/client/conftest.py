@@ -125,6 +125,7 @@ class Things:
     @staticmethod
     def centre() -> Centre:
         return Centre(
+            version=1,
             name="Centre",
             country="CZ",
             projects=(Project(ProjectId(1), "Shop", "800100", QueueId(1)),),

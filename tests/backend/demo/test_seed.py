@@ -65,7 +65,7 @@ def test_queues_and_teams_show_what_there_is_to_see(conn: Connection) -> None:
 
 def test_the_callback_list_has_something_in_every_section(conn: Connection) -> None:
     with conn.begin():
-        entries = callbacks.of_section(conn, centre.queue_ids(conn), None)
+        entries = callbacks.page(conn, centre.queue_ids(conn), None, None, 1_000)
     assert {entry.section for entry in entries} == {
         Section.OPEN,
         Section.ATTEMPTED,
@@ -105,7 +105,7 @@ def test_customers_are_found_by_number_and_by_name(conn: Connection) -> None:
 def test_histories_are_read_newest_first_and_lie_in_office_hours_of_the_past(conn: Connection) -> None:
     with conn.begin():
         for key in conn.scalars(select(tables.records.c.customer_id).distinct().limit(100)).all():
-            found, _ = records.page(conn, CustomerId(key))
+            found = records.page(conn, CustomerId(key)).records
             saved = [record.saved_at for record in found]
             assert saved == sorted(saved, reverse=True)
             assert all(one < NOW and one.weekday() < 5 for one in saved)
@@ -125,5 +125,5 @@ def test_the_same_number_makes_the_same_centre(conn: Connection, tmp_path: Path)
 
 def test_open_entries_are_of_today(conn: Connection) -> None:
     with conn.begin():
-        entries = callbacks.of_section(conn, centre.queue_ids(conn), Section.OPEN)
+        entries = callbacks.page(conn, centre.queue_ids(conn), Section.OPEN, None, 1_000)
     assert all(NOW - entry.last_at < timedelta(hours=6) for entry in entries)

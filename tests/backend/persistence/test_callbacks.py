@@ -33,9 +33,9 @@ def _add(conn: Connection, queue: QueueId, minutes: int = 0, number: str = NUMBE
 def test_of_two_claims_one_stands(conn: Connection, queue: QueueId, anna: AgentId) -> None:
     bram = agents.create(conn, NOW, user="bram", name="Bram", password_hash="-")
     entry = _add(conn, queue)
-    assert callbacks.claim(conn, entry, anna, NOW)
-    assert not callbacks.claim(conn, entry, bram, NOW)
-    assert not callbacks.claim(conn, entry, anna, NOW)
+    assert callbacks.claim(conn, entry, anna, None, NOW, NOW)
+    assert not callbacks.claim(conn, entry, bram, None, NOW, NOW)
+    assert not callbacks.claim(conn, entry, anna, None, NOW, NOW)
     found = callbacks.entry(conn, entry)
     assert found.claim is not None
     assert (found.claim.agent.name, found.claim.since, found.version) == ("Anna", NOW, 2)
@@ -61,8 +61,8 @@ def test_withheld_numbers_are_nobodys(conn: Connection, queue: QueueId) -> None:
 def test_the_latest_call_comes_first_and_sections_are_counted(conn: Connection, queue: QueueId) -> None:
     old, new = _add(conn, queue, 1), _add(conn, queue, 5)
     done = _add(conn, queue, 9, section=Section.DONE.value)
-    assert [one.id for one in callbacks.of_section(conn, [queue], None)] == [done, new, old]
-    assert [one.id for one in callbacks.of_section(conn, [queue], Section.OPEN)] == [new, old]
+    assert [one.id for one in callbacks.page(conn, [queue], None, None, 9)] == [done, new, old]
+    assert [one.id for one in callbacks.page(conn, [queue], Section.OPEN, None, 9)] == [new, old]
     assert callbacks.counts(conn, [queue]) == {
         Section.OPEN: 2,
         Section.ATTEMPTED: 0,
@@ -79,8 +79,8 @@ def test_what_is_closed_long_ago_is_not_current_but_listed_and_claimed_entries_a
     lately = _add(conn, queue, section=Section.DONE.value, closed_at=NOW)
     _add(conn, queue, section=Section.DONE.value, closed_at=NOW - timedelta(days=9))
     claimed = _add(conn, queue, section=Section.DONE.value, closed_at=NOW - timedelta(days=9))
-    callbacks.claim(conn, claimed, anna, NOW)
-    found = {one.id for one in callbacks.current(conn, [queue], NOW - timedelta(days=3))}
+    callbacks.claim(conn, claimed, anna, None, NOW, NOW)
+    found = {one.id for one in callbacks.current(conn, [queue], NOW - timedelta(days=3), 9)}
     assert found == {listed, lately, claimed}
 
 

@@ -337,7 +337,7 @@ async def test_no_callback_is_claimed_twice(node: Callable[[], Awaitable[Node]])
     got = [one for each in claims for one in each]
     claimed = [entry for entry, _ in got]
     assert len(claimed) == len(set(claimed)) > 300
-    kept = await nodes[1].units.read(lambda tx: callbacks.current(tx.conn, [QueueId(1)], tx.now))
+    kept = await nodes[1].units.read(lambda tx: callbacks.current(tx.conn, [QueueId(1)], tx.now, 9))
     assert {(one.id, one.claim.agent.id) for one in kept if one.claim is not None} == set(got)
 
 

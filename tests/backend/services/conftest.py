@@ -208,7 +208,7 @@ class World:
         return found
 
     async def entries(self) -> tuple[Callback, ...]:
-        return await self.read(lambda tx: callbacks.of_section(tx.conn, centre.queue_ids(tx.conn), None))
+        return await self.read(lambda tx: callbacks.page(tx.conn, centre.queue_ids(tx.conn), None, None, 1_000))
 
     def names(self, stream: str = "") -> list[str]:
         """What was told since the last asking, by the wire's names."""

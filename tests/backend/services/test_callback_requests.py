@@ -99,7 +99,7 @@ async def test_who_does_not_answer_is_tried_again_after_a_while(world, anna, ask
     assert again.call != waits.call
 
 
-async def test_after_all_tries_it_is_an_entry_of_the_list(world, anna, ask):
+async def test_after_all_tries_the_entry_is_not_reached(world, anna, ask):
     who = await world.ready(anna)
     world.pbx.set_customer(STRANGER, SILENT)
     made = await ask()
@@ -110,7 +110,7 @@ async def test_after_all_tries_it_is_an_entry_of_the_list(world, anna, ask):
     over = await row(world, made)
     assert (over.state, over.tries, over.ended_by) == (ContactState.ENDED, ATTEMPTS, EndedBy.NOT_ANSWERED)
     [entry] = await world.entries()
-    assert (entry.number, entry.section) == (STRANGER, Section.OPEN)
+    assert (entry.number, entry.section) == (STRANGER, Section.NOT_REACHED)
     assert (await world.me(who)).state is AgentState.READY
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from agent_client.client.store.state import EMPTY, Changed, Link, State
-from agent_client.client.store.step import from_snapshot, step
+from agent_client.client.store.step import from_snapshot, step, with_callbacks
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.callbacks import Callback, Claim
 from agent_client.protocol.customers import Customer, CustomerBrief, Record
@@ -18,6 +18,7 @@ from agent_client.protocol.events import (
     AgentPresenceChanged,
     AgentStateChanged,
     CallbackAttempted,
+    CallbackChanged,
     CallbackClaimed,
     CallbackDone,
     CallbackEvent,
@@ -30,9 +31,12 @@ from agent_client.protocol.events import (
     ContactUpdated,
     ContactWithdrawn,
     ContactWrappedUp,
+    CustomerLockChanged,
     CustomerSaved,
+    CustomersChanged,
     QueueChanged,
     RecordAdded,
+    RecordCorrected,
     SessionEnded,
 )
 from agent_client.protocol.names import (
@@ -61,7 +65,8 @@ def state(things):
     )
 
 
-VERSIONED = [name for name, kind in EVENTS.items() if kind not in (RecordAdded, SessionEnded, CustomerSaved)]
+PASSING = (RecordAdded, RecordCorrected, SessionEnded, CustomerSaved, CustomerLockChanged, CustomersChanged)
+VERSIONED = [name for name, kind in EVENTS.items() if kind not in PASSING]
 BODIES = {
     "me": lambda things: things.me(version=2, state=AgentState.READY, not_ready=None),
     "agent": lambda things: things.presence(version=2, name="Bodil"),
@@ -80,22 +85,29 @@ BODIES = {
         text="x",
     ),
     "why": lambda things: things.why(),
+    "centre": lambda things: replace(things.centre(), version=2, name="Another name"),
+    "customer.lock_changed": lambda things: CustomerLockChanged(CustomerId(9), None),
+    "customers.changed": lambda things: CustomersChanged(),
 }
+
+
+def sample(name, things):
+    if name in BODIES:
+        return BODIES[name](things)
+    kind = EVENTS[name]
+    [field] = msgspec.structs.fields(kind)
+    return kind(BODIES[field.name](things))
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_event_of_the_protocol_changes_something(state, things, name):
-    kind = EVENTS[name]
-    [field] = msgspec.structs.fields(kind)
-    _, changed = step(state, kind(BODIES[field.name](things)))
+    _, changed = step(state, sample(name, things))
     assert changed
 
 
 @pytest.mark.parametrize("name", VERSIONED)
 def test_an_event_a_second_time_changes_nothing(state, things, name):
-    kind = EVENTS[name]
-    [field] = msgspec.structs.fields(kind)
-    event = kind(BODIES[field.name](things))
+    event = sample(name, things)
     once, _ = step(state, event)
     assert step(once, event) == (once, Changed.NOTHING)
 
@@ -110,9 +122,8 @@ def test_what_is_older_than_what_is_kept_changes_nothing(state, things, name):
 
 def test_a_step_leaves_the_state_before_it_alone(state, things):
     before = msgspec.json.encode(state)
-    for kind in EVENTS.values():
-        [field] = msgspec.structs.fields(kind)
-        step(state, kind(BODIES[field.name](things)))
+    for name in EVENTS:
+        step(state, sample(name, things))
     assert msgspec.json.encode(state) == before
 
 
@@ -183,6 +194,27 @@ def test_an_entry_that_moves_is_counted_where_it_is(state, things, kind, section
     assert changed == Changed.CALLBACKS
     back, _ = step(after, CallbackReopened(things.entry(version=3)))
     assert back.sections == state.sections
+
+
+def test_an_entry_that_the_rules_hide_is_counted_no_more_and_is_back_when_they_show_it(state, things):
+    before = dict(state.sections)
+    hidden, changed = step(state, CallbackChanged(things.entry(version=2, listed=False)))
+    assert changed == Changed.CALLBACKS
+    assert hidden.sections[Section.OPEN] == before[Section.OPEN] - 1
+    shown, _ = step(hidden, CallbackChanged(things.entry(version=3)))
+    assert shown.sections == before
+
+
+def test_older_entries_come_in_pages_and_take_nothing_newer_away(state, things):
+    known = things.entry(version=5, calls=4)
+    state, _ = step(state, CallbackChanged(known))
+    older = things.entry(id=CallbackId(99), version=1)
+    after, changed = with_callbacks(state, [older, things.entry(version=4)])
+    assert changed == Changed.CALLBACKS
+    assert after.callbacks[known.id] == known
+    assert after.callbacks[CallbackId(99)] == older
+    assert after.sections == state.sections
+    assert with_callbacks(after, [older]) == (after, Changed.NOTHING)
 
 
 def test_a_claim_moves_nothing(state, things):
