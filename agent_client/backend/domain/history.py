@@ -23,9 +23,9 @@ class Cut(Struct, frozen=True):
         record, _, call = (text or f"{NO_BOUND}.{NO_BOUND}").partition(".")
         return cls(RecordId(int(record)), InteractionId(int(call)))
 
-    def after(self, records: Sequence[RecordId], calls: Sequence[InteractionId]) -> str:
-        """Behind a page on which these were shown, the newest first."""
-        return f"{records[-1] if records else self.record}.{calls[-1] if calls else self.call}"
+    def after(self, record: RecordId | None, call: InteractionId | None) -> str:
+        """Behind a page of which these were the last; None: it had none of that kind."""
+        return f"{self.record if record is None else record}.{self.call if call is None else call}"
 
 
 class Share(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.interactions import Moment, PastCall
@@ -21,24 +21,40 @@ from agent_client.protocol.names import (
     InteractionId,
     MomentKind,
 )
+from agent_client.rules.record_filter import EVERYTHING, HistoryFilter, HistoryKind
 
 from . import course
-from .tables import agents, contacts, interactions, queues, wrap_up_reasons
+from .tables import agents, contacts, interaction_moments, interactions, queues, wrap_up_reasons
 
 _HAD_THE_CUSTOMER = frozenset({MomentKind.ANSWERED, MomentKind.CONNECTED, MomentKind.TOOK_OVER})
 
 
 def began(
-    conn: Connection, customer: CustomerId, before: InteractionId, limit: int
+    conn: Connection,
+    customer: CustomerId,
+    before: InteractionId,
+    limit: int,
+    wish: HistoryFilter = EVERYTHING,
 ) -> tuple[list[tuple[datetime, InteractionId]], bool]:
-    """When the customer's calls before that one began, the newest first; and whether there are more."""
-    rows = conn.execute(
-        select(contacts.c.interaction_id, func.min(contacts.c.queued_at))
+    """When the customer's calls before that one began, of those that are wished for, the newest first; and whether there
+    are more."""
+    began = func.min(contacts.c.queued_at)
+    query = (
+        select(contacts.c.interaction_id, began)
         .where(contacts.c.customer_id == customer, contacts.c.interaction_id < before)
         .group_by(contacts.c.interaction_id)
         .order_by(contacts.c.interaction_id.desc())
         .limit(limit + 1)
-    ).all()
+    )
+    if wish.kind is HistoryKind.CALLBACKS:
+        query = query.where(contacts.c.direction == Direction.CALLBACK.value)
+    if wish.since is not None:
+        query = query.having(began >= wish.since)
+    if wish.until is not None:
+        query = query.having(began < wish.until)
+    if wish.agent is not None:
+        query = query.where(_had_by(wish.agent))
+    rows = conn.execute(query).all()
     return [(at, InteractionId(number)) for number, at in rows[:limit]], len(rows) > limit
 
 
@@ -61,6 +77,17 @@ def read(conn: Connection, wanted: Collection[InteractionId]) -> tuple[PastCall,
         _past_call(InteractionId(number), by_call[number], moments.get(InteractionId(number), ()))
         for number in sorted(by_call, reverse=True)
     )
+
+
+def _had_by(agent: AgentId) -> ColumnElement[bool]:
+    """Whether the agent had the customer: as `_agents` reads it."""
+    there = and_(contacts.c.agent_id == agent, contacts.c.connected_at.is_not(None))
+    before = exists().where(
+        interaction_moments.c.interaction_id == contacts.c.interaction_id,
+        interaction_moments.c.agent_id == agent,
+        interaction_moments.c.kind.in_([kind.value for kind in _HAD_THE_CUSTOMER]),
+    )
+    return or_(there, before)
 
 
 def _contacts(wanted: Collection[InteractionId]) -> Any:

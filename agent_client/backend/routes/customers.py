@@ -1,4 +1,4 @@
-"""Customers and their records."""
+"""Customers: found, added, changed. Their history has routes of its own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import Annotated
 from litestar import get, post, put
 from litestar.params import JSONBody, QueryParameter
 
-from agent_client.backend.services import customers, records
+from agent_client.backend.services import customers
 from agent_client.protocol import paths
-from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers, NewRecord, Record
+from agent_client.protocol.customers import Customer, CustomerFields, FoundCustomers
 from agent_client.protocol.names import CustomerId
 
 from .authentication import signed_in
 from .errors import COMMAND, refusals
-from .parts import Given, Number, Wired, template
-
-CUT = r"^\d{1,16}\.\d{1,16}$"
+from .parts import Asking, Given, Number, Wired, template
 
 
 @get(
@@ -26,23 +24,9 @@ CUT = r"^\d{1,16}\.\d{1,16}$"
     operation_id="find_customers",
     tags=["customers"],
 )
-async def find(parts: Wired, text: Annotated[str, QueryParameter(max_length=200)] = "") -> FoundCustomers:
+async def find(caller: Asking, parts: Wired, text: Annotated[str, QueryParameter(max_length=200)] = "") -> FoundCustomers:
     """By the beginnings of words of name, company, company ID and town, or by part of a number."""
-    return await parts.units.read(lambda tx: customers.find(tx, text))
-
-
-@get(
-    template(paths.CUSTOMER),
-    guards=[signed_in],
-    responses=refusals(401, 404, 426),
-    operation_id="customer",
-    tags=["customers"],
-)
-async def page(
-    parts: Wired, customer: Number, before: Annotated[str | None, QueryParameter(pattern=CUT)] = None
-) -> CustomerPage:
-    """A customer, and a page of the history, newest first. ``before`` is what the page before called ``older``."""
-    return await parts.units.read(lambda tx: customers.page(tx, CustomerId(customer), before))
+    return await parts.units.read(lambda tx: customers.find(tx, caller, text))
 
 
 @post(
@@ -70,16 +54,4 @@ async def change(command: Given, parts: Wired, customer: Number, data: JSONBody[
     )
 
 
-@post(
-    paths.RECORDS,
-    guards=[signed_in],
-    responses=COMMAND,
-    operation_id="add_record",
-    tags=["customers"],
-)
-async def add_record(command: Given, parts: Wired, data: JSONBody[NewRecord]) -> Record:
-    """Add to a customer's history."""
-    return await parts.commands.run(command, lambda tx: records.add(tx, command.who, data), Record)
-
-
-HANDLERS = [find, page, add, change, add_record]
+HANDLERS = [find, add, change]

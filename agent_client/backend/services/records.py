@@ -1,4 +1,5 @@
-"""Adding to a customer's history: what an agent wrote, whom it was about, and the call it belongs to (F2)."""
+"""Adding to a customer's history: what an agent wrote, whom it was about, and the call it belongs to; and correcting it
+without losing what it said (F2)."""
 
 from __future__ import annotations
 
@@ -6,14 +7,15 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import contacts, customers, records
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.cursor import CENTRE
-from agent_client.protocol.customers import CustomerFields, NewRecord, Record
-from agent_client.protocol.events import CustomerSaved, RecordAdded
-from agent_client.protocol.names import CustomerId
-from agent_client.protocol.refusals import Invalid
+from agent_client.protocol.customers import CorrectRecord, CustomerFields, NewRecord, Record
+from agent_client.protocol.events import RecordAdded, RecordCorrected
+from agent_client.protocol.names import CustomerId, RecordId, Role
+from agent_client.protocol.refusals import Forbidden, Invalid, NotFound, RecordChanged
 
 from . import telling
-from .customers import existing
+from .customers import existing, offered_as, stream, told
+
+_CORRECT_ALL = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 def add(tx: Tx, who: Caller, new: NewRecord) -> Record:
@@ -22,7 +24,7 @@ def add(tx: Tx, who: Caller, new: NewRecord) -> Record:
         raise Invalid("a record needs a text", field="text")
     contact = None if new.contact is None else contacts.row(tx.conn, new.contact)
     if new.customer is not None:
-        customer: CustomerId | None = existing(tx, new.customer).id
+        customer: CustomerId | None = existing(tx, new.customer, who.agent).id
     elif contact is not None:
         customer = _customer_of(tx, who, contact)
     else:
@@ -38,23 +40,49 @@ def add(tx: Tx, who: Caller, new: NewRecord) -> Record:
         phone=who.phone,
         text=new.text,
     )
-    record = records.record(tx.conn, record_id)
-    tx.emit(CENTRE, RecordAdded(record))
+    record = _existing(tx, record_id)
+    tx.emit(stream(tx, record.customer), RecordAdded(record))
     return record
 
 
+def correct(tx: Tx, who: Caller, record_id: RecordId, wish: CorrectRecord) -> Record:
+    """Raises `RecordChanged` when somebody else was first; nothing is told of a text that stays as it is."""
+    record = _existing(tx, record_id, to_change=True)
+    if record.customer is not None:
+        existing(tx, record.customer, who.agent)
+    if who.agent != record.operator.id and who.role not in _CORRECT_ALL:
+        raise Forbidden("only who wrote it and supervisors correct a record")
+    if not wish.text.strip():
+        raise Invalid("a record needs a text", field="text")
+    if wish.corrections != len(record.corrections):
+        by = record.corrections[-1].by.name if record.corrections else ""
+        raise RecordChanged("somebody else corrected it first", **({"by": by} if by else {}))
+    if wish.text == record.text:
+        return record
+    records.correct(tx.conn, record_id, at=tx.now, agent=who.agent, text=wish.text)
+    corrected = _existing(tx, record_id)
+    tx.emit(stream(tx, record.customer), RecordCorrected(corrected))
+    return corrected
+
+
+def _existing(tx: Tx, record_id: RecordId, *, to_change: bool = False) -> Record:
+    found = records.record(tx.conn, record_id, to_change=to_change)
+    if found is None:
+        raise NotFound("no such record")
+    return found
+
+
 def _customer_of(tx: Tx, who: Caller, contact: ContactRow) -> CustomerId | None:
-    """The contact's customer, made if unknown. None when the number was withheld and nobody was chosen."""
-    if contact.customer is not None or not contact.ani:
-        return contact.customer
-    known = customers.find_by_number(tx.conn, contact.ani, contact.project)
-    customer = _made(tx, who, contact.ani) if known is None else known.id
-    contacts.set_customer(tx.conn, contact.id, customer)
-    telling.publish(tx, contact.id)
-    return customer
-
-
-def _made(tx: Tx, who: Caller, number: str) -> CustomerId:
-    customer = customers.create(tx.conn, CustomerFields(numbers=(number,)), by=who.agent)
-    tx.emit(CENTRE, CustomerSaved(existing(tx, customer)))
-    return customer
+    """The contact's customer as this agent knows them, made if unknown. None when the number was withheld and nobody was
+    chosen."""
+    known = offered_as(tx, contact, who.agent)
+    if known is None and contact.ani:
+        found = customers.find_by_number(tx.conn, contact.ani, contact.project)
+        known = None if found is None else found.id
+    if known is None and contact.ani:
+        known = customers.create(tx.conn, CustomerFields(numbers=(contact.ani,)), by=who.agent)
+        told(tx, known)
+    if known is not None and contact.customer is None:
+        contacts.set_customer(tx.conn, contact.id, known)
+        telling.publish(tx, contact.id)
+    return known

@@ -32,6 +32,6 @@ def test_of_the_same_instant_the_note_comes_before_its_call() -> None:
 def test_a_cut_goes_on_behind_the_last_of_each() -> None:
     first = Cut.read(None)
     assert first == Cut(RecordId(NO_BOUND), InteractionId(NO_BOUND))
-    text = first.after([RecordId(9), RecordId(7)], [])
+    text = first.after(RecordId(7), None)
     assert Cut.read(text) == Cut(RecordId(7), InteractionId(NO_BOUND))
-    assert Cut.read(text).after([], [InteractionId(3)]) == "7.3"
+    assert Cut.read(text).after(None, InteractionId(3)) == "7.3"

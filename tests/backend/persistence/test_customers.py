@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import agents, centre, customers, records
+from agent_client.backend.persistence import agents, centre, customers
 from agent_client.backend.persistence.folding import folded_words
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, CustomerId, ProjectId
@@ -138,32 +138,3 @@ def test_only_the_version_that_was_read_can_be_changed(conn: Connection, anna: A
     assert (read.name, read.numbers, read.version) == ("Annie", ("+312",), 2)
     assert found(conn, "annie") == ["Annie"]
     assert customers.last_saved_by(conn, customer_id) == "Anna"
-
-
-def test_pages_of_records_newest_first(conn: Connection, anna: AgentId) -> None:
-    customer = add(conn, "Anneke")
-    for index in range(65):
-        records.add(
-            conn, customer=customer, contact=None, number="", saved_at=NOW, call_at=None, agent=anna, phone="201",
-            text=str(index),
-        )  # fmt: skip
-    texts: list[str] = []
-    before = None
-    sizes = []
-    while True:
-        page, before = records.page(conn, customer, before)
-        texts += [record.text for record in page]
-        sizes.append(len(page))
-        if before is None:
-            break
-    assert texts == [str(index) for index in reversed(range(65))]
-    assert sizes == [30, 30, 5]
-
-
-def test_exactly_a_page_has_no_next(conn: Connection, anna: AgentId) -> None:
-    customer = add(conn, "Anneke")
-    for _ in range(records.PAGE):
-        records.add(
-            conn, customer=customer, contact=None, number="", saved_at=NOW, call_at=None, agent=anna, phone="", text="x"
-        )
-    assert records.page(conn, customer)[1] is None

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from agent_client.backend.services import calls, customers, links, records, wrapping_up
+from agent_client.backend.domain.caller import Caller
+from agent_client.backend.services import calls, customer_history, links, records, wrapping_up
 from agent_client.protocol.contacts import WrapUp
 from agent_client.protocol.customers import NewRecord
-from agent_client.protocol.names import CustomerId, Direction, EndedBy, MomentKind, WrapUpReasonId
+from agent_client.protocol.names import (
+    AgentId,
+    CustomerId,
+    Direction,
+    EndedBy,
+    MomentKind,
+    Role,
+    SessionId,
+    WrapUpReasonId,
+)
+from agent_client.rules.record_filter import HistoryFilter, HistoryKind, of_call, of_record
 
 JAN = CustomerId(1)
+ANNA = Caller(AgentId(1), SessionId(0), Role.AGENT, "Anna", "201")
 
 
-async def page(world, before=None):
-    return await world.read(lambda tx: customers.page(tx, JAN, before))
+async def page(world, before=None, **wish):
+    return await world.read(lambda tx: customer_history.page(tx, ANNA, JAN, before, HistoryFilter(**wish)))
 
 
 async def note(world, who, text, contact=None):
@@ -126,3 +138,77 @@ async def test_another_customers_calls_are_not_among_them(world, anna):
     assert (await page(world)).calls == ()
     await world.write(lambda tx: calls.choose_customer(tx, who, seen.id, JAN))
     assert [past.contacts for past in (await page(world)).calls] == [(seen.id,)]
+
+
+async def called(world, who, text=""):
+    call = await world.talking(who)
+    contact = await world.contact(call)
+    if text:
+        await note(world, who, text, contact.id)
+    world.pbx.hang_up(call)
+    await world.settle()
+    await wrapped_up(world, who)
+    await world.pass_(60)
+    return contact.interaction
+
+
+async def test_only_what_is_wished_for(world, anna, bram):
+    who = await world.ready(anna)
+    first = await called(world, who, "Boiler shows E4.")
+    second = await called(world, who)
+    await note(world, who, "Boiler mended.")
+    await note(world, who, "Sent the price list.")
+    found = await page(world, kind=HistoryKind.RECORDS)
+    assert [record.text for record in found.records] == ["Sent the price list.", "Boiler mended.", "Boiler shows E4."]
+    assert found.calls == ()
+    found = await page(world, kind=HistoryKind.CALLS)
+    assert (found.records, [call.interaction for call in found.calls]) == ((), [second, first])
+    found = await page(world, text="boil")
+    assert [record.text for record in found.records] == ["Boiler mended.", "Boiler shows E4."]
+    assert [call.interaction for call in found.calls] == [first], "the call a record belongs to comes along"
+    assert (await page(world, agent=bram)).records == (await page(world, agent=bram)).calls == ()
+    found = await page(world, agent=anna)
+    assert (len(found.records), len(found.calls)) == (3, 2)
+    assert (await page(world, kind=HistoryKind.CALLBACKS)).calls == ()
+
+
+async def test_what_is_read_is_what_the_rule_says_of_each(world, anna, bram):
+    """The server's reading against the rule that the client applies to what is new."""
+    who, other = await world.ready(anna), await world.sign_in(bram)
+    for number in range(4):
+        await called(world, who, "odd one" if number % 2 else "")
+        await note(world, other if number % 2 else who, f"note {number}")
+    whole = await page(world)
+    moment = whole.records[2].saved_at
+    for wish in (
+        {"agent": anna},
+        {"agent": bram, "kind": HistoryKind.RECORDS},
+        {"since": moment},
+        {"until": moment, "kind": HistoryKind.CALLS},
+        {"until": moment, "text": "note"},
+        {"kind": HistoryKind.CALLBACKS},
+    ):
+        found, rule = await page(world, **wish), HistoryFilter(**wish)
+        assert found.records == tuple(record for record in whole.records if of_record(rule, record)), wish
+        companions = {call.interaction for call in found.calls if not of_call(rule, call)}
+        with_record = {
+            call.interaction for call in whole.calls for record in found.records if record.contact in call.contacts
+        }
+        assert companions <= with_record, wish
+        assert {call.interaction for call in whole.calls if of_call(rule, call)} <= {
+            call.interaction for call in found.calls
+        }, wish
+
+
+async def test_pages_of_a_wish_lead_through_all_of_it(world, anna):
+    who = await world.ready(anna)
+    for number in range(100):
+        await note(world, who, f"{'even' if number % 2 == 0 else 'odd'} {number}")
+    texts, before = [], None
+    while True:
+        found = await page(world, before, text="even")
+        texts += [record.text for record in found.records]
+        before = found.older
+        if before is None:
+            break
+    assert texts == [f"even {number}" for number in range(98, -1, -2)]

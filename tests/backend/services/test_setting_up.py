@@ -102,5 +102,5 @@ def test_customers_with_their_history(conn: Connection) -> None:
     customer = customers.customer(conn, CustomerId(1))
     assert customer is not None
     assert (customer.numbers, customer.operators, customer.project) == (("+31201234567",), ("201",), 1)
-    assert [record.text for record in records.page(conn, customer.id)[0]] == ["2.", "First."]
+    assert [record.text for record in records.page(conn, customer.id).records] == ["2.", "First."]
     assert len(agents.queues_of(conn, agents.account(conn, "anna").id)) == 1  # type: ignore[union-attr]
