@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
-from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, Template, WrapUpReason
+from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
 from agent_client.protocol.cursor import CENTRE, queue_stream
 from agent_client.protocol.events import CentreChanged, Event, QueueChanged
 from agent_client.protocol.names import (
@@ -23,15 +23,15 @@ from agent_client.protocol.names import (
     IdleReasonId,
     ProjectId,
     QueueId,
-    TemplateId,
     Unhandled,
     WrapUpReasonId,
 )
 from agent_client.protocol.refusals import NotFound
 
+from . import templates
 from .rows import insert_one
 from .tables import centre as centre_table
-from .tables import contacts, idle_reasons, projects, queues, templates, wrap_up_reasons
+from .tables import contacts, idle_reasons, projects, queues, wrap_up_reasons
 
 
 class CentreRow(Struct, frozen=True, kw_only=True):
@@ -148,21 +148,9 @@ def centre(conn: Connection) -> Centre:
         ),
         time_zone=row.time_zone,
         period=row.period,
-        templates=_templates(conn),
+        templates=templates.every(conn),
         pbx_lost_since=row.pbx_lost_at,
         noise_removal=row.noise_removal,
-    )
-
-
-def _templates(conn: Connection) -> tuple[Template, ...]:
-    return tuple(
-        Template(
-            id=TemplateId(row.id),
-            name=row.name,
-            text=row.text,
-            queue=None if row.queue_id is None else QueueId(row.queue_id),
-        )
-        for row in conn.execute(select(templates).order_by(templates.c.name, templates.c.id))
     )
 
 
