@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +48,24 @@ def test_the_history_leads_to_the_tables(engine: Engine, path: Path, tmp_path: P
 
 def old_centre(path: Path, later: Path, revision: str, statements: tuple[str, ...]) -> Engine:
     """A database as it was at a revision, with rows, brought up to date."""
-    newer = [file for file in sorted(later.glob("0*.py")) if file.name[:4] > revision]
-    kept = {file: file.read_bytes() for file in newer}
-    for file in newer:
-        file.unlink()
     engine = open_sqlite(path)
-    migrations.upgrade(engine, path)
+    with only_until(later, revision):
+        migrations.upgrade(engine, path)
     with engine.begin() as conn:
         for statement in statements:
             conn.exec_driver_sql(statement)
-    for file, content in kept.items():
-        file.write_bytes(content)
     migrations.upgrade(engine, path)
     return engine
+
+
+@contextmanager
+def only_until(later: Path, revision: str) -> Iterator[None]:
+    newer = {file: file.read_bytes() for file in later.glob("0*.py") if file.name[:4] > revision}
+    for file in newer:
+        file.unlink()
+    yield
+    for file, content in newer.items():
+        file.write_bytes(content)
 
 
 SALES = "INSERT INTO queues VALUES (1, 'Sales', 18, 60, '[]', 3, 1)"
@@ -66,6 +73,28 @@ ANNA = (
     "INSERT INTO agents (id, user_name, name, role, password_hash, state, since, version)"
     " VALUES (1, 'anna', 'Anna', 'agent', '-', 'signed_out', 0, 1)"
 )
+
+
+_ENTRY = (
+    "INSERT INTO callbacks (id, version, queue_id, section, number, dnis, calls, attempts, first_at, last_at, tried_at,"
+    " closed_at, closed_by_id) VALUES "
+)
+OLD_ENTRIES = (
+    _ENTRY + "(1, 1, 1, 'open', '+31', '', 3, 0, 10, 30, NULL, NULL, NULL)",
+    _ENTRY + "(2, 1, 1, 'attempted', '+32', '', 1, 2, 40, 40, 60, NULL, NULL)",
+    _ENTRY + "(3, 1, 1, 'done', '+33', '', 1, 1, 50, 50, 70, 80, 1)",
+)
+OLD_MOMENTS = [
+    (1, "missed", 10, None),
+    (1, "missed", 10, None),
+    (1, "missed", 30, None),
+    (2, "missed", 40, None),
+    (2, "tried", 60, None),
+    (2, "tried", 60, None),
+    (3, "missed", 50, None),
+    (3, "tried", 70, None),
+    (3, "done", 80, 1),
+]
 
 
 def test_a_centre_of_the_first_revision_keeps_everything(tmp_path: Path, later: Path) -> None:
@@ -95,10 +124,6 @@ def test_a_centre_of_the_first_revision_keeps_everything(tmp_path: Path, later: 
 
 
 def test_what_is_known_of_old_entries_becomes_their_moments(tmp_path: Path, later: Path) -> None:
-    entry = (
-        "INSERT INTO callbacks (id, version, queue_id, section, number, dnis, calls, attempts, first_at, last_at, tried_at,"
-        " closed_at, closed_by_id) VALUES "
-    )
     engine = old_centre(
         tmp_path / "old.db",
         later,
@@ -106,9 +131,7 @@ def test_what_is_known_of_old_entries_becomes_their_moments(tmp_path: Path, late
         (
             SALES,
             ANNA,
-            entry + "(1, 1, 1, 'open', '+31', '', 3, 0, 10, 30, NULL, NULL, NULL)",
-            entry + "(2, 1, 1, 'attempted', '+32', '', 1, 2, 40, 40, 60, NULL, NULL)",
-            entry + "(3, 1, 1, 'done', '+33', '', 1, 1, 50, 50, 70, 80, 1)",
+            *OLD_ENTRIES,
         ),
     )
     with engine.begin() as conn:
@@ -118,17 +141,7 @@ def test_what_is_known_of_old_entries_becomes_their_moments(tmp_path: Path, late
         times = conn.exec_driver_sql("SELECT times FROM callbacks ORDER BY id").scalars().all()
         rules = conn.exec_driver_sql("SELECT callback_rules FROM queues").scalar_one()
     engine.dispose()
-    assert told == [
-        (1, "missed", 10, None),
-        (1, "missed", 10, None),
-        (1, "missed", 30, None),
-        (2, "missed", 40, None),
-        (2, "tried", 60, None),
-        (2, "tried", 60, None),
-        (3, "missed", 50, None),
-        (3, "tried", 70, None),
-        (3, "done", 80, 1),
-    ]
+    assert [tuple(row) for row in told] == OLD_MOMENTS
     assert times == ["[30,10]", "[40]", "[50]"]
     assert msgspec.json.decode(rules, type=CallbackRules) == CallbackRules(attempts=3)
 
@@ -214,6 +227,24 @@ class TestOnPostgres:
         at_once = await schema_of(await postgres_server.fresh(schema=False), make=True)
         assert await schema_of(postgres, make=False) == at_once
         assert len(at_once) > 100
+
+    async def test_old_rows_are_kept(self, postgres_server: Any, later: Path) -> None:
+        database = await postgres_server.fresh(schema=False)
+        with only_until(later, "0001"):
+            await asyncio.to_thread(opening.bring_up_to_date, database)
+        engine = open_postgres(database)
+        async with engine.begin() as conn:
+            for statement in (SALES, ANNA, *OLD_ENTRIES):
+                await conn.exec_driver_sql(statement)
+        await asyncio.to_thread(opening.bring_up_to_date, database)
+        async with engine.begin() as conn:
+            told = await conn.exec_driver_sql(
+                "SELECT callback_id, kind, at, agent_id FROM callback_moments ORDER BY callback_id, id"
+            )
+            assert [tuple(row) for row in told] == OLD_MOMENTS
+            rules = (await conn.exec_driver_sql("SELECT callback_rules FROM queues")).scalar_one()
+            assert msgspec.json.decode(rules, type=CallbackRules) == CallbackRules(attempts=3)
+        await engine.dispose()
 
     async def test_servers_that_start_together_wait_for_each_other(self, postgres_server: Any) -> None:
         database = await postgres_server.fresh(schema=False)
