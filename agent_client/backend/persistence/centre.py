@@ -199,8 +199,10 @@ _WAITS = (
     contacts.c.state == ContactState.QUEUED.value,
     contacts.c.direction.not_in([Direction.CONSULT.value, Direction.PREVIEW.value]),
     contacts.c.ready_at.is_(None),
+    contacts.c.only_to_id.is_(None),
 )
-"""Customers who wait now: not an agent who wants to ask somebody, nor a campaign, nor who is to be tried again later."""
+"""Customers who wait now: not an agent who wants to ask somebody, nor a campaign, nor who is to be tried again later, nor
+whom one agent alone is to call."""
 
 
 def queue(conn: Connection, queue_id: QueueId) -> Queue:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import assert_never
 
-from agent_client.backend.domain import callbacks as callback_rules
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.turns import Happening, Way
 from agent_client.backend.persistence import centre, contact_view, contacts, customers, variables
@@ -37,6 +36,7 @@ from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
 from . import agent_states, contact_turns, moments, telling
+from .customers import existing
 
 log = logging.getLogger(__name__)
 
@@ -124,9 +124,10 @@ def _ended(tx: Tx, call: CallId, *, by_agent: bool) -> None:
 
 def _hung_up(tx: Tx, contact: ContactRow) -> Happening:
     """The agent's side ended it: with the customer's phone ringing long enough, that was an attempt (E3)."""
-    tried = contact.direction in (Direction.CALLBACK, Direction.PREVIEW) and callback_rules.counts_as_attempt(
-        contact.leg_answered_at, tx.now
-    )
+    if contact.direction not in (Direction.CALLBACK, Direction.PREVIEW) or contact.leg_answered_at is None:
+        return Happening.AGENT_ENDED
+    shortest = centre.queue_row(tx.conn, contact.queue).rules.shortest_attempt
+    tried = seconds_between(contact.leg_answered_at, tx.now) >= shortest
     return Happening.AGENT_GAVE_UP if tried else Happening.AGENT_ENDED
 
 
@@ -249,7 +250,5 @@ def choose_customer(tx: Tx, who: Caller, contact_id: ContactId, customer_id: Cus
     contact = own(tx, who, contact_id, None)
     if contact.state is ContactState.ENDED:
         raise NotPossibleNow("the contact is over", state=contact.state.value)
-    if customers.brief(tx.conn, customer_id) is None:
-        raise NotFound("no such customer")
-    contacts.set_customer(tx.conn, contact_id, customer_id)
+    contacts.set_customer(tx.conn, contact_id, existing(tx, customer_id, who.agent).id)
     return telling.publish(tx, contact_id)
