@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
@@ -69,6 +69,9 @@ class MomentChooser(QFrame):
     """Drops down from `open_at`; Enter or Set is `chosen`, Escape and a click elsewhere leave everything as it was."""
 
     chosen = Signal(object)
+    """The moment on this computer's wall."""
+    wall_chosen = Signal(object)
+    """The same without saying on whose wall."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
@@ -98,10 +101,10 @@ class MomentChooser(QFrame):
         self._restyle()
 
     def open_at(self, place: QWidget, moment: datetime | None) -> None:
-        """Under ``place``; above it where the screen ends."""
+        """Under ``place``; above it where the screen ends. A ``moment`` without a zone stands as it is."""
         self.time.put(*_FIRST)
         if moment is not None:
-            local = moment.astimezone()
+            local = moment if moment.tzinfo is None else moment.astimezone()
             self.calendar.setSelectedDate(QDate(local.year, local.month, local.day))
             self.time.put(local.hour, local.minute)
         self.adjustSize()
@@ -127,12 +130,14 @@ class MomentChooser(QFrame):
             self._restyle()
 
     def _choose(self) -> None:
-        date, time = self.calendar.selectedDate(), self.time.read()
-        if time is None:
+        day, clock = self.calendar.selectedDate(), self.time.read()
+        if clock is None:
             self.time.setFocus(Qt.FocusReason.TabFocusReason)
             return
         self.close()
-        self.chosen.emit(datetime(date.year(), date.month(), date.day(), *time).astimezone())
+        wall = datetime.combine(date(day.year(), day.month(), day.day()), time(*clock))
+        self.wall_chosen.emit(wall)
+        self.chosen.emit(wall.astimezone())
 
     def _restyle(self) -> None:
         """The weekend is no other day here, and the days' names are quieter than the days."""

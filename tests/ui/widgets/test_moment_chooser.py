@@ -54,6 +54,15 @@ def test_by_keys_another_day_and_another_time(chooser: MomentChooser, place: QWi
     assert chooser.heard == [datetime(2026, 11, 25, 11, 15).astimezone()]
 
 
+def test_without_a_zone_it_is_what_a_wall_shows(chooser: MomentChooser, place: QWidget) -> None:
+    walls = []
+    chooser.wall_chosen.connect(walls.append)
+    skipped = datetime(2026, 3, 29, 2, 30)  # noqa: DTZ001 - no clock in Prague shows it
+    chooser.open_at(place, skipped)
+    chooser.set_button.click()
+    assert walls == [skipped]
+
+
 def test_escape_chooses_nothing(chooser: MomentChooser, place: QWidget) -> None:
     chooser.open_at(place, None)
     assert chooser.time.text() == "09:00"
