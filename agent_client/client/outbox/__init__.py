@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from .keeper import Drawer
 from .letters import (
+    About,
     ContactSubject,
     CustomerSubject,
     DraftStatus,
     Empty,
     Kept,
     Letter,
+    RecordSubject,
     Refused,
     Sending,
     Subject,
     Unsaved,
+    Unsent,
     Waiting,
 )
 from .outbox import Outbox, Pace
 
 __all__ = [
+    "About",
     "ContactSubject",
     "CustomerSubject",
     "DraftStatus",
@@ -28,9 +32,11 @@ __all__ = [
     "Letter",
     "Outbox",
     "Pace",
+    "RecordSubject",
     "Refused",
     "Sending",
     "Subject",
     "Unsaved",
+    "Unsent",
     "Waiting",
 ]

@@ -12,7 +12,22 @@ from agent_client.protocol.refusals import Refusal, read_refusal
 from agent_client.protocol.time import Instant
 
 from .keeper import Keeper
-from .letters import DraftStatus, Empty, Kept, KeptDraft, Place, Refused, Unsaved, draft_name, merged, storable
+from .letters import (
+    NOBODY,
+    About,
+    DraftStatus,
+    Empty,
+    Kept,
+    KeptDraft,
+    Letter,
+    Place,
+    Refused,
+    Unsaved,
+    Unsent,
+    draft_name,
+    merged,
+    storable,
+)
 
 
 @dataclass
@@ -27,6 +42,8 @@ class Desk:
     refusal: Refusal | None = None
     trouble: str = ""
     held: bool = False
+    about: About = NOBODY
+    begun: Instant | None = None
     when_kept: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
 
@@ -52,9 +69,44 @@ class Drafts:
         text = storable(text)
         if text == desk.text:
             return
+        if not desk.text:
+            desk.begun = self._clock.now()
         desk.text = text
         desk.refusal = None
         self._edited(place, desk, self._quiet)
+
+    def about(self, place: Place) -> About:
+        desk = self._desks.get(place)
+        return NOBODY if desk is None else desk.about
+
+    def name(self, place: Place, about: About) -> None:
+        """Whom it is about: goes to disk with the text, if there is one."""
+        desk = self._desk(place)
+        if about != desk.about:
+            desk.about = about
+            if desk.text:
+                self._edited(place, desk, self._quiet)
+
+    def unsent(self, account: str) -> list[Unsent]:
+        return [
+            Unsent(
+                subject=place.subject,
+                about=desk.about,
+                text=desk.text,
+                since=desk.begun or desk.kept_at or self._clock.now(),
+                status=self.status(place),
+            )
+            for place, desk in self._desks.items()
+            if place.account == account and desk.text.strip()
+        ]
+
+    def bring_back(self, place: Place, draft: Unsent) -> None:
+        """What was discarded, before what was typed since."""
+        desk = self._desk(place)
+        desk.text = merged(draft.text, desk.text)
+        desk.begun, desk.about = draft.since, draft.about
+        desk.refusal = draft.status.refusal if isinstance(draft.status, Refused) else None
+        self._edited(place, desk, 0)
 
     def refuse(self, place: Place, refusal: Refusal) -> None:
         """The text stays where it is, and why it cannot be sent stands beside it until it is edited."""
@@ -62,10 +114,12 @@ class Drafts:
         desk.refusal = refusal
         self._edited(place, desk, 0)
 
-    def give_back(self, place: Place, text: str, refusal: Refusal | None, kept: Callable[[], None]) -> None:
+    def give_back(self, letter: Letter, refusal: Refusal, kept: Callable[[], None]) -> None:
         """A text that is no letter after all, before what was typed since. ``kept`` is called once it is on disk."""
+        place = letter.place
         desk = self._desk(place)
-        desk.text = merged(text, desk.text)
+        desk.text = merged(letter.text, desk.text)
+        desk.begun, desk.about = letter.written_at, letter.about
         desk.refusal = refusal
         desk.held = False
         desk.when_kept.append((desk.edits + 1, kept))
@@ -93,6 +147,7 @@ class Drafts:
         typed = bool(desk.text)
         desk.text = merged(draft.text, desk.text)
         desk.kept_at = draft.at
+        desk.begun, desk.about = draft.begun or draft.at, draft.about
         desk.refusal = None if draft.refusal is None else read_refusal(draft.refusal)
         if typed:
             self._edited(draft.place, desk, 0)
@@ -131,7 +186,8 @@ class Drafts:
             if not desk.text:
                 return None
             refusal = None if desk.refusal is None else desk.refusal.body()
-            return msgspec.json.encode(KeptDraft(place=place, text=desk.text, at=now, refusal=refusal))
+            kept = KeptDraft(place=place, text=desk.text, at=now, refusal=refusal, about=desk.about, begun=desk.begun)
+            return msgspec.json.encode(kept)
 
         def done(error: OSError | None) -> None:
             desk.trouble = "" if error is None else str(error)

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct
 
-from agent_client.protocol.names import ContactId, CustomerId
+from agent_client.protocol.names import ContactId, CustomerId, RecordId
 from agent_client.protocol.refusals import Refusal, RefusalBody
 from agent_client.protocol.time import Instant
 
@@ -25,7 +25,28 @@ class CustomerSubject(Struct, frozen=True, tag="customer"):
     id: CustomerId
 
 
-Subject: TypeAlias = ContactSubject | CustomerSubject
+class RecordSubject(Struct, frozen=True, tag="record"):
+    """A correction of a record: how it shall read."""
+
+    id: RecordId
+
+
+Subject: TypeAlias = ContactSubject | CustomerSubject | RecordSubject
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """Whom a text is about, as far as the screen knew while it was written: so that it can be told from others later."""
+
+    customer: CustomerId | None = None
+    name: str = ""
+    number: str = ""
+    at: Instant | None = None
+    """When the call began, or the record was saved that is corrected."""
+    corrections: int = 0
+    """How many the record had when its correction was begun."""
+
+
+NOBODY = About()
 
 
 class Place(Struct, frozen=True):
@@ -36,12 +57,15 @@ class Place(Struct, frozen=True):
 
 
 class KeptDraft(Struct, frozen=True, kw_only=True):
-    """A draft as it lies on disk. ``refusal``: why the server would not have it."""
+    """A draft as it lies on disk. ``refusal``: why the server would not have it. ``begun``: when its first letter was
+    typed."""
 
     place: Place
     text: str
     at: Instant
     refusal: RefusalBody | None = None
+    about: About = NOBODY
+    begun: Instant | None = None
 
 
 class Letter(Struct, frozen=True, kw_only=True):
@@ -57,6 +81,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     customer: CustomerId | None
     contact: ContactId | None
     written_at: Instant
+    about: About = NOBODY
 
 
 # What the editor shows of a draft.
@@ -93,6 +118,22 @@ class Refused(Struct, frozen=True):
 DraftStatus: TypeAlias = Empty | Unsaved | Kept | Sending | Waiting | Refused
 
 
+class Unsent(Struct, frozen=True, kw_only=True):
+    """A draft, or a letter that the server has not accepted yet. ``since``: when it was begun, or sent."""
+
+    subject: Subject
+    about: About
+    text: str
+    since: Instant
+    status: DraftStatus
+    letter: Letter | None = None
+
+    @property
+    def key(self) -> tuple[Subject, str]:
+        """The same while it is written on; a letter is another thing than the draft it came from."""
+        return self.subject, "" if self.letter is None else self.letter.key
+
+
 # Names and contents on disk.
 
 DRAFT = "draft."
@@ -102,9 +143,11 @@ SPOILT = "spoilt."
 
 T = TypeVar("T")
 
+_KINDS: dict[type[Subject], str] = {ContactSubject: "contact", CustomerSubject: "customer", RecordSubject: "record"}
+
 
 def draft_name(place: Place) -> str:
-    kind = "contact" if isinstance(place.subject, ContactSubject) else "customer"
+    kind = _KINDS[type(place.subject)]
     return f"{DRAFT}{sha256(place.account.encode()).hexdigest()[:16]}.{kind}.{place.subject.id}"
 
 

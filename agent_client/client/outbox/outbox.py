@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agent_client.client.api import Api
 from agent_client.client.clock import ServerClock
@@ -19,23 +18,9 @@ from agent_client.protocol.refusals import NotSignedIn, Refusal, TooLarge
 
 from .drafts import Drafts
 from .keeper import Drawer, Keeper
-from .letters import (
-    DRAFT,
-    LETTER,
-    DraftStatus,
-    KeptDraft,
-    Letter,
-    Place,
-    Subject,
-    draft_name,
-    read_kept,
-    spoilt_name,
-)
+from .letters import About, DraftStatus, Letter, Place, Subject, Unsent
 from .posting import Posting
-
-T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
+from .restoring import Restoring
 
 
 class Pace(Struct, frozen=True):
@@ -69,6 +54,7 @@ class Outbox:
         self._number = 0
         self._watching: dict[object, Callable[[Subject], None]] = {}
         self._keeper = Keeper(drawer, tasks, clock, retry=pace.disk_retry)
+        self._restoring = Restoring(self._keeper, clock)
         self._drafts = Drafts(self._keeper, clock, quiet=pace.quiet, most=pace.most, told=self._tell)
         self._posting = Posting(
             self._keeper,
@@ -85,20 +71,13 @@ class Outbox:
     async def restore(self) -> None:
         """Read what an earlier run left, and post what it had not. What cannot be read is set aside."""
         try:
-            found = await self._keeper.load()
+            drafts, letters = await self._restoring.load()
         except OSError as error:
             report("What was typed earlier could not be read", error)
             return
-        letters = self._readable(found, LETTER, Letter)
-        drafts = self._readable(found, DRAFT, KeptDraft)
-        sent = {(letter.place, letter.text) for letter in letters}
         for draft in drafts:
-            if (draft.place, draft.text) in sent and draft.refusal is None:
-                # It had just become a letter.
-                self._want_gone(draft_name(draft.place))
-            else:
-                self._drafts.restored(draft)
-        for letter in sorted(letters, key=lambda one: one.number):
+            self._drafts.restored(draft)
+        for letter in letters:
             self._number = max(self._number, letter.number)
             self._posting.add(letter, on_disk=True)
 
@@ -108,6 +87,31 @@ class Outbox:
     def write(self, subject: Subject, text: str) -> None:
         """At every keystroke; on disk within a second."""
         self._drafts.write(self._place(subject), text)
+
+    def about(self, subject: Subject) -> About:
+        return self._drafts.about(self._place(subject))
+
+    def name(self, subject: Subject, about: About) -> None:
+        """Whom what is written there is about."""
+        self._drafts.name(self._place(subject), about)
+
+    def unsent(self) -> tuple[Unsent, ...]:
+        """The agent's drafts and the letters that the server has not accepted yet, the oldest first."""
+        whose = self._whose()
+        found = [*self._drafts.unsent(whose), *self._posting.unsent(whose)]
+        return tuple(sorted(found, key=lambda one: one.since))
+
+    def discard(self, one: Unsent) -> Callable[[], None]:
+        """Gone from here and from the disk. Calling the answer brings it back; a letter then goes on its way again, and is
+        one record even if the server had it already."""
+        letter = one.letter
+        place = self._place(one.subject) if letter is None else letter.place
+        if letter is None:
+            newest = replace(one, text=self._drafts.text(place))
+            self._drafts.write(place, "")
+            return lambda: self._drafts.bring_back(place, newest)
+        self._posting.withdraw(letter)
+        return lambda: self._posting.add(letter)
 
     async def flush(self) -> bool:
         """Put everything on disk now. False when the disk would not take it."""
@@ -140,6 +144,7 @@ class Outbox:
             customer=customer,
             contact=contact,
             written_at=self._clock.now(),
+            about=self._drafts.about(place),
         )
         self._drafts.hand_over(place)
         self._posting.add(letter)
@@ -179,33 +184,8 @@ class Outbox:
     def _place(self, subject: Subject) -> Place:
         return Place(self._whose(), subject)
 
-    def _readable(self, found: dict[str, bytes], prefix: str, kind: type[T]) -> list[T]:
-        readable = []
-        for name, data in found.items():
-            if not name.startswith(prefix):
-                continue
-            thing = read_kept(data, kind)
-            if thing is None:
-                self._set_aside(name, data)
-            else:
-                readable.append(thing)
-        return readable
-
-    def _set_aside(self, name: str, data: bytes) -> None:
-        """Nobody's text is thrown away because this program cannot read it."""
-        _log.warning("%s cannot be read and is set aside", name)
-
-        def kept(error: OSError | None) -> None:
-            if error is None:
-                self._want_gone(name)
-
-        self._keeper.want(spoilt_name(name, data), lambda: data, due=self._clock.monotonic(), done=kept)
-
     def _refused(self, letter: Letter, refusal: Refusal) -> None:
-        self._drafts.give_back(letter.place, letter.text, refusal, lambda: self._posting.forget(letter))
-
-    def _want_gone(self, name: str) -> None:
-        self._keeper.want(name, lambda: None, due=self._clock.monotonic(), done=lambda error: None)
+        self._drafts.give_back(letter, refusal, lambda: self._posting.forget(letter))
 
     def _tell(self, place: Place) -> None:
         if place.account != self._whose():

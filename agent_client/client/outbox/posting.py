@@ -17,7 +17,7 @@ from agent_client.protocol.customers import NewRecord
 from agent_client.protocol.refusals import ClientTooOld, NotSignedIn, Refusal, StorageUnavailable, TooManyAttempts
 
 from .keeper import Keeper
-from .letters import DraftStatus, Letter, Place, Sending, Waiting, letter_name
+from .letters import DraftStatus, Letter, Place, Sending, Unsent, Waiting, letter_name
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ class _Sent:
     letter: Letter
     tried_disk: asyncio.Event = field(default_factory=asyncio.Event)
     failures: int = 0
+    withdrawn: bool = False
 
 
 class Posting:
@@ -73,16 +74,40 @@ class Posting:
             self._tasks.start(self._deliver(letter.place), f"post letters of {letter.place.subject}")
         self._told(letter.place)
 
+    def withdraw(self, letter: Letter) -> None:
+        """It is posted no more; `add` takes it up again. What the server has of it already stays there."""
+        for sent in self._queued(letter.place):
+            if sent.letter == letter:
+                sent.withdrawn = True
+                self._safe(letter)  # the draft's file goes, too
+                self.forget(letter)
+                sent.tried_disk.set()
+                self.wake()
+                self._told(letter.place)
+
     def last(self, place: Place) -> Letter | None:
-        queue = self._queues.get(place)
+        queue = self._queued(place)
         return queue[-1].letter if queue else None
 
     def letters(self, account: str) -> tuple[Letter, ...]:
-        here = (sent.letter for queue in self._queues.values() for sent in queue)
+        here = (sent.letter for place in self._queues for sent in self._queued(place))
         return tuple(sorted((one for one in here if one.place.account == account), key=lambda one: one.number))
 
+    def unsent(self, account: str) -> list[Unsent]:
+        return [
+            Unsent(
+                subject=letter.place.subject,
+                about=letter.about,
+                text=letter.text,
+                since=letter.written_at,
+                status=self.status(letter.place) or Sending(),
+                letter=letter,
+            )
+            for letter in self.letters(account)
+        ]
+
     def status(self, place: Place) -> DraftStatus | None:
-        queue = self._queues.get(place)
+        queue = self._queued(place)
         if not queue:
             return None
         return Waiting() if queue[0].failures else Sending()
@@ -98,6 +123,9 @@ class Posting:
                 _log.info("A letter that was dealt with could not be taken off the disk: %s", error)
 
         self._keeper.want(letter_name(letter), lambda: None, due=self._clock.monotonic(), done=done)
+
+    def _queued(self, place: Place) -> list[_Sent]:
+        return [sent for sent in self._queues.get(place, ()) if not sent.withdrawn]
 
     def _keep(self, sent: _Sent) -> None:
         def done(error: OSError | None) -> None:
@@ -116,6 +144,8 @@ class Posting:
             await sent.tried_disk.wait()
             refusal = await self._post(sent)
             queue.pop(0)
+            if sent.withdrawn:
+                continue
             if refusal is None:
                 self._safe(sent.letter)
                 self.forget(sent.letter)
@@ -128,7 +158,7 @@ class Posting:
         """Returns when the server has decided."""
         letter = sent.letter
         record = NewRecord(text=letter.text, customer=letter.customer, contact=letter.contact)
-        while True:
+        while not sent.withdrawn:
             wake = self._wake
             try:
                 api = self._api()
@@ -143,6 +173,7 @@ class Posting:
             sent.failures += 1
             self._told(letter.place)
             await self._wait(wake, sent.failures)
+        return None
 
     async def _wait(self, wake: asyncio.Event, failures: int) -> None:
         whole = min(self._longest, self._first * 2.0 ** min(failures - 1, 16))

@@ -13,12 +13,14 @@ import msgspec
 import pytest
 
 from agent_client.client.outbox import (
+    About,
     ContactSubject,
     CustomerSubject,
     Empty,
     Kept,
     Outbox,
     Pace,
+    RecordSubject,
     Refused,
     Sending,
     Unsaved,
@@ -28,7 +30,7 @@ from agent_client.client.outbox.letters import KeptDraft, Letter
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol import paths
 from agent_client.protocol.customers import NOTE_LIMIT
-from agent_client.protocol.names import ContactId, CustomerId
+from agent_client.protocol.names import ContactId, CustomerId, RecordId
 from agent_client.protocol.refusals import Forbidden, NotFound, NotSignedIn, StorageUnavailable, TooLarge
 
 CALL = ContactSubject(ContactId(5))
@@ -541,6 +543,150 @@ class TestRefusals:
         await outbox.flush()
         assert "x" * (NOTE_LIMIT + 1) in kept_texts(drawer)
         assert len(outbox.waiting) <= 1
+
+
+class TestUnsent:
+    """The list of what was written and not sent, and of what was sent and has not arrived."""
+
+    JANA = About(customer=CustomerId(9), name="Jana Nováková", number="+420724118305")
+
+    async def test_drafts_of_several_customers_with_whom_they_are_about(self, outbox):
+        outbox.name(CALL, self.JANA)
+        outbox.write(CALL, "of the call")
+        outbox.write(KAREL, "of the customer")
+        outbox.write(RecordSubject(RecordId(3)), "a correction")
+        found = outbox.unsent()
+        assert [(one.subject, one.text) for one in found] == [
+            (CALL, "of the call"),
+            (KAREL, "of the customer"),
+            (RecordSubject(RecordId(3)), "a correction"),
+        ]
+        assert found[0].about == self.JANA
+        assert found[0].since <= found[1].since <= found[2].since
+        outbox.write(CALL, "of the call, and more")
+        assert outbox.unsent()[0].since == found[0].since, "since it was begun"
+        outbox.write(CALL, "  ")
+        assert [one.subject for one in outbox.unsent()] == [KAREL, RecordSubject(RecordId(3))]
+
+    async def test_all_of_it_is_there_at_the_next_start(self, make, outbox):
+        outbox.name(CALL, self.JANA)
+        outbox.write(CALL, "half a sen")
+        outbox.write(RecordSubject(RecordId(3)), "a correction")
+        await outbox.flush()
+        later = make()
+        await later.restore()
+        assert [(one.key, one.text, one.since, one.about) for one in later.unsent()] == [
+            (one.key, one.text, one.since, one.about) for one in outbox.unsent()
+        ]
+
+    async def test_a_draft_of_an_older_program_is_read(self, make, drawer):
+        drawer.pieces["draft.0123.contact.5"] = (
+            b'{"place":{"account":"e1/7","subject":{"type":"contact","id":5}},"text":"old","at":"2026-03-02T09:00:00Z"}'
+        )
+        outbox = make()
+        await outbox.restore()
+        [one] = outbox.unsent()
+        assert (one.text, one.about, one.since.isoformat()) == ("old", About(), "2026-03-02T09:00:00+00:00")
+
+    async def test_whom_it_is_about_goes_to_disk_when_it_is_known(self, make, outbox):
+        outbox.write(CALL, "text")
+        await outbox.flush()
+        outbox.name(CALL, self.JANA)
+        await outbox.flush()
+        later = make()
+        await later.restore()
+        assert later.about(CALL) == self.JANA
+
+    async def test_another_agents_are_not_among_them(self, make, outbox):
+        outbox.write(CALL, "Anna's")
+        await outbox.flush()
+
+        class Bos:
+            account = "e1/8"
+
+        theirs = make(api=Bos())
+        await theirs.restore()
+        assert theirs.unsent() == ()
+
+    async def test_a_discarded_draft_leaves_the_disk_and_comes_back(self, outbox, drawer, until):
+        outbox.name(CALL, self.JANA)
+        outbox.write(CALL, "precious")
+        await outbox.flush()
+        [one] = outbox.unsent()
+        outbox.write(CALL, "precious words")
+        undo = outbox.discard(one)
+        assert (outbox.draft(CALL), outbox.unsent()) == ("", ())
+        await outbox.flush()
+        assert drawer.pieces == {}
+        outbox.write(CALL, "typed since")
+        undo()
+        assert outbox.draft(CALL) == "precious words\n\ntyped since"
+        [back] = outbox.unsent()
+        assert (back.since, back.about) == (one.since, self.JANA)
+        assert await outbox.flush()
+        assert kept_texts(drawer) == [outbox.draft(CALL)]
+
+    async def test_a_discarded_letter_is_posted_no_more(self, outbox, centre, drawer, until):
+        await centre.stop()
+        outbox.name(KAREL, self.JANA)
+        outbox.write(KAREL, "not after all")
+        outbox.send(KAREL, customer=CustomerId(9))
+        await until(lambda: outbox.status(KAREL) == Waiting())
+        [one] = outbox.unsent()
+        assert (one.text, one.status, one.about) == ("not after all", Waiting(), self.JANA)
+        outbox.discard(one)
+        assert (outbox.unsent(), outbox.waiting, outbox.status(KAREL)) == ((), (), Empty())
+        await outbox.flush()
+        assert drawer.pieces == {}
+        outbox.write(KAREL, "this one")
+        outbox.send(KAREL, customer=CustomerId(9))
+        await centre.start()
+        await until(lambda: texts(centre) == ["this one"] and not outbox.waiting)
+
+    async def test_a_letter_that_comes_back_is_one_record_even_if_the_server_had_it(
+        self, outbox, centre, drawer, until
+    ):
+        async def commits_and_dies(request, line):
+            centre.store(request)
+            line.cut()
+
+        centre.on(paths.RECORDS, commits_and_dies)
+        outbox.write(CALL, "once")
+        outbox.send(CALL)
+        await until(lambda: outbox.status(CALL) == Waiting())
+        [one] = outbox.unsent()
+        undo = outbox.discard(one)
+        undo()
+        assert [letter.key for letter in outbox.waiting] == [one.letter.key]
+        await outbox.flush()
+        assert kept_texts(drawer, Letter, "letter.") == ["once"]
+        centre.usual(paths.RECORDS)
+        await until(lambda: not outbox.waiting and not drawer.pieces)
+        assert texts(centre) == ["once"]
+
+    async def test_discarded_before_it_was_on_disk_it_holds_nothing_up(self, outbox, drawer, centre, until):
+        drawer.full = True
+        outbox.write(CALL, "first")
+        outbox.send(CALL)
+        outbox.discard(outbox.unsent()[0])
+        drawer.full = False
+        outbox.write(CALL, "second")
+        outbox.send(CALL)
+        await until(lambda: texts(centre) == ["second"] and not drawer.pieces)
+
+    async def test_refused_it_is_a_draft_again_with_all_that_was_known(self, outbox, centre, until):
+        async def no(request, line):
+            await line.refuse(Forbidden())
+
+        centre.on(paths.RECORDS, no)
+        outbox.name(CALL, self.JANA)
+        outbox.write(CALL, "text")
+        outbox.send(CALL)
+        sent = outbox.unsent()[0].since
+        await until(lambda: isinstance(outbox.status(CALL), Refused))
+        [one] = outbox.unsent()
+        assert (one.letter, one.since, one.about) == (None, sent, self.JANA)
+        assert isinstance(one.status, Refused)
 
 
 class TestDamage:
