@@ -7,13 +7,14 @@ import httpx
 
 from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState, Me
-from agent_client.protocol.callbacks import Callback, Callbacks, Calling
+from agent_client.protocol.callbacks import Callback, Callbacks, Calling, NewAppointment
 from agent_client.protocol.names import CallbackId
 from agent_client.protocol.refusals import ClientTooOld
 from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
 
 from .contacts import Assigned, CallControl
 from .customers import CustomerLists, CustomerLocks, Customers
+from .records import Records
 from .trouble import ServerTooOld
 from .wire import Wire
 
@@ -86,6 +87,15 @@ class _Callbacks(Wire):
     async def callback_reopen(self, entry: CallbackId, key: str | None = None) -> Callback:
         return await self.command("POST", paths.CALLBACK_REOPEN.format(entry=entry), Callback, None, key)
 
+    async def appoint(self, wish: NewAppointment, key: str | None = None) -> Callback:
+        return await self.command("POST", paths.APPOINTMENTS, Callback, wish, key)
 
-class Api(_Sessions, Assigned, CallControl, _Callbacks, Customers, CustomerLocks, CustomerLists):
+    async def change_appointment(self, entry: CallbackId, wish: NewAppointment, key: str | None = None) -> Callback:
+        return await self.command("PUT", paths.CALLBACK_APPOINTMENT.format(entry=entry), Callback, wish, key)
+
+    async def cancel_appointment(self, entry: CallbackId, key: str | None = None) -> Callback:
+        return await self.command("DELETE", paths.CALLBACK_APPOINTMENT.format(entry=entry), Callback, None, key)
+
+
+class Api(_Sessions, Assigned, CallControl, _Callbacks, Customers, CustomerLocks, CustomerLists, Records):
     """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""

@@ -1,4 +1,4 @@
-"""The commands on customers: found, read, saved, locked, listed, merged, imported, exported; and the records of them."""
+"""The commands on customers: found, saved, locked, listed, merged, imported, exported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from agent_client.protocol import paths
 from agent_client.protocol.customers import (
     Customer,
     CustomerFields,
-    CustomerPage,
     CustomersPage,
     Duplicates,
     FoundCustomers,
@@ -16,8 +15,6 @@ from agent_client.protocol.customers import (
     ImportRows,
     Merge,
     Merged,
-    NewRecord,
-    Record,
 )
 from agent_client.protocol.names import CustomerId, CustomerList, MergeId
 
@@ -28,10 +25,6 @@ class Customers(Wire):
     async def find_customers(self, text: str) -> FoundCustomers:
         return await self.ask(paths.CUSTOMERS, FoundCustomers, text=text)
 
-    async def customer(self, customer: CustomerId, before: str | None = None) -> CustomerPage:
-        path = paths.CUSTOMER.format(customer=customer)
-        return await (self.ask(path, CustomerPage) if before is None else self.ask(path, CustomerPage, before=before))
-
     async def save_customer(
         self, customer: CustomerId | None, fields: CustomerFields, key: str | None = None
     ) -> Customer:
@@ -39,9 +32,6 @@ class Customers(Wire):
         if customer is None:
             return await self.command("POST", paths.CUSTOMERS, Customer, fields, key)
         return await self.command("PUT", paths.CUSTOMER.format(customer=customer), Customer, fields, key)
-
-    async def add_record(self, record: NewRecord, key: str) -> Record:
-        return await self.command("POST", paths.RECORDS, Record, record, key)
 
 
 class CustomerLocks(Wire):

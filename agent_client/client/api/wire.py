@@ -83,7 +83,7 @@ class Wire:
         await self._client.aclose()
         await self._stream_client.aclose()
 
-    async def ask(self, path: str, kind: type[T], **params: str | int) -> T:
+    async def ask(self, path: str, kind: type[T], /, **params: str | int) -> T:
         """Read something."""
         return _read(await self._repeated("GET", path, params=params), kind)
 

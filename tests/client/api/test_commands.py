@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
 from agent_client.protocol.agents import ChangeState
-from agent_client.protocol.callbacks import Callbacks, Calling
+from agent_client.protocol.callbacks import Callbacks, Calling, NewAppointment
 from agent_client.protocol.centre import Directory
 from agent_client.protocol.contacts import Accepted, Outdial, SaveVariables, SecureValue, Target, VariableChange
 from agent_client.protocol.customers import Customer, CustomerFields, CustomerPage, FoundCustomers
@@ -22,6 +24,17 @@ from agent_client.protocol.names import (
 from agent_client.protocol.sessions import SCHEMA
 
 CUSTOMER = Customer(id=CustomerId(9), version=1, name="Karel")
+
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+APPOINTMENT = {
+    "at": "2026-11-24T09:30:00Z",
+    "agent": None,
+    "remark": "The offer",
+    "callback": 3,
+    "queue": None,
+    "customer": None,
+    "number": "",
+}
 
 CASES = {
     "change_state": (
@@ -160,6 +173,23 @@ CASES = {
     "callback_reopen": (
         lambda api: api.callback_reopen(CallbackId(3)),
         ("POST", "/api/v1/callbacks/3/reopen", None),
+        "entry",
+    ),
+    "appoint": (
+        lambda api: api.appoint(NewAppointment(at=AT, remark="The offer", callback=CallbackId(3))),
+        ("POST", "/api/v1/appointments", APPOINTMENT),
+        "entry",
+    ),
+    "change_appointment": (
+        lambda api: api.change_appointment(
+            CallbackId(3), NewAppointment(at=AT, remark="The offer", callback=CallbackId(3))
+        ),
+        ("PUT", "/api/v1/callbacks/3/appointment", APPOINTMENT),
+        "entry",
+    ),
+    "cancel_appointment": (
+        lambda api: api.cancel_appointment(CallbackId(3)),
+        ("DELETE", "/api/v1/callbacks/3/appointment", None),
         "entry",
     ),
     "find_customers": (
