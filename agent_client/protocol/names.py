@@ -326,6 +326,8 @@ class WhyCode(Word):
     APPOINTMENT_DUE = "appointment_due"  # at (RFC 3339)
     RULES_CHANGED = "rules_changed"
     """The administrator changed the callback rules, and by the new ones the entry stands here."""
+    RIGHTS_CHANGED = "rights_changed"
+    """An administrator decided that the agent takes no contacts."""
     GROUP_FULL = "group_full"  # group, capacity
     WAITED_TOO_LONG = "waited_too_long"  # seconds
     CUSTOMER_CALLED = "customer_called"

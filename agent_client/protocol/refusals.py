@@ -47,6 +47,8 @@ class NotSignedIn(Refusal):
 
 
 class Forbidden(Refusal):
+    """params: right (a field of `agents.Rights`), where one is missing"""
+
     code, status = "forbidden", 403
 
 

@@ -234,6 +234,7 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/persistence/given_values.py": "tests/backend/services/test_previews.py",
     "agent_client/backend/persistence/hints.py": "tests/backend/test_several_servers.py",
     "agent_client/backend/persistence/interactions.py": "tests/backend/services/test_call_control.py",
+    "agent_client/backend/persistence/locks.py": "tests/backend/services/test_locks.py",
     "agent_client/backend/persistence/opening.py": "tests/backend/persistence/test_postgres.py",
     "agent_client/backend/persistence/past_calls.py": "tests/backend/services/test_customer_history.py",
     "agent_client/backend/persistence/rows.py": "tests/backend/persistence/test_contacts.py",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from agent_client.protocol.agents import ChangeState, Me, NextState
 from agent_client.protocol.names import AgentState, IdleReasonId, NotReadyReason
-from agent_client.protocol.refusals import Invalid, NotPossibleNow
+from agent_client.protocol.refusals import Forbidden, Invalid, NotPossibleNow
 
 WITH_CONTACT = frozenset({AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP})
 """The states that come with a contact and end with it."""
@@ -26,7 +26,8 @@ def move(me: Me, wish: ChangeState) -> Move:
     """What becomes of a wish. From pause an agent is ready only after having answered the phone (A9); with a contact in
     hand the wish is kept for after it.
 
-    Raises `NotPossibleNow` for whoever is not signed in, `Invalid` for what nobody can wish for.
+    Raises `NotPossibleNow` for whoever is not signed in, `Invalid` for what nobody can wish for, `Forbidden` for who is no
+    agent at all (F3) and would become ready.
     """
     if wish.state in WITH_CONTACT and me.state in WITH_CONTACT and wish.idle_reason is None:
         return Move.LATER
@@ -34,6 +35,8 @@ def move(me: Me, wish: ChangeState) -> Move:
         raise Invalid("an agent chooses ready or not_ready only", field="state")
     if wish.state is AgentState.READY and wish.idle_reason is not None:
         raise Invalid("an idle reason goes with not_ready", field="idle_reason")
+    if wish.state is AgentState.READY and not me.rights.takes_contacts:
+        raise Forbidden("takes no contacts", right="takes_contacts")
     if me.state in WITH_CONTACT:
         return Move.LATER
     if me.state not in (AgentState.READY, AgentState.NOT_READY):

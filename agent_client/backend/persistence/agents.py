@@ -33,6 +33,8 @@ from .tables import agent_queues, agents, sessions
 
 _with_session = agents.outerjoin(sessions, and_(sessions.c.agent_id == agents.c.id, sessions.c.ended_at.is_(None)))
 
+ALL_RIGHTS = Rights()
+
 
 class FreeAgent(Struct, frozen=True):
     """One who can be offered a contact now."""
@@ -95,6 +97,17 @@ def _next(row: Row[Any]) -> NextState | None:
 
 def _rights(row: Row[Any]) -> Rights:
     return Rights(edit_central=row.edit_central, edit_own=row.edit_own, takes_contacts=row.takes_contacts)
+
+
+def rights(conn: Connection, agent_id: AgentId) -> Rights:
+    return _rights(_row(conn, agent_id))
+
+
+def set_rights(tx: Tx, agent_id: AgentId, new: Rights) -> Me:
+    """Write them and tell the agent."""
+    values = {name: getattr(new, name) for name in new.__struct_fields__}
+    tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(version=agents.c.version + 1, **values))
+    return publish(tx, agent_id)
 
 
 def _presence(row: Row[Any]) -> Presence:
@@ -240,12 +253,14 @@ def with_leg(conn: Connection, leg: str) -> AgentId | None:
 
 
 def free_for(conn: Connection, queue_id: QueueId) -> list[FreeAgent]:
-    """Who can take a contact of this queue: ready, of the queue, their link alive; the longest available first."""
+    """Who can take a contact of this queue: ready, of the queue, an agent at all (F3), their link alive; the longest
+    available first."""
     found = conn.execute(
         select(agents.c.id, agents.c.name, sessions.c.phone, agents.c.ready_since)
         .select_from(_with_session.join(agent_queues, agent_queues.c.agent_id == agents.c.id))
         .where(
             agents.c.state == AgentState.READY.value,
+            agents.c.takes_contacts,
             agent_queues.c.queue_id == queue_id,
             sessions.c.id.is_not(None),
             sessions.c.link_lost_at.is_(None),
@@ -298,7 +313,7 @@ def create(
     role: Role = Role.AGENT,
     queues: tuple[QueueId, ...] = (),
     team: str = "",
-    rights: Rights = Rights(),
+    rights: Rights = ALL_RIGHTS,
 ) -> AgentId:
     """A new agent, signed out. ``user`` is kept in lower case: user IDs differ by more than case."""
     made = insert_one(

@@ -32,6 +32,7 @@ _LISTED = [section.value for section in LISTED]
 def _select() -> Select[Any]:
     return select(
         callbacks,
+        customers.c.id.label("known_customer_id"),  # the list is for all to see, an agent's own customers are not
         customers.c.name.label("customer_name"),
         customers.c.company.label("customer_company"),
         _closer.c.name.label("closer_name"),
@@ -40,7 +41,7 @@ def _select() -> Select[Any]:
         _appointed.c.name.label("appointed_name"),
         _appointer.c.name.label("appointer_name"),
     ).select_from(
-        callbacks.outerjoin(customers, customers.c.id == callbacks.c.customer_id)
+        callbacks.outerjoin(customers, and_(customers.c.id == callbacks.c.customer_id, customers.c.owner_id.is_(None)))
         .outerjoin(_closer, _closer.c.id == callbacks.c.closed_by_id)
         .outerjoin(_claimer, _claimer.c.id == callbacks.c.claimed_by_id)
         .outerjoin(_appointed, _appointed.c.id == callbacks.c.appointment_agent_id)
@@ -64,8 +65,8 @@ def _entry(row: Row[Any]) -> Callback:
         number=row.number,
         dnis=row.dnis,
         customer=None
-        if row.customer_id is None
-        else CustomerBrief(CustomerId(row.customer_id), row.customer_name, row.customer_company),
+        if row.known_customer_id is None
+        else CustomerBrief(CustomerId(row.known_customer_id), row.customer_name, row.customer_company),
         calls=row.calls,
         attempts=row.attempts,
         first_at=row.first_at,

@@ -1,44 +1,62 @@
-"""Customers: found by number or by words, read and written with a version (F1, C8)."""
+"""Customers: whose list they are in, found by number, read and written with a version (F1, F3, C8)."""
 
 from __future__ import annotations
 
-import msgspec
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    case,
-    delete,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from agent_client.protocol.customers import Customer, CustomerBrief, CustomerFields, FoundCustomer, FoundCustomers
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, insert, literal, or_, select, update
+
+from agent_client.protocol.agents import AgentBrief
+from agent_client.protocol.customers import Customer, CustomerBrief, CustomerFields, CustomerLock
 from agent_client.protocol.names import AgentId, CustomerId, ProjectId
 
-from .folding import folded_words, searchable
+from .folding import searchable
 from .rows import insert_one
-from .tables import agents, customer_numbers, customers
+from .tables import agents, customer_locks, customer_numbers, customers, sessions
 
-MOST_FOUND = 50
-FEWEST_DIGITS = 3
-"""Fewer typed digits are no part of a telephone number worth looking for."""
+_owner = agents.alias("owner")
+_locker = agents.alias("locker")
+_CHAIN = 64
+"""Merges, one into the next, that a lookup follows."""
 
 
-def customer(conn: Connection, customer_id: CustomerId) -> Customer | None:
-    row = conn.execute(select(customers).where(customers.c.id == customer_id)).one_or_none()
-    if row is None:
-        return None
+def select_whole() -> Select[Any]:
+    """The rows that `whole` reads."""
+    joined = (
+        customers.outerjoin(_owner, _owner.c.id == customers.c.owner_id)
+        .outerjoin(customer_locks, customer_locks.c.customer_id == customers.c.id)
+        .outerjoin(_locker, _locker.c.id == customer_locks.c.agent_id)
+        .outerjoin(sessions, sessions.c.id == customer_locks.c.session_id)
+    )
+    return select(
+        customers,
+        _owner.c.name.label("owner_name"),
+        _locker.c.id.label("locker_id"),
+        _locker.c.name.label("locker_name"),
+        sessions.c.phone.label("locker_phone"),
+        customer_locks.c.since.label("locked_since"),
+    ).select_from(joined)
+
+
+def whole(conn: Connection, rows: Sequence[Row[Any]]) -> tuple[Customer, ...]:
+    """In the order of the rows."""
+    numbers = numbers_of(conn, [row.id for row in rows])
+    return tuple(_customer(row, numbers.get(row.id, ())) for row in rows)
+
+
+def _customer(row: Row[Any], numbers: tuple[str, ...]) -> Customer:
+    lock = None
+    if row.locker_id is not None:
+        lock = CustomerLock(AgentBrief(AgentId(row.locker_id), row.locker_name, row.locker_phone), row.locked_since)
     return Customer(
         id=CustomerId(row.id),
         version=row.version,
         company_id=row.company_id,
         company=row.company,
         name=row.name,
-        numbers=_numbers(conn, [row.id]).get(row.id, ()),
+        numbers=numbers,
         street=row.street,
         town=row.town,
         postcode=row.postcode,
@@ -46,7 +64,41 @@ def customer(conn: Connection, customer_id: CustomerId) -> Customer | None:
         note=row.note,
         operators=msgspec.convert(row.operators, tuple[str, ...]),
         project=None if row.project_id is None else ProjectId(row.project_id),
+        owner=None if row.owner_id is None else AgentBrief(AgentId(row.owner_id), row.owner_name),
+        lock=lock,
     )
+
+
+def in_list(owner: AgentId | None) -> ColumnElement[bool]:
+    """Of that agent's own list, or of the central one; those who became part of others are in none."""
+    same = customers.c.owner_id.is_(None) if owner is None else customers.c.owner_id == owner
+    return same & customers.c.merged_into_id.is_(None)
+
+
+def seen_by(agent: AgentId | None) -> ColumnElement[bool]:
+    """The central list, and the agent's own."""
+    if agent is None:
+        return in_list(None)
+    return or_(customers.c.owner_id.is_(None), customers.c.owner_id == agent) & customers.c.merged_into_id.is_(None)
+
+
+def resolved(conn: Connection, customer_id: CustomerId) -> CustomerId:
+    """Of one that became part of another: that one."""
+    for _ in range(_CHAIN):
+        into = conn.scalar(select(customers.c.merged_into_id).where(customers.c.id == customer_id))
+        if into is None:
+            break
+        customer_id = CustomerId(into)
+    return customer_id
+
+
+def customer(conn: Connection, customer_id: CustomerId) -> Customer | None:
+    """One that became part of another is read as that one."""
+    row = conn.execute(select_whole().where(customers.c.id == customer_id)).one_or_none()
+    if row is not None and row.merged_into_id is not None:
+        into = resolved(conn, customer_id)
+        row = conn.execute(select_whole().where(customers.c.id == into)).one_or_none()
+    return None if row is None else whole(conn, [row])[0]
 
 
 def brief(conn: Connection, customer_id: CustomerId) -> CustomerBrief | None:
@@ -56,16 +108,25 @@ def brief(conn: Connection, customer_id: CustomerId) -> CustomerBrief | None:
     return None if row is None else CustomerBrief(CustomerId(row.id), row.name, row.company)
 
 
+def owner_of(conn: Connection, customer_id: CustomerId) -> AgentId | None:
+    """Whose own list they are in; None: the central one."""
+    found = conn.scalar(select(customers.c.owner_id).where(customers.c.id == customer_id))
+    return None if found is None else AgentId(found)
+
+
 def variables(conn: Connection, customer_id: CustomerId) -> dict[str, str]:
     """What the popover may show of this customer, by key (C4)."""
     found = conn.scalar(select(customers.c.variables).where(customers.c.id == customer_id))
     return {} if found is None else msgspec.convert(found, dict[str, str])
 
 
-def find_by_number(conn: Connection, number: str, project: int | None) -> CustomerBrief | None:
+def find_by_number(
+    conn: Connection, number: str, project: int | None, owner: AgentId | None = None
+) -> CustomerBrief | None:
     """Who calls: a customer of this project before one of no project; customers of other projects are none.
 
-    ``number`` as rules.dial_numbers.canonical writes it; without a project any customer with that number will do.
+    ``number`` as rules.dial_numbers.canonical writes it; without a project any customer with that number will do. Of the
+    central list, or with ``owner`` of that agent's own.
     """
     if not number:
         return None
@@ -74,7 +135,7 @@ def find_by_number(conn: Connection, number: str, project: int | None) -> Custom
     query = (
         select(customers.c.id, customers.c.name, customers.c.company)
         .join(customer_numbers, customer_numbers.c.customer_id == customers.c.id)
-        .where(customer_numbers.c.number == number)
+        .where(customer_numbers.c.number == number, in_list(owner))
         .order_by(case((same, 0), (general, 1), else_=2), customers.c.id)
         .limit(1)
     )
@@ -84,60 +145,19 @@ def find_by_number(conn: Connection, number: str, project: int | None) -> Custom
     return None if row is None else CustomerBrief(CustomerId(row.id), row.name, row.company)
 
 
-def search(conn: Connection, query: str) -> FoundCustomers:
-    """By the beginnings of words of name, company, company ID and town, or by part of a number; by name."""
-    digits = _digits(query)
-    words = [customers.c.search.contains(f" {word}", autoescape=True) for word in folded_words(query)]
-    matches: ColumnElement[bool] = and_(literal(True), *words)
-    if digits:
-        with_number = select(customer_numbers.c.customer_id).where(
-            customer_numbers.c.number.contains(digits, autoescape=True)
-        )
-        matches = or_(matches, customers.c.id.in_(with_number))
-    rows = conn.execute(
-        select(customers.c.id, customers.c.name, customers.c.company, customers.c.town)
-        .where(matches)
-        .order_by(customers.c.name, customers.c.company, customers.c.id)
-        .limit(MOST_FOUND + 1)
-    ).all()
-    shown = rows[:MOST_FOUND]
-    numbers = _numbers(conn, [row.id for row in shown])
-    return FoundCustomers(
-        customers=tuple(
-            FoundCustomer(
-                CustomerId(row.id), row.name, row.company, _matched(numbers.get(row.id, ()), digits), row.town
-            )
-            for row in shown
-        ),
-        more=len(rows) > MOST_FOUND,
-    )
-
-
-def _digits(query: str) -> str:
-    """The part of a number that a query is, without the zeros that only a national number starts with."""
-    bare = "".join(character for character in query if character not in " \t\u00a0+-–./()")
-    if not (bare.isascii() and bare.isdigit()):
-        return ""
-    bare = bare.lstrip("0")
-    return bare if len(bare) >= FEWEST_DIGITS else ""
-
-
-def _matched(numbers: tuple[str, ...], digits: str) -> str:
-    return next((number for number in numbers if digits and digits in number), numbers[0] if numbers else "")
-
-
-def _numbers(conn: Connection, ids: list[int]) -> dict[int, tuple[str, ...]]:
+def numbers_of(conn: Connection, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for customer_id, number in conn.execute(
         select(customer_numbers.c.customer_id, customer_numbers.c.number)
-        .where(customer_numbers.c.customer_id.in_(ids))
+        .where(customer_numbers.c.customer_id.in_(list(ids)))
         .order_by(customer_numbers.c.customer_id, customer_numbers.c.position)
     ):
         found[customer_id] = (*found.get(customer_id, ()), number)
     return found
 
 
-def _columns(fields: CustomerFields) -> dict[str, str]:
+def columns(fields: CustomerFields) -> dict[str, Any]:
+    """What is stored of them, but the numbers."""
     return {
         "company_id": fields.company_id,
         "company": fields.company,
@@ -147,6 +167,8 @@ def _columns(fields: CustomerFields) -> dict[str, str]:
         "postcode": fields.postcode,
         "country": fields.country,
         "note": fields.note,
+        "operators": fields.operators,
+        "project_id": fields.project,
         "search": searchable(fields.name, fields.company, fields.company_id, fields.town),
     }
 
@@ -155,40 +177,39 @@ def create(
     conn: Connection,
     fields: CustomerFields,
     *,
-    project: ProjectId | None = None,
-    operators: tuple[str, ...] = (),
+    owner: AgentId | None = None,
     shown: dict[str, str] | None = None,
     by: AgentId | None = None,
 ) -> CustomerId:
-    """``fields.numbers`` canonical; ``shown``: the variables that the popover may show; ``by``: who made it."""
-    customer_id = CustomerId(
-        insert_one(
-            conn,
-            customers,
-            version=1,
-            operators=operators,
-            project_id=project,
-            variables=shown or {},
-            saved_by_id=by,
-            **_columns(fields),
-        )
+    """``fields.numbers`` canonical; ``owner``: in whose own list, not what ``fields.list`` says; ``shown``: the variables
+    that the popover may show; ``by``: who made it."""
+    made = insert_one(
+        conn, customers, version=1, variables=shown or {}, saved_by_id=by, owner_id=owner, **columns(fields)
     )
+    customer_id = CustomerId(made)
     _write_numbers(conn, customer_id, fields.numbers)
     return customer_id
 
 
 def change(conn: Connection, customer_id: CustomerId, fields: CustomerFields, by: AgentId) -> bool:
-    """False when the version is no longer the one that ``fields`` names."""
+    """False when the version is no longer the one that ``fields`` names. They stay in the list where they are."""
     done = conn.execute(
         update(customers)
-        .where(customers.c.id == customer_id, customers.c.version == fields.version)
-        .values(version=customers.c.version + 1, saved_by_id=by, **_columns(fields))
+        .where(
+            customers.c.id == customer_id, customers.c.version == fields.version, customers.c.merged_into_id.is_(None)
+        )
+        .values(version=customers.c.version + 1, saved_by_id=by, **columns(fields))
     )
     if done.rowcount == 0:
         return False
-    conn.execute(delete(customer_numbers).where(customer_numbers.c.customer_id == customer_id))
-    _write_numbers(conn, customer_id, fields.numbers)
+    set_numbers(conn, customer_id, fields.numbers)
     return True
+
+
+def set_numbers(conn: Connection, customer_id: CustomerId, numbers: tuple[str, ...]) -> None:
+    """In place of what they had."""
+    conn.execute(delete(customer_numbers).where(customer_numbers.c.customer_id == customer_id))
+    _write_numbers(conn, customer_id, numbers)
 
 
 def last_saved_by(conn: Connection, customer_id: CustomerId) -> str:

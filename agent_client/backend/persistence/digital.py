@@ -25,6 +25,7 @@ def people(conn: Connection) -> list[Person]:
         )
         .where(
             agents.c.state.in_([state.value for state in _MAY]),
+            agents.c.takes_contacts,
             sessions.c.ended_at.is_(None),
             sessions.c.link_lost_at.is_(None),
         )

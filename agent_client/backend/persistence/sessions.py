@@ -77,6 +77,12 @@ def live_elsewhere(conn: Connection, agent_id: AgentId, *, phone: str, seat: str
     return [_session(row) for row in found]
 
 
+def has_phone(conn: Connection, phone: str) -> bool:
+    """Somebody is signed in with it."""
+    mine = (sessions.c.phone == phone, sessions.c.ended_at.is_(None))
+    return conn.scalar(select(sessions.c.id).where(*mine).limit(1)) is not None
+
+
 def lost_until(conn: Connection, instant: datetime) -> list[Session]:
     """Live sessions whose link was lost at ``instant`` or earlier."""
     found = conn.execute(
@@ -165,6 +171,16 @@ def link_opened(conn: Connection, session: SessionId, now: datetime) -> bool:
         .values(link_lost_at=None, seen_at=now)
     )
     return done.rowcount == 1
+
+
+def is_linked(conn: Connection, session: SessionId) -> bool:
+    """It lives, and its client is there."""
+    found = conn.scalar(
+        select(sessions.c.id).where(
+            sessions.c.id == session, sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None)
+        )
+    )
+    return found is not None
 
 
 def link_lost(conn: Connection, session: SessionId, now: datetime, opened_at: datetime | None = None) -> bool:

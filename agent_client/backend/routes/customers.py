@@ -24,7 +24,9 @@ from .parts import Asking, Given, Number, Wired, template
     operation_id="find_customers",
     tags=["customers"],
 )
-async def find(caller: Asking, parts: Wired, text: Annotated[str, QueryParameter(max_length=200)] = "") -> FoundCustomers:
+async def find(
+    caller: Asking, parts: Wired, text: Annotated[str, QueryParameter(max_length=200)] = ""
+) -> FoundCustomers:
     """By the beginnings of words of name, company, company ID and town, or by part of a number."""
     return await parts.units.read(lambda tx: customers.find(tx, caller, text))
 

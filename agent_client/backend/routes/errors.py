@@ -39,7 +39,7 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
     }
 
 
-COMMAND = refusals(401, 404, 409, 426)
+COMMAND = refusals(401, 403, 404, 409, 426)
 """What a command of a signed-in agent may meet."""
 
 

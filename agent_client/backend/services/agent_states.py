@@ -12,7 +12,7 @@ from agent_client.backend.persistence import agents, centre, contacts, sign_on
 from agent_client.backend.persistence.contacts import TALKING
 from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.agents import ChangeState, Me, NextState
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -55,6 +55,16 @@ def change(tx: Tx, who: Caller, wish: ChangeState, phones_answer: Callable[[str]
         not_ready=decide.wished_reason(wish),
         idle_reason=wish.idle_reason,
     )
+
+
+def stand_down(tx: Tx, agent_id: AgentId, why: Why) -> None:
+    """Out of routing, whatever they wished: in pause at once, or after the contact that they have in hand."""
+    me = agents.me(tx.conn, agent_id)
+    if me.state in decide.WITH_CONTACT:
+        agents.set_next(tx, agent_id, NextState(AgentState.NOT_READY))
+    elif me.state is AgentState.READY or me.not_ready is NotReadyReason.SIGNING_ON:
+        _stop_test(tx, agent_id)
+        agents.set_state(tx, agent_id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
 
 
 def _returns_to(tx: Tx, me: Me) -> tuple[AgentState, NotReadyReason | None, IdleReasonId | None]:

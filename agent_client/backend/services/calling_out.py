@@ -15,6 +15,7 @@ from agent_client.protocol.names import AgentState, CallbackId, ContactState, Cu
 from agent_client.protocol.time import after
 
 from . import contact_turns, routing
+from . import customers as own_lists
 
 
 def begin(
@@ -30,6 +31,8 @@ def begin(
     callback: CallbackId | None = None,
 ) -> Calling:
     """``me`` may call now, and ``number`` may be called: whoever begins has made sure of both."""
+    if customer is None:
+        customer = own_lists.own(tx, number, None if project is None else project.id, me.id)
     until = after(tx.now, centre.queue_row(tx.conn, queue).ring_seconds)
     made = contacts.add(
         tx.conn,

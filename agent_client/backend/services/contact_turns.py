@@ -49,7 +49,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import callback_turns, moments, recordings, retries, telling
+from . import callback_turns, customers, moments, recordings, retries, telling
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
@@ -149,7 +149,7 @@ def _values(tx: Tx, contact: ContactRow, step: Turn) -> dict[str, Any]:
     queue = centre.queue_row(tx.conn, contact.queue)
     match step.to:
         case ContactState.QUEUED:
-            values |= _NO_AGENT | _waits_again(contact)
+            values |= _NO_AGENT | _waits_again(contact) | {"customer": customers.known_to_all(tx, contact.customer)}
         case ContactState.CONNECTING:
             values |= {"until": after(tx.now, queue.ring_seconds)}
         case ContactState.RINGING:
@@ -191,7 +191,7 @@ def _tell_other(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, ot
     if other is None:
         return
     if step.other is not None:
-        more = _taken_over(contact) if step.other is Happening.TOOK_OVER else {}
+        more = _taken_over(tx, contact, other) if step.other is Happening.TOOK_OVER else {}
         about = _about(tx, contact)
         take(tx, other, step.other, params=about, target=about["target"], **more)
     elif contact.direction is Direction.CONSULT or other.agent is not None:
@@ -205,14 +205,14 @@ def _about(tx: Tx, contact: ContactRow) -> dict[str, str]:
     return {"target": name, "agent": name, "seconds": str(round(seconds_between(since, tx.now)))}
 
 
-def _taken_over(owner: ContactRow) -> dict[str, Any]:
+def _taken_over(tx: Tx, owner: ContactRow, other: ContactRow) -> dict[str, Any]:
     """What makes the consulted side's contact the owner's: the call, and all that it is about."""
     return {
         "direction": owner.direction.value,
         "call": owner.call,
         "queue": owner.queue,
         "project": owner.project,
-        "customer": owner.customer,
+        "customer": customers.offered_as(tx, owner, other.agent),
         "consult_of": None,
         "target_kind": None,
         "origin": None if owner.origin is None else owner.origin.value,
@@ -276,6 +276,8 @@ def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None, *, proved: 
             reason = NotReadyReason.PAUSE if chosen.idle_reason is None else NotReadyReason.IDLE
         before = Before(chosen.state, reason, chosen.idle_reason)
         why = why or Why(code=WhyCode.QUEUED_STATE, at=tx.now)
+    if before.state is AgentState.READY and not agents.rights(tx.conn, agent).takes_contacts:  # taken from them meanwhile
+        before, why = Before(AgentState.NOT_READY, NotReadyReason.PAUSE), Why(code=WhyCode.RIGHTS_CHANGED, at=tx.now)
     agents.set_state(tx, agent, before.state, not_ready=before.not_ready, idle_reason=before.idle_reason, why=why)
     if before.state is AgentState.READY:
         tx.route()

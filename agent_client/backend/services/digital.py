@@ -21,6 +21,7 @@ from agent_client.protocol.time import after
 from agent_client.rules.parties import ContactAction
 
 from . import calls, contact_turns, moments
+from . import customers as own_lists
 
 
 def arrived(tx: Tx, *, channel: Channel, sender: str, name: str, text: str, queue: QueueId) -> ContactId:
@@ -67,7 +68,14 @@ def shared(tx: Tx, waiting: Iterable[ContactRow]) -> list[tuple[ContactRow, Pers
 
 def offer(tx: Tx, contact: ContactRow, person: Person, variables: tuple[Variable, ...]) -> None:
     contact_turns.take(
-        tx, contact, Happening.OFFERED, agent=person.agent, phone=person.phone, variables=variables, ready_at=None
+        tx,
+        contact,
+        Happening.OFFERED,
+        agent=person.agent,
+        phone=person.phone,
+        variables=variables,
+        ready_at=None,
+        customer=own_lists.offered_as(tx, contact, person.agent),
     )
 
 

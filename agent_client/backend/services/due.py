@@ -15,7 +15,7 @@ from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, centre, contacts, interactions, sessions
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId, CallbackId, ContactId, ContactState, InteractionId
+from agent_client.protocol.names import AgentId, CallbackId, ContactId, ContactState, CustomerId, InteractionId
 from agent_client.protocol.time import after
 
 from . import (
@@ -24,6 +24,7 @@ from . import (
     callback_delivery,
     calls,
     contact_turns,
+    locks,
     recordings,
     requests,
     signing_in,
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     RECORDING = "recording"
     CLAIM = "claim"
     APPOINTMENT = "appointment"
+    LOCK = "lock"
 
 
 class Due(Struct, frozen=True):
@@ -63,6 +65,7 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
     found += [Due(Kind.APPOINTMENT, entry) for entry in callback_delivery.due(tx)]
+    found += [Due(Kind.LOCK, customer) for customer in locks.over(tx)]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
         contacts.next_due(tx.conn),
@@ -73,6 +76,7 @@ def find(tx: Tx) -> Found:
         callback_delivery.next_due(tx),
         None if lost is None else lost + grace,
     ]
+        locks.next_over(tx),
     return Found(tuple(found), min((one for one in coming if one is not None), default=None))
 
 
@@ -96,6 +100,8 @@ def settle(tx: Tx, due: Due) -> None:
             callback_claims.lease_over(tx, CallbackId(due.id))
         case Kind.APPOINTMENT:
             callback_delivery.settle(tx, CallbackId(due.id))
+        case Kind.LOCK:
+            locks.lease_over(tx, CustomerId(due.id))
 
 
 def _contact(tx: Tx, contact: ContactRow) -> None:

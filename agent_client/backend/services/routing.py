@@ -19,6 +19,7 @@ from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import shown
 
 from . import contact_turns, digital, targets
+from . import customers as own_lists
 
 
 def assign(tx: Tx, phones: Phones) -> None:
@@ -69,7 +70,9 @@ def offer(
     """To this agent, whose phone rings for it. ``why``: what the agent reads beside it."""
     leg = leg_for(contact)
     way = contact_turns.way_of(contact)
-    values: dict[str, Any] = {} if why is None else {"why": why}
+    values: dict[str, Any] = {"customer": own_lists.offered_as(tx, contact, agent_id)}
+    if why is not None:
+        values |= {"why": why}
     if way is Way.ASKED_FOR:
         values |= {"call": call_for(tx, contact), "ready_at": None}
     if way is Way.PREVIEW:

@@ -225,9 +225,12 @@ def _customer(
     numbers = tuple(canonical(number, planned.fields.country or country) for number in planned.fields.numbers)
     customer = customers.create(
         tx.conn,
-        replace(planned.fields, numbers=numbers),
-        project=None if planned.project is None else projects[planned.project],
-        operators=planned.operators,
+        replace(
+            planned.fields,
+            numbers=numbers,
+            project=None if planned.project is None else projects[planned.project],
+            operators=planned.operators,
+        ),
         shown=planned.variables,
     )
     for record in planned.records:

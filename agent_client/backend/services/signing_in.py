@@ -27,7 +27,7 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical, dialable
 
-from . import agent_states, callback_claims, throttling
+from . import agent_states, callback_claims, locks, throttling
 
 
 def token_hash(token: str) -> bytes:
@@ -80,6 +80,7 @@ def sign_in(tx: Tx, request: SignIn, verified_agent_id: AgentId, address: str) -
         tx.emit(agent_stream(verified_agent_id), SessionEnded(why))  # first: what follows is the new session's
         agent_states.leave(tx, verified_agent_id, why)
         callback_claims.session_over(tx, older.id)
+        locks.release_of_session(tx, older.id)
     token = secrets.token_urlsafe(32)
     new = NewSession(
         agent=verified_agent_id,
@@ -123,6 +124,7 @@ def end(tx: Tx, agent_id: AgentId, session: SessionId, why: Why) -> None:
     agents.note_stop(tx.conn, agent_id, tx.now)
     agent_states.leave(tx, agent_id, why)
     callback_claims.session_over(tx, session)
+    locks.release_of_session(tx, session)
     tx.emit(agent_stream(agent_id), SessionEnded(why))  # the last that this session hears
 
 

@@ -12,6 +12,7 @@ from agent_client.backend.persistence import (
     bulk,
     callbacks,
     centre,
+    customer_search,
     customers,
     interactions,
     records,
@@ -99,7 +100,7 @@ def test_customers_are_found_by_number_and_by_name(conn: Connection) -> None:
         assert found is not None and found.id == 1
         named = customers.customer(conn, CustomerId(1))
         assert named is not None
-        assert 1 in [one.id for one in customers.search(conn, named.name).customers]
+        assert 1 in [one.id for one in customer_search.search(conn, named.name).customers]
 
 
 def test_histories_are_read_newest_first_and_lie_in_office_hours_of_the_past(conn: Connection) -> None:

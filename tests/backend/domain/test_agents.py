@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from agent_client.backend.domain.agents import Move, move, next_state
-from agent_client.protocol.agents import ChangeState, Me, NextState
+from agent_client.protocol.agents import ChangeState, Me, NextState, Rights
 from agent_client.protocol.names import AgentId, AgentState, IdleReasonId, NotReadyReason, Role
-from agent_client.protocol.refusals import Invalid, NotPossibleNow
+from agent_client.protocol.refusals import Forbidden, Invalid, NotPossibleNow
 
 LUNCH, BREAK = IdleReasonId(1), IdleReasonId(2)
 READY = ChangeState(state=AgentState.READY)
@@ -52,6 +53,15 @@ def _not_ready(reason: NotReadyReason, idle: IdleReasonId | None = None) -> Me:
 )
 def test_what_becomes_of_a_wish(me: Me, to_ready: Move, to_pause: Move, to_lunch: Move) -> None:
     assert (move(me, READY), move(me, PAUSE), move(me, TO_LUNCH)) == (to_ready, to_pause, to_lunch)
+
+
+@pytest.mark.parametrize("state", [AgentState.NOT_READY, *HELD])
+def test_who_is_no_agent_does_not_become_ready(state: AgentState) -> None:
+    me = replace(_me(state, NotReadyReason.PAUSE), rights=Rights(takes_contacts=False))
+    with pytest.raises(Forbidden) as refused:
+        move(me, READY)
+    assert refused.value.params == {"right": "takes_contacts"}
+    assert move(me, TO_LUNCH) in (Move.NOT_READY, Move.LATER)
 
 
 @pytest.mark.parametrize("state", HELD)

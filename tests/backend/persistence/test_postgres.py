@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from agent_client.backend.persistence import agents, bulk, callbacks, centre, customers, event_log
+from agent_client.backend.persistence import agents, bulk, callbacks, centre, customer_search, customers, event_log
 from agent_client.backend.persistence.hints import Hints
 from agent_client.backend.persistence.postgres import OF_A_SESSION, WRITING, PostgresUnits, open_postgres
 from agent_client.backend.persistence.tables import idle_reasons
@@ -234,7 +234,7 @@ async def test_names_are_found_as_on_sqlite(a: Node) -> None:
         people = (("Jana Dvořáková", "+420224811111"), ("Anna 100%", "+31881234567"), ("Under_score", "+3222345678"))
         for name, number in people:
             customers.create(tx.conn, CustomerFields(name=name, numbers=(number,)))
-        return [[one.name for one in customers.search(tx.conn, query).customers] for query in queries]
+        return [[one.name for one in customer_search.search(tx.conn, query).customers] for query in queries]
 
     assert await a.units.write(lambda tx: found(tx, "dvor", "DVORAKOVA", "vor", "100%", "%", "088 123", "_")) == [
         ["Jana Dvořáková"],
