@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from agent_client.client.api import system_ssl
+from agent_client.client.cards import Shelf
 from agent_client.client.clock import ServerClock
 from agent_client.client.outbox import Outbox
 from agent_client.client.session import Session
@@ -22,17 +23,20 @@ class Online:
         self.store = Store()
         self.session = Session(self.store, clock, ssl_context=system_ssl())
         self.outbox = Outbox(Folder(desk.paths.drafts), self._tasks, lambda: self.session.api, clock)
+        self.shelf = Shelf(Folder(desk.paths.cards), self._tasks, clock)
 
     @classmethod
     async def ready(cls, desk: Desk, clock: ServerClock) -> Online:
-        """With what earlier runs left in the outbox."""
+        """With what earlier runs left in the outbox, and on the shelf."""
         online = cls(desk, clock)
         # The first number that is written out costs 50 ms: not when the first popover needs it.
         desk.tasks.start(asyncio.to_thread(shown, "+31201234567", "NL"), "numbers")
         await online.outbox.restore()
+        await online.shelf.restore()
         return online
 
     async def close(self) -> None:
         await self.outbox.flush()
+        await self.shelf.flush()
         await self.session.close()
         await self._tasks.close()

@@ -14,17 +14,19 @@ HOME = "AGENT_CLIENT_HOME"
 
 
 class Paths(Struct, frozen=True):
-    """``config`` and ``drafts`` roam with a Windows profile: on a farm of terminal servers the agent finds them again."""
+    """``config``, ``drafts`` and ``cards`` roam with a Windows profile: on a farm of terminal servers the agent finds them
+    again."""
 
     config: Path
     state: Path
     logs: Path
     drafts: Path
     demo: Path
+    cards: Path
 
     def make(self) -> Paths:
         """Creates what is missing, for this user alone. Raises OSError."""
-        for folder in (self.config, self.state, self.logs, self.drafts, self.demo):
+        for folder in (self.config, self.state, self.logs, self.drafts, self.demo, self.cards):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self
 
@@ -33,7 +35,7 @@ def paths(environ: Mapping[str, str]) -> Paths:
     home = environ.get(HOME, "").strip()
     if home:
         root = Path(home).expanduser().absolute()
-        return Paths(root / "config", root / "state", root / "logs", root / "drafts", root / "demo")
+        return Paths(*(root / name for name in ("config", "state", "logs", "drafts", "demo", "cards")))
     data = platformdirs.user_data_path(NAME, appauthor=False, roaming=True)
     return Paths(
         config=platformdirs.user_config_path(NAME, appauthor=False, roaming=True),
@@ -41,6 +43,7 @@ def paths(environ: Mapping[str, str]) -> Paths:
         logs=platformdirs.user_log_path(NAME, appauthor=False),
         drafts=data / "drafts",
         demo=data / "demo",
+        cards=data / "cards",
     )
 
 

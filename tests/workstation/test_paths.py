@@ -12,16 +12,16 @@ from agent_client.workstation.paths import paths, policy_file
 
 def test_one_folder_can_hold_everything(tmp_path: Path) -> None:
     found = paths({"AGENT_CLIENT_HOME": str(tmp_path / "portable")}).make()
-    folders = [found.config, found.state, found.logs, found.drafts, found.demo]
-    assert len(set(folders)) == 5
+    folders = [found.config, found.state, found.logs, found.drafts, found.demo, found.cards]
+    assert len(set(folders)) == 6
     assert all(folder.is_dir() and folder.parent == tmp_path / "portable" for folder in folders)
     found.make()
 
 
 def test_without_a_word_the_systems_own_places_are_used() -> None:
     found = paths({})
-    folders = [found.config, found.state, found.logs, found.drafts, found.demo]
-    assert len(set(folders)) == 5
+    folders = [found.config, found.state, found.logs, found.drafts, found.demo, found.cards]
+    assert len(set(folders)) == 6
     assert all(folder.is_absolute() and "agent-client" in folder.parts for folder in folders)
     assert paths({"AGENT_CLIENT_HOME": " "}) == found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .drafts import Card, Cards, Draft, fresh
+from .shelf import Shelf
 from .typed import Part, Typed, Wrong, WrongKind, changed, faults, fields_of, typed_of, typed_text
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Cards",
     "Draft",
     "Part",
+    "Shelf",
     "Typed",
     "Wrong",
     "WrongKind",
