@@ -1,0 +1,66 @@
+"""Customers that are edited: the form in each of its states, and the card while somebody else works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+
+def customer_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], object]]:
+    from msgspec.structs import replace
+    from PySide6.QtWidgets import QApplication
+
+    from agent_client.client.cards import Card, Cards, Draft, Part, Typed, fresh
+    from agent_client.protocol.names import CustomerList
+    from ui.panels.customer_form import CustomerForm
+
+    both = (CustomerList.CENTRAL, CustomerList.OWN)
+    card = Card(customer=seen.CUSTOMER.id)
+
+    def form(draft: Draft, lists=(), *, width: int = 376, height: int = 712, taken: str = "") -> CustomerForm:
+        made = CustomerForm()
+        made.setProperty("ground", "surface")
+        made.resize(width, height)
+        made.show_draft(draft, seen.ON_CALL, lists)
+        if taken:
+            made.say_taken_away(taken)
+        made.show()
+        QApplication.processEvents()
+        return made
+
+    def edited(**parts) -> Cards:
+        cards = Cards()
+        cards.begin(card, fresh(seen.CUSTOMER, "NL"))
+        cards.write(card, replace(cards.draft(card).typed, **parts))
+        return cards
+
+    def conflict(width: int, height: int) -> CustomerForm:
+        cards = edited(company="Elektro Svoboda a.s.", town="Praha", numbers=("+420 724 118 305", "+420 541 220"))
+        theirs = replace(seen.CUSTOMER, version=9, company="Elektro Svoboda & syn s.r.o.", town="Praha 4", note="")
+        cards.meet(card, theirs, "Bram")
+        return form(cards.draft(card))
+
+    return {
+        "customer_form": lambda width, height: form(fresh(seen.CUSTOMER, "NL")),
+        "customer_form_wrong": lambda width, height: form(
+            edited(numbers=("+420 724 118 305", "12", "call me"), country="CZE", name="n" * 250).draft(card)
+        ),
+        "customer_form_new": lambda width, height: form(
+            Draft(typed=Typed(numbers=("+46 8 556 717 49",)), home="NL"), both
+        ),
+        "customer_form_conflict": conflict,
+        "customer_form_wide": lambda width, height: form(fresh(seen.CUSTOMER, "NL"), width=560),
+        "customer_form_taken": lambda width, height: form(
+            edited(town="Praha").draft(card),
+            taken="Your hold on this card was taken away by Mila: somebody else may save it before you.",
+        ),
+        "customer_form_decided": lambda width, height: form(
+            (lambda cards: cards.take_theirs(card, Part.TOWN))(decided(edited, card, seen, replace))
+        ),
+    }
+
+
+def decided(edited, card, seen, replace):
+    cards = edited(town="Praha", name="Jana N.")
+    cards.meet(card, replace(seen.CUSTOMER, version=9, town="Brno 2"), "Bram")
+    return cards
