@@ -193,6 +193,7 @@ WHYS: dict[WhyCode, Said] = {
         marked("The recording went on by itself after {seconds} s, {time}"), marked("The recording went on by itself")
     ),
     WhyCode.CALLBACK_CANCELLED: Said(marked("Callback cancelled, {time}")),
+    WhyCode.RIGHTS_CHANGED: Said(marked("An administrator decided that you take no contacts, {time}")),
     WhyCode.QUEUED_STATE: Said(marked("As you had chosen for after the call, {time}")),
     WhyCode.UNKNOWN: GENERAL_WHY,
 }
