@@ -13,8 +13,17 @@ _W = WhyCode
 
 _gave_up = Turn(to=_S.ENDED, why=_W.CALLER_GAVE_UP, listed=Listed.MISSED, ended_by=EndedBy.CUSTOMER)
 _lost = Turn(to=_S.ENDED, why=_W.CALL_LOST, listed=Listed.MISSED, ended_by=EndedBy.FAILED)
+
+
+def _unhandled(why: WhyCode) -> Turn:
+    return Turn(to=_S.ENDED, why=why, listed=Listed.MISSED, ended_by=EndedBy.NOT_ANSWERED)
+
+
 _QUEUED: Turns = {
     _H.OFFERED: Turn(to=_S.CONNECTING, agent=Fate.OFFERED),
+    _H.PUT_THROUGH: Turn(to=_S.CONNECTING),
+    _H.GROUP_FULL: _unhandled(_W.GROUP_FULL),
+    _H.WAITED_TOO_LONG: _unhandled(_W.WAITED_TOO_LONG),
     _H.CUSTOMER_LEFT: _gave_up,
     _H.AGENT_ENDED: _gave_up,
     _H.CALL_LOST: _lost,

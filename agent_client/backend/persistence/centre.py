@@ -33,6 +33,9 @@ from .rows import insert_one
 from .tables import centre as centre_table
 from .tables import contacts, idle_reasons, projects, queues, wrap_up_reasons
 
+_PERIOD = CallbackPeriod()
+_RULES = CallbackRules()
+
 
 class CentreRow(Struct, frozen=True, kw_only=True):
     """The settings of the whole centre."""
@@ -274,7 +277,7 @@ def set_up(
     noise_removal: bool = True,
     shield_seconds: int | None = 30,
     time_zone: str = "UTC",
-    period: CallbackPeriod = CallbackPeriod(),
+    period: CallbackPeriod = _PERIOD,
 ) -> None:
     """The one row that makes a database a centre. The epoch tells its event log from every other."""
     conn.execute(
@@ -309,7 +312,7 @@ def create_queue(
     variables: tuple[ShownVariable, ...],
     ring_seconds: int = 18,
     wrap_up_seconds: int = 120,
-    rules: CallbackRules = CallbackRules(),
+    rules: CallbackRules = _RULES,
     retry_seconds: int = 300,
     records: bool = False,
     web_cancel: bool = False,

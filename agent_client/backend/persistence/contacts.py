@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -37,7 +37,7 @@ from agent_client.protocol.why import Why
 
 from . import interactions
 from .rows import insert_one
-from .tables import callbacks, contacts
+from .tables import contacts
 
 TALKING = (
     ContactState.CONNECTED,
@@ -138,7 +138,8 @@ def _one(conn: Connection, query: Select[Any]) -> ContactRow | None:
     return None if row is None else _row(row)
 
 
-def _many(conn: Connection, query: Select[Any]) -> list[ContactRow]:
+def many(conn: Connection, query: Select[Any]) -> list[ContactRow]:
+    """What a query of the whole table's columns finds, the oldest first."""
     return [_row(row) for row in conn.execute(query.order_by(contacts.c.queued_at, contacts.c.id))]
 
 
@@ -165,21 +166,6 @@ def by_leg(conn: Connection, leg: LegId) -> ContactRow | None:
     return _one(conn, select(contacts).where(contacts.c.leg_id == leg))
 
 
-_CALLED_NOW = (
-    select(callbacks.c.id).where(callbacks.c.number == contacts.c.ani, callbacks.c.claimed_by_id.is_not(None)).exists()
-)
-"""Somebody is calling this customer back at the moment."""
-
-
-def queued(conn: Connection, now: datetime) -> list[ContactRow]:
-    """Those who wait to be routed now, the oldest first. A customer to be called whom somebody is calling waits on (E7)."""
-    ready = or_(contacts.c.ready_at.is_(None), contacts.c.ready_at <= now)
-    once = or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW))
-    found = _many(conn, select(contacts).where(_in(ContactState.QUEUED), ready, once))
-    first = {one.ani: one.id for one in reversed(found) if one.callback is not None}
-    return [one for one in found if one.callback is None or first[one.ani] == one.id]
-
-
 def next_ready(conn: Connection, now: datetime) -> datetime | None:
     """When the next contact that waits may be routed."""
     at = contacts.c.ready_at
@@ -195,7 +181,7 @@ def waiting_to_call(conn: Connection, number: str) -> list[ContactRow]:
     """Callbacks of this number that wait, or ring at an agent's."""
     waits = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
     mine = and_(contacts.c.callback_id.is_not(None), contacts.c.ani == number, contacts.c.origin.is_not(None))
-    return _many(conn, select(contacts).where(waits, mine))
+    return many(conn, select(contacts).where(waits, mine))
 
 
 def asked_for(conn: Connection, number: str, queue: QueueId) -> ContactRow | None:
@@ -213,7 +199,7 @@ def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
 def of_interaction(conn: Connection, interaction: InteractionId) -> list[ContactRow]:
     """Those that agents still have in hand."""
     living = _in(*WITH_CALL, ContactState.WRAP_UP)
-    return _many(
+    return many(
         conn,
         select(contacts).where(contacts.c.interaction_id == interaction, contacts.c.agent_id.is_not(None), living),
     )
@@ -227,13 +213,30 @@ def calls_count(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(contacts).where(_in(*WITH_CALL), spoken, has_call)) or 0
 
 
+def waiting_callers(conn: Connection, queue: QueueId | None = None) -> list[ContactRow]:
+    """Customers who wait on the line, in this group or in any."""
+    calls = and_(contacts.c.direction == Direction.INBOUND.value, contacts.c.channel == Channel.VOICE.value)
+    waiting = select(contacts).where(_in(ContactState.QUEUED), calls)
+    return many(conn, waiting if queue is None else waiting.where(contacts.c.queue_id == queue))
+
+
+def unhandled(conn: Connection, now: datetime) -> list[ContactRow]:
+    """Who waits on the line and should not any more (F7)."""
+    return many(conn, select(contacts).where(_in(ContactState.QUEUED), contacts.c.unhandled_at <= now))
+
+
+def next_unhandled(conn: Connection) -> datetime | None:
+    at = contacts.c.unhandled_at
+    return conn.scalar(select(at).where(_in(ContactState.QUEUED), at.is_not(None)).order_by(at).limit(1))
+
+
 def with_call(conn: Connection) -> list[ContactRow]:
-    return _many(conn, select(contacts).where(_in(*WITH_CALL)))
+    return many(conn, select(contacts).where(_in(*WITH_CALL)))
 
 
 def rows_of_agent(conn: Connection, agent_id: AgentId) -> list[ContactRow]:
     """What an agent has in hand: not yet wrapped up."""
-    return _many(
+    return many(
         conn,
         select(contacts).where(
             _in(*WITH_CALL, ContactState.WRAP_UP),
@@ -244,7 +247,7 @@ def rows_of_agent(conn: Connection, agent_id: AgentId) -> list[ContactRow]:
 
 def due(conn: Connection, now: datetime) -> list[ContactRow]:
     """Whose limit has passed: ringing, or wrap-up."""
-    return _many(conn, select(contacts).where(contacts.c.until <= now))
+    return many(conn, select(contacts).where(contacts.c.until <= now))
 
 
 def next_due(conn: Connection) -> datetime | None:

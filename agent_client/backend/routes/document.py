@@ -12,47 +12,27 @@ from litestar.enums import OpenAPIMediaType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
+from msgspec import Struct
 
 from agent_client import __version__
 from agent_client.protocol import paths
-from agent_client.protocol.agents import ChangeState
-from agent_client.protocol.contacts import (
-    AcceptAll,
-    ContactCommand,
-    Digits,
-    Mute,
-    Outdial,
-    SaveVariables,
-    Target,
-    ToTarget,
-    VariableChange,
-    WrapUp,
-)
-from agent_client.protocol.customers import CustomerFields, NewRecord
-from agent_client.protocol.sessions import SignIn
 
 from .authentication import DEPENDENCIES
 
+PROTOCOL = paths.__name__.rpartition(".")[0]
 BEARER = Components(
     security_schemes={"session": SecurityScheme(type="http", scheme="bearer", description="The token of a sign-in")}
 )
-CLOSED = (
-    SignIn,
-    ChangeState,
-    ContactCommand,
-    WrapUp,
-    Target,
-    ToTarget,
-    Digits,
-    Mute,
-    Outdial,
-    AcceptAll,
-    VariableChange,
-    SaveVariables,
-    CustomerFields,
-    NewRecord,
-)
-"""What is read from a request: a field that is not of ours is refused, and the document has to say so."""
+
+
+def closed(kind: type[Struct] = Struct) -> frozenset[str]:
+    """The names of what is read from a request: a field that is not of ours is refused, and the document has to say so."""
+    mine = (
+        {kind.__name__}
+        if kind.__module__.startswith(PROTOCOL) and kind.__struct_config__.forbid_unknown_fields
+        else set()
+    )
+    return frozenset(mine.union(*(closed(below) for below in kind.__subclasses__())))
 
 
 def written(handlers: Sequence[ControllerRouterHandler]) -> bytes:
@@ -75,8 +55,9 @@ def document_handler(handlers: Sequence[ControllerRouterHandler]) -> ControllerR
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
     """A copy in which closed structs are closed, and which names the session where its absence would be refused."""
+    names = closed()
     schemas = {
-        name: {**schema, "additionalProperties": False} if name in {kind.__name__ for kind in CLOSED} else schema
+        name: {**schema, "additionalProperties": False} if name in names else schema
         for name, schema in document["components"]["schemas"].items()
     }
     operations = {

@@ -9,6 +9,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from . import (
+    administration,
     agent,
     callbacks,
     contacts,
@@ -22,6 +23,7 @@ from . import (
     records,
     requests,
     sessions,
+    templates,
     variables,
 )
 from .authentication import DEPENDENCIES
@@ -41,9 +43,11 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *callbacks.HANDLERS,
         *outdial.HANDLERS,
         *customers.HANDLERS,
-        *records.HANDLERS,
         *customer_locks.HANDLERS,
+        *records.HANDLERS,
+        *templates.HANDLERS,
         *directory.HANDLERS,
+        *administration.HANDLERS,
         *events.HANDLERS,
         *more,
     ]

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.turns import Happening, Way
-from agent_client.backend.persistence import centre, contact_view, contacts, customers, variables
+from agent_client.backend.persistence import centre, contact_view, contacts, customers, entry_points, variables
 from agent_client.backend.persistence.contacts import TALKING, ContactRow
 from agent_client.backend.ports.telephony import (
     AnswerLeg,
@@ -35,7 +35,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
-from . import agent_states, contact_turns, moments, telling
+from . import agent_states, contact_turns, moments, telling, unhandled
 from .customers import existing
 
 log = logging.getLogger(__name__)
@@ -88,29 +88,33 @@ def _arrived(tx: Tx, event: CallArrived) -> None:
         return
     country = centre.settings_row(tx.conn).country
     dnis = canonical(event.dnis, country)
-    project = centre.project_by_dnis(tx.conn, dnis)
-    if project is None:
-        log.warning("a call for %s, which is no project's number, was ended", event.dnis)
+    entry = entry_points.by_number(tx.conn, dnis)
+    if entry is None:
+        log.warning("a call for %s, which is no project's or group's number, was ended", event.dnis)
         tx.act(EndCall(event.call))
         return
     ani = canonical(event.ani, country)
-    customer = customers.find_by_number(tx.conn, ani, project.id)
+    customer = customers.find_by_number(tx.conn, ani, entry.project)
+    unhandled_at = unhandled.from_when(tx, entry.queue)
     arrived = contacts.add(
         tx.conn,
         now=tx.now,
         direction=Direction.INBOUND,
         state=ContactState.QUEUED,
-        queue=project.queue,
-        project=project.id,
+        queue=entry.queue,
+        project=entry.project,
         ani=ani,
         dnis=dnis,
         customer=None if customer is None else customer.id,
         call=event.call,
+        unhandled_at=unhandled_at,
     )
+    if unhandled_at is not None:
+        tx.due(unhandled_at)
     if customer is not None:
         variables.start(tx.conn, tx.now, arrived.interaction, customers.variables(tx.conn, customer.id))
     moments.queued(tx, arrived)
-    centre.publish_queue(tx, project.queue)
+    centre.publish_queue(tx, entry.queue)
     tx.route()
 
 

@@ -28,6 +28,7 @@ from . import (
     recordings,
     requests,
     signing_in,
+    unhandled,
     wrapping_up,
 )
 
@@ -38,8 +39,9 @@ class Kind(StrEnum):
     GRACE = "grace"
     RECORDING = "recording"
     CLAIM = "claim"
-    APPOINTMENT = "appointment"
     LOCK = "lock"
+    APPOINTMENT = "appointment"
+    UNHANDLED = "unhandled"
 
 
 class Due(Struct, frozen=True):
@@ -63,9 +65,10 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
     found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
+    found += [Due(Kind.LOCK, customer) for customer in locks.over(tx)]
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
     found += [Due(Kind.APPOINTMENT, entry) for entry in callback_delivery.due(tx)]
-    found += [Due(Kind.LOCK, customer) for customer in locks.over(tx)]
+    found += [Due(Kind.UNHANDLED, contact.id) for contact in contacts.unhandled(tx.conn, tx.now)]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
         contacts.next_due(tx.conn),
@@ -73,10 +76,11 @@ def find(tx: Tx) -> Found:
         agents.next_due(tx.conn),
         interactions.next_due(tx.conn),
         callback_claims.next_over(tx),
+        locks.next_over(tx),
         callback_delivery.next_due(tx),
+        contacts.next_unhandled(tx.conn),
         None if lost is None else lost + grace,
     ]
-        locks.next_over(tx),
     return Found(tuple(found), min((one for one in coming if one is not None), default=None))
 
 
@@ -96,12 +100,14 @@ def settle(tx: Tx, due: Due) -> None:
             _grace(tx, AgentId(due.id))
         case Kind.RECORDING:
             recordings.shield_over(tx, InteractionId(due.id))
+        case Kind.LOCK:
+            locks.lease_over(tx, CustomerId(due.id))
         case Kind.CLAIM:
             callback_claims.lease_over(tx, CallbackId(due.id))
         case Kind.APPOINTMENT:
             callback_delivery.settle(tx, CallbackId(due.id))
-        case Kind.LOCK:
-            locks.lease_over(tx, CustomerId(due.id))
+        case Kind.UNHANDLED:
+            unhandled.due(tx, contacts.row(tx.conn, ContactId(due.id)))
 
 
 def _contact(tx: Tx, contact: ContactRow) -> None:

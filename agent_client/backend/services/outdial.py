@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, customers
+from agent_client.backend.persistence import agents, centre, customers, entry_points
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Me
 from agent_client.protocol.callbacks import Calling
@@ -44,9 +44,9 @@ def _number(tx: Tx, who: Caller, typed: str) -> str:
         raise BadNumber("not a dial number", number=typed)
     if number == who.phone:
         raise NotToYourself("that is your own phone")
-    project = centre.project_by_dnis(tx.conn, number)
-    if project is not None:
-        raise OwnNumber("the call would come back to the centre", name=project.name)
+    own = entry_points.by_number(tx.conn, number)
+    if own is not None:
+        raise OwnNumber("the call would come back to the centre", name=own.name)
     return number
 
 

@@ -7,70 +7,87 @@ from typing import Any
 from agent_client.backend.domain import acd
 from agent_client.backend.domain.popover_variables import chosen, waited
 from agent_client.backend.domain.turns import Happening, Way
-from agent_client.backend.persistence import agents, centre, contacts, customers, given_values
+from agent_client.backend.persistence import agents, centre, contacts, customers, free_agents, given_values, waiting
 from agent_client.backend.persistence import variables as call_values
-from agent_client.backend.persistence.agents import FreeAgent
 from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.persistence.free_agents import FreeAgent
+from agent_client.backend.persistence.waiting import Waits
 from agent_client.backend.ports.telephony import CallId, CallOut, LegId, Phones, RingForCall, RingToConsult
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Variable
-from agent_client.protocol.names import AgentId, Channel, Direction, QueueId
+from agent_client.protocol.names import AgentId, Channel, Direction, QueueId, RouteCode
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import shown
 
-from . import contact_turns, digital, targets
+from . import contact_turns, digital, fixed_target, targets, unhandled
 from . import customers as own_lists
+from .route_rules import RouteRules, asked_for
 
 
 def assign(tx: Tx, phones: Phones) -> None:
-    """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits."""
-    waiting = contacts.queued(tx.conn, tx.now)
-    spoken = [contact for contact in waiting if contact.channel is Channel.VOICE]
-    people, free = _free(tx, {contact.queue for contact in spoken})
-    taken: set[AgentId] = set()
-    for these in _by_urgency(tx, spoken):
-        found = {contact.id: contact for contact in these}
-        wanted = [acd.Waiting(one.id, one.queue, one.queued_at, frozenset(one.not_to)) for one in these]
-        for contact_id, agent_id in acd.assign(wanted, [one for one in free if one.agent not in taken]):
-            agent = people[agent_id]
-            taken.add(agent_id)
-            offer(tx, found[contact_id], agent.id, agent.phone, can_answer=phones.can_answer(agent.phone))
-    written = [contact for contact in waiting if contact.channel is not Channel.VOICE]
-    for contact, person in digital.shared(tx, written):
+    """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits. Who waits on the line, or
+    for the call they asked for, comes before a campaign's, however old that is."""
+    people = {one.id: one for one in free_agents.free(tx.conn)}
+    spoken = waiting.spoken(tx.conn, tx.now)
+    left = _give(tx, phones, _with_room(tx, spoken), people)
+    _put_through(tx, left)  # who waits on the line while all are busy (F5)
+    queues = {queue for one in people.values() for queue in one.queues}
+    _give(tx, phones, [one for queue in sorted(queues) for one in _campaign(tx, queue, people)], people)
+    for contact, person in digital.shared(tx, waiting.written(tx.conn, tx.now)):
         digital.offer(tx, contact, person, variables(tx, contact))
 
 
-def _by_urgency(tx: Tx, spoken: list[ContactRow]) -> list[list[ContactRow]]:
-    """Who waits on the line, or for the call they asked for, before a campaign's, however old that is. When the centre may
-    have no further call (D11), who asked for one waits on."""
-    campaign = [contact for contact in spoken if contact.direction is Direction.PREVIEW]
-    others = [contact for contact in spoken if contact.direction is not Direction.PREVIEW]
-    if any(_asked_for(contact) for contact in others) and not targets.has_room(tx):
-        others = [contact for contact in others if not _asked_for(contact)]
-    return [others, campaign]
+def _with_room(tx: Tx, spoken: list[Waits]) -> list[Waits]:
+    """When the centre may have no further call (D11), who asked for one waits on."""
+    if any(asked_for(contact) for contact in spoken) and not targets.has_room(tx):
+        return [contact for contact in spoken if not asked_for(contact)]
+    return spoken
 
 
-def _asked_for(contact: ContactRow) -> bool:
-    return contact_turns.way_of(contact) is Way.ASKED_FOR
+def _campaign(tx: Tx, queue: QueueId, people: dict[AgentId, FreeAgent]) -> list[Waits]:
+    most = sum(queue in one.queues for one in people.values())
+    return waiting.campaign(tx.conn, tx.now, queue, most) if most else []
 
 
-def _free(tx: Tx, queues: set[QueueId]) -> tuple[dict[AgentId, FreeAgent], list[acd.Free]]:
-    people: dict[AgentId, FreeAgent] = {}
-    staffed: dict[AgentId, set[QueueId]] = {}
-    for queue in queues:
-        for agent in agents.free_for(tx.conn, queue):
-            people[agent.id] = agent
-            staffed.setdefault(agent.id, set()).add(queue)
-    return people, [acd.Free(agent.id, frozenset(staffed[agent.id]), agent.ready_since) for agent in people.values()]
+def _give(tx: Tx, phones: Phones, these: list[Waits], people: dict[AgentId, FreeAgent]) -> list[Waits]:
+    """Whoever is given something is taken out of ``people``. Returns what is left."""
+    if not these or not people:
+        return these
+    rules = RouteRules(tx)
+    free = [acd.Free(one.id, one.queues, one.since, one.phone) for one in people.values()]
+    given = acd.assign([rules.waiting(one) for one in these], free)
+    for one in given:
+        agent = people.pop(one.agent)
+        contact = contacts.row(tx.conn, one.contact)
+        offer(tx, contact, agent.id, agent.phone, can_answer=phones.can_answer(agent.phone), code=one.code)
+    served = {one.contact for one in given}
+    return [one for one in these if one.id not in served]
+
+
+def _put_through(tx: Tx, left: list[Waits]) -> None:
+    if centre.settings_row(tx.conn).fixed_target_active:
+        for one in left:
+            if one.direction is Direction.INBOUND and not one.tries:
+                contact = contacts.row(tx.conn, one.id)
+                fixed_target.put_through(tx, contact, leg_for(contact))
 
 
 def offer(
-    tx: Tx, contact: ContactRow, agent_id: AgentId, phone: str, *, can_answer: bool, why: Why | None = None
+    tx: Tx,
+    contact: ContactRow,
+    agent_id: AgentId,
+    phone: str,
+    *,
+    can_answer: bool,
+    why: Why | None = None,
+    code: RouteCode | None = None,
 ) -> None:
-    """To this agent, whose phone rings for it. ``why``: what the agent reads beside it."""
+    """To this agent, whose phone rings for it. ``why``: what the agent reads beside it; ``code``: how they were found."""
     leg = leg_for(contact)
     way = contact_turns.way_of(contact)
     values: dict[str, Any] = {"customer": own_lists.offered_as(tx, contact, agent_id)}
+    if way is Way.INBOUND:
+        values |= {"route_code": code, **unhandled.offered(tx, contact, agent_id)}
     if why is not None:
         values |= {"why": why}
     if way is Way.ASKED_FOR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, contacts
+from agent_client.backend.persistence import agents, centre, contacts, entry_points
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.contacts import Target
@@ -85,13 +85,15 @@ def _entry_point(tx: Tx, project: ProjectId) -> Goal:
 
 
 def _number(tx: Tx, who: Caller, text: str) -> Goal:
-    """An entry point's own number is that entry point (D4); a colleague's phone is dialled like any other."""
+    """An entry point's own number is that entry point (D4), a group's that group; a colleague's phone is dialled as any."""
     number = canonical(text, centre.settings_row(tx.conn).country)
     if not number:
         raise BadNumber("not a dial number", number=text)
-    project = centre.project_by_dnis(tx.conn, number)
-    if project is not None:
-        return _entry_point(tx, project.id)
+    entry = entry_points.by_number(tx.conn, number)
+    if entry is not None and entry.project is not None:
+        return _entry_point(tx, entry.project)
+    if entry is not None:
+        return Goal(kind=TargetKind.QUEUE, name=entry.name, queue=entry.queue)
     if number == who.phone:
         raise NotToYourself("that is your own phone")
     within_limit(tx)

@@ -17,7 +17,7 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, moments, routing, targets
+from . import calls, contact_turns, moments, routing, targets, unhandled
 from .targets import Goal
 
 
@@ -58,6 +58,11 @@ def _successor(tx: Tx, who: Caller, contact: ContactRow, goal: Goal, why: Why) -
     kept: dict[str, Any] = {}
     if goal.kind is TargetKind.ENTRY_POINT:
         kept["not_to"] = (*contact.not_to, who.agent)
+    if goal.kind is not TargetKind.NUMBER:
+        limit = unhandled.limit(centre.settings_row(tx.conn), tx.now)
+        kept["unhandled_at"] = limit
+        if limit is not None:
+            tx.due(limit)
     return contacts.add(
         tx.conn,
         now=tx.now,

@@ -79,7 +79,7 @@ def test_who_waits_comes_in_the_order_of_arrival(conn: Connection) -> None:
     later = _add(conn, "later", now=NOW + timedelta(seconds=1))
     earlier = _add(conn, "earlier")
     _add(conn, "talking", ContactState.CONNECTED)
-    assert [one.id for one in contacts.queued(conn, NOW)] == [earlier.id, later.id]
+    assert [one.id for one in contacts.waiting_callers(conn)] == [earlier.id, later.id]
 
 
 def test_what_an_agent_has_in_hand(conn: Connection, anna: AgentId) -> None:

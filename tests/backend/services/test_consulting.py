@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_client.backend.persistence import contact_view, contacts
+from agent_client.backend.persistence import contact_view, waiting
 from agent_client.backend.services import agent_states, call_control, calls, consulting, links
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, PhoneKind
 from agent_client.protocol.names import (
@@ -195,7 +195,7 @@ async def test_D2_a_consult_waits_in_a_queue_where_nobody_is_free_and_can_be_end
     assert ((await bench.annas()).consult.name, (await bench.annas()).consult.state) == ("Support", S.QUEUED)
     await bench.press(bench.anna, consulting.end_consult)
     assert (await bench.annas()).state is S.CONNECTED
-    assert not await bench.world.read(lambda tx: contacts.queued(tx.conn, tx.now))
+    assert not await bench.world.read(lambda tx: waiting.spoken(tx.conn, tx.now))
 
 
 async def test_D4_a_dialled_entry_point_number_is_that_entry_point(bench):

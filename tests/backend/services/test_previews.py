@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert, select, update
 
-from agent_client.backend.persistence import contacts, tables
+from agent_client.backend.persistence import contacts, tables, waiting
 from agent_client.backend.ports.telephony import CallOut
 from agent_client.backend.services import previews, requests
 from agent_client.backend.services.previews import BadCampaign
@@ -186,7 +186,7 @@ async def test_a_secure_variable_is_kept_and_not_shown(world, anna):
 async def test_a_file_that_cannot_be_used_changes_nothing(world, text, says):
     with pytest.raises(BadCampaign, match=says):
         await read(world, text)
-    assert await world.read(lambda tx: contacts.queued(tx.conn, world.now)) == []
+    assert await world.read(lambda tx: waiting.campaign(tx.conn, world.now, QueueId(1), 9)) == []
 
 
 async def test_a_queue_that_is_not_there(world):

@@ -89,7 +89,7 @@ async def test_D7_never_back_to_the_one_who_sent_it_to_the_entry_point(bench):
     await bench.press(bench.anna, _wrap_up)
     await bench.world.pass_(30)
     assert (await bench.world.me(bench.anna)).state is AgentState.READY
-    [waiting] = await bench.world.read(lambda tx: contacts.queued(tx.conn, tx.now))
+    [waiting] = await bench.world.read(lambda tx: contacts.waiting_callers(tx.conn))
     assert (waiting.queue, waiting.not_to) == (2, (bench.anna.agent,))
     await bench.world.wish(bench.bram, AgentState.READY)
     await bench.world.settle()

@@ -1,0 +1,71 @@
+"""Who can be offered a contact now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, and_, select
+
+from agent_client.protocol.names import AgentId, AgentState, QueueId
+
+from .tables import agent_queues, agents, sessions
+
+
+class FreeAgent(Struct, frozen=True):
+    id: AgentId
+    phone: str
+    queues: frozenset[QueueId]
+    since: datetime
+    """When they became free."""
+
+
+def free(conn: Connection) -> list[FreeAgent]:
+    """Ready, an agent at all (F3), their link alive; the longest available first."""
+    may = and_(
+        agents.c.state == AgentState.READY.value,
+        agents.c.takes_contacts,
+        sessions.c.ended_at.is_(None),
+        sessions.c.link_lost_at.is_(None),
+    )
+    found = conn.execute(
+        select(agents.c.id, sessions.c.phone, agents.c.ready_since, agent_queues.c.queue_id)
+        .select_from(
+            agents.join(sessions, sessions.c.agent_id == agents.c.id).outerjoin(
+                agent_queues, agent_queues.c.agent_id == agents.c.id
+            )
+        )
+        .where(may)
+        .order_by(agents.c.ready_since, agents.c.id)
+    ).all()
+    queues: dict[int, set[QueueId]] = {}
+    for row in found:
+        theirs = queues.setdefault(row.id, set())
+        if row.queue_id is not None:
+            theirs.add(QueueId(row.queue_id))
+    people = {row.id: row for row in found}
+    return [
+        FreeAgent(AgentId(row.id), row.phone, frozenset(queues[row.id]), row.ready_since) for row in people.values()
+    ]
+
+
+def serve(conn: Connection, queue: QueueId) -> list[AgentId]:
+    """Who serves a group at all, signed in or not."""
+    query = (
+        select(agent_queues.c.agent_id)
+        .join(agents, agents.c.id == agent_queues.c.agent_id)
+        .where(agent_queues.c.queue_id == queue, agents.c.takes_contacts)
+        .order_by(agent_queues.c.agent_id)
+    )
+    return [AgentId(number) for number in conn.scalars(query)]
+
+
+def served(conn: Connection) -> frozenset[QueueId]:
+    """The groups that have agents."""
+    query = (
+        select(agent_queues.c.queue_id)
+        .join(agents, agents.c.id == agent_queues.c.agent_id)
+        .where(agents.c.takes_contacts)
+        .distinct()
+    )
+    return frozenset(QueueId(number) for number in conn.scalars(query))
