@@ -62,7 +62,9 @@ async def test_of_a_customer_the_first_number_is_called(world, anna, appoint):
 
 
 async def test_when_due_it_rings_at_its_own_agent_though_another_waits_longer(world, anna, bram, appoint):
-    other, who = await world.ready(bram), await world.ready(anna)
+    other = await world.ready(bram)
+    await world.pass_(1)
+    who = await world.ready(anna)
     made = await appoint(who, agent=who.agent)
     await world.pass_(HOUR - 2)
     assert (await only(world)).appointment.delivered_at is None
@@ -81,7 +83,9 @@ async def test_when_due_it_rings_at_its_own_agent_though_another_waits_longer(wo
 
 
 async def test_for_any_of_the_queue_it_goes_to_who_waits_longest(world, anna, bram, appoint):
-    first, who = await world.ready(bram), await world.ready(anna)
+    first = await world.ready(bram)
+    await world.pass_(1)
+    who = await world.ready(anna)
     await appoint(who)
     await world.pass_(HOUR + 1)
     assert (await world.in_hand(first)).direction is Direction.CALLBACK
