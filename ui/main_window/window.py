@@ -24,6 +24,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.view import View
 
 from .actions import Actions
+from .appointment_drop import AppointmentDrop
 from .dial_drop import DialDrop
 from .header import Header
 from .search_drop import SearchDrop
@@ -69,6 +70,7 @@ class MainWindow(View):
         self._lay_out()
         self._drop = SearchDrop(self, self.header)
         self.results = self._drop.results
+        self.appointment = AppointmentDrop(self, self.header, self.status_bar)
         self.dial = DialDrop(self, self.header, self.contact.call.picker.recent)
         self._connect()
         self.resize(1280, 800)
@@ -78,7 +80,7 @@ class MainWindow(View):
     def views(self) -> tuple[View, ...]:
         """All that is to be kept drawn; this window last: which actions are possible is read off its columns."""
         columns = (self.contacts, self.callbacks, self.contact, self.contact.call.picker, self.customer)
-        return (self.header, *columns, self.status_bar, self.dial.box, self)
+        return (self.header, *columns, self.status_bar, self.appointment.box, self.dial.box, self)
 
     def show_state(self, state: State) -> None:
         self._strip_words.setText(self._strip_text(state))

@@ -57,9 +57,9 @@ def read_day(text: str, today: date) -> date | None:
     if found := _ISO_ALONE.fullmatch(text):
         return _day(found[1], found[2], found[3])
     if found := _FIGURES_ALONE.fullmatch(text):
-        return _with_year(_in_order, *found.groups(), today)
+        return _with_year(_in_order, today, found[1], found[2], found[3])
     if found := _WORDS_ALONE.fullmatch(text):
-        return _with_year(_named, *found.groups(), today)
+        return _with_year(_named, today, found[1], found[2], found[3])
     return None
 
 
@@ -109,7 +109,7 @@ def _named(day: str, word: str, year: str) -> date | None:
 
 
 def _with_year(
-    read: Callable[[str, str, str], date | None], first: str, second: str, year: str | None, today: date
+    read: Callable[[str, str, str], date | None], today: date, first: str, second: str, year: str | None
 ) -> date | None:
     """Without one the first that has not gone by: 29 February may be years away."""
     if year:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import Channel, ContactState, Direction
+from agent_client.protocol.names import Channel, ContactState, Direction, Part
 from agent_client.rules.parties import RINGING, ContactAction, allowed, asks
 from ui.text import marked, tr, trc
-from ui.widgets.action_button import Kind
+from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.flow import GAP, Flow
 from ui.widgets.labels import Label, TimerLabel
 from ui.widgets.offered_button import OfferedButton
@@ -63,6 +63,7 @@ class CallBar(QWidget):
         self.at_phone = Label(tr("Answer on your phone"), tone="setup", strong=True)
         self.left = TimerLabel(tone="dim", words=tr("{time} left"))
         self.recording = RecordingLine(self)
+        self.later = later_button()
         self._first = QWidget()
         self._quiet = QWidget()
         self._lay_out()
@@ -98,6 +99,7 @@ class CallBar(QWidget):
         self.left.count_down(contact.until)
         self.recording.show_contact(contact, online=online)
         self._quiet.setHidden(contact.state in RINGING or not (here & set(_QUIET)))
+        self.later.setHidden(contact.part is not Part.OWNER)
         self._fit()
 
     def tick(self, now: datetime) -> None:
@@ -155,11 +157,17 @@ class CallBar(QWidget):
             beneath.addWidget(self._buttons[action])
         for part in self.recording.parts():
             beneath.addWidget(part)
+        beneath.add_trailing(self.later)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._first)
         layout.addWidget(self._quiet)
+
+
+def later_button() -> ActionButton:
+    """What opens the making of an appointment (E9)."""
+    return ActionButton(tr("Call again later…"), icon="calendar", hint="F7", small=True, sends=False)
 
 
 def _button(action: ContactAction, look: _Look) -> OfferedButton:

@@ -14,6 +14,7 @@ from agent_client.protocol.names import ContactId, ContactState
 from agent_client.rules.parties import ContactAction
 from ui.commands import Control
 from ui.text import tr
+from ui.widgets.action_button import ActionButton
 from ui.widgets.view import View
 
 from .call_actions import hold_toggled, recording_toggled
@@ -36,6 +37,8 @@ class ContactPanel(View):
     extend_pressed = Signal(object, object)
     state_chosen = Signal(object)
     sign_on_answer_pressed = Signal()
+    appointment_wanted = Signal(object, object)
+    """The contact, and the button that was pressed for it (E9)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +59,8 @@ class ContactPanel(View):
         self.wrap_up.extend_pressed.connect(self.extend_pressed)
         self.states.state_chosen.connect(self.state_chosen)
         self.states.answer_pressed.connect(self.sign_on_answer_pressed)
+        for button in (self.call.bar.later, self.wrap_up.later):
+            button.clicked.connect(self._want_appointment)
 
     def show_state(self, state: State) -> None:
         self._contact = contact = self.contact_of(state)
@@ -107,6 +112,9 @@ class ContactPanel(View):
         elif (button := self.call.button(action)) is not None:
             button.press()
 
+    def appointment_button(self) -> ActionButton:
+        return self.wrap_up.later if self._pages.currentWidget() is self.wrap_up else self.call.bar.later
+
     def save_values(self) -> None:
         """Of the contact in sight, on whichever page its values stand."""
         page = self._pages.currentWidget()
@@ -118,6 +126,10 @@ class ContactPanel(View):
 
     def toggle_recording(self) -> None:
         self._press_toggled(recording_toggled)
+
+    def _want_appointment(self) -> None:
+        if self._contact is not None:
+            self.appointment_wanted.emit(self._contact, self.appointment_button())
 
     def _turn_to(self, page: QWidget) -> None:
         """The keyboard does not slip on to the page that comes: an Enter meant for the call must not submit its wrap-up."""

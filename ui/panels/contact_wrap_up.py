@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 from agent_client.client.outbox import ContactSubject, Subject
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import EndedBy, MomentKind, WrapUpReasonId
+from agent_client.protocol.names import Channel, EndedBy, MomentKind, WrapUpReasonId
 from agent_client.rules.parties import ContactAction, allowed
 from ui import wording
 from ui.text import tr
@@ -18,8 +18,10 @@ from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.countdown import Countdown
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
 
+from .call_bar import later_button
 from .call_course import Course
 from .contact_head import ContactHead
 from .naming import joined
@@ -46,6 +48,7 @@ class WrapUpPage(QWidget):
         self.left = Countdown("wrap_up", tr("{time} left"), tr("Ends in {time}"), tr("Time left for wrap-up"))
         self.default = Label("", tone="dim", wraps=True)
         self.reasons = ChoiceList(tr("Search reasons, or press 1–9"), tr("Wrap-up reasons"))
+        self.later = later_button()
         self.submit = ActionButton(tr("Submit"), Kind.PRIMARY, hint="↵")
         self.extend = ActionButton("", hint="Ctrl ⇧ X")
         self.unsent = Label(tr("The note is not sent yet."), wraps=True)
@@ -92,6 +95,7 @@ class WrapUpPage(QWidget):
         self.left.count(contact.ended_at or contact.queued_at, contact.until)
         self.head.show_contact(contact, state)
         self.outcome.say(outcome(contact))
+        self.later.setHidden(contact.channel is not Channel.VOICE)
         self.values.setHidden(not contact.cad)
         self.variables.show_contact(contact, state)
         self.course.show_contact(contact, state)
@@ -162,7 +166,10 @@ class WrapUpPage(QWidget):
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(16, 14, 16, 14)
         inside.setSpacing(12)
-        inside.addWidget(self.title)
+        head = Flow()
+        head.addWidget(self.title)
+        head.add_trailing(self.later)
+        inside.addLayout(head)
         inside.addWidget(self.left)
         inside.addWidget(self.reasons, 1)
         for row in (self.default, self.refusal):

@@ -30,6 +30,7 @@ from ui.notices import Level, Notice
 from ui.panels.variables import VariablesPane
 from ui.popovers.stack import PopoverStack
 
+from .appointments import AppointmentJoin
 from .callbacks import CallbackJoin
 from .contacts import ContactJoin
 from .customers import CustomerJoin
@@ -74,6 +75,7 @@ class Shift:
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
         panes = window.contact.findChildren(VariablesPane)
         self._variables = VariableJoin(panes, self.commands, store, desk.notices)
+        self._appointments = AppointmentJoin(window, self.commands, store, desk.notices)
         self._callbacks = CallbackJoin(window.callbacks, self.commands, store)
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._dialling = DiallingJoin(window, self.commands, store)
