@@ -70,4 +70,6 @@ RULES_FILE = f"{API}/administration/rules-file"
 CALL_LOG = f"{API}/administration/call-log"
 
 KEY_HEADER = "Idempotency-Key"
+LAST_HEADER = "Agent-Client-Last-Row"
+"""Of an exported call log: what is to be said when that, and no more, is to be cleared."""
 SCHEMA_HEADER = "Agent-Client-Schema"

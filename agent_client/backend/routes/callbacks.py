@@ -29,7 +29,7 @@ CUT = r"^\d{1,16}\.\d{1,16}$"
 async def listed(
     caller: Asking,
     parts: Wired,
-    section: Section | None = None,
+    section: Annotated[Section | None, QueryParameter()] = None,
     before: Annotated[str | None, QueryParameter(pattern=CUT)] = None,
 ) -> Callbacks:
     """A page of the entries of the agent's queues, however old, the latest call first. ``before`` is what the page before

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from . import (
     administration,
     agent,
+    call_log,
     callbacks,
     contacts,
     conversations,
@@ -48,6 +49,7 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *templates.HANDLERS,
         *directory.HANDLERS,
         *administration.HANDLERS,
+        *call_log.HANDLERS,
         *events.HANDLERS,
         *more,
     ]

@@ -11,23 +11,12 @@ from agent_client.backend.persistence import administration as kept
 from agent_client.backend.persistence import agents, centre
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.administration import Administration, Callbacking, Group, ProjectRules, Routing
-from agent_client.protocol.names import AgentId, Role
-from agent_client.protocol.refusals import Forbidden, RulesChanged
+from agent_client.protocol.names import AgentId
+from agent_client.protocol.refusals import RulesChanged
 
 from . import administration_checks as checks
 from . import unhandled
-
-
-def may_read(who: Caller) -> None:
-    """Raises `Forbidden`."""
-    if who.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
-        raise Forbidden("only supervisors and administrators read this")
-
-
-def may_write(who: Caller) -> None:
-    """Raises `Forbidden`."""
-    if who.role is not Role.ADMINISTRATOR:
-        raise Forbidden("only administrators change this")
+from .administering import may_read, may_write
 
 
 def everything(tx: Tx, who: Caller) -> Administration:

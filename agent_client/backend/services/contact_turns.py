@@ -49,7 +49,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import callback_turns, customers, moments, recordings, retries, telling
+from . import call_log, callback_turns, customers, moments, recordings, retries, telling
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
@@ -125,6 +125,7 @@ def take(
     changed = contacts.change(tx.conn, contact, **{**_values(tx, contact, step), "why": why, **values})
     moments.note(tx, contact, changed, happening, step, why, target)
     _record(tx, contact, changed)
+    call_log.follow(tx, contact, changed)
     _act(tx, contact, changed, happening)
     _tell_other(tx, contact, changed, step, other)
     _tell(tx, contact, changed, happening)

@@ -17,7 +17,7 @@ from agent_client.protocol.refusals import BadNumber, NotFound
 from agent_client.rules.dial_numbers import canonical
 
 from . import targets
-from .administration import may_read
+from .administering import may_read
 from .route_rules import RouteRules
 
 
