@@ -50,6 +50,7 @@ REFUSALS: dict[str, Said] = {
         marked("{by} saved this customer just before you: look at the changes, then save yours again."),
         marked("A colleague saved this customer just before you: look at the changes, then save yours again."),
     ),
+    "in_the_past": Said(marked("That time has gone by: choose a later one.")),
     "already_claimed": Said(
         marked("{agent} is calling this number back: take another entry."),
         marked("A colleague is calling this number back: take another entry."),
@@ -191,6 +192,13 @@ WHYS: dict[WhyCode, Said] = {
     ),
     WhyCode.RECORDING_RESUMED: Said(
         marked("The recording went on by itself after {seconds} s, {time}"), marked("The recording went on by itself")
+    ),
+    WhyCode.APPOINTMENT_DUE: Said(
+        marked("The appointment for {at} was due, {time}"), marked("The appointment was due")
+    ),
+    WhyCode.CUSTOMER_CALLED: Said(marked("The customer called meanwhile and is being served, {time}")),
+    WhyCode.TAKEN_FROM_LIST: Said(
+        marked("{agent} called the customer from the list, {time}"), marked("A colleague called from the list")
     ),
     WhyCode.CALLBACK_CANCELLED: Said(marked("Callback cancelled, {time}")),
     WhyCode.RIGHTS_CHANGED: Said(marked("An administrator decided that you take no contacts, {time}")),

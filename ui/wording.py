@@ -301,7 +301,7 @@ def _readable(params: Mapping[str, str]) -> dict[str, object]:
 
 def _one(name: str, value: str) -> str:
     match name:
-        case "since":
+        case "since" | "at":
             try:
                 return day_and_time(datetime.fromisoformat(value))
             except ValueError:
