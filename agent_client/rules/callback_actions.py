@@ -18,6 +18,11 @@ class CallbackAction(StrEnum):
     REOPEN = "reopen"
 
 
+def may_be_appointed(entry: Callback) -> bool:
+    """Whether a time can be set for calling them (E9)."""
+    return entry.section in LISTED and entry.claim is None and bool(entry.number)
+
+
 def allowed(entry: Callback) -> frozenset[CallbackAction]:
     """A claim takes everything away, from its own agent too: the call decides what becomes of the entry."""
     if entry.claim is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from agent_client.client.store.state import State
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId
-from agent_client.rules.callback_actions import CallbackAction
+from agent_client.rules.callback_actions import CallbackAction, may_be_appointed
 from ui.models.callback_list import CallbackList
 from ui.text import tr
 
@@ -26,6 +26,8 @@ class CallbackView(QTableView):
     """
 
     pressed = Signal(object, str)
+    appointment_wanted = Signal(object)
+    """The entry's id (E9)."""
 
     def __init__(self, rows: CallbackList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,10 @@ class CallbackView(QTableView):
         for action in offered(entry):
             line = menu.addAction(action_text(action))
             line.triggered.connect(lambda _=False, e=entry.id, a=action: self.pressed.emit(e, a.value))
+        if may_be_appointed(entry):
+            menu.addSeparator()
+            later = menu.addAction(tr("Change the appointment") if entry.appointment else tr("Call again later…"))
+            later.triggered.connect(lambda _=False, e=entry.id: self.appointment_wanted.emit(e))
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         at = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(16, 0) if by_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(at))

@@ -32,6 +32,7 @@ class CallbacksPanel(View):
     done_pressed = Signal(object)
     not_reached_pressed = Signal(object)
     reopen_pressed = Signal(object)
+    appointment_wanted = Signal(object)
     entry_chosen = Signal(object)
     """The whole entry, or None: whose record may be shown beside it."""
     queues_chosen = Signal(object)
@@ -51,6 +52,7 @@ class CallbacksPanel(View):
         self.tabs.opened.connect(self._on_section)
         self.filter.clicked.connect(self._offer_queues)
         self.list.pressed.connect(self._on_pressed)
+        self.list.appointment_wanted.connect(self.appointment_wanted)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.rows.settled.connect(self._show_amounts)
 

@@ -31,6 +31,7 @@ class AppointmentJoin:
         self._box.cancelled.connect(self._cancel)
         window.actions_["appointment"].triggered.connect(self._open)
         window.contact.appointment_wanted.connect(self.for_contact)
+        window.callbacks.appointment_wanted.connect(lambda entry: self.for_entry(entry, window.callbacks.list))
         later = window.customer.card.later
         later.clicked.connect(lambda: self.for_customer(later))
 
