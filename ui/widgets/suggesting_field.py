@@ -103,7 +103,7 @@ class SuggestingField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(most)
-        view = QListView()
+        self._view = view = QListView()
         self._drop = QCompleter(self._offered, self)
         self._drop.setWidget(self)
         self._drop.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -115,7 +115,7 @@ class SuggestingField(QLineEdit):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setAccessibleName(name)
         view.setProperty("frame", "drop")
-        self._drop.activated[QModelIndex].connect(self._take)
+        self._drop.activated.connect(lambda _: self._take())
         self.textEdited.connect(self._offer)
 
     def set_source(self, source: Source) -> None:
@@ -123,7 +123,7 @@ class SuggestingField(QLineEdit):
 
     def offered(self) -> Sequence[Suggestion]:
         """What the open list shows; nothing while it is closed."""
-        return self._offered.suggestions if self._drop.popup().isVisible() else ()
+        return self._offered.suggestions if self._view.isVisible() else ()
 
     def event(self, event: QEvent) -> bool:
         if is_windows_own(event):
@@ -143,9 +143,10 @@ class SuggestingField(QLineEdit):
         if suggestions:
             self._drop.complete()
         else:
-            self._drop.popup().hide()
+            self._view.hide()
 
-    def _take(self, index: QModelIndex) -> None:
-        offered = index.data(Qt.ItemDataRole.UserRole)
-        self.setText(offered.text)
-        self.picked.emit(offered.key)
+    def _take(self) -> None:
+        offered = self._view.currentIndex().data(Qt.ItemDataRole.UserRole)
+        if isinstance(offered, Suggestion):
+            self.setText(offered.text)
+            self.picked.emit(offered.key)
