@@ -53,7 +53,7 @@ def appointment_scenes(seen: ModuleType, window: Window) -> dict[str, Scene]:
         state = at_centre(seen.WAITING)
         made = window(state, width, height)
         made.appointment.box.tick(seen.NOW)
-        made.appointment.open(of_entry(appointed(seen)), made.callbacks)
+        made.appointment.open(of_entry(appointed(seen)), made.callbacks.list)
         return made
 
     spring = datetime(2027, 3, 27, 14, 6, 22, tzinfo=UTC)

@@ -31,7 +31,8 @@ class AppointmentDrop(QObject):
         self.box.installEventFilter(self)
 
     def open(self, subject: AppointmentSubject, beside: QWidget | None = None) -> None:
-        """``beside``: the button that was pressed; without one it stands in the middle under the header."""
+        """``beside``: the button that was pressed, under which it stands, or the list, right of which. Without one it stands
+        in the middle under the header."""
         self._beside = beside
         self.box.open(subject)
         self._lay()
@@ -53,10 +54,12 @@ class AppointmentDrop(QObject):
         height = min(self.box.heightForWidth(width), foot - top)
         self.box.resize(width, height)
         place = self._place(top)
-        below, above = place.bottom() + 1 + _GAP, place.top() - _GAP - height
-        if below + height > foot and above >= top:
+        left, below, above = place.left(), place.bottom() + 1 + _GAP, place.top() - _GAP - height
+        if place.height() > height // 2:
+            left, below = place.right() + 1 + _GAP, place.top()
+        elif below + height > foot and above >= top:
             below = above
-        left = min(place.left(), window.width() - _EDGE - width)
+        left = min(left, window.width() - _EDGE - width)
         self.box.move(max(_EDGE, left), max(top, min(below, foot - height)))
 
     def _place(self, top: int) -> QRect:

@@ -12,6 +12,7 @@ from agent_client.client.store.store import Store
 from agent_client.protocol.callbacks import Callback, NewAppointment
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import CallbackId
+from agent_client.rules.callback_actions import may_be_appointed
 from ui.commands import Commands
 from ui.main_window.window import MainWindow
 from ui.models.appointment_subject import AppointmentSubject, of_contact, of_customer, of_entry
@@ -40,7 +41,7 @@ class AppointmentJoin:
 
     def for_entry(self, entry: CallbackId, beside: QWidget | None = None) -> None:
         known = self._store.state.callbacks.get(entry)
-        if known is not None:
+        if known is not None and may_be_appointed(known):
             self._show(of_entry(known, self._window.customer.customer()), beside)
 
     def for_customer(self, beside: QWidget | None = None) -> None:
@@ -56,7 +57,7 @@ class AppointmentJoin:
         in_list = focus is not None and window.callbacks.isAncestorOf(focus)
         contact = window.contact.contact()
         if entry is not None and (in_list or (contact is None and window.customer.customer() is None)):
-            self.for_entry(entry.id)
+            self.for_entry(entry.id, window.callbacks.list)
         elif contact is not None:
             self.for_contact(contact, window.contact.appointment_button())
         elif window.customer.customer() is not None:
