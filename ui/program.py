@@ -101,7 +101,7 @@ class Program:
 
         assert self._online is not None
         online = self._online
-        shift = Shift(self._desk, online.session, online.store, self._clock, online.outbox)
+        shift = Shift(self._desk, online.session, online.store, self._clock, online.outbox, online.shelf)
         why = await shift.work(self._stop)
         if why is Leaving.QUIT:
             return None

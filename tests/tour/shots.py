@@ -106,7 +106,9 @@ class Stretched(dict):
 
 def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
+    from appointment_scenes import appointment_scenes
     from call_scenes import call_scenes
+    from customer_scenes import customer_scenes
     from opened_scenes import opened_scenes
     from variable_scenes import conflict, with_values
 
@@ -132,6 +134,9 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield "variables_conflict", lambda width, height: conflict(window(values, width, height), values)
     for name, make in opened_scenes(seen, window).items():
         yield name, make
+    for name, make in customer_scenes(seen).items():
+        yield name, make
+    yield from appointment_scenes(seen, window).items()
     yield "search", search
     yield "sign_in", sign_in
     yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)
@@ -142,7 +147,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield "keys", keys
     yield "menu_state", lambda width, height: menu(width, height, state=True)
     yield "menu_main", menu
-    yield "menu_view", lambda width, height: menu(width, height, below=3)
+    yield "menu_view", lambda width, height: menu(width, height, below=4)
     yield "notices", notices
 
 

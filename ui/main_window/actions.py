@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from agent_client.client.store.state import Link, State
 from agent_client.client.store.views import meant_request
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactState
+from agent_client.protocol.names import ContactState, Role
 from agent_client.rules.parties import ContactAction, allowed
 from ui.text import marked, tr
 from ui.theme import Theme
@@ -35,10 +35,13 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "appointment": (marked("Call again later…"), ("F7",)),
     "newest": (marked("Newest request"), ("F6",)),
     "search": (marked("Find customer…"), ("Ctrl+K",)),
+    "edit_customer": (marked("Edit the customer"), ("F2",)),
+    "customers": (marked("Lists of customers…"), ("F3",)),
     "dial": (marked("Call a number…"), ("Ctrl+D",)),
     "note": (marked("Write the note"), ("Ctrl+N",)),
     "send": (marked("Send the note"), ("Ctrl+Return", "Ctrl+Enter")),
     "callbacks": (marked("Callback list"), ("F9",)),
+    "administration": (marked("Administration…"), ("Ctrl+,",)),
     "larger": (marked("Larger text"), ("Ctrl++", "Ctrl+=")),
     "smaller": (marked("Smaller text"), ("Ctrl+-",)),
     "normal_size": (marked("Normal text"), ("Ctrl+0",)),
@@ -75,10 +78,12 @@ _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("accept", "decline", "newest", ""),
             *("hold", "consult", "transfer", "conference", "end_consult", ""),
             *("mute", "digits", "recording", ""),
-            *("end", "extend", "values", "appointment", "", "search", "dial", "note", "send"),
+            *("end", "extend", "values", "appointment", "", "dial", "note", "send"),
         ),
     ),
+    (marked("Customers"), ("search", "edit_customer", "customers")),
     (marked("Callbacks"), ("callbacks",)),
+    (marked("Centre"), ("administration",)),
     (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column")),
     (marked("Help"), ("shortcuts", "about")),
 )
@@ -114,6 +119,8 @@ class Actions(QObject):
     def menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
         for title, names in _MENU:
+            if not any(name and self[name].isVisible() for name in names):
+                continue
             below = menu.addMenu(tr(title))
             self._fill(below, names)
             if title == "View":
@@ -128,7 +135,7 @@ class Actions(QObject):
         return [
             (self[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText), self[name].text())
             for name in named
-            if not self[name].shortcut().isEmpty()
+            if self[name].isVisible() and not self[name].shortcut().isEmpty()
         ]
 
     def show_state(self, state: State, contact: Contact | None) -> None:
@@ -145,6 +152,9 @@ class Actions(QObject):
         for name, needed in _NEEDS.items():
             self[name].setEnabled(online and not of_contact.isdisjoint(needed))
         self["newest"].setEnabled(asking is not None)
+        reads_rules = state.me is not None and state.me.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+        self["administration"].setVisible(reads_rules)
+        self["administration"].setEnabled(reads_rules)
 
     def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
         for name in names:

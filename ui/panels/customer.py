@@ -18,7 +18,9 @@ from ui.widgets.action_button import ActionButton
 from ui.widgets.view import View
 
 from .customer_card import CustomerCard, UnknownCaller
+from .customer_form import CustomerForm
 from .customer_history import CustomerHistory
+from .customer_place import CardPlace
 from .note_editor import NoteEditor
 from .subject import subject
 
@@ -26,7 +28,7 @@ from .subject import subject
 class CustomerPanel(View):
     """Follows the contact; a customer who was found by hand stays until the next contact, or until *Back to the caller*."""
 
-    SHOWS = Changed.CONTACTS | Changed.ME | Changed.CENTRE | Changed.LINK
+    SHOWS = Changed.CONTACTS | Changed.ME | Changed.CENTRE | Changed.LINK | Changed.AGENTS
 
     customer_wanted = Signal(object)
     """A customer's id, or None for nobody any more: answer with `show_page` or `show_failed`."""
@@ -57,12 +59,12 @@ class CustomerPanel(View):
         self.history = CustomerHistory()
         self.line = self.history.line
         self.editor = NoteEditor()
+        self.form = CustomerForm()
+        self.place = CardPlace((self.unknown, self.card, self.history), self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.unknown)
-        layout.addWidget(self.card)
-        layout.addWidget(self.history, 1)
+        layout.addWidget(self.place, 1)
         layout.addWidget(self.editor)
         self._connect()
         self._show()
@@ -83,14 +85,21 @@ class CustomerPanel(View):
             self.card.caller.set_requested(False)
         if now is not None and now.customer is None:
             self.unknown.show_contact(now, state, new=another)
+        self.form.show_state(state)
         self._follow()
 
     def tick(self, now: datetime) -> None:
         self.editor.tick(now)
 
     def control(self, name: str) -> ActionButton | None:
-        """``send``, ``save_customer``, ``caller``."""
-        return {"send": self.editor.send, "save_customer": self.unknown.save, "caller": self.card.caller}.get(name)
+        """``send``, ``save_customer``, ``caller``, ``edit``, ``unlock``."""
+        return {
+            "send": self.editor.send,
+            "save_customer": self.unknown.save,
+            "caller": self.card.caller,
+            "edit": self.card.edit,
+            "unlock": self.card.lock.unlock,
+        }.get(name)
 
     # -- for integration
 
@@ -171,6 +180,7 @@ class CustomerPanel(View):
         self.card.offer(caller=found is not None and ongoing and nameless, back=found is not None and ongoing)
         if self.history.customer is not None:
             self.card.show_customer(self.history.customer, self._state)
+            self.card.later.setHidden(ongoing and found is None)  # the call has its own
         self.history.show_contact(contact if ongoing and found is None else None, self._state)
 
     def _connect(self) -> None:

@@ -18,7 +18,7 @@ from ui.widgets.offered_button import OfferedButton
 
 from .customer_form_head import FormHead
 from .customer_form_lines import FormLines
-from .customer_form_words import part_text, part_word, wrong_words
+from .customer_form_words import part_labels, part_text, wrong_words
 
 _LABEL_MOST = 0.36
 _FIELD_LEAST = 176
@@ -136,12 +136,12 @@ class CustomerForm(QWidget):
     def _hindrance(self) -> str:
         draft = self._draft
         if draft.undecided:
-            return tr("Choose first which stays: {labels}", labels=_labels(draft.undecided))
+            return tr("Choose first which stays: {labels}", labels=part_labels(draft.undecided))
         wrong = faults(draft.typed)
-        if any(one.kind is WrongKind.NAMELESS for one in wrong) and not draft.changes():
+        if any(one.kind is WrongKind.NAMELESS for one in wrong):
             return tr("Write a name, a company or a number")
         if wrong:
-            return tr("To be corrected first: {labels}", labels=_labels(dict.fromkeys(one.part for one in wrong)))
+            return tr("To be corrected first: {labels}", labels=part_labels(one.part for one in wrong))
         if not draft.changes():
             return tr("Nothing was changed")
         if self._state.link is not Link.UP:
@@ -162,7 +162,7 @@ class CustomerForm(QWidget):
         changes = self._draft.changes()
         if changes and self.save.why_not:
             return self.save.why_not, "alarm" if self._draft.undecided else "dim"
-        return (tr("Not saved: {labels}", labels=_labels(changes)), "dim") if changes else ("", "dim")
+        return (tr("Not saved: {labels}", labels=part_labels(changes)), "dim") if changes else ("", "dim")
 
     def _on_written(self, typed: Typed) -> None:
         self.save.forget()
@@ -228,8 +228,3 @@ class CustomerForm(QWidget):
 def _is_save(event: QKeyEvent) -> bool:
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return event.key() == Qt.Key.Key_S and modifiers == Qt.KeyboardModifier.ControlModifier
-
-
-def _labels(parts: object) -> str:
-    chosen = frozenset(parts) if isinstance(parts, frozenset | tuple | dict) else frozenset()
-    return ", ".join(part_word(part) for part in Part if part in chosen)

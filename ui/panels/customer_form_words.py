@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from agent_client.client.cards import Part, Typed, Wrong, WrongKind
 from agent_client.client.store.state import State
 from agent_client.protocol.customers import Customer
@@ -32,6 +34,12 @@ LISTS: dict[CustomerList, str] = {
 
 def part_word(part: Part) -> str:
     return tr(PARTS[part])
+
+
+def part_labels(parts: Iterable[Part]) -> str:
+    """In the order of the form."""
+    chosen = frozenset(parts)
+    return ", ".join(part_word(part) for part in Part if part in chosen)
 
 
 def list_word(which: CustomerList) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QDialog
 
+from agent_client.client.cards import Shelf
 from agent_client.client.clock import ServerClock
 from agent_client.client.outbox import Outbox
 from agent_client.client.session import Session
@@ -19,7 +20,7 @@ from agent_client.client.store.views import current_contact, wrap_up_contact
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import ContactId
-from agent_client.protocol.refusals import Refusal
+from agent_client.protocol.refusals import NotSignedIn, Refusal
 from ui import wording
 from ui.bridge import Bridge
 from ui.commands import Commands
@@ -30,9 +31,12 @@ from ui.notices import Level, Notice
 from ui.panels.variables import VariablesPane
 from ui.popovers.stack import PopoverStack
 
+from .administration import AdministrationJoin
 from .appointments import AppointmentJoin
 from .callbacks import CallbackJoin
 from .contacts import ContactJoin
+from .customer_card import CardJoin
+from .customer_editing import CardEditing
 from .customers import CustomerJoin
 from .dialling import DiallingJoin
 from .look import LookJoin
@@ -57,12 +61,15 @@ class Leaving(StrEnum):
 class Shift:
     """`work` shows the windows and returns why it is over; everything of it is gone then."""
 
-    def __init__(self, desk: Desk, session: Session, store: Store, clock: ServerClock, outbox: Outbox) -> None:
+    def __init__(
+        self, desk: Desk, session: Session, store: Store, clock: ServerClock, outbox: Outbox, shelf: Shelf
+    ) -> None:
         self._desk = desk
         self._session = session
         self._store = store
         self._clock = clock
         self._outbox = outbox
+        self._shelf = shelf
         self._tasks = TaskOwner()
         self._over: asyncio.Future[Leaving] = asyncio.get_running_loop().create_future()
         self.window = window = MainWindow(desk.notices)
@@ -73,6 +80,9 @@ class Shift:
         self._requests = RequestJoin(self.popovers, self._contacts, self.commands)
         self._look = LookJoin(desk, window)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
+        cards = shelf.cards(_account(session))
+        self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
+        self._card = CardJoin(window.customer, self._editing, store, self.commands)
         panes = window.contact.findChildren(VariablesPane)
         self._variables = VariableJoin(panes, self.commands, store, desk.notices)
         self._appointments = AppointmentJoin(window, self.commands, store, desk.notices)
@@ -80,6 +90,8 @@ class Shift:
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._dialling = DiallingJoin(window, self.commands, store)
         self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
+        parts = (desk, session, store, clock, self.commands, self._tasks, self.bridge)
+        self.administration = AdministrationJoin(*parts)
         self._connect_presses()
         self._connect_window()
         for view in window.views():
@@ -110,6 +122,8 @@ class Shift:
         await self._sign_out(Leaving.QUIT, insist=True)
 
     async def _sign_out(self, why: Leaving, *, insist: bool = False) -> None:
+        if not insist and not self.administration.may_leave():
+            return
         await self._outbox.flush()
         try:
             async with asyncio.timeout(SIGN_OUT_SECONDS):
@@ -135,6 +149,9 @@ class Shift:
     async def _close(self) -> None:
         self._leave_store()
         self._customers.leave()
+        self.administration.leave()
+        self._card.leave()
+        self._editing.leave()
         self._notes.leave()
         self._variables.leave()
         self._look.keep_columns()
@@ -143,6 +160,7 @@ class Shift:
         self.window.close_now()
         await self._tasks.close()
         await self._outbox.flush()
+        await self._shelf.flush()
         self.window.deleteLater()
 
     # -- joining
@@ -163,11 +181,13 @@ class Shift:
     def _connect_window(self) -> None:
         window, actions = self.window, self.window.actions_
         window.close_wanted.connect(lambda: self.leave(Leaving.QUIT))
+        actions["administration"].triggered.connect(self.administration.open)
         actions["quit"].triggered.connect(lambda: self.leave(Leaving.QUIT))
         actions["sign_out"].triggered.connect(lambda: self.leave(Leaving.SIGNED_OUT))
         actions["accept"].triggered.connect(lambda: self.popovers.press("accept"))
         actions["decline"].triggered.connect(lambda: self.popovers.press("decline"))
         actions["newest"].triggered.connect(self._choose_newest)
+        actions["edit_customer"].triggered.connect(self._card.edit)
         actions["shortcuts"].triggered.connect(lambda: self._open(KeysDialog(window, actions.overview()), "keys"))
         actions["about"].triggered.connect(lambda: self._open(AboutDialog(window), "about"))
         window.contacts.contact_chosen.connect(self._choose)
@@ -201,3 +221,11 @@ class Shift:
         """Where the agent looks: the main window's screen while it shows, else the primary one."""
         screen = self.window.screen() if self.window.isVisible() else QApplication.primaryScreen()
         return screen.availableGeometry()
+
+
+def _account(session: Session) -> str:
+    """Whose cards are whose. Empty for a session that ended before its windows were there."""
+    try:
+        return session.api.account
+    except NotSignedIn:
+        return ""

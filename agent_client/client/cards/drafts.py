@@ -101,6 +101,18 @@ class Cards:
         draft = self._drafts[card]
         return self._put(card, replace(draft, undecided=_without(draft, part)))
 
+    def saved(self, card: Card, sent: Typed, now: Customer) -> Draft | None:
+        """The server has what was ``sent``. What was typed on meanwhile stays, over that; None: nothing was."""
+        draft = self._drafts[card]
+        typed = typed_of(now, draft.home)
+        for part in Part:
+            mine = getattr(draft.typed, part.value)
+            if mine != getattr(sent, part.value):
+                typed = replace(typed, **{part.value: mine})
+        self.drop(card)
+        left = Draft(base=now, typed=typed, home=draft.home)
+        return self._put(Card(customer=now.id), left) if left.changes() else None
+
     def drop(self, card: Card) -> Draft | None:
         """Saved, or given up."""
         dropped = self._drafts.pop(card, None)

@@ -87,6 +87,26 @@ def test_whoever_keeps_them_is_told_of_every_change(cards):
     assert cards.draft(CARD) == draft
 
 
+def test_what_was_typed_on_while_it_was_saved_stays(cards):
+    sent = type_(cards, name="Jana N.", town="Praha").typed
+    type_(cards, town="Praha 4")
+    now = replace(JANA, version=5, name="Jana N.", town="Praha")
+    left = cards.saved(CARD, sent, now)
+    assert (left.typed.name, left.typed.town, left.changes(), left.undecided) == ("Jana N.", "Praha 4", {Part.TOWN}, ())
+    assert cards.saved(CARD, left.typed, replace(now, version=6, town="Praha 4")) is None
+    assert cards.draft(CARD) is None
+
+
+def test_a_new_one_that_was_typed_on_is_that_customers_card_from_then_on(cards):
+    cards.begin(Card(), Draft(home="CZ"))
+    sent = cards.write(Card(), Typed(name="Nora")).typed
+    cards.write(Card(), Typed(name="Nora", town="Brno"))
+    nora = Customer(id=CustomerId(10), version=1, name="Nora")
+    assert cards.saved(Card(), sent, nora).changes() == {Part.TOWN}
+    assert cards.draft(Card()) is None
+    assert cards.draft(Card(customer=nora.id)).base == nora
+
+
 def test_what_an_earlier_run_left_does_not_go_over_what_is_typed(cards):
     type_(cards, name="Now")
     cards.restore(CARD, Draft(base=JANA, typed=Typed(name="Earlier")))
