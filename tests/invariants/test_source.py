@@ -278,7 +278,7 @@ THROUGH: dict[str, str] = {
     "ui/widgets/check_box.py": "tests/ui/dialogs/test_sign_in.py",
     "ui/widgets/keyboard_loan.py": "tests/ui/panels/test_contact_call.py",
     "ui/widgets/placeholders.py": "tests/ui/panels/test_customer.py",
-    "ui/widgets/time_line_text.py": "tests/ui/widgets/test_time_line.py",
+    "ui/widgets/time_line_*.py": "tests/ui/widgets/test_time_line.py",
     "ui/widgets/view.py": "tests/ui/test_bridge.py",
     "ui/widgets/window_keys.py": "tests/ui/widgets/test_search_field.py",
 }

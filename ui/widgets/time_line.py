@@ -25,9 +25,12 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from ui import theme
 from ui.text import tr
 
-from .time_line_text import COURSE, Entry, Note, TimeLineText
+from .time_line_entries import COURSE, Earlier, Entry, Note, note_of
+from .time_line_pencil import Pencil
+from .time_line_room import Room
+from .time_line_text import TimeLineText
 
-__all__ = ["COURSE", "Entry", "Note", "TimeLine"]
+__all__ = ["COURSE", "Earlier", "Entry", "Note", "TimeLine"]
 
 _RAIL = 22
 _DOT = 9.0
@@ -39,6 +42,8 @@ _MOST_REPLACED = 3
 
 class TimeLine(QPlainTextEdit):
     older_wanted = Signal()
+    correct_wanted = Signal(object)
+    """The record that the agent points at, or stands in with the keyboard."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,9 +62,13 @@ class TimeLine(QPlainTextEdit):
         )
         self.viewport().setMouseTracking(True)
         self.document().setDocumentMargin(0)
+        self.room = Room(self, self._written, lambda record: _with(record, self._entries), self._place_kept)
+        self.pencil = Pencil(self, self._written)
         self._rail = _Rail(self)
         self.setViewportMargins(_RAIL, 0, 10, 0)
-        self.updateRequest.connect(lambda area, dy: self._rail.update())
+        self.updateRequest.connect(self._on_update)
+        self.cursorPositionChanged.connect(self._on_cursor)
+        self.pencil.clicked.connect(lambda: self.correct_wanted.emit(self.pencil.record))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._restyle()
 
@@ -72,16 +81,23 @@ class TimeLine(QPlainTextEdit):
         new, old = list(entries), self._entries
         if new == old:
             return
-        changed = [at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]]
-        if old and not changed and len(new) > len(old):
-            self._written.append(new[len(old) :])
-        elif len(new) == len(old) and len(changed) <= _MOST_REPLACED:
-            with self._place_kept():
-                for at in changed:
-                    self._written.replace(old[at], new[at])
-        else:
+        before, after = _alike(old, new)
+        gone, come = old[before : len(old) - after], new[before : len(new) - after]
+        if not before and not after:
             self._write_all(new)
+        elif len(gone) == len(come) <= _MOST_REPLACED:
+            with self._place_kept():
+                for one, other in zip(gone, come, strict=True):
+                    self._written.replace(one, other)
+        elif after:
+            with self._place_kept():
+                self._written.splice(gone, come, old[-after])
+        elif gone:
+            self._write_all(new)
+        else:
+            self._written.append(come)
         self._entries = new
+        self.pencil.leave()
         self._rail.update()
         self._on_scrolled()
 
@@ -122,6 +138,7 @@ class TimeLine(QPlainTextEdit):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
+        self.pencil.point(self.cursorForPosition(event.position().toPoint()).block(), but=self.room.record)
         over = bool(self.anchorAt(event.position().toPoint()))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
 
@@ -131,8 +148,17 @@ class TimeLine(QPlainTextEdit):
         if self._pressed_on and self.anchorAt(point) == self._pressed_on and not self.textCursor().hasSelection():
             self._toggle_at(point, self._pressed_on)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pencil.leave()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter folds and unfolds what the cursor stands in: a long text, else the course of its call."""
+        """Enter folds and unfolds what the cursor stands in: what this line offers, a long text, else the course of its
+        call. F2 corrects."""
+        if event.key() == Qt.Key.Key_F2 and not event.modifiers():
+            self.pencil.point(self.textCursor().block(), but=self.room.record)
+            self.pencil.press()
+            return
         if (
             event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -143,7 +169,9 @@ class TimeLine(QPlainTextEdit):
         entry = self._written.entry_of(block)
         if entry is None:
             return
-        which = None if self._written.begins(block) else self._written.long_text_at(block)
+        which = self._written.link_in(block)
+        if which is None and not self._written.begins(block):
+            which = self._written.long_text_at(block)
         if which is not None:
             self.toggle(entry.key, which)
         elif entry.course:
@@ -169,21 +197,36 @@ class TimeLine(QPlainTextEdit):
         inside = self.contentsRect()
         self._rail.setGeometry(QRect(inside.left(), inside.top(), _RAIL, inside.height()))
 
+    def _on_update(self, area: QRect, dy: int) -> None:
+        self._rail.update()
+        self.room.place()
+        if dy:
+            self.pencil.leave()
+
+    def _on_cursor(self) -> None:
+        if self.hasFocus():
+            self.pencil.point(self.textCursor().block(), but=self.room.record)
+
     def _restyle(self) -> None:
         self.setFont(theme.font())
         self._write_all(self._entries)
 
     def _write_all(self, entries: Sequence[Entry]) -> None:
-        with self._place_kept():
-            self._written.clear()
-            self._written.append(entries)
+        place = self.verticalScrollBar().value()  # a block of the text that was cleared must not be touched any more
+        self._written.clear()
+        self._written.append(entries)
+        self.verticalScrollBar().setValue(place)
+        self.room.place()
 
     @contextmanager
     def _place_kept(self) -> Iterator[None]:
-        """The reader stays where she is, whatever is written."""
-        place = self.verticalScrollBar().value()
+        """The reader stays where she is, whatever is written: at the entry that was the first in sight, if it is still there."""
+        bar = self.verticalScrollBar()
+        place, block = bar.value(), self._written.start_of(self.firstVisibleBlock())
+        number, below = block.userState(), place - block.firstLineNumber()
         yield
-        self.verticalScrollBar().setValue(place)
+        still = self._written.numbered(number) if place else None  # the block itself may be gone: it is not asked
+        bar.setValue(place if still is None else still.firstLineNumber() + below)
 
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
@@ -194,6 +237,18 @@ class TimeLine(QPlainTextEdit):
         elif self._more and not self._asked:
             self._asked = True
             self.older_wanted.emit()
+
+
+def _alike(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[int, int]:
+    """How many are the same at the beginning, and of the rest at the end."""
+    most = min(len(old), len(new))
+    before = next((at for at in range(most) if old[at] != new[at]), most)
+    after = next((at for at in range(most - before) if old[-1 - at] != new[-1 - at]), most - before)
+    return before, after
+
+
+def _with(record: object, entries: Sequence[Entry]) -> Entry | None:
+    return next((entry for entry in entries if note_of(entry, record) is not None), None)
 
 
 class _Rail(QWidget):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.theme import Theme
-from ui.widgets.time_line import Entry, Note, TimeLine
+from ui.widgets.time_line import Earlier, Entry, Note, TimeLine
 
 
 def record(number: int, text: str = "") -> Entry:
@@ -209,3 +209,176 @@ def test_some_entries_change_in_their_place(line: TimeLine) -> None:
     line.show_entries([*entries[:50], record(50, "New text."), *entries[51:]], more=False)
     assert sum(changed) < 100
     assert "New text." in line.toPlainText() and "Record 49" in line.toPlainText() and "Record 51" in line.toPlainText()
+
+
+CORRECTED = Entry(
+    7,
+    "18 Nov",
+    "Anna, 204",
+    "Now.",
+    record=7,
+    corrected="corrected 14:03 by Bram",
+    earlier=(Earlier("Anna, 12:00", "Before."), Earlier("Anna, 11:00", "First.")),
+)
+
+
+def test_what_it_said_earlier_is_shown_on_demand(line: TimeLine) -> None:
+    line.show_entries([record(1), CORRECTED, record(2)], more=False)
+    assert blocks(line)[4:7] == ["18 Nov  Anna, 204", "Now.", "corrected 14:03 by Bram  Earlier text"]
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=link(line, "Earlier text"))
+    shown = ["corrected 14:03 by Bram  Hide earlier text", "Anna, 12:00", "Before.", "Anna, 11:00", "First."]
+    assert blocks(line)[6:11] == shown
+    line.setTextCursor(line.document().find("corrected"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert blocks(line)[6] == "corrected 14:03 by Bram  Earlier text"
+    assert blocks(line)[-1] == "and a second line."
+
+
+def test_of_a_call_each_note_has_its_own(line: TimeLine) -> None:
+    notes = (Note("Anna", "One.", 1), Note("Bram", "Two.", 2, "corrected 9:00 by Bram", (Earlier("Bram", "2"),)))
+    line.show_entries([Entry("c", "18 Nov", "Inbound", "", notes=notes)], more=False)
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=link(line, "Earlier text"))
+    assert blocks(line) == [
+        "18 Nov  Inbound",
+        *("Anna", "One.", ""),
+        *("Bram", "Two.", "corrected 9:00 by Bram  Hide earlier text", "Bram", "2"),
+    ]
+
+
+def test_one_that_comes_first_or_goes_leaves_the_others_and_the_reader_alone(line: TimeLine) -> None:
+    entries = [record(number) for number in range(60)]
+    line.show_entries(entries, more=False)
+    line.verticalScrollBar().setValue(50)
+    seen = line.firstVisibleBlock().text()
+    changed: list[tuple[int, int]] = []
+    line.document().contentsChange.connect(lambda at, gone, come: changed.append((gone, come)))
+    line.show_entries([record(100), record(101), *entries], more=False)
+    assert max(gone + come for gone, come in changed) < 200, "written anew"
+    assert line.firstVisibleBlock().text() == seen
+    assert blocks(line)[0].startswith("18 Nov 2026, 09:40")
+    assert blocks(line)[8].startswith("18 Nov 2026, 09:00")
+    fewer = [record(100), *entries[:10], record(200), record(201), record(202), record(203), *entries[15:]]
+    line.show_entries(fewer, more=False)
+    assert line.firstVisibleBlock().text() == seen
+    whole = line.toPlainText()
+    line.show_entries([], more=False)
+    line.show_entries(fewer, more=False)
+    assert line.toPlainText() == whole, "as if it had been written at once"
+    assert [entry.key for entry in line.entries()] == [100, *range(10), 200, 201, 202, 203, *range(15, 60)]
+
+
+def test_all_may_go_while_the_reader_is_far_down(line: TimeLine) -> None:
+    line.show_entries([record(number) for number in range(3000)], more=False)
+    line.verticalScrollBar().setValue(5000)
+    line.show_entries([], more=False)
+    assert line.toPlainText() == ""
+    line.show_entries([record(1)], more=False)
+    assert line.verticalScrollBar().value() == 0
+
+
+def test_every_entry_is_still_found_after_many_changes(line: TimeLine) -> None:
+    """Whatever came and went: the text is that of the entries, and each can be folded in its place."""
+    shown: list[Entry] = []
+    for step in range(40):
+        numbers = [number for number in range(30) if (number * 7 + step * 5) % 11 > 4]
+        shown = [record(number, LONG if number == 9 else "") for number in numbers]
+        line.show_entries(shown, more=False)
+        for number in numbers[::5]:
+            line.toggle(number, 0)
+            line.toggle(number, 0)
+        fresh = TimeLine()
+        fresh.show_entries(shown, more=False)
+        assert line.toPlainText() == fresh.toPlainText()
+        fresh.deleteLater()
+
+
+def test_the_pencil_stands_where_the_agent_points_and_may_correct(line: TimeLine) -> None:
+    mine = Entry(1, "18 Nov", "Anna", "Mine.", record=1, may=True)
+    theirs = Entry(2, "18 Nov", "Bram", "Theirs.", record=2)
+    call = Entry(
+        "c", "18 Nov", "Inbound", "", notes=(Note("Bram", "Not this.", 3), Note("Anna", "But this.", 4, may=True))
+    )
+    wanted: list[object] = []
+    line.correct_wanted.connect(wanted.append)
+    line.show_entries([mine, theirs, call], more=False)
+    assert line.pencil.isHidden()
+    for words, record_, shown in (
+        ("Mine.", 1, True),
+        ("Theirs.", None, False),
+        ("But this.", 4, True),
+        ("Not this.", None, False),
+    ):
+        QTest.mouseMove(line.viewport(), link(line, words))
+        assert (line.pencil.record, line.pencil.isVisible()) == (record_, shown), words
+    QTest.mouseMove(line.viewport(), link(line, "Mine."))
+    QTest.mouseClick(line.pencil, Qt.MouseButton.LeftButton)
+    for words in ("But this.", "Theirs."):
+        line.setTextCursor(line.document().find(words))
+        QTest.keyClick(line, Qt.Key.Key_F2)
+    assert wanted == [1, 4]
+
+
+class Over(QWidget):
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self.wished = height
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, self.wished)
+
+
+def covered(line: TimeLine, over: QWidget) -> list[str]:
+    """The lines whose middle lies under the widget."""
+    found = []
+    block = line.document().firstBlock()
+    while block.isValid():
+        box = line.blockBoundingGeometry(block).translated(line.contentOffset())
+        if over.geometry().contains(5, round(box.center().y())):
+            found.append(block.text())
+        block = block.next()
+    return found
+
+
+def test_a_widget_laid_over_a_record_has_its_room_whatever_happens(line: TimeLine, qapp: QApplication) -> None:
+    notes = (Note("Anna", "One.\nTwo.\nThree.", 1), Note("", "Four.", 2))
+    call = Entry("c", "18 Nov", "Inbound", "", course=("09:00  Rang",), notes=notes)
+    later = [record(number) for number in range(30)]
+    line.show_entries([call, *later], more=False)
+    before = line.toPlainText()
+    over = Over(100)
+    line.room.open(1, over)
+    assert over.isVisible()
+    assert set(covered(line, over)) == {""}
+    assert over.height() >= 100
+    assert "One." not in line.toPlainText() and "Four." in line.toPlainText()
+    line.show_entries([record(90), call, *later], more=False)
+    line.toggle("c")
+    assert set(covered(line, over)) == {""}
+    over.wished = 200
+    over.updateGeometry()
+    QApplication.sendEvent(over, QEvent(QEvent.Type.LayoutRequest))
+    assert over.height() >= 200 and set(covered(line, over)) == {""}
+    line.verticalScrollBar().setValue(3)
+    assert set(covered(line, over)) == {""}
+    line.verticalScrollBar().setValue(60)
+    assert not over.geometry().intersects(line.viewport().rect())
+    line.verticalScrollBar().setValue(0)
+    line.room.close()
+    line.toggle("c")
+    line.show_entries([call, *later], more=False)
+    assert line.toPlainText() == before
+    assert not over.isVisible()
+    over.deleteLater()
+
+
+def test_room_for_the_text_of_a_record_by_itself_and_of_one_that_is_not_there(line: TimeLine) -> None:
+    line.show_entries([record(1), CORRECTED, record(2)], more=False)
+    over = Over(60)
+    line.room.open(99, over)
+    assert not over.geometry().intersects(line.viewport().rect())
+    line.room.open(7, over)
+    assert set(covered(line, over)) == {""}
+    assert "18 Nov  Anna, 204" in blocks(line) and "Now." not in blocks(line)
+    line.room.close()
+    assert "Now." in blocks(line)
+    over.deleteLater()

@@ -1,0 +1,53 @@
+"""The pencil that stands beside a record of the time line which the agent may correct."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui.text import tr
+
+from .action_button import ActionButton, Kind
+from .time_line_entries import note_of
+from .time_line_text import TimeLineText
+
+
+class Pencil(ActionButton):
+    """``record`` is the one it stands beside."""
+
+    def __init__(self, line: QPlainTextEdit, written: TimeLineText) -> None:
+        super().__init__(
+            "", Kind.PLAIN, icon="edit", hint="F2", small=True, sends=False, name=tr("Correct this record")
+        )
+        self._line = line
+        self._written = written
+        self.record: object = None
+        self.setParent(line.viewport())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setEnabled(False)
+        self.hide()
+
+    def point(self, block: QTextBlock, *, but: object) -> None:
+        """At the record that this line is of, if it may be corrected and is not the one that is being corrected."""
+        entry, record = self._written.entry_of(block), self._written.record_of(block)
+        note = None if entry is None else note_of(entry, record)
+        first = None if entry is None else self._written.record_block(entry, record)
+        if note is None or first is None or not note.may or record == but:
+            self.leave()
+            return
+        self.record = record
+        line, size = self._line, self.sizeHint()
+        top = line.blockBoundingGeometry(first).translated(line.contentOffset()).top()
+        above = (line.blockBoundingRect(first).height() - size.height()) / 2
+        self.setGeometry(line.viewport().width() - size.width(), round(top + above), size.width(), size.height())
+        self.setEnabled(True)
+        self.show()
+        self.raise_()
+
+    def leave(self) -> None:
+        if self.record is not None:
+            self.record = None
+            self.setEnabled(False)
+            self.hide()
