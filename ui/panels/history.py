@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from agent_client.client.outbox import Letter
@@ -14,7 +14,7 @@ from agent_client.protocol.names import Channel, ContactId, InteractionId, Momen
 from agent_client.protocol.time import seconds_between
 from ui import theme, wording
 from ui.text import clock_time, day_and_time, tr
-from ui.widgets.time_line import Entry, Note
+from ui.widgets.time_line import Earlier, Entry, Note
 from ui.widgets.times import clock_seconds, duration
 
 from .naming import joined, phase_of_contact
@@ -28,10 +28,13 @@ _SAID_BY_WHY = frozenset({MomentKind.CONSULT_FAILED})
 
 
 def entries_of(
-    records: Iterable[Record], calls: Iterable[PastCall], current: InteractionId | None = None
+    records: Iterable[Record],
+    calls: Iterable[PastCall],
+    current: InteractionId | None = None,
+    may: Callable[[Record], bool] = lambda _: False,
 ) -> list[Entry]:
     """The newest first. Records stand with the call they belong to; the ``current`` call is not among those that were, and
-    a note on it is shown as any other."""
+    a note on it is shown as any other. ``may``: whether the agent may correct it."""
     shown = [call for call in calls if call.interaction != current]
     of_contact: dict[ContactId, PastCall] = {contact: call for call in shown for contact in call.contacts}
     notes: dict[InteractionId, list[Record]] = {}
@@ -39,20 +42,31 @@ def entries_of(
     for record in records:
         call = None if record.contact is None else of_contact.get(record.contact)
         if call is None:
-            dated.append((record.saved_at, record_entry(record)))
+            dated.append((record.saved_at, record_entry(record, may(record))))
         else:
             notes.setdefault(call.interaction, []).append(record)
-    dated += [(call.started_at, call_entry(call, notes.get(call.interaction, ()))) for call in shown]
+    dated += [(call.started_at, call_entry(call, notes.get(call.interaction, ()), may)) for call in shown]
     return [entry for _, entry in sorted(dated, key=lambda one: one[0], reverse=True)]
 
 
-def record_entry(record: Record) -> Entry:
+def record_entry(record: Record, may: bool = False) -> Entry:
     called = record.call_at or record.saved_at
     saved = _saved(record) if record.call_at is not None else tr("without a call")
-    return Entry(record.id, day_and_time(called), joined(_agent(record.operator), saved), record.text)
+    return Entry(
+        record.id,
+        day_and_time(called),
+        joined(_agent(record.operator), saved),
+        record.text,
+        record=record.id,
+        corrected=_corrected(record),
+        earlier=_earlier(record),
+        may=may,
+    )
 
 
-def call_entry(call: PastCall, records: Sequence[Record] = ()) -> Entry:
+def call_entry(
+    call: PastCall, records: Sequence[Record] = (), may: Callable[[Record], bool] = lambda _: False
+) -> Entry:
     """One line, the course of the call folded below it, and what was written of it, the oldest first."""
     kind = wording.direction(call.direction) if call.channel is Channel.VOICE else wording.channel(call.channel)
     agents = ", ".join(agent.name for agent in call.agents)
@@ -63,7 +77,7 @@ def call_entry(call: PastCall, records: Sequence[Record] = ()) -> Entry:
         joined(kind, _length(call), agents, *call.reasons, recorded),
         "",
         course=tuple(moment_line(moment) for moment in call.moments),
-        notes=tuple(_note(record, call) for record in sorted(records, key=lambda one: one.id)),
+        notes=tuple(_note(record, call, may(record)) for record in sorted(records, key=lambda one: one.id)),
     )
 
 
@@ -90,18 +104,38 @@ def _length(call: PastCall) -> str:
     return duration(seconds_between(call.connected_at, call.ended_at))
 
 
-def _note(record: Record, call: PastCall) -> Note:
+def _note(record: Record, call: PastCall, may: bool) -> Note:
     """Who wrote it is said where the call does not say it already."""
     alone = [agent.id for agent in call.agents] == [record.operator.id]
-    return Note(joined("" if alone else _agent(record.operator), _saved(record)), record.text)
+    who = joined("" if alone else _agent(record.operator), _saved(record))
+    return Note(who, record.text, record.id, _corrected(record), _earlier(record), may)
+
+
+def _corrected(record: Record) -> str:
+    """Who had the last word, and when."""
+    if not record.corrections:
+        return ""
+    last = record.corrections[-1]
+    return tr("corrected {time} by {name}", time=_beside(record.saved_at, last.at), name=last.by.name)
+
+
+def _earlier(record: Record) -> tuple[Earlier, ...]:
+    """The newest first; the last is what was written at first."""
+    writers = [(record.operator.name, record.saved_at), *((one.by.name, one.at) for one in record.corrections)]
+    versions = zip(writers, record.corrections, strict=False)
+    return tuple(Earlier(f"{name}, {day_and_time(at)}", said.before) for (name, at), said in versions)[::-1]
 
 
 def _saved(record: Record) -> str:
     """When, if that was much later than its call."""
     if record.call_at is None or seconds_between(record.call_at, record.saved_at) < _SAVED_LATER:
         return ""
-    same_day = record.call_at.astimezone().date() == record.saved_at.astimezone().date()
-    return tr("saved {time}", time=clock_time(record.saved_at) if same_day else day_and_time(record.saved_at))
+    return tr("saved {time}", time=_beside(record.call_at, record.saved_at))
+
+
+def _beside(known: datetime, at: datetime) -> str:
+    """The time alone where the day has been said."""
+    return clock_time(at) if known.astimezone().date() == at.astimezone().date() else day_and_time(at)
 
 
 def _agent(agent: AgentBrief) -> str:

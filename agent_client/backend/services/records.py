@@ -9,13 +9,12 @@ from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.customers import CorrectRecord, CustomerFields, NewRecord, Record
 from agent_client.protocol.events import RecordAdded, RecordCorrected
-from agent_client.protocol.names import CustomerId, RecordId, Role
+from agent_client.protocol.names import CustomerId, RecordId
 from agent_client.protocol.refusals import Forbidden, Invalid, NotFound, RecordChanged
+from agent_client.rules.correcting import may_correct
 
 from . import telling
 from .customers import existing, offered_as, stream, told
-
-_CORRECT_ALL = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 def add(tx: Tx, who: Caller, new: NewRecord) -> Record:
@@ -50,7 +49,7 @@ def correct(tx: Tx, who: Caller, record_id: RecordId, wish: CorrectRecord) -> Re
     record = _existing(tx, record_id, to_change=True)
     if record.customer is not None:
         existing(tx, record.customer, who.agent)
-    if who.agent != record.operator.id and who.role not in _CORRECT_ALL:
+    if not may_correct(record.operator.id, who.agent, who.role):
         raise Forbidden("only who wrote it and supervisors correct a record")
     if not wish.text.strip():
         raise Invalid("a record needs a text", field="text")

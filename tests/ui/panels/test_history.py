@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from agent_client.protocol.agents import AgentBrief
-from agent_client.protocol.customers import Record
+from agent_client.protocol.customers import Correction, Record
 from agent_client.protocol.interactions import Moment, PastCall
 from agent_client.protocol.names import (
     AgentId,
@@ -23,7 +23,7 @@ from agent_client.protocol.names import (
     WhyCode,
 )
 from agent_client.protocol.why import Why
-from ui.panels.history import call_entry, entries_of, moment_line
+from ui.panels.history import call_entry, entries_of, moment_line, record_entry
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 ANNA, BRAM = AgentBrief(AgentId(1), "Anna", "204"), AgentBrief(AgentId(2), "Bram", "207")
@@ -98,3 +98,17 @@ def test_a_moment_says_why() -> None:
     why = Why(code=WhyCode.RANG_NOT_ANSWERED, at=NOON, params={"phone": "204", "seconds": "18"})
     line = moment_line(Moment(at=NOON, kind=MomentKind.WITHDRAWN, agent=ANNA, why=why))
     assert "Withdrawn · Anna, 204 · Rang 18 s on 204, not answered → RONA" in line
+
+
+def test_a_corrected_record_says_by_whom_and_keeps_all_it_said() -> None:
+    corrections = (Correction(after(123), ANNA, "Nte 1"), Correction(after(3000), BRAM, "Note 1"))
+    said = replace(record(1, 0), text="Note one", corrections=corrections)
+    for entry in (record_entry(said, True), call_entry(call(1, 0), [said], lambda _: True).notes[0]):
+        assert (entry.record, entry.text, entry.may) == (1, "Note one", True)
+        assert entry.corrected == f"corrected 20 Nov 2026, {after(3000).astimezone():%H:%M} by Bram"
+        assert [(one.who.split(",")[0], one.text) for one in entry.earlier] == [("Anna", "Note 1"), ("Anna", "Nte 1")]
+        assert f"{after(123).astimezone():%H:%M}" in entry.earlier[0].who
+        assert f"{NOON.astimezone():%H:%M}" in entry.earlier[1].who
+    same_day = record_entry(replace(said, corrections=corrections[:1]))
+    assert same_day.corrected == f"corrected {after(123).astimezone():%H:%M} by Anna"
+    assert (record_entry(record(1, 0)).corrected, record_entry(record(1, 0)).earlier) == ("", ())
