@@ -138,7 +138,11 @@ class AppointmentBox(View):
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._submit()
+            focused = self.window().focusWidget()
+            if isinstance(focused, ActionButton) and self.isAncestorOf(focused):
+                focused.press()
+            else:
+                self._submit()
         else:
             super().keyPressEvent(event)
 
@@ -178,6 +182,7 @@ class AppointmentBox(View):
         """What was typed, if anything was: an appointment that others change meanwhile is shown as it is."""
         if self._subject is None or self.isHidden():
             return
+        self.when.settle()
         draft = self._draft()
         if draft == self._untouched:
             self._drafts.pop(self._subject.key, None)
@@ -223,7 +228,6 @@ class AppointmentBox(View):
         self.when.changed.connect(self._on_changed)
         self.when.entered.connect(self._submit)
         self.details.changed.connect(self._on_who)
-        self.details.entered.connect(self._submit)
         self.submit.clicked.connect(self._submit)
         self.cancel.clicked.connect(self._cancel)
         self.close_button.clicked.connect(self.dismiss)

@@ -28,10 +28,9 @@ _MOST = 40
 
 
 class DetailFields(QWidget):
-    """Of an entry that is there the number and the queue are what they are. ``changed`` by hand, ``entered`` by Enter."""
+    """Of an entry that is there the number and the queue are what they are. ``changed`` by hand."""
 
     changed = Signal()
-    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,8 +157,6 @@ class DetailFields(QWidget):
             button.toggled.connect(lambda on: self.changed.emit() if on else None)
         self.queue.chosen.connect(lambda _: self.changed.emit())
         self.number.textEdited.connect(lambda _: self._on_number())
-        for field in (self.number, self.remark):
-            field.returnPressed.connect(self.entered)
         self.numbers.clicked.connect(self._open_numbers)
 
     def _lay_out(self) -> None:
