@@ -18,13 +18,18 @@ FAULTS: dict[DialFault, str] = {
 }
 
 
+def fault_text(found: DialFault) -> str:
+    """What is wrong with a number, in a sentence."""
+    return tr(FAULTS[found])
+
+
 def about_number(typed: str, centre: Centre | None) -> str:
     """A sentence about a number while it is typed: what is wrong with it, or what it is (D2, D4)."""
     if not typed.strip():
         return tr("3 to 18 digits, with + # * : beside them where needed.")
     wrong = fault(typed)
     if wrong is not None:
-        return tr(FAULTS[wrong])
+        return fault_text(wrong)
     country = "" if centre is None else centre.country
     point = None if centre is None else entry_point(typed, country, centre.projects)
     if point is not None:

@@ -51,6 +51,14 @@ REFUSALS: dict[str, Said] = {
         marked("A colleague saved this customer just before you: look at the changes, then save yours again."),
     ),
     "in_the_past": Said(marked("That time has gone by: choose a later one.")),
+    "in_use": Said(
+        marked("{agent} has worked on this card since {since}: wait until it is free, or ask your supervisor."),
+        marked("A colleague works on this card: wait until it is free, or ask your supervisor."),
+    ),
+    "not_undoable": Said(
+        marked("What was merged has been changed since, by {by}: it can no longer be taken apart."),
+        marked("What was merged has been changed since: it can no longer be taken apart."),
+    ),
     "already_claimed": Said(
         marked("{agent} is calling this number back: take another entry."),
         marked("A colleague is calling this number back: take another entry."),

@@ -80,7 +80,7 @@ class NumbersField(QWidget):
         field, remark = self.fields[at], self._remarks[at]
         text = field.text().strip()
         found = fault(text) if text else None
-        words = "" if found is None else tr(dialling.FAULTS[found])
+        words = "" if found is None else dialling.fault_text(found)
         typing = found is not None and field.hasFocus() and found.value == "too_short"
         field.mark_wrong(found is not None and not typing, words)
         remark.set_tone("dim" if typing else "alarm")

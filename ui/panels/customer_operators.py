@@ -103,7 +103,7 @@ class OperatorsField(QWidget):
         if found is not None and not any(character.isdigit() for character in phone):
             return tr("Nobody of this name is signed in: type the phone number.")
         if found is not None:
-            return tr(dialling.FAULTS[found])
+            return dialling.fault_text(found)
         return tr("At most {most} operators.", most=MOST_OPERATORS) if len(self._operators) >= MOST_OPERATORS else ""
 
     def _move(self, at: int, step: int) -> None:
