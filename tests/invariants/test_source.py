@@ -239,6 +239,7 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/persistence/past_calls.py": "tests/backend/services/test_customer_history.py",
     "agent_client/backend/persistence/rows.py": "tests/backend/persistence/test_contacts.py",
     "agent_client/backend/persistence/templates.py": "tests/backend/services/test_templates.py",
+    "agent_client/backend/persistence/search_index.py": "tests/backend/persistence/test_customer_search.py",
     "agent_client/backend/persistence/sessions.py": "tests/backend/services/test_signing_in.py",
     "agent_client/backend/ports/*.py": "tests/backend/persistence/test_engine.py",
     "agent_client/backend/routes/*.py": "tests/backend/test_openapi.py",

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from agent_client.backend.persistence import bulk, callbacks, centre, tables
 from agent_client.backend.persistence.centre import ShownVariable
-from agent_client.backend.persistence.folding import searchable
+from agent_client.backend.persistence.folding import searchable, sorting
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.services.directory import PlannedEntry
 from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, PlannedVariable, set_up
@@ -181,6 +181,7 @@ def _customer(random: Random, key: int, person: Person) -> dict[str, Any]:
         "project_id": None,
         "variables": person.variables,
         "search": searchable(person.name, person.company, person.company_id, person.town),
+        "sorting": sorting(person.name, person.company),
     }
 
 

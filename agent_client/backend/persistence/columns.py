@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, Integer, MetaData, Text
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, Integer, MetaData, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from agent_client.protocol.time import from_millis, to_millis
@@ -22,6 +22,8 @@ metadata = MetaData(
     }
 )
 
+Sorting = String(250).with_variant(String(250, collation="C"), "postgresql")
+"""Sorted alike by every database: by the code points of what `folding` made of a name."""
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 

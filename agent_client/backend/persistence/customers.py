@@ -12,7 +12,7 @@ from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerFields, CustomerLock
 from agent_client.protocol.names import AgentId, CustomerId, ProjectId
 
-from .folding import searchable
+from .folding import searchable, sorting
 from .rows import insert_one
 from .tables import agents, customer_locks, customer_numbers, customers, sessions
 
@@ -170,6 +170,7 @@ def columns(fields: CustomerFields) -> dict[str, Any]:
         "operators": fields.operators,
         "project_id": fields.project,
         "search": searchable(fields.name, fields.company, fields.company_id, fields.town),
+        "sorting": sorting(fields.name, fields.company),
     }
 
 

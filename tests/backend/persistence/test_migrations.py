@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from agent_client.backend.persistence import migrations, opening
+from agent_client.backend.persistence.customer_search import search
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.migrations import NewerDatabase
 from agent_client.backend.persistence.postgres import PostgresUnits, open_postgres
@@ -144,6 +145,35 @@ def test_what_is_known_of_old_entries_becomes_their_moments(tmp_path: Path, late
     assert [tuple(row) for row in told] == OLD_MOMENTS
     assert times == ["[30,10]", "[40]", "[50]"]
     assert msgspec.json.decode(rules, type=CallbackRules) == CallbackRules(attempts=3)
+
+
+def test_old_customers_are_found_and_in_order(tmp_path: Path, later: Path) -> None:
+    columns = (
+        "(id, version, company_id, company, name, street, town, postcode, country, note, operators, variables, search)"
+    )
+    rest = "'', '', '', '', '', '[]', '{}'"
+    engine = old_centre(
+        tmp_path / "old.db",
+        later,
+        "0002",
+        (
+            f"INSERT INTO customers {columns} VALUES (1, 1, '', '', 'Zoë', {rest}, ' zoe')",
+            f"INSERT INTO customers {columns} VALUES (2, 1, '', 'Groß', 'Åsa', {rest}, ' asa gross')",
+            f"INSERT INTO customers {columns} VALUES (3, 1, '', 'Żabka', '', {rest}, ' zabka')",
+            f"INSERT INTO customers {columns} VALUES (4, 1, '', '', '', {rest}, '')",
+            "INSERT INTO customer_numbers VALUES (3, 0, '+48426301234')",
+        ),
+    )
+    with engine.begin() as conn:
+        assert conn.exec_driver_sql("SELECT id, sorting FROM customers ORDER BY sorting").fetchall() == [
+            (2, "asa\tgross"),
+            (3, "zabka"),
+            (1, "zoe"),
+            (4, "\uffff"),
+        ]
+        assert [one.id for one in search(conn, "gross").customers] == [2]
+        assert [one.id for one in search(conn, "630123").customers] == [3]
+    engine.dispose()
 
 
 def test_upgrading_again_does_nothing(engine: Engine, path: Path) -> None:

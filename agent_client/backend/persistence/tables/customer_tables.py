@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
-from agent_client.backend.persistence.columns import Id, Instant, Json, metadata
+from agent_client.backend.persistence import search_index
+from agent_client.backend.persistence.columns import Id, Instant, Json, Sorting, metadata
 
 customers = Table(
     "customers",
@@ -24,9 +25,11 @@ customers = Table(
     Column("variables", Json, nullable=False),  # what the popover may show: {"key": "value"}
     Column("saved_by_id", ForeignKey("agents.id")),
     Column("search", Text, nullable=False),  # name, company, company ID, town: folded to lower case without accents
+    Column("sorting", Sorting, nullable=False),  # by name: folded
     Column("owner_id", ForeignKey("agents.id")),  # whose own list (F3); null: the central one
     Column("merged_into_id", Id),  # it is part of another one, and found no more
-    Index(None, "owner_id", "name", "id"),
+    Index(None, "owner_id", "merged_into_id", "sorting", "id"),
+    Index(None, "company_id"),
 )
 
 customer_numbers = Table(
@@ -37,6 +40,7 @@ customer_numbers = Table(
     Column("number", String(40), nullable=False),  # as rules.dial_numbers.canonical writes it
     Index(None, "number"),
 )
+search_index.attach(customers, customer_numbers)
 
 merges = Table(
     "merges",
@@ -50,6 +54,7 @@ merges = Table(
     Column("moved", Json, nullable=False),  # what changed hands: {"records": [1], "contacts": [2], "callbacks": [3]}
     Column("kept_version", Id, nullable=False),  # after it
     Column("undone_at", Instant),
+    Index(None, "kept_id"),
 )
 
 customer_locks = Table(  # who works on a card (F4)
