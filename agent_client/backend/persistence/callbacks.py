@@ -85,7 +85,8 @@ def _entry(row: Row[Any]) -> Callback:
 
 
 def _appointment(row: Row[Any]) -> Appointment | None:
-    if row.appointment_at is None:
+    """It is kept beside an entry that is closed, for the case that the entry is opened again."""
+    if row.appointment_at is None or row.section not in _LISTED:
         return None
     agent = row.appointment_agent_id
     return Appointment(
@@ -109,21 +110,31 @@ def entry(conn: Connection, entry_id: CallbackId) -> Callback:
 
 
 def to_combine(conn: Connection, number: str, queue: QueueId) -> Callback | None:
-    """The entry that another unanswered call of this number adds to. Withheld numbers never combine."""
+    """The entry that is still to be dealt with, to which another unanswered call of this number belongs; what is on the
+    list before what the rules keep off it. Withheld numbers never combine."""
     if not number:
         return None
-    found = _many(
-        conn,
-        _select().where(callbacks.c.number == number, callbacks.c.queue_id == queue, callbacks.c.section.in_(_LISTED)),
-    )
-    return found[0] if found else None
+    here = and_(callbacks.c.number == number, callbacks.c.queue_id == queue, callbacks.c.section.in_(_LISTED))
+    found = _many(conn, _select().where(here))
+    return max(found, key=lambda one: (one.listed, one.last_at, one.id), default=None)
 
 
-def listed_of(conn: Connection, number: str) -> tuple[Callback, ...]:
-    """What is still to be dealt with for a number, in every queue."""
+def of_number(conn: Connection, number: str, closed_since: datetime) -> tuple[Callback, ...]:
+    """What is still to be dealt with for a number, in every queue, on the list or kept off it; and what was closed since."""
     if not number:
         return ()
-    return _many(conn, _select().where(callbacks.c.number == number, callbacks.c.section.in_(_LISTED)))
+    lives = or_(callbacks.c.section.in_(_LISTED), callbacks.c.closed_at >= closed_since)
+    return _many(conn, _select().where(callbacks.c.number == number, lives))
+
+
+def is_stood_for(conn: Connection, entry: Callback) -> bool:
+    """Whether another entry has the same customer of the same queue on the list already, or is newer: two would have them
+    called twice."""
+    if not entry.number:
+        return False
+    mine = and_(callbacks.c.number == entry.number, callbacks.c.queue_id == entry.queue, callbacks.c.id != entry.id)
+    stands = and_(callbacks.c.listed, or_(callbacks.c.section.in_(_LISTED), callbacks.c.id > entry.id))
+    return conn.scalar(select(callbacks.c.id).where(mine, stands).limit(1)) is not None
 
 
 def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime, limit: int) -> tuple[Callback, ...]:
@@ -147,15 +158,30 @@ def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime,
 def page(
     conn: Connection, queues: Sequence[QueueId], section: Section | None, before: tuple[int, int] | None, limit: int
 ) -> tuple[Callback, ...]:
-    """Of a section, or of all of them, what was called last before ``before`` (milliseconds and id), however long ago (E8)."""
-    query = _select().where(callbacks.c.queue_id.in_(queues), callbacks.c.listed)
-    if section is not None:
-        query = query.where(callbacks.c.section == section.value)
+    """Of a section, or of all of them, what was called last before ``before`` (milliseconds and id), however long ago (E8).
+
+    Each queue and section is read in the order of its index: a page costs the same however long the list is.
+    """
+    sections = [section] if section is not None else [one for one in Section if one is not Section.UNKNOWN]
+    found = [
+        (row.last_at, row.id)
+        for queue in queues
+        for one in sections
+        for row in conn.execute(_newest(queue, one, before).limit(limit))
+    ]
+    newest = sorted(found, reverse=True)[:limit]
+    return _many(conn, _select().where(callbacks.c.id.in_([number for _, number in newest])))
+
+
+def _newest(queue: QueueId, section: Section, before: tuple[int, int] | None) -> Select[Any]:
+    last = callbacks.c.last_at
+    query = select(last, callbacks.c.id).where(
+        callbacks.c.queue_id == queue, callbacks.c.section == section.value, callbacks.c.listed
+    )
     if before is not None:
         at, number = from_millis(before[0]), before[1]
-        last = callbacks.c.last_at
-        query = query.where(or_(last < at, and_(last == at, callbacks.c.id < number)))
-    return _many(conn, query.limit(limit))
+        query = query.where(last <= at, or_(last < at, callbacks.c.id < number))
+    return query.order_by(last.desc(), callbacks.c.id.desc())
 
 
 def counts(conn: Connection, queues: Sequence[QueueId]) -> dict[Section, int]:

@@ -75,3 +75,8 @@ def _agents_at(conn: Connection, numbers: Sequence[str]) -> dict[str, AgentId]:
         )
     )
     return {row.phone: AgentId(row.agent_id) for row in found}
+
+
+def has(conn: Connection, number: str) -> bool:
+    """``number`` as rules.dial_numbers.canonical writes it."""
+    return conn.scalar(select(directory.c.id).where(directory.c.number == number).limit(1)) is not None

@@ -14,7 +14,7 @@ from agent_client.protocol.refusals import AlreadyClaimed
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 
-from . import callback_list
+from . import callback_judging, callback_list
 
 LEASE_SECONDS = 60
 
@@ -27,7 +27,7 @@ def take(tx: Tx, entry_id: CallbackId, agent_id: AgentId) -> Callback:
         raise claimed(tx, callbacks.entry(tx.conn, entry_id))
     tx.due(until)
     entry = callbacks.entry(tx.conn, entry_id)
-    callback_list.told(tx, CallbackClaimed, entry)
+    callback_judging.told(tx, CallbackClaimed, entry)
     return entry
 
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from agent_client.backend.persistence import callback_moments, callbacks, centre, contacts, customers, given_values
+from agent_client.backend.domain.callbacks import Moment
+from agent_client.backend.persistence import callbacks, centre, contacts, customers, given_values
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
-from agent_client.protocol.events import CallbackChanged
 from agent_client.protocol.names import (
     CallbackId,
     CallbackMomentKind,
@@ -23,7 +23,7 @@ from agent_client.protocol.names import (
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import callback_list, moments
+from . import callback_judging, moments
 
 
 def due(tx: Tx) -> list[CallbackId]:
@@ -57,9 +57,8 @@ def deliver(tx: Tx, entry: Callback, *, since: datetime, why: Why | None = None)
     named = {"name": entry.name} if entry.name else {}
     given_values.keep(tx.conn, tx.now, made.interaction, {**theirs, **named})
     moments.queued(tx, made, why)
-    callback_moments.add(tx.conn, entry.id, CallbackMomentKind.DELIVERED, tx.now, queue=entry.queue, contact=made.id)
-    changed = callbacks.change(tx.conn, entry.id, due_at=None, delivered_at=tx.now)
-    callback_list.told(tx, CallbackChanged, changed)
+    delivered = Moment(kind=CallbackMomentKind.DELIVERED, at=tx.now, queue=entry.queue, contact=made.id)
+    callback_judging.noted(tx, entry.id, delivered, due_at=None, delivered_at=tx.now)
     centre.publish_queue(tx, entry.queue)
     tx.route()
     return made

@@ -1,27 +1,21 @@
-"""What calls do to the entries of the callback list (E2, E3, E7): each change is told to everyone of the queue."""
+"""What calls and agents do to the entries of the callback list (E2, E3, E7): each change is told to everyone of the queue.
+
+What follows from it is judged by the rules (`callback_judging`).
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from agent_client.backend.domain import callbacks as decide
-from agent_client.backend.domain.callbacks import Standing
-from agent_client.backend.persistence import agents, callback_moments, callbacks, centre
+from msgspec.structs import replace
+
+from agent_client.backend.domain.callbacks import Moment
+from agent_client.backend.persistence import agents, callback_moments, callbacks, contacts
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
-from agent_client.protocol.cursor import queue_stream
-from agent_client.protocol.events import (
-    CallbackAttempted,
-    CallbackChanged,
-    CallbackDone,
-    CallbackEvent,
-    CallbackNotReached,
-    CallbackOpened,
-    CallbackReleased,
-    CallbackReopened,
-)
+from agent_client.protocol.events import CallbackReleased
 from agent_client.protocol.names import (
     AgentId,
     CallbackId,
@@ -32,14 +26,14 @@ from agent_client.protocol.names import (
     Section,
     WhyCode,
 )
+from agent_client.protocol.time import seconds_between
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-_TOLD: dict[Section, type[CallbackEvent]] = {
-    Section.ATTEMPTED: CallbackAttempted,
-    Section.DONE: CallbackDone,
-    Section.NOT_REACHED: CallbackNotReached,
-}
+from . import callback_judging, own_phones
+from .callback_judging import RECENT, noted, told
+
+_K = CallbackMomentKind
 _UNCLAIMED: dict[str, Any] = {
     "claimed_by_id": None,
     "claimed_at": None,
@@ -48,116 +42,107 @@ _UNCLAIMED: dict[str, Any] = {
 }
 
 
-def standing(entry: Callback) -> Standing:
-    return Standing(entry.section, entry.calls, entry.attempts)
-
-
-def told(tx: Tx, kind: type[CallbackEvent], entry: Callback) -> None:
-    tx.emit(queue_stream(entry.queue), kind(entry))
-
-
 def missed(tx: Tx, contact: ContactRow, why: Why | None) -> None:
     """A customer left without having been answered."""
-    before = callbacks.to_combine(tx.conn, contact.ani, contact.queue)
-    after = decide.missed(None if before is None else standing(before))
-    if before is None:
-        entry_id = callbacks.add(
-            tx.conn,
-            queue=contact.queue,
-            number=contact.ani,
-            dnis=contact.dnis,
-            customer=contact.customer,
-            at=contact.queued_at,
-            why=why,
-        )
-        entry = callbacks.entry(tx.conn, entry_id)
-    else:
-        entry = callbacks.change(
-            tx.conn,
-            before.id,
-            calls=after.calls,
-            last_at=contact.queued_at,
-            customer_id=contact.customer,
-            why=why,
-        )
-    told(tx, CallbackOpened, entry)
+    moment = Moment(
+        kind=_K.MISSED,
+        at=contact.queued_at,
+        queue=contact.queue,
+        seconds=int(seconds_between(contact.queued_at, tx.now)),
+        internal=own_phones.is_own(tx, contact.ani),
+        contact=contact.id,
+        why=why,
+    )
+    callback_judging.entered(
+        tx, moment, queue=contact.queue, number=contact.ani, dnis=contact.dnis, customer=contact.customer
+    )
 
 
 def answered(tx: Tx, contact: ContactRow, by: AgentId) -> None:
     """The customer called again and is being served: nobody needs to call back (E2). A claim goes on until its call ends."""
-    why = Why(code=WhyCode.ANSWERED_LATER, at=tx.now, params={"agent": agents.brief(tx.conn, by).name})
-    for entry in callbacks.listed_of(tx.conn, contact.ani):
-        _close(tx, entry, Section.DONE, by, why)
+    who = agents.brief(tx.conn, by)
+    why = Why(code=WhyCode.ANSWERED_LATER, at=tx.now, params={"agent": who.name})
+    taken = Moment(
+        kind=_K.ANSWERED, at=tx.now, agent=by, phone=who.phone, queue=contact.queue, contact=contact.id, why=why
+    )
+    note_of_number(tx, contact.ani, taken)
+
+
+def note_of_number(tx: Tx, number: str, moment: Moment) -> None:
+    """Something that concerns whatever is listed, or was lately, of a number, in every queue."""
+    for entry in callbacks.of_number(tx.conn, number, tx.now - RECENT):
+        noted(tx, entry.id, moment)
 
 
 def reached(tx: Tx, entry_id: CallbackId, by: AgentId) -> None:
     """The customer was called back and picked up."""
-    _close(tx, callbacks.entry(tx.conn, entry_id), Section.DONE, by, None, tried_at=tx.now)
+    contact = contacts.to_call_back(tx.conn, entry_id)
+    talks = _called(tx, _K.REACHED, by, None, contact)
+    _note_called(tx, noted(tx, entry_id, talks).number, talks, but=entry_id)
 
 
 def attempted(tx: Tx, entry_id: CallbackId, by: AgentId | None, seconds: int | None = None) -> None:
-    """Called back without reaching the customer; the claim ends."""
-    entry = callbacks.entry(tx.conn, entry_id)
-    limit = centre.queue_row(tx.conn, entry.queue).rules.attempts
-    after = decide.attempted(standing(entry), limit)
-    values: dict[str, Any] = {"attempts": after.attempts, "tried_at": tx.now, **_UNCLAIMED}
-    if after.section is Section.NOT_REACHED and entry.section in LISTED:
-        why = Why(code=WhyCode.ATTEMPTS_USED, at=tx.now, params={"attempts": str(after.attempts)})
-        _close(tx, entry, Section.NOT_REACHED, by, why, **values)
-        return
-    changed = callbacks.change(tx.conn, entry_id, section=after.section.value, **values)
-    told(tx, _TOLD[changed.section], changed)
+    """Called back without reaching the customer; the claim ends. ``seconds``: how long their phone rang; None: the network
+    refused at once."""
+    tried = _called(tx, _K.TRIED, by, seconds, None)
+    _note_called(tx, noted(tx, entry_id, tried, **_UNCLAIMED).number, tried, but=entry_id)
+
+
+def called(tx: Tx, contact: ContactRow, by: AgentId, *, reached: bool, seconds: int | None) -> None:
+    """An agent dialled the number by hand, or a campaign did."""
+    moment = _called(tx, _K.REACHED if reached else _K.TRIED, by, seconds, contact)
+    _note_called(tx, contact.ani, moment)
+
+
+def _called(
+    tx: Tx, kind: CallbackMomentKind, by: AgentId | None, seconds: int | None, contact: ContactRow | None
+) -> Moment:
+    """By whoever has the claim, who calls for the group of the entry."""
+    phone = "" if by is None else agents.brief(tx.conn, by).phone
+    number = None if contact is None else contact.id
+    return Moment(kind=kind, at=tx.now, agent=by, phone=phone, seconds=seconds, contact=number)
+
+
+def _note_called(tx: Tx, number: str, moment: Moment, but: CallbackId | None = None) -> None:
+    """The customer's entries of other queues: it is for their rules to say what the call of a colleague is to them (E4)."""
+    mine = () if moment.agent is None else agents.queues_of(tx.conn, moment.agent)
+    for entry in callbacks.of_number(tx.conn, number, tx.now):
+        if entry.id != but and entry.section in LISTED:
+            noted(tx, entry.id, replace(moment, member=entry.queue in mine))
 
 
 def released(tx: Tx, entry_id: CallbackId, why: Why | None = None) -> None:
     """The claim ends and nothing else changes."""
     entry = callbacks.entry(tx.conn, entry_id)
-    if entry.claim is None:
+    claim = entry.claim
+    if claim is None:
         return
-    told(tx, CallbackReleased, callbacks.change(tx.conn, entry_id, why=why or entry.why, **_UNCLAIMED))
+    since = [moment.kind for moment in callback_moments.of(tx.conn, entry_id) if moment.at >= claim.since]
+    if _K.REACHED in since and why is None:
+        told(tx, CallbackReleased, callbacks.change(tx.conn, entry_id, **_UNCLAIMED))
+        return
+    noted(tx, entry_id, Moment(kind=_K.RELEASED, at=tx.now, agent=claim.agent.id, why=why), **_UNCLAIMED)
 
 
 def twin(tx: Tx, entry: Callback) -> Callback | None:
     """The other entry by which this customer is on the list already: two would have them called twice (E7)."""
     found = callbacks.to_combine(tx.conn, entry.number, entry.queue)
-    return None if found is None or found.id == entry.id else found
+    return None if found is None or found.id == entry.id or not found.listed else found
 
 
-def reopened(tx: Tx, entry_id: CallbackId, why: Why | None) -> None:
-    """Back to Open: by an agent, or because the conversation broke off at our end; once only for each customer."""
-    before = callbacks.entry(tx.conn, entry_id)
-    if twin(tx, before) is not None:
+def reopened(tx: Tx, entry_id: CallbackId, why: Why | None, by: AgentId | None = None) -> None:
+    """By an agent: a mark undone, or open again; or because the conversation broke off at our end. Once only for each
+    customer."""
+    if twin(tx, callbacks.entry(tx.conn, entry_id)) is not None:
         released(tx, entry_id, why)
         return
-    after = decide.reopened(standing(before))
-    entry = callbacks.change(
-        tx.conn,
-        entry_id,
-        section=after.section.value,
-        attempts=after.attempts,
-        closed_at=None,
-        closed_by_id=None,
-        why=why,
-        **_UNCLAIMED,
-    )
-    told(tx, CallbackReopened, entry)
+    noted(tx, entry_id, Moment(kind=_K.REOPENED, at=tx.now, agent=by, why=why), **_UNCLAIMED)
 
 
 def marked(tx: Tx, entry: Callback, section: Section, by: AgentId) -> None:
     """Done or Not reached, by an agent's own decision (E3)."""
-    _close(tx, entry, section, by, None)
-
-
-def _close(
-    tx: Tx,
-    entry: Callback,
-    section: Section,
-    by: AgentId | None,
-    why: Why | None,
-    **values: str | int | datetime | None,
-) -> None:
-    values = {**values, "section": section.value, "closed_at": tx.now, "closed_by_id": by}
-    told(tx, _TOLD[section], callbacks.change(tx.conn, entry.id, why=why, **values))
+    kind = _K.DONE if section is Section.DONE else _K.NOT_REACHED
+    noted(tx, entry.id, Moment(kind=kind, at=tx.now, agent=by, phone=agents.brief(tx.conn, by).phone))
 
 
 # What somebody wished for: a request of the customer (E10), an appointment (E9).
@@ -174,24 +159,22 @@ def requested(
     origin: CallbackOrigin,
 ) -> Callback:
     """The entry that is still to be dealt with, or a new one. It is routed by whoever calls this."""
-    there = callbacks.to_combine(tx.conn, number, queue)
-    if there is None:
-        entry_id = callbacks.add(
-            tx.conn, queue=queue, number=number, dnis=dnis, customer=customer, at=tx.now, name=name, origin=origin.value
-        )
-    else:
-        entry_id = there.id
-        callbacks.change(tx.conn, entry_id, name=name or there.name, origin=origin.value)
-    callback_moments.add(tx.conn, entry_id, CallbackMomentKind.REQUESTED, tx.now, queue=queue)
-    entry = callbacks.entry(tx.conn, entry_id)
-    told(tx, CallbackOpened if there is None else CallbackChanged, entry)
-    return entry
+    return callback_judging.entered(
+        tx,
+        Moment(kind=_K.REQUESTED, at=tx.now, queue=queue),
+        queue=queue,
+        number=number,
+        dnis=dnis,
+        customer=customer,
+        origin=origin.value,
+        **({"name": name} if name else {}),
+    )
 
 
 def appointed_anew(
     tx: Tx, *, queue: QueueId, number: str, dnis: str, customer: CustomerId | None, by: AgentId
 ) -> Callback:
-    """An entry for the appointment's sake: `appointed` follows, and tells."""
+    """An entry for the appointment's sake: `appointed` follows, puts it on the list, and tells."""
     entry_id = callbacks.add(
         tx.conn,
         queue=queue,
@@ -201,20 +184,20 @@ def appointed_anew(
         at=tx.now,
         origin=CallbackOrigin.AGENT.value,
         appointment_by_id=by,
+        listed=False,
+        calls=0,
+        times=[],
+        judged=callback_judging.terms_of(tx, queue)[1],
     )
     return callbacks.entry(tx.conn, entry_id)
 
 
 def appointed(tx: Tx, entry: Callback, *, at: datetime, agent: AgentId | None, by: AgentId, remark: str) -> Callback:
     """A closed entry is open again: the customer is to be called."""
-    callback_moments.add(tx.conn, entry.id, CallbackMomentKind.APPOINTED, tx.now, agent=by, queue=entry.queue, until=at)
-    section = entry.section if entry.section in LISTED else Section.OPEN
-    changed = callbacks.change(
-        tx.conn,
+    return noted(
+        tx,
         entry.id,
-        section=section.value,
-        closed_at=None,
-        closed_by_id=None,
+        Moment(kind=_K.APPOINTED, at=tx.now, agent=by, queue=entry.queue, until=at),
         appointment_at=at,
         appointment_agent_id=agent,
         appointment_by_id=by,
@@ -222,19 +205,13 @@ def appointed(tx: Tx, entry: Callback, *, at: datetime, agent: AgentId | None, b
         delivered_at=None,
         due_at=at,
     )
-    told(tx, CallbackOpened if entry.version == 1 and entry.appointment is None else CallbackChanged, changed)
-    return changed
 
 
 def appointment_cancelled(tx: Tx, entry: Callback, by: AgentId) -> Callback:
     """What was there for the appointment alone is done."""
-    callback_moments.add(
-        tx.conn, entry.id, CallbackMomentKind.APPOINTMENT_CANCELLED, tx.now, agent=by, queue=entry.queue
+    return noted(
+        tx,
+        entry.id,
+        Moment(kind=_K.APPOINTMENT_CANCELLED, at=tx.now, agent=by, queue=entry.queue),
+        **callback_judging.NO_APPOINTMENT,
     )
-    none: dict[str, Any] = {"appointment_at": None, "appointment_agent_id": None, "remark": "", "due_at": None}
-    changed = callbacks.change(tx.conn, entry.id, **none, delivered_at=None)
-    if entry.origin is CallbackOrigin.AGENT and entry.section in LISTED:
-        _close(tx, changed, Section.DONE, by, None)
-        return callbacks.entry(tx.conn, entry.id)
-    told(tx, CallbackChanged, changed)
-    return changed

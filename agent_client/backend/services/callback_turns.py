@@ -6,7 +6,7 @@ from agent_client.backend.domain.turns import Listed, Turn
 from agent_client.backend.persistence import callbacks
 from agent_client.backend.persistence.contacts import TALKING, ContactRow
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import CallbackId, ContactState, EndedBy, Section
+from agent_client.protocol.names import CallbackId, ContactState, Direction, EndedBy, Section
 from agent_client.protocol.time import seconds_between
 from agent_client.protocol.why import Why
 
@@ -28,30 +28,44 @@ def follow(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, why: Wh
 
 def _of_caller(tx: Tx, contact: ContactRow, step: Turn, why: Why | None) -> None:
     """Of somebody whom no entry is about yet."""
+    agent = contact.agent
+    dialled = contact.direction in (Direction.OUTDIAL, Direction.PREVIEW)
     match step.listed:
+        case Listed.REACHED if dialled and agent is not None:
+            callback_list.called(tx, contact, agent, reached=True, seconds=None)
         case Listed.MISSED | Listed.REOPENED:
             callback_list.missed(tx, contact, why)
-        case Listed.ANSWERED | Listed.REACHED if contact.agent is not None:
-            callback_list.answered(tx, contact, contact.agent)
+        case Listed.ANSWERED | Listed.REACHED if agent is not None:
+            callback_list.answered(tx, contact, agent)
+        case _ if dialled and agent is not None and _was_tried(contact, step):
+            callback_list.called(tx, contact, agent, reached=False, seconds=_rung(tx, contact, step))
         case _:
             return
 
 
+def _was_tried(contact: ContactRow, step: Turn) -> bool:
+    """The customer's phone was dialled. One that an agent gave up early is a try too, which the rules may find too short."""
+    given_up = step.listed is Listed.RELEASED and step.ended_by is EndedBy.AGENT
+    dialled = contact.state in _RINGING and contact.leg_answered_at is not None
+    return dialled and (given_up or step.listed is Listed.ATTEMPTED)
+
+
+def _rung(tx: Tx, contact: ContactRow, step: Turn) -> int | None:
+    """How long the customer's phone rang. None: the network refused, however soon: a try all the same."""
+    refused = step.ended_by in (EndedBy.BUSY, EndedBy.FAILED)
+    if refused or contact.leg_answered_at is None:
+        return None
+    return int(seconds_between(contact.leg_answered_at, tx.now))
+
+
 def _of_entry(tx: Tx, contact: ContactRow, changed: ContactRow, entry: CallbackId, step: Turn, why: Why | None) -> None:
-    rung = None if contact.leg_answered_at is None else int(seconds_between(contact.leg_answered_at, tx.now))
     match step.listed:
         case Listed.CLAIMED if changed.agent is not None:
             callback_claims.take(tx, entry, changed.agent)
         case Listed.REACHED if contact.agent is not None:
             callback_list.reached(tx, entry, contact.agent)
-        case Listed.ATTEMPTED:
-            refused = step.ended_by in (
-                EndedBy.BUSY,
-                EndedBy.FAILED,
-            )  # by the network, however soon: a try all the same
-            callback_list.attempted(tx, entry, contact.agent, None if refused else rung)
-        case Listed.RELEASED if contact.state in _RINGING and rung is not None:
-            callback_list.attempted(tx, entry, contact.agent, rung)  # too short a try, as the rules may judge
+        case _ if step.listed is Listed.ATTEMPTED or _was_tried(contact, step):
+            callback_list.attempted(tx, entry, contact.agent, _rung(tx, contact, step))
         case Listed.RELEASED:
             callback_list.released(tx, entry, None if contact.state in TALKING else why)
         case Listed.CANCELLED if contact.agent is not None:

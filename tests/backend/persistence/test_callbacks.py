@@ -55,7 +55,7 @@ def test_another_call_adds_to_what_is_still_listed_of_the_same_queue(conn: Conne
 def test_withheld_numbers_are_nobodys(conn: Connection, queue: QueueId) -> None:
     _add(conn, queue, number="")
     assert callbacks.to_combine(conn, "", queue) is None
-    assert callbacks.listed_of(conn, "") == ()
+    assert callbacks.of_number(conn, "", NOW) == ()
 
 
 def test_the_latest_call_comes_first_and_sections_are_counted(conn: Connection, queue: QueueId) -> None:

@@ -91,10 +91,11 @@ async def test_called_back_reached_and_done(world, anna, entry):
 )
 async def test_not_reached_counts_as_an_attempt(world, anna, entry, kind, ended_by):
     who = await world.ready(anna)
-    world.pbx.set_customer(KNOWN, CustomerBehaviour(kind=kind, after=2))
+    after = 6 if kind is CustomerKind.NO_ANSWER else 2  # what the network refuses is tried, however soon
+    world.pbx.set_customer(KNOWN, CustomerBehaviour(kind=kind, after=after))
     contact = await _call(world, who, entry)
     world.pbx.pick_up(who.phone)
-    await world.pass_(3)
+    await world.pass_(7)
     found = await _entry(world)
     assert (found.section, found.attempts, found.claim) == (Section.ATTEMPTED, 1, None)
     assert found.tried_at is not None
@@ -107,10 +108,10 @@ async def test_not_reached_counts_as_an_attempt(world, anna, entry, kind, ended_
 
 async def test_the_last_attempt_closes_the_entry(world, anna, entry):
     who = await world.ready(anna)
-    world.pbx.set_customer(KNOWN, CustomerBehaviour(kind=CustomerKind.NO_ANSWER, after=2))
+    world.pbx.set_customer(KNOWN, CustomerBehaviour(kind=CustomerKind.NO_ANSWER, after=6))
     for _ in range(3):
         await _until_dialled(world, who, entry)
-        await world.pass_(3)
+        await world.pass_(7)
     found = await _entry(world)
     assert (found.section, found.attempts) == (Section.NOT_REACHED, 3)
     assert (found.why.code, found.why.params) == (WhyCode.ATTEMPTS_USED, {"attempts": "3"})

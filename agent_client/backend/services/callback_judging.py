@@ -1,0 +1,198 @@
+"""Something has happened to an entry of the callback list: it is kept, the entry judged anew, and what became of it told.
+
+All that changes how an entry stands comes through here, so that it always follows from its moments and the rules.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from agent_client.backend.domain import callbacks as decide
+from agent_client.backend.domain.callbacks import Moment, Standing, Terms
+from agent_client.backend.persistence import callback_moments, callback_stale, callbacks, centre
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.cursor import queue_stream
+from agent_client.protocol.events import (
+    CallbackAttempted,
+    CallbackChanged,
+    CallbackDone,
+    CallbackEvent,
+    CallbackNotReached,
+    CallbackOpened,
+    CallbackReleased,
+    CallbackReopened,
+)
+from agent_client.protocol.names import CallbackId, CallbackMomentKind, CustomerId, QueueId, Section, WhyCode
+from agent_client.protocol.time import to_millis
+from agent_client.protocol.why import Why
+from agent_client.rules.callback_actions import LISTED
+
+RECENT = timedelta(days=7)
+"""As far back as any period of the list reaches (E5). What was closed before is history: no rule and no call changes it."""
+
+_K = CallbackMomentKind
+_MOVED: dict[Section, type[CallbackEvent]] = {
+    Section.OPEN: CallbackReopened,
+    Section.ATTEMPTED: CallbackAttempted,
+    Section.DONE: CallbackDone,
+    Section.NOT_REACHED: CallbackNotReached,
+}
+_OPENS = frozenset({_K.MISSED, _K.REQUESTED, _K.REOPENED, _K.APPOINTED})
+_IN_PLACE: dict[CallbackMomentKind, type[CallbackEvent]] = {
+    _K.RELEASED: CallbackReleased,
+    _K.REACHED: CallbackDone,
+}
+NO_APPOINTMENT: dict[str, Any] = {
+    "appointment_at": None,
+    "appointment_agent_id": None,
+    "remark": "",
+    "delivered_at": None,
+    "due_at": None,
+}
+
+
+def told(tx: Tx, kind: type[CallbackEvent], entry: Callback) -> None:
+    tx.emit(queue_stream(entry.queue), kind(entry))
+
+
+def terms_of(tx: Tx, queue_id: QueueId) -> tuple[Terms, int]:
+    """By what the entries of a queue are judged now, and its version."""
+    queue = centre.queue_row(tx.conn, queue_id)
+    period = centre.settings_row(tx.conn).period
+    return decide.terms(queue_id, queue.kind, queue.rules, period), queue.rules_version
+
+
+def entered(
+    tx: Tx, moment: Moment, *, queue: QueueId, number: str, dnis: str, customer: CustomerId | None, **columns: Any
+) -> Callback:
+    """Onto the entry of this customer that is still to be dealt with, or onto a new one. ``columns`` are written with it."""
+    there = callbacks.to_combine(tx.conn, number, queue)
+    if there is not None:
+        known = customer is None or (there.customer is not None and there.customer.id == customer)
+        return noted(tx, there.id, moment, **({} if known else {"customer_id": customer}), **columns)
+    by, version = terms_of(tx, queue)
+    after = decide.step(Standing(), moment, by)
+    values = {**_columns(after), "judged": version, **columns}
+    entry_id = callbacks.add(tx.conn, queue=queue, number=number, dnis=dnis, customer=customer, at=moment.at, **values)
+    callback_moments.add(tx.conn, entry_id, moment)
+    entry = callbacks.entry(tx.conn, entry_id)
+    if entry.listed:
+        told(tx, CallbackOpened, entry)
+    return entry
+
+
+def noted(tx: Tx, entry_id: CallbackId, moment: Moment, **columns: Any) -> Callback:
+    """One more moment. ``columns`` are written whatever follows from it."""
+    entry = callbacks.entry(tx.conn, entry_id)
+    by, _ = terms_of(tx, entry.queue)
+    before = decide.judge(callback_moments.of(tx.conn, entry_id), by)
+    callback_moments.add(tx.conn, entry_id, moment)
+    after = decide.step(before, moment, by)
+    values = {**_follows(tx, entry, before, after, moment.kind), **columns}
+    if not values:
+        return entry
+    changed = callbacks.change(tx.conn, entry_id, **values)
+    kind = _event(entry, changed, moment.kind)
+    if kind is not None:
+        told(tx, kind, changed)
+    return changed
+
+
+def judged_again(tx: Tx, entry_id: CallbackId) -> None:
+    """By rules that were changed since. It is told where that makes a difference."""
+    entry = callbacks.entry(tx.conn, entry_id)
+    by, version = terms_of(tx, entry.queue)
+    after = decide.judge(callback_moments.of(tx.conn, entry_id), by)
+    if _looks(after, entry) == _looks_now(entry) or (_comes_back(entry, after) and _stays_away(tx, entry)):
+        callback_stale.settle(tx.conn, entry_id, version)
+        return
+    values = {**_columns(after), **_with_appointment(tx, entry, after), "judged": version}
+    if after.section is not entry.section or not after.listed:
+        values["why"] = Why(code=WhyCode.RULES_CHANGED, at=tx.now)
+        values["closed_at"] = None if after.is_open else tx.now
+    changed = callbacks.change(tx.conn, entry_id, **values)
+    kind = _event(entry, changed, None)
+    if kind is not None:
+        told(tx, kind, changed)
+
+
+def _looks(after: Standing, entry: Callback) -> tuple[object, ...]:
+    """What an agent would see. How and when it was closed is no matter of the rules."""
+    return (after.section, after.listed, after.calls, after.attempts, after.times, after.last_at or entry.last_at)
+
+
+def _looks_now(entry: Callback) -> tuple[object, ...]:
+    return (entry.section, entry.listed, entry.calls, entry.attempts, entry.times, entry.last_at)
+
+
+def _comes_back(entry: Callback, after: Standing) -> bool:
+    """To those that are to be dealt with."""
+    return after.is_open and after.listed and not (entry.section in LISTED and entry.listed)
+
+
+def _stays_away(tx: Tx, entry: Callback) -> bool:
+    """What rules alone would bring back had better not come: another entry stands for the customer; or it never was on the
+    list, and is too old to come up now."""
+    hidden_by_rules = entry.why is not None and entry.why.code is WhyCode.RULES_CHANGED
+    too_old = not entry.listed and not hidden_by_rules and entry.last_at < tx.now - RECENT
+    return too_old or callbacks.is_stood_for(tx.conn, entry)
+
+
+def _follows(tx: Tx, entry: Callback, before: Standing, after: Standing, kind: CallbackMomentKind) -> dict[str, Any]:
+    """What is to be written of an entry that stood as ``before``, in so far as the moment changed that."""
+    if after == before:
+        return {}
+    if _comes_back(entry, after) and kind not in _OPENS:  # it was kept away: a try does not bring it back
+        return {"attempts": after.attempts, "tried_at": after.tried_at}
+    values = _columns(after)
+    if after.section is entry.section:  # how it came there stays, unless it came there again
+        if after.why == before.why:
+            del values["why"]
+        if after.closed_at == before.closed_at:
+            del values["closed_at"], values["closed_by_id"]
+    return values | _with_appointment(tx, entry, after)
+
+
+def _columns(after: Standing) -> dict[str, Any]:
+    seen = {} if after.last_at is None else {"first_at": after.first_at, "last_at": after.last_at}
+    return {
+        "section": after.section.value,
+        "listed": after.listed,
+        "calls": after.calls,
+        "times": [to_millis(at) for at in after.times],
+        "attempts": after.attempts,
+        "tried_at": after.tried_at,
+        "closed_at": after.closed_at,
+        "closed_by_id": after.closed_by,
+        "why": after.why,
+        **seen,
+    }
+
+
+def _with_appointment(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any]:
+    """Nothing is delivered of what is closed; what is opened again with its appointment is delivered after all."""
+    if not after.is_open:
+        return {"due_at": None}
+    if after.appointment is None:
+        return {} if entry.appointment is None else NO_APPOINTMENT
+    if entry.section in LISTED:
+        return {}
+    tx.due(after.appointment)
+    return {"due_at": after.appointment, "delivered_at": None}
+
+
+def _event(before: Callback, after: Callback, kind: CallbackMomentKind | None) -> type[CallbackEvent] | None:
+    if not after.listed:
+        return CallbackChanged if before.listed else None
+    if not before.listed:
+        return CallbackOpened
+    if after.section is not before.section:
+        opened = after.section in LISTED and before.section not in LISTED
+        return CallbackReopened if opened else _MOVED[after.section]
+    if after.calls > before.calls:
+        return CallbackOpened
+    if kind is _K.TRIED:
+        return _MOVED[after.section] if after.attempts > before.attempts else CallbackReleased
+    return CallbackChanged if kind is None else _IN_PLACE.get(kind, CallbackChanged)
