@@ -13,14 +13,25 @@ from typing import Any
 
 from msgspec import Struct
 
-from agent_client.backend.persistence import bulk, callbacks, centre, tables
+from agent_client.backend.domain.callbacks import Moment
+from agent_client.backend.persistence import bulk, centre, tables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.persistence.folding import searchable, sorting
 from agent_client.backend.ports.units import Tx
+from agent_client.backend.services import callback_judging
 from agent_client.backend.services.directory import PlannedEntry
 from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, PlannedVariable, set_up
 from agent_client.protocol.callbacks import CallbackRules
-from agent_client.protocol.names import AgentId, CustomerId, QueueId, Role, Section, VariableKind, WhyCode
+from agent_client.protocol.names import (
+    AgentId,
+    CallbackMomentKind,
+    CustomerId,
+    QueueId,
+    Role,
+    Section,
+    VariableKind,
+    WhyCode,
+)
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical
 
@@ -241,30 +252,33 @@ def _entry(
     queue = random.choice(("Sales", "Support"))
     key = random.randrange(len(made)) if random.random() < 0.8 else None
     number = stranger(random) if key is None else made[key].numbers[0]
-    calls = random.choices((1, 2, 3, 4), weights=(60, 25, 10, 5))[0]
-    by = random.choice((USER, *COLLEAGUES))
-    more: dict[str, Any] = {
-        "section": section.value,
-        "calls": calls,
-        "first_at": at - timedelta(minutes=random.randint(4, 40) * (calls - 1)),
-        "why": Why(code=WhyCode.CALLER_GAVE_UP, at=at, params={"seconds": str(random.randint(12, 190))}),
-    }
-    tried = min(tx.now, at + timedelta(minutes=random.randint(5, 40)))
-    if section is not Section.OPEN:
-        more |= {"tried_at": tried, "attempts": 1}
-    if section is Section.ATTEMPTED:
-        more |= {"attempts": random.randint(1, ATTEMPTS - 1)}
-    if section in (Section.DONE, Section.NOT_REACHED):
-        more |= {"closed_at": tried, "closed_by_id": users[by.user], "why": None}
-    if section is Section.NOT_REACHED:
-        why = Why(code=WhyCode.ATTEMPTS_USED, at=tried, params={"attempts": str(ATTEMPTS)})
-        more |= {"attempts": ATTEMPTS, "why": why}
-    callbacks.add(
-        tx.conn,
+    callback_judging.kept(
+        tx,
+        list(_moments(random, users, queues[queue], section, at, tx.now)),
         queue=queues[queue],
         number=number,
         dnis=canonical(SALES_DNIS if queue == "Sales" else SUPPORT_DNIS, COUNTRY),
         customer=None if key is None else CustomerId(key + 1),
-        at=at,
-        **more,
     )
+
+
+def _moments(
+    random: Random, users: dict[str, AgentId], queue: QueueId, section: Section, at: datetime, now: datetime
+) -> Iterator[Moment]:
+    """The customer called, the last time ``at``; then a colleague did what leads to the section."""
+    calls = random.choices((1, 2, 3, 4), weights=(60, 25, 10, 5))[0]
+    for call in range(calls - 1, -1, -1):
+        called = at - timedelta(minutes=random.randint(4, 14) + 14 * (call - 1)) if call else at
+        waited = random.randint(12, 190)
+        why = Why(code=WhyCode.CALLER_GAVE_UP, at=called, params={"seconds": str(waited)})
+        yield Moment(kind=CallbackMomentKind.MISSED, at=called, queue=queue, seconds=waited, why=why)
+    tries = {Section.OPEN: 0, Section.DONE: 0, Section.NOT_REACHED: ATTEMPTS}
+    done = min(now, at + timedelta(minutes=random.randint(5, 40)))
+    by = random.choice((USER, *COLLEAGUES))
+    who: dict[str, Any] = {"agent": users[by.user], "phone": by.phone}
+    for one in range(tries.get(section, random.randint(1, ATTEMPTS - 1)), 0, -1):
+        tried = done - (done - at) * (one - 1) / (ATTEMPTS + 1)
+        rang = random.randint(14, 40)
+        yield Moment(kind=CallbackMomentKind.TRIED, at=tried, queue=queue, seconds=rang, **who)
+    if section is Section.DONE:
+        yield Moment(kind=CallbackMomentKind.REACHED, at=done, queue=queue, seconds=random.randint(40, 400), **who)

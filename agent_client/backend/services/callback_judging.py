@@ -5,6 +5,7 @@ All that changes how an entry stands comes through here, so that it always follo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -80,6 +81,19 @@ def entered(
     entry = callbacks.entry(tx.conn, entry_id)
     if entry.listed:
         told(tx, CallbackOpened, entry)
+    return entry
+
+
+def kept(
+    tx: Tx, moments: Sequence[Moment], *, queue: QueueId, number: str, dnis: str, customer: CustomerId | None
+) -> CallbackId:
+    """An entry with all that has happened to it already. Nobody is told: it is brought in from elsewhere."""
+    by, version = terms_of(tx, queue)
+    values = {**_columns(decide.judge(moments, by)), "judged": version}
+    at = moments[0].at
+    entry = callbacks.add(tx.conn, queue=queue, number=number, dnis=dnis, customer=customer, at=at, **values)
+    for moment in moments:
+        callback_moments.add(tx.conn, entry, moment)
     return entry
 
 

@@ -76,7 +76,9 @@ def test_the_callback_list_has_something_in_every_section(conn: Connection) -> N
     for entry in entries:
         assert entry.first_at <= entry.last_at <= NOW
         assert (entry.closed_by is None) == (entry.section in (Section.OPEN, Section.ATTEMPTED))
-        assert (entry.attempts == 0) == (entry.section is Section.OPEN)
+        assert (entry.attempts == 0) == (entry.section in (Section.OPEN, Section.DONE))
+        assert (entry.tried_at is None) == (entry.section is Section.OPEN)
+        assert entry.listed and len(entry.times) == entry.calls
 
 
 def test_calls_have_values_of_every_kind(conn: Connection) -> None:
