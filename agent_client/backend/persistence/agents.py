@@ -36,15 +36,6 @@ _with_session = agents.outerjoin(sessions, and_(sessions.c.agent_id == agents.c.
 ALL_RIGHTS = Rights()
 
 
-class FreeAgent(Struct, frozen=True):
-    """One who can be offered a contact now."""
-
-    id: AgentId
-    name: str
-    phone: str
-    ready_since: datetime
-
-
 class Account(Struct, frozen=True):
     """What signing in needs to know."""
 
@@ -250,24 +241,6 @@ def with_leg(conn: Connection, leg: str) -> AgentId | None:
     """Whose sign-on test this leg is."""
     found = conn.scalar(select(agents.c.id).where(agents.c.leg_id == leg))
     return None if found is None else AgentId(found)
-
-
-def free_for(conn: Connection, queue_id: QueueId) -> list[FreeAgent]:
-    """Who can take a contact of this queue: ready, of the queue, an agent at all (F3), their link alive; the longest
-    available first."""
-    found = conn.execute(
-        select(agents.c.id, agents.c.name, sessions.c.phone, agents.c.ready_since)
-        .select_from(_with_session.join(agent_queues, agent_queues.c.agent_id == agents.c.id))
-        .where(
-            agents.c.state == AgentState.READY.value,
-            agents.c.takes_contacts,
-            agent_queues.c.queue_id == queue_id,
-            sessions.c.id.is_not(None),
-            sessions.c.link_lost_at.is_(None),
-        )
-        .order_by(agents.c.ready_since, agents.c.id)
-    )
-    return [FreeAgent(AgentId(row.id), row.name, row.phone, row.ready_since) for row in found]
 
 
 def due(conn: Connection, now: datetime) -> list[Me]:

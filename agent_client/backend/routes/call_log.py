@@ -21,12 +21,12 @@ from .authentication import signed_in
 from .errors import refusals
 from .parts import Asking, Given, Wired
 
-From: TypeAlias = Annotated[datetime | None, QueryParameter(name="from", description="Calls that came then or later.")]
-To: TypeAlias = Annotated[datetime | None, QueryParameter(name="to", description="Calls that came before.")]
+From: TypeAlias = Annotated[datetime | None, QueryParameter(description="Calls that came then or later.")]
+To: TypeAlias = Annotated[datetime | None, QueryParameter(description="Calls that came before.")]
 Last: TypeAlias = Annotated[
     int, QueryParameter(ge=0, le=2**53, description=f"As the export said in {paths.LAST_HEADER}.")
 ]
-_MEDIA = {Format.TEXT: "text/plain; charset=utf-8", Format.CSV: "text/csv; charset=utf-8; header=present"}
+_MEDIA = {Format.TEXT: "text/plain", Format.CSV: "text/csv"}
 _FILE = {
     200: ResponseSpec(
         data_container=str, media_type="text/plain", description="A line a call.", generate_examples=False
@@ -38,7 +38,6 @@ _FILE = {
     paths.CALL_LOG,
     guards=[signed_in],
     responses={**refusals(401, 403, 426), **_FILE},
-    media_type="text/plain",
     operation_id="call_log",
     tags=["administration"],
 )

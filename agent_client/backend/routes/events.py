@@ -23,6 +23,7 @@ from agent_client.backend.services.snapshots import followed, snapshot
 from agent_client.backend.tasks import first_of
 from agent_client.protocol import paths
 from agent_client.protocol.cursor import Cursor, agent_stream, read_cursor
+from agent_client.protocol.events import NAMES, CentreChanged
 from agent_client.protocol.refusals import Refusal
 from agent_client.protocol.sessions import Hello, Pulse, Snapshot
 
@@ -33,6 +34,7 @@ from .sessions import hello_of
 
 log = logging.getLogger(__name__)
 
+CENTRE_CHANGED = NAMES[CentreChanged]
 RETRY_MILLIS = 1_000
 HEADERS = {
     "Cache-Control": "no-store, no-transform",
@@ -123,9 +125,16 @@ class EventStream(ASGIResponse):
                 await _send(send, _frame("change", event.data, at))
                 if event.name == SESSION_ENDED and event.stream == agent_stream(self._who.agent):
                     return
+                if event.name == CENTRE_CHANGED and await self._follows_others(subscription.streams):
+                    return  # its reader comes again at once, and gets a snapshot with the new queue in it
             elif event.number > at.numbers[event.stream]:
                 log.error("a gap in stream %s before %d: its reader has to come again", event.stream, event.number)
                 return
+
+    async def _follows_others(self, streams: frozenset[str]) -> bool:
+        """Whether the agent serves other queues than when the stream was opened: an administrator has made one."""
+        queues = await self._parts.units.read(lambda tx: agents.queues_of(tx.conn, self._who.agent))
+        return followed(self._who.agent, queues) != streams
 
 
 async def _send(send: Send, data: JSONBody[bytes]) -> None:

@@ -151,6 +151,7 @@ def _rings(tx: Tx, leg: LegId, phones: Phones) -> None:
             tx,
             contact,
             Happening.RANG,
+            why=contact.why,  # why it is theirs
             can_answer=ours and phones.can_answer(contact.phone),
             can_mute=ours and phones.can_mute(contact.phone),
         )

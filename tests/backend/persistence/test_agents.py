@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import agents, centre, sessions
+from agent_client.backend.persistence import agents, centre, free_agents, sessions
 from agent_client.backend.persistence.sessions import NewSession
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.events import AgentPresenceChanged, AgentStateChanged
@@ -44,7 +44,8 @@ def ready(conn: Connection, agent: AgentId, seconds: float) -> None:
 
 
 def free(conn: Connection, queue: QueueId) -> list[str]:
-    return [one.name for one in agents.free_for(conn, queue)]
+    free = [one for one in free_agents.free(conn) if queue in one.queues]
+    return [agents.presence(conn, one.id).name for one in free]
 
 
 def test_the_agent_and_everybody_are_told(conn: Connection, queue: QueueId) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from msgspec import to_builtins
-from sqlalchemy import update
+from sqlalchemy import delete, func, select, update
 
-from agent_client.backend.persistence import tables
+from agent_client.backend.persistence import contacts, tables, waiting
 from agent_client.backend.persistence.centre import ShownVariable
-from agent_client.backend.services import routing
-from agent_client.protocol.names import AgentState, ContactState
+from agent_client.backend.services import previews, routing, transfers
+from agent_client.protocol.contacts import Target
+from agent_client.protocol.names import AgentState, ContactState, RouteCode, TargetKind
+from tests.backend.services import ruling
 
 STRANGER = "+420224811111"
 
@@ -58,3 +60,120 @@ async def test_each_ringing_has_a_name_of_its_own(world, anna):
         await world.wish(who, AgentState.READY)
         await world.settle()
     assert len(legs) == 3
+
+
+# Operators (F5).
+
+
+async def nobody_of_the_group(world):
+    """Whoever gets a call now gets it as an operator."""
+    await world.write(lambda tx: tx.conn.execute(delete(tables.agent_queues)))
+
+
+async def rings_at(world, call):
+    contact = await world.contact(call)
+    return (contact.phone, contact.route_code) if contact.state is not ContactState.QUEUED else None
+
+
+async def test_F5_the_customers_operators_are_tried_in_their_order(world, anna, bram, cleo):
+    await world.ready(anna)
+    await world.ready(bram)
+    await ruling.customers_operators(world, "203", "202", "201")
+    assert await rings_at(world, await world.calling()) == ("202", RouteCode.CUSTOMER), "203 is not signed in"
+    assert await rings_at(world, await world.calling()) == ("201", RouteCode.CUSTOMER)
+    waits = await world.calling()
+    assert await rings_at(world, waits) is None
+    await world.ready(cleo)
+    assert await rings_at(world, waits) == ("203", RouteCode.CUSTOMER)
+
+
+async def test_F5_then_the_projects_then_everybodys(world, anna, bram, cleo):
+    for agent in (anna, bram, cleo):
+        await world.ready(agent)
+    await nobody_of_the_group(world)
+    await ruling.customers_operators(world, "201")
+    await ruling.project(world, operators=("202",))
+    await ruling.routing(world, operators=("203",))
+    found = [await rings_at(world, await world.calling()) for _ in range(4)]
+    assert found == [("201", RouteCode.CUSTOMER), ("202", RouteCode.PROJECT), ("203", RouteCode.EVERYBODY), None]
+
+
+async def test_F5_a_project_with_operators_of_its_own_is_theirs_alone(world, anna, bram):
+    await world.ready(anna)
+    await world.ready(bram)
+    await ruling.project(world, operators=("202",))
+    assert await rings_at(world, await world.calling(ani=STRANGER)) == ("202", RouteCode.PROJECT)
+    assert await rings_at(world, await world.calling(ani=STRANGER)) is None, "Anna is free, and no operator of it"
+
+
+async def test_F5_a_withheld_number_goes_to_everybodys_operators(world, anna, bram):
+    await world.ready(anna)
+    await world.ready(bram)
+    await ruling.project(world, operators=("201",))
+    await ruling.routing(world, operators=("202",))
+    assert await rings_at(world, await world.calling(ani="")) == ("202", RouteCode.NO_NUMBER)
+    assert await rings_at(world, await world.calling(ani="")) == ("201", RouteCode.NO_NUMBER)
+
+
+async def test_F5_nothing_is_known_of_the_caller_nor_the_project(world, anna):
+    await world.ready(anna)
+    await nobody_of_the_group(world)
+    await ruling.routing(world, operators=("201",))
+    assert await rings_at(world, await world.calling(ani=STRANGER)) == ("201", RouteCode.NO_DATA)
+
+
+async def test_F5_without_operators_the_group_takes_calls_as_ever(world, anna, bram):
+    await world.ready(bram)
+    await world.pass_(5)
+    await world.ready(anna)
+    assert await rings_at(world, await world.calling()) == ("202", RouteCode.PROJECT), "the longest available"
+
+
+async def test_an_operator_who_does_not_answer_makes_room_for_the_next(world, anna, bram):
+    await world.ready(anna)
+    await world.ready(bram)
+    await ruling.customers_operators(world, "201", "202")
+    call = await world.calling()
+    assert await rings_at(world, call) == ("201", RouteCode.CUSTOMER)
+    await world.pass_(19)
+    assert await rings_at(world, call) == ("202", RouteCode.CUSTOMER)
+
+
+async def test_new_rules_hold_for_who_waits(world, anna):
+    await world.ready(anna)
+    await ruling.project(world, operators=("299",))
+    call = await world.calling(ani=STRANGER)
+    assert await rings_at(world, call) is None
+    await ruling.routing(world, operators=("201",))
+    await world.settle()
+    assert await rings_at(world, call) == ("201", RouteCode.EVERYBODY)
+
+
+async def test_a_customer_transferred_to_another_group_is_that_groups(world, anna, bram, cleo):
+    who, other = await world.ready(anna), await world.ready(cleo)
+    await ruling.project(world, operators=("201", "202"))
+    call = await world.talking(who)
+    version = (await world.contact(call)).version
+    target = Target(kind=TargetKind.QUEUE, id=2)
+    await world.write(lambda tx: transfers.transfer(tx, who, contacts.by_call(tx.conn, call).id, version, target))
+    await world.settle()
+    assert (await world.contact(call)).agent == other.agent
+
+
+async def test_thousands_of_waiting_previews_are_not_read(world, anna, monkeypatch):
+    """As many as there are agents for them, not one more."""
+    number = tables.contacts.c.id
+    text = "\n".join(["number", *(f"+3120{line:07}" for line in range(2_000))])
+    await world.write(lambda tx: previews.imported(tx, "Sales", text))
+    read = []
+    monkeypatch.setattr(waiting, "_one", lambda row, one=waiting._one: read.append(row) or one(row))
+    await world.ready(anna)
+    assert len(read) == 1
+    assert (await world.read(lambda tx: tx.conn.scalar(select(func.min(number))))) == read[0].id
+
+
+async def test_F7_a_dialled_group_takes_the_call(world, anna):
+    await world.ready(anna)
+    await ruling.group(world, number="610")
+    contact = await world.contact(await world.calling(dnis="610"))
+    assert (contact.phone, contact.project, contact.dnis) == ("201", None, "610")
