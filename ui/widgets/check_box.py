@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
@@ -36,6 +36,10 @@ class CheckBox(QCheckBox):
 
     def heightForWidth(self, width: int) -> int:
         return max(self.sizeHint().height(), self._words(width).height() + 6) if self._wraps else -1
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """All of its words can be pressed, in each of their lines."""
+        return self.rect().contains(pos) and pos.x() < self.sizeHint().width()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.StyleChange:

@@ -57,13 +57,15 @@ class SelectField(QComboBox):
         """The keys with their words; what was chosen stays chosen where it still is among them."""
         if list(choices) == self._choices:
             return
-        kept = self.key()
+        had, kept = self.currentIndex() >= 0, self.key()
         self._choices = list(choices)
         self.blockSignals(True)
         self.clear()
         self.addItems([words for _, words in self._choices])
+        self.setCurrentIndex(-1)
         self.blockSignals(False)
-        self.choose(kept)
+        if had:
+            self.choose(kept)
 
     def key(self) -> object:
         """None: nothing is chosen."""
