@@ -15,7 +15,7 @@ from agent_client.protocol.names import AgentId
 from agent_client.protocol.refusals import RulesChanged
 
 from . import administration_checks as checks
-from . import unhandled
+from . import callback_rules, unhandled
 from .administering import may_read, may_write
 
 
@@ -58,6 +58,7 @@ def save_group(tx: Tx, who: Caller, wish: Group) -> Group:
         centre.queue_row(tx.conn, made)  # NotFound
         if not kept.change_group(tx.conn, group):
             raise RulesChanged("somebody else saved this group first")
+        callback_rules.saved(tx, made)
     centre.publish_queue(tx, made)
     _holds_now(tx)
     return kept.group(tx.conn, made)
@@ -95,8 +96,10 @@ def save_routing(tx: Tx, who: Caller, wish: Routing) -> Routing:
 def save_callbacking(tx: Tx, who: Caller, wish: Callbacking) -> Callbacking:
     """Raises `Forbidden`, `RulesChanged`, `Invalid`."""
     may_write(who)
+    before = kept.callbacking(tx.conn).period
     if not kept.change_callbacking(tx.conn, checks.callbacking(wish)):
         raise RulesChanged("somebody else saved these rules first")
+    callback_rules.period_saved(tx, before)
     _holds_now(tx)
     return kept.callbacking(tx.conn)
 

@@ -240,6 +240,27 @@ async def test_callback_rules_that_cannot_be(world, wish, field):
     assert refused.value.params == {"field": field}
 
 
+async def test_E4_saved_rules_hold_at_once_for_what_is_listed(world):
+    world.pbx.hang_up(await world.calling())
+    await world.pass_(1)
+    assert [entry.listed for entry in await world.entries()] == [True]
+    await ruling.group(world, rules=CallbackRules(shortest_missed=30))
+    await world.pass_(1)
+    assert await world.entries() == ()
+    await ruling.group(world, rules=CallbackRules(shortest_missed=0))
+    await world.pass_(1)
+    assert [entry.listed for entry in await world.entries()] == [True]
+
+
+async def test_E4_a_group_of_a_kind_that_is_not_covered_is_not_listed(world):
+    world.pbx.hang_up(await world.calling())
+    await world.pass_(1)
+    wish = Callbacking(version=1, period=CallbackPeriod(kinds=(GroupKind.RING_ALL,)))
+    await world.write(lambda tx: administration.save_callbacking(tx, ADMIN, wish))
+    await world.pass_(1)
+    assert await world.entries() == ()
+
+
 async def test_what_is_refused_leaves_everything_as_it_was(world):
     before = await everything(world)
     with pytest.raises(Invalid):
