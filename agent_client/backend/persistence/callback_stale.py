@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
-from agent_client.protocol.names import CallbackId, GroupKind, QueueId
+from agent_client.protocol.names import CallbackId, GroupKind, QueueId, Section
 from agent_client.rules.callback_actions import LISTED
 
 from .tables import callbacks, queues
@@ -56,9 +58,34 @@ def pass_over(conn: Connection, queue: QueueId, version: int, closed_before: dat
     return conn.execute(update(callbacks).where(callbacks.c.id.in_(old)).values(judged=version)).rowcount
 
 
-def settle(conn: Connection, entry: CallbackId, version: int) -> None:
+def beside(conn: Connection, queue: QueueId, numbers: Collection[str]) -> dict[str, dict[CallbackId, Section]]:
+    """What a queue's list holds of these numbers."""
+    found: dict[str, dict[CallbackId, Section]] = defaultdict(dict)
+    mine = and_(callbacks.c.queue_id == queue, callbacks.c.number.in_(numbers), callbacks.c.listed)
+    for row in conn.execute(select(callbacks.c.id, callbacks.c.number, callbacks.c.section).where(mine)):
+        found[row.number][CallbackId(row.id)] = Section(row.section)
+    return found
+
+
+def settle(conn: Connection, entries: Collection[CallbackId], version: int) -> None:
     """Judged again, with the same outcome."""
-    conn.execute(update(callbacks).where(callbacks.c.id == entry).values(judged=version))
+    conn.execute(update(callbacks).where(callbacks.c.id.in_(entries)).values(judged=version))
+
+
+def write(conn: Connection, entries: Mapping[CallbackId, Mapping[str, Any]]) -> None:
+    """The same columns of each; raises their versions."""
+    if not entries:
+        return
+    names = next(iter(entries.values()))
+    query = update(callbacks).where(callbacks.c.id == bindparam("of_entry"))
+    values = {name: bindparam(f"new_{name}", type_=callbacks.c[name].type) for name in names}
+    conn.execute(
+        query.values(version=callbacks.c.version + 1, **values),
+        [
+            {"of_entry": entry, **{f"new_{name}": value for name, value in columns.items()}}
+            for entry, columns in entries.items()
+        ],
+    )
 
 
 def doubt(conn: Connection, kinds: Collection[GroupKind], closed_since: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -127,14 +127,8 @@ def of_number(conn: Connection, number: str, closed_since: datetime) -> tuple[Ca
     return _many(conn, _select().where(callbacks.c.number == number, lives))
 
 
-def is_stood_for(conn: Connection, entry: Callback) -> bool:
-    """Whether another entry has the same customer of the same queue on the list already, or is newer: two would have them
-    called twice."""
-    if not entry.number:
-        return False
-    mine = and_(callbacks.c.number == entry.number, callbacks.c.queue_id == entry.queue, callbacks.c.id != entry.id)
-    stands = and_(callbacks.c.listed, or_(callbacks.c.section.in_(_LISTED), callbacks.c.id > entry.id))
-    return conn.scalar(select(callbacks.c.id).where(mine, stands).limit(1)) is not None
+def entries(conn: Connection, numbers: Collection[CallbackId]) -> dict[CallbackId, Callback]:
+    return {one.id: one for one in _many(conn, _select().where(callbacks.c.id.in_(numbers)))}
 
 
 def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime, limit: int) -> tuple[Callback, ...]:

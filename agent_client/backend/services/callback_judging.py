@@ -11,7 +11,7 @@ from typing import Any
 
 from agent_client.backend.domain import callbacks as decide
 from agent_client.backend.domain.callbacks import Moment, Standing, Terms
-from agent_client.backend.persistence import callback_moments, callback_stale, callbacks, centre
+from agent_client.backend.persistence import callback_moments, callbacks, centre
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.cursor import queue_stream
@@ -25,9 +25,8 @@ from agent_client.protocol.events import (
     CallbackReleased,
     CallbackReopened,
 )
-from agent_client.protocol.names import CallbackId, CallbackMomentKind, CustomerId, QueueId, Section, WhyCode
+from agent_client.protocol.names import CallbackId, CallbackMomentKind, CustomerId, QueueId, Section
 from agent_client.protocol.time import to_millis
-from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
 RECENT = timedelta(days=7)
@@ -75,7 +74,7 @@ def entered(
         return noted(tx, there.id, moment, **({} if known else {"customer_id": customer}), **columns)
     by, version = terms_of(tx, queue)
     after = decide.step(Standing(), moment, by)
-    values = {**_columns(after), "judged": version, **columns}
+    values = {**written(after), "judged": version, **columns}
     entry_id = callbacks.add(tx.conn, queue=queue, number=number, dnis=dnis, customer=customer, at=moment.at, **values)
     callback_moments.add(tx.conn, entry_id, moment)
     entry = callbacks.entry(tx.conn, entry_id)
@@ -89,7 +88,7 @@ def kept(
 ) -> CallbackId:
     """An entry with all that has happened to it already. Nobody is told: it is brought in from elsewhere."""
     by, version = terms_of(tx, queue)
-    values = {**_columns(decide.judge(moments, by)), "judged": version}
+    values = {**written(decide.judge(moments, by)), "judged": version}
     at = moments[0].at
     entry = callbacks.add(tx.conn, queue=queue, number=number, dnis=dnis, customer=customer, at=at, **values)
     for moment in moments:
@@ -108,68 +107,33 @@ def noted(tx: Tx, entry_id: CallbackId, moment: Moment, **columns: Any) -> Callb
     if not values:
         return entry
     changed = callbacks.change(tx.conn, entry_id, **values)
-    kind = _event(entry, changed, moment.kind)
+    kind = event_of(entry, changed, moment.kind)
     if kind is not None:
         told(tx, kind, changed)
     return changed
 
 
-def judged_again(tx: Tx, entry_id: CallbackId) -> None:
-    """By rules that were changed since. It is told where that makes a difference."""
-    entry = callbacks.entry(tx.conn, entry_id)
-    by, version = terms_of(tx, entry.queue)
-    after = decide.judge(callback_moments.of(tx.conn, entry_id), by)
-    if _looks(after, entry) == _looks_now(entry) or (_comes_back(entry, after) and _stays_away(tx, entry)):
-        callback_stale.settle(tx.conn, entry_id, version)
-        return
-    values = {**_columns(after), **_with_appointment(tx, entry, after), "judged": version}
-    if after.section is not entry.section or not after.listed:
-        values["why"] = Why(code=WhyCode.RULES_CHANGED, at=tx.now)
-        values["closed_at"] = None if after.is_open else tx.now
-    changed = callbacks.change(tx.conn, entry_id, **values)
-    kind = _event(entry, changed, None)
-    if kind is not None:
-        told(tx, kind, changed)
-
-
-def _looks(after: Standing, entry: Callback) -> tuple[object, ...]:
-    """What an agent would see. How and when it was closed is no matter of the rules."""
-    return (after.section, after.listed, after.calls, after.attempts, after.times, after.last_at or entry.last_at)
-
-
-def _looks_now(entry: Callback) -> tuple[object, ...]:
-    return (entry.section, entry.listed, entry.calls, entry.attempts, entry.times, entry.last_at)
-
-
-def _comes_back(entry: Callback, after: Standing) -> bool:
+def comes_back(entry: Callback, after: Standing) -> bool:
     """To those that are to be dealt with."""
     return after.is_open and after.listed and not (entry.section in LISTED and entry.listed)
-
-
-def _stays_away(tx: Tx, entry: Callback) -> bool:
-    """What rules alone would bring back had better not come: another entry stands for the customer; or it never was on the
-    list, and is too old to come up now."""
-    hidden_by_rules = entry.why is not None and entry.why.code is WhyCode.RULES_CHANGED
-    too_old = not entry.listed and not hidden_by_rules and entry.last_at < tx.now - RECENT
-    return too_old or callbacks.is_stood_for(tx.conn, entry)
 
 
 def _follows(tx: Tx, entry: Callback, before: Standing, after: Standing, kind: CallbackMomentKind) -> dict[str, Any]:
     """What is to be written of an entry that stood as ``before``, in so far as the moment changed that."""
     if after == before:
         return {}
-    if _comes_back(entry, after) and kind not in _OPENS:  # it was kept away: a try does not bring it back
+    if comes_back(entry, after) and kind not in _OPENS:  # it was kept away: a try does not bring it back
         return {"attempts": after.attempts, "tried_at": after.tried_at}
-    values = _columns(after)
+    values = written(after)
     if after.section is entry.section:  # how it came there stays, unless it came there again
         if after.why == before.why:
             del values["why"]
         if after.closed_at == before.closed_at:
             del values["closed_at"], values["closed_by_id"]
-    return values | _with_appointment(tx, entry, after)
+    return values | with_appointment(tx, entry, after)
 
 
-def _columns(after: Standing) -> dict[str, Any]:
+def written(after: Standing) -> dict[str, Any]:
     seen = {} if after.last_at is None else {"first_at": after.first_at, "last_at": after.last_at}
     return {
         "section": after.section.value,
@@ -185,7 +149,7 @@ def _columns(after: Standing) -> dict[str, Any]:
     }
 
 
-def _with_appointment(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any]:
+def with_appointment(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any]:
     """Nothing is delivered of what is closed; what is opened again with its appointment is delivered after all."""
     if not after.is_open:
         return {"due_at": None}
@@ -197,7 +161,7 @@ def _with_appointment(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any
     return {"due_at": after.appointment, "delivered_at": None}
 
 
-def _event(before: Callback, after: Callback, kind: CallbackMomentKind | None) -> type[CallbackEvent] | None:
+def event_of(before: Callback, after: Callback, kind: CallbackMomentKind | None) -> type[CallbackEvent] | None:
     if not after.listed:
         return CallbackChanged if before.listed else None
     if not before.listed:

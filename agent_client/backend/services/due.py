@@ -15,13 +15,14 @@ from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, centre, contacts, interactions, sessions
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId, CallbackId, ContactId, ContactState, CustomerId, InteractionId
+from agent_client.protocol.names import AgentId, CallbackId, ContactId, ContactState, CustomerId, InteractionId, QueueId
 from agent_client.protocol.time import after
 
 from . import (
     agent_states,
     callback_claims,
     callback_delivery,
+    callback_rules,
     calls,
     contact_turns,
     locks,
@@ -42,11 +43,12 @@ class Kind(StrEnum):
     LOCK = "lock"
     APPOINTMENT = "appointment"
     UNHANDLED = "unhandled"
+    CALLBACK_RULES = "callback_rules"
 
 
 class Due(Struct, frozen=True):
     """``id`` is a contact's, an agent's, for a recording an interaction's, for a claim or an appointment an entry's of the
-    callback list."""
+    callback list, for callback rules a queue's."""
 
     kind: Kind
     id: int
@@ -69,6 +71,7 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
     found += [Due(Kind.APPOINTMENT, entry) for entry in callback_delivery.due(tx)]
     found += [Due(Kind.UNHANDLED, contact.id) for contact in contacts.unhandled(tx.conn, tx.now)]
+    found += [Due(Kind.CALLBACK_RULES, queue) for queue in callback_rules.stale(tx)]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
         contacts.next_due(tx.conn),
@@ -108,6 +111,8 @@ def settle(tx: Tx, due: Due) -> None:
             callback_delivery.settle(tx, CallbackId(due.id))
         case Kind.UNHANDLED:
             unhandled.due(tx, contacts.row(tx.conn, ContactId(due.id)))
+        case Kind.CALLBACK_RULES:
+            callback_rules.judge_some(tx, QueueId(due.id))
 
 
 def _contact(tx: Tx, contact: ContactRow) -> None:
