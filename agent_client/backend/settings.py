@@ -28,6 +28,15 @@ class Throttle(Struct, frozen=True):
     forgotten_after_seconds: int = 15 * 60
 
 
+class PublicThrottle(Struct, frozen=True):
+    """Callback requests of people without a session (E10): so many are free, then each doubles the wait."""
+
+    free_per_number: int = 3
+    free_per_address: int = 10
+    longest_seconds: int = 60 * 60
+    forgotten_after_seconds: int = 6 * 60 * 60
+
+
 class Postgres(Struct, frozen=True):
     """A PostgreSQL database, 15 or newer. ``url`` as libpq reads it; it may hold a password, so `str` shows it without."""
 
@@ -53,6 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """0: any free one."""
     password_cost: PasswordCost = PasswordCost()
     throttle: Throttle = Throttle()
+    public_throttle: PublicThrottle = PublicThrottle()
     heartbeat_seconds: float = HEARTBEAT_SECONDS
     pulse_silence_seconds: float = 2 * PULSE_SECONDS + 2
     """A client that pulsed before and is silent for so long is gone, even if its connection seems open."""

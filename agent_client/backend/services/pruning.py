@@ -12,4 +12,5 @@ from agent_client.backend.settings import Settings
 def prune(tx: Tx, settings: Settings) -> None:
     event_log.prune(tx.conn, tx.now - timedelta(days=settings.events_kept_days))
     answers.prune(tx.conn, tx.now - timedelta(days=settings.answers_kept_days))
-    failures.prune(tx.conn, tx.now - timedelta(seconds=settings.throttle.forgotten_after_seconds))
+    remembered = max(settings.throttle.forgotten_after_seconds, settings.public_throttle.forgotten_after_seconds)
+    failures.prune(tx.conn, tx.now - timedelta(seconds=remembered))

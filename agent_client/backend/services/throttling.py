@@ -1,14 +1,16 @@
-"""Failed sign-ins cost time, by user and by address: never a lock-out, which would let anyone lock out anybody."""
+"""Failed sign-ins, and requests of strangers, cost time, by whom they name and by address: never a lock-out, which would let
+anyone lock out anybody."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
 from agent_client.backend.persistence import failures
 from agent_client.backend.persistence.failures import Failures
 from agent_client.backend.ports.units import Tx
-from agent_client.backend.settings import Throttle
+from agent_client.backend.settings import PublicThrottle, Throttle
 from agent_client.protocol.refusals import TooManyAttempts
 from agent_client.protocol.time import seconds_between
 
@@ -21,7 +23,12 @@ def address_subject(address: str) -> str:
     return f"address/{address}"[:160]
 
 
-def after_failure(before: Failures | None, now: datetime, free: int, throttle: Throttle) -> Failures:
+def asked_subjects(number: str, address: str) -> tuple[str, str]:
+    """Of a callback request. Whoever has one IPv6 address has the whole network of it."""
+    return f"asked-number/{number}"[:160], f"asked-address/{_network(address)}"[:160]
+
+
+def after_failure(before: Failures | None, now: datetime, free: int, throttle: Throttle | PublicThrottle) -> Failures:
     """The first ``free`` cost nothing, then 1 s, 2 s, 4 s … up to the longest; forgotten after a quiet while."""
     forgotten = before is None or seconds_between(before.wait_until, now) > throttle.forgotten_after_seconds
     count = 1 if forgotten or before is None else before.count + 1
@@ -35,10 +42,7 @@ def begin(tx: Tx, user: str, address: str, throttle: Throttle) -> None:
 
     Raises `TooManyAttempts`.
     """
-    found = [failures.of(tx.conn, subject) for subject in (user_subject(user), address_subject(address))]
-    wait = max((seconds_between(tx.now, one.wait_until) for one in found if one is not None), default=0.0)
-    if wait > 0:
-        raise TooManyAttempts("too many failed sign-ins", seconds=str(ceil(wait)))
+    found = _found(tx, (user_subject(user), address_subject(address)), "too many failed sign-ins")
     failures.put(tx.conn, user_subject(user), after_failure(found[0], tx.now, throttle.free_per_user, throttle))
 
 
@@ -49,5 +53,33 @@ def failed(tx: Tx, address: str, throttle: Throttle) -> None:
     failures.put(tx.conn, subject, after_failure(before, tx.now, throttle.free_per_address, throttle))
 
 
+def asked(tx: Tx, number: str, address: str, throttle: PublicThrottle) -> None:
+    """Before a request is taken: it counts for its number and for its address. Raises `TooManyAttempts`."""
+    subjects = asked_subjects(number, address)
+    found = _found(tx, subjects, "too many requests")
+    for subject, before, free in zip(
+        subjects, found, (throttle.free_per_number, throttle.free_per_address), strict=True
+    ):
+        failures.put(tx.conn, subject, after_failure(before, tx.now, free, throttle))
+
+
 def succeeded(tx: Tx, user: str) -> None:
     failures.forget(tx.conn, [user_subject(user)])
+
+
+def _found(tx: Tx, subjects: tuple[str, str], refusal: str) -> list[Failures | None]:
+    found = [failures.of(tx.conn, subject) for subject in subjects]
+    wait = max((seconds_between(tx.now, one.wait_until) for one in found if one is not None), default=0.0)
+    if wait > 0:
+        raise TooManyAttempts(refusal, seconds=str(ceil(wait)))
+    return found
+
+
+def _network(address: str) -> str:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return address
+    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
