@@ -157,6 +157,7 @@ WHYS: dict[WhyCode, Said] = {
     WhyCode.CALLER_GAVE_UP: Said(
         marked("The caller waited {seconds} s and gave up, {time}"), marked("The caller gave up waiting")
     ),
+    WhyCode.CALLBACK_ASKED: Said(marked("The customer asked by key to be called back, {time}")),
     WhyCode.WRAP_UP_TIME_OVER: Said(
         marked("Wrap-up ended by itself after {seconds} s, {time}"), marked("Wrap-up ended by itself")
     ),

@@ -298,6 +298,8 @@ class WhyCode(Word):
     DECLINED_BY_AGENT = "declined_by_agent"
     CALLER_HUNG_UP = "caller_hung_up"
     CALLER_GAVE_UP = "caller_gave_up"  # seconds waited
+    CALLBACK_ASKED = "callback_asked"
+    """A waiting customer pressed the key for a callback (E10)."""
     WRAP_UP_TIME_OVER = "wrap_up_time_over"  # seconds
     LINK_LOST = "link_lost"  # seconds of grace
     SIGNED_IN_ELSEWHERE = "signed_in_elsewhere"  # seat, host

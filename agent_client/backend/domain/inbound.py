@@ -25,6 +25,7 @@ _QUEUED: Turns = {
     _H.GROUP_FULL: _unhandled(_W.GROUP_FULL),
     _H.WAITED_TOO_LONG: _unhandled(_W.WAITED_TOO_LONG),
     _H.CUSTOMER_LEFT: _gave_up,
+    _H.ASKED_TO_BE_CALLED: Turn(to=_S.ENDED, why=_W.CALLBACK_ASKED, ended_by=EndedBy.CUSTOMER),
     _H.AGENT_ENDED: _gave_up,
     _H.CALL_LOST: _lost,
 }

@@ -57,6 +57,8 @@ class Happening(StrEnum):
     CUSTOMER_BUSY = "customer_busy"
     CUSTOMER_UNREACHABLE = "customer_unreachable"
     CUSTOMER_LEFT = "customer_left"
+    ASKED_TO_BE_CALLED = "asked_to_be_called"
+    """A waiting customer pressed the key for it, and need not wait on the phone any more (E10)."""
     TRIES_USED = "tries_used"
     """A customer who asked for a call did not answer as often as the queue allows."""
     AGENT_ENDED = "agent_ended"

@@ -1,0 +1,40 @@
+"""What a waiting customer does with the keys of their phone: one of them asks for a callback instead (E10)."""
+
+from __future__ import annotations
+
+from agent_client.backend.domain.public_numbers import to_call
+from agent_client.backend.domain.turns import Happening
+from agent_client.backend.persistence import centre, contacts
+from agent_client.backend.persistence.contacts import ContactRow
+from agent_client.backend.ports.telephony import CallId, EndCall
+from agent_client.backend.ports.units import Tx
+from agent_client.protocol.names import CallbackOrigin, ContactState, Direction
+
+from . import callback_requests, contact_turns
+
+
+def pressed(tx: Tx, call: CallId, key: str) -> None:
+    """They may hang up and keep their place. Once an agent's phone rings for them it is too late for that, and who withheld
+    their number cannot be called."""
+    contact = contacts.by_call(tx.conn, call)
+    if contact is None or contact.state is not ContactState.QUEUED or contact.direction is not Direction.INBOUND:
+        return
+    if key != centre.queue_row(tx.conn, contact.queue).callback_key or not _may_be_called(tx, contact):
+        return
+    callback_requests.request(
+        tx,
+        number=contact.ani,
+        name="",
+        queue=contact.queue,
+        origin=CallbackOrigin.QUEUE,
+        since=contact.queued_at,
+    )
+    contact_turns.take(tx, contact, Happening.ASKED_TO_BE_CALLED)
+    tx.act(EndCall(call))
+
+
+def _may_be_called(tx: Tx, contact: ContactRow) -> bool:
+    """A number can be forged: none is called that costs a fortune."""
+    if not contact.ani.startswith("+"):
+        return bool(contact.ani)
+    return bool(to_call(contact.ani, centre.settings_row(tx.conn).country, ()))
