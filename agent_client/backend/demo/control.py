@@ -11,7 +11,14 @@ from msgspec import Meta, Struct
 
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.routes.errors import refusals
-from agent_client.backend.telephony.simulator import CustomerBehaviour, Party, PhoneBehaviour, Segment, Simulator
+from agent_client.backend.telephony.simulator import (
+    CustomerBehaviour,
+    OwnCall,
+    Party,
+    PhoneBehaviour,
+    Segment,
+    Simulator,
+)
 from agent_client.backend.telephony.simulator.behaviours import Seconds
 from agent_client.protocol.paths import API
 from agent_client.protocol.refusals import BadNumber, NotFound, NotPossibleNow
@@ -75,6 +82,11 @@ def _customers(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
         """A customer calls."""
         return Called(pbx.call_in(data.ani, data.dnis, data.patience, data.talk))
 
+    @post("/own-calls", operation_id="simulate_own_call", responses=_COMMAND)
+    async def by_itself(data: JSONBody[OwnCall]) -> Called:
+        """A call of a group that the PBX rings by itself, or of a user without a group: told of when it is over."""
+        return Called(pbx.by_itself(data))
+
     @post("/calls/{call:str}/hang-up", status_code=200, operation_id="simulate_hang_up", responses=_COMMAND)
     async def hang_up(call: Text) -> Done:
         """The customer hangs up."""
@@ -88,7 +100,7 @@ def _customers(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
         pbx.set_customer(_number(number, country), data)
         return data
 
-    return [call_in, hang_up, customer]
+    return [call_in, by_itself, hang_up, customer]
 
 
 def _phones(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:

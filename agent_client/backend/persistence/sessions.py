@@ -77,10 +77,11 @@ def live_elsewhere(conn: Connection, agent_id: AgentId, *, phone: str, seat: str
     return [_session(row) for row in found]
 
 
-def has_phone(conn: Connection, phone: str) -> bool:
-    """Somebody is signed in with it."""
+def agent_at(conn: Connection, phone: str) -> AgentId | None:
+    """Who is signed in with this phone."""
     mine = (sessions.c.phone == phone, sessions.c.ended_at.is_(None))
-    return conn.scalar(select(sessions.c.id).where(*mine).limit(1)) is not None
+    found = conn.scalar(select(sessions.c.agent_id).where(*mine).limit(1))
+    return None if found is None else AgentId(found)
 
 
 def lost_until(conn: Connection, instant: datetime) -> list[Session]:

@@ -65,6 +65,14 @@ class LegEnded(Struct, frozen=True):
     leg: LegId
 
 
+class KeyPressed(Struct, frozen=True):
+    """The customer pressed a key of their phone (0 to 9, ``*``, ``#``) while they wait with music: for an agent, or while one
+    is rung. What they press in a conversation, or on hold in one, is told nobody here."""
+
+    call: CallId
+    key: str
+
+
 class CustomerAnswered(Struct, frozen=True):
     """The customer of an outgoing call picked up."""
 
@@ -76,8 +84,41 @@ class CustomerFailed(Struct, frozen=True):
     cause: Cause
 
 
+class CallDetail(Struct, frozen=True, kw_only=True):
+    """A call that the PBX handled by itself, told once, when it is over: one of a group that it rings by itself (ring-all,
+    hunting), or a user's own. What is told as `CallArrived` or was ordered by `CallOut` is never told so."""
+
+    call: CallId
+    number: str
+    """The other party's, as it came or was dialled; empty when withheld."""
+    dialled: str = ""
+    """What the caller dialled."""
+    outgoing: bool = False
+    group: str = ""
+    """The number of the group that it came in for; empty: it was nobody's but a user's."""
+    phone: str = ""
+    """Which took it, or called; empty: nobody's."""
+    internal: bool = False
+    """From one phone of the PBX to another."""
+    voicemail: bool = False
+    """A machine took it."""
+    waited: float
+    """Seconds until it was taken or given up; of an outgoing call: how long the other phone rang."""
+    talked: float | None = None
+    """Seconds; None: there was no conversation."""
+
+
 TelephonyEvent: TypeAlias = (
-    CallArrived | CallEnded | LegRinging | LegAnswered | LegFailed | LegEnded | CustomerAnswered | CustomerFailed
+    CallArrived
+    | CallEnded
+    | LegRinging
+    | LegAnswered
+    | LegFailed
+    | LegEnded
+    | CustomerAnswered
+    | CustomerFailed
+    | KeyPressed
+    | CallDetail
 )
 
 

@@ -78,20 +78,20 @@ def reached(tx: Tx, entry_id: CallbackId, by: AgentId) -> None:
     """The customer was called back and picked up."""
     contact = contacts.to_call_back(tx.conn, entry_id)
     talks = _called(tx, _K.REACHED, by, None, contact)
-    _note_called(tx, noted(tx, entry_id, talks).number, talks, but=entry_id)
+    note_called(tx, noted(tx, entry_id, talks).number, talks, but=entry_id)
 
 
 def attempted(tx: Tx, entry_id: CallbackId, by: AgentId | None, seconds: int | None = None) -> None:
     """Called back without reaching the customer; the claim ends. ``seconds``: how long their phone rang; None: the network
     refused at once."""
     tried = _called(tx, _K.TRIED, by, seconds, None)
-    _note_called(tx, noted(tx, entry_id, tried, **_UNCLAIMED).number, tried, but=entry_id)
+    note_called(tx, noted(tx, entry_id, tried, **_UNCLAIMED).number, tried, but=entry_id)
 
 
 def called(tx: Tx, contact: ContactRow, by: AgentId, *, reached: bool, seconds: int | None) -> None:
     """An agent dialled the number by hand, or a campaign did."""
     moment = _called(tx, _K.REACHED if reached else _K.TRIED, by, seconds, contact)
-    _note_called(tx, contact.ani, moment)
+    note_called(tx, contact.ani, moment)
 
 
 def _called(
@@ -103,8 +103,9 @@ def _called(
     return Moment(kind=kind, at=tx.now, agent=by, phone=phone, seconds=seconds, contact=number)
 
 
-def _note_called(tx: Tx, number: str, moment: Moment, but: CallbackId | None = None) -> None:
-    """The customer's entries of other queues: it is for their rules to say what the call of a colleague is to them (E4)."""
+def note_called(tx: Tx, number: str, moment: Moment, but: CallbackId | None = None) -> None:
+    """Somebody called a customer, for whatever reason: it is for the rules of each queue that lists them to say what the
+    call of a colleague is to it (E4)."""
     mine = () if moment.agent is None else agents.queues_of(tx.conn, moment.agent)
     for entry in callbacks.of_number(tx.conn, number, tx.now):
         if entry.id != but and entry.section in LISTED:

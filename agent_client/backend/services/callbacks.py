@@ -61,7 +61,7 @@ def reopen(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
     other = callback_list.twin(tx, _entry(tx, who, entry_id, CallbackAction.REOPEN))
     if other is not None:
         raise NotPossibleNow("this customer is on the list already", state=other.section.value)
-    callback_list.reopened(tx, entry_id, None)
+    callback_list.reopened(tx, entry_id, None, who.agent)
     return callbacks.entry(tx.conn, entry_id)
 
 

@@ -12,12 +12,14 @@ from agent_client.backend.persistence.contacts import TALKING, ContactRow
 from agent_client.backend.ports.telephony import (
     AnswerLeg,
     CallArrived,
+    CallDetail,
     CallEnded,
     CallId,
     Cause,
     CustomerAnswered,
     CustomerFailed,
     EndCall,
+    KeyPressed,
     LegAnswered,
     LegEnded,
     LegFailed,
@@ -35,7 +37,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
-from . import agent_states, contact_turns, moments, telling, unhandled
+from . import agent_states, call_details, contact_turns, moments, queue_keys, telling, unhandled
 from .customers import existing
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,10 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
             _of_call(tx, call, Happening.CUSTOMER_ANSWERED)
         case CustomerFailed(call, cause):
             _of_call(tx, call, _CUSTOMER_CAUSES[cause])
+        case KeyPressed(call, key):
+            queue_keys.pressed(tx, call, key)
+        case CallDetail():
+            contact_turns.withdraw_moot(tx, call_details.taken_in(tx, event))
         case _:
             assert_never(event)
 

@@ -15,4 +15,4 @@ def is_own(tx: Tx, number: str) -> bool:
     if not number:
         return False
     extension = number.isdigit() and len(number) <= LONGEST_EXTENSION
-    return extension or sessions.has_phone(tx.conn, number) or directory.has(tx.conn, number)
+    return extension or sessions.agent_at(tx.conn, number) is not None or directory.has(tx.conn, number)

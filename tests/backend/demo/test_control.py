@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from agent_client.backend.ports.telephony import CallId, LegId, Record, RingForCall, SendDigits
+from agent_client.backend.ports.telephony import CallDetail, CallId, LegId, Record, RingForCall, SendDigits
 
 PATH = "/api/v1/simulator"
 SALES = "800 100 300"
@@ -90,3 +90,14 @@ async def test_what_is_not_there_or_not_possible_is_refused(quiet) -> None:
 async def test_the_document_has_the_routes(quiet) -> None:
     paths = (await quiet.http.get("/api/v1/openapi.json")).json()["paths"]
     assert f"{PATH}/calls" in paths
+
+
+async def test_a_call_that_the_pbx_handles_by_itself(quiet) -> None:
+    heard = asyncio.Queue[CallDetail]()
+    quiet.demo._pbx._exchange.news.listener = heard.put_nowait
+    own = {"number": "+31201234567", "group": "600", "waited": 0.01}
+    answer = await quiet.http.post(f"{PATH}/own-calls", json=own)
+    assert answer.status_code == 201
+    async with asyncio.timeout(20):
+        told = await heard.get()
+    assert (told.call, told.group, told.talked) == (answer.json()["call"], "600", None)

@@ -53,3 +53,17 @@ class CustomerBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     after: Seconds = 4.0
     talk: Seconds | None = None
     """Hangs up so long after answering; None: waits for the other side to end it."""
+
+
+class OwnCall(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that the PBX handles by itself: of a group that it rings, or a user's own. See `ports.telephony.CallDetail`."""
+
+    number: Annotated[str, Meta(max_length=40)] = ""
+    dialled: Annotated[str, Meta(max_length=40)] = ""
+    outgoing: bool = False
+    group: Annotated[str, Meta(max_length=40)] = ""
+    phone: Annotated[str, Meta(max_length=40)] = ""
+    internal: bool = False
+    voicemail: bool = False
+    waited: Seconds = 0.0
+    talked: Seconds | None = None

@@ -5,7 +5,7 @@ The rooms beside it know one thing each: `phones`, `customers`, `audio`, `record
 
 from __future__ import annotations
 
-from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, LegEnded, LegId
+from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId
 
 from . import audio
 from .audio import Party
@@ -160,6 +160,18 @@ class Exchange:
         if self.phones.behaviour(leg.phone).mutes and not leg.outside:
             leg.muted = muted
             self.recordings.follow()
+
+    def customer_presses(self, call_id: CallId, key: str) -> bool:
+        """While they wait it is told; in a conversation the others hear it."""
+        call = self.lines.calls.get(call_id)
+        if call is None:
+            return False
+        if call.customer is Customer.WAITING:
+            self.news.tell(KeyPressed(call_id, key))
+        elif Party.CUSTOMER in audio.conversation(self.lines, call):
+            for listener in audio.conversation(self.lines, call) - {Party.CUSTOMER}:
+                call.digits[listener] = call.digits.get(listener, "") + key
+        return True
 
     # Somebody hangs up.
 

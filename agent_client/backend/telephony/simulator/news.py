@@ -21,6 +21,9 @@ class News:
         self._untold.append(event)
         self._timers.after(0, self._tell_all)
 
+    def tell_after(self, seconds: float, event: TelephonyEvent) -> None:
+        self._timers.after(seconds, lambda: self.tell(event))
+
     def _tell_all(self) -> None:
         while self._untold:
             event = self._untold.popleft()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 
-from agent_client.backend.ports.telephony import CallArrived, CallId, Cause
+import msgspec
+
+from agent_client.backend.ports.telephony import CallArrived, CallDetail, CallId, Cause
 
 from . import audio
 from .audio import Hearing
-from .behaviours import CustomerBehaviour, PhoneBehaviour
+from .behaviours import CustomerBehaviour, OwnCall, PhoneBehaviour
 from .exchange import Exchange
 from .lines import Call, Customer
 from .recordings import Segment
@@ -30,9 +32,20 @@ class Scenario:
         self._exchange.customers.wait(call)
         return call.id
 
+    def by_itself(self, happening: OwnCall) -> CallId:
+        """A call that the PBX handles without the centre; it is told of when it is over."""
+        call = CallId(f"{self._name}-{next(self._numbers)}")
+        detail = CallDetail(call=call, **msgspec.structs.asdict(happening))
+        self._exchange.news.tell_after(happening.waited + (happening.talked or 0), detail)
+        return call
+
     def hang_up(self, call: CallId) -> bool:
         """The customer does. False when there is no such call any more."""
         return self._exchange.end(call, by_agent=False)
+
+    def press_key(self, call: CallId, key: str) -> bool:
+        """The customer does, on their phone. False when there is no such call any more."""
+        return self._exchange.customer_presses(call, key)
 
     def pick_up(self, phone: str) -> bool:
         """False when it does not ring."""

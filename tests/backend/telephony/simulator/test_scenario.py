@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import (
+    CallDetail,
     CallId,
     Cause,
     DialToConsult,
@@ -11,7 +12,7 @@ from agent_client.backend.ports.telephony import (
     LegRinging,
     RingForCall,
 )
-from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour
+from agent_client.backend.telephony.simulator import CustomerBehaviour, OwnCall, PhoneBehaviour
 
 LEG, SECOND = LegId("leg-1"), LegId("leg-2")
 OUTSIDE = "+420224811111"
@@ -51,3 +52,12 @@ async def test_the_centres_calls(bench) -> None:
     assert bench.pbx.calls() == (call,)
     bench.pbx.hang_up(call)
     assert bench.pbx.calls() == ()
+
+
+async def test_what_the_pbx_handles_by_itself_is_told_when_it_is_over(bench) -> None:
+    call = bench.pbx.by_itself(OwnCall(number="+31201234567", group="600", phone="299", waited=5, talked=60))
+    assert bench.news(64) == []
+    assert bench.news(2) == [
+        CallDetail(call=call, number="+31201234567", group="600", phone="299", waited=5, talked=60)
+    ]
+    assert bench.pbx.calls() == (), "it is not in the centre's hands"
