@@ -44,6 +44,10 @@ class Called(Struct, frozen=True):
     call: CallId
 
 
+class Key(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Annotated[str, Meta(pattern="^[0-9*#]$")]
+
+
 class Done(Struct, frozen=True):
     done: bool = True
 
@@ -94,13 +98,20 @@ def _customers(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
             raise NotFound("no such call")
         return Done()
 
+    @post("/calls/{call:str}/key", status_code=200, operation_id="simulate_key", responses=_COMMAND)
+    async def press(call: Text, data: JSONBody[Key]) -> Done:
+        """The customer presses a key of their phone."""
+        if not pbx.press_key(CallId(call), data.key):
+            raise NotFound("no such call")
+        return Done()
+
     @post("/customers/{number:str}", status_code=200, operation_id="simulate_customer", responses=_COMMAND)
     async def customer(number: Text, data: JSONBody[CustomerBehaviour]) -> CustomerBehaviour:
         """How a customer behaves who is called back, or anybody outside who is consulted or transferred to."""
         pbx.set_customer(_number(number, country), data)
         return data
 
-    return [call_in, by_itself, hang_up, customer]
+    return [call_in, by_itself, hang_up, press, customer]
 
 
 def _phones(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import post
 from litestar.params import JSONBody
 
-from agent_client.backend.services import callback_requests, digital
+from agent_client.backend.services import calls, digital
 from agent_client.protocol import paths
 from agent_client.protocol.contacts import AcceptAll, Accepted, Contact, ContactCommand
 from agent_client.protocol.names import ContactId
@@ -39,7 +39,7 @@ async def accept_all(command: Given, parts: Wired, data: JSONBody[AcceptAll]) ->
 async def cancel(command: Given, parts: Wired, contact: Number, data: JSONBody[ContactCommand]) -> Contact:
     """Cancel a web callback before its customer has answered: they are not called, and wrap-up follows."""
     return await parts.commands.run(
-        command, lambda tx: callback_requests.cancel(tx, command.who, ContactId(contact), data.version), Contact
+        command, lambda tx: calls.cancel(tx, command.who, ContactId(contact), data.version), Contact
     )
 
 

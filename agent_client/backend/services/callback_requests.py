@@ -5,17 +5,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agent_client.backend.domain.caller import Caller
-from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import centre, contact_view, contacts, customers
+from agent_client.backend.persistence import centre, contacts, customers
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import CallbackOrigin, ContactId, QueueId
 from agent_client.protocol.refusals import BadNumber
 from agent_client.rules.dial_numbers import canonical
-from agent_client.rules.parties import ContactAction
 
-from . import callback_delivery, callback_list, calls, contact_turns
+from . import callback_delivery, callback_list
 
 
 def request(
@@ -43,10 +39,3 @@ def request(
         origin=origin,
     )
     return callback_delivery.deliver(tx, entry, since=since or tx.now).id
-
-
-def cancel(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
-    """A web callback, before its customer has answered: they are not called, now or later. Wrap-up follows (D10)."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.CANCEL)
-    contact_turns.take(tx, contact, Happening.CANCELLED)
-    return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))

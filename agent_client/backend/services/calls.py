@@ -230,6 +230,13 @@ def decline(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact
     return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
 
 
+def cancel(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
+    """A web callback, before its customer has answered: they are not called, now or later. Wrap-up follows (C5, D10)."""
+    contact = own(tx, who, contact_id, version, ContactAction.CANCEL)
+    contact_turns.take(tx, contact, Happening.CANCELLED)
+    return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
+
+
 def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """Hang up. The centre does not wait for the PBX to confirm it: wrap-up begins at once."""
     contact = own(tx, who, contact_id, version, ContactAction.END)

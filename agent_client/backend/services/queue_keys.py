@@ -19,7 +19,8 @@ def pressed(tx: Tx, call: CallId, key: str) -> None:
     contact = contacts.by_call(tx.conn, call)
     if contact is None or contact.state is not ContactState.QUEUED or contact.direction is not Direction.INBOUND:
         return
-    if key != centre.queue_row(tx.conn, contact.queue).callback_key or not _may_be_called(tx, contact):
+    asks = bool(key) and key == centre.queue_row(tx.conn, contact.queue).callback_key
+    if not asks or not _may_be_called(tx, contact):
         return
     callback_requests.request(
         tx,

@@ -80,6 +80,8 @@ async def test_a_phone_dies_and_comes_back(quiet) -> None:
 async def test_what_is_not_there_or_not_possible_is_refused(quiet) -> None:
     post = quiet.http.post
     assert (await post(f"{PATH}/calls/nobody/hang-up")).status_code == 404
+    assert (await post(f"{PATH}/calls/nobody/key", json={"key": "1"})).status_code == 404
+    assert (await post(f"{PATH}/calls/nobody/key", json={"key": "A"})).status_code == 400
     assert (await post(f"{PATH}/phones/204/pick-up")).status_code == 409
     assert (await post(f"{PATH}/phones/204/put-down")).status_code == 409
     assert (await post(f"{PATH}/phones/abc/pick-up")).json()["code"] == "bad_number"

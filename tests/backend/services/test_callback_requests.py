@@ -145,7 +145,7 @@ async def test_cancel_leads_to_wrap_up_and_nobody_is_called(world, anna, ask, an
         world.pbx.pick_up(who.phone)
         await world.settle()
     shown = await world.in_hand(who)
-    await world.write(lambda tx: callback_requests.cancel(tx, who, made, shown.version))
+    await world.write(lambda tx: calls.cancel(tx, who, made, shown.version))
     over = await world.in_hand(who)
     assert (over.state, over.ended_by) == (ContactState.WRAP_UP, EndedBy.CANCELLED)
     assert any(isinstance(action, EndCall) for action in world.acted)
@@ -165,7 +165,7 @@ async def test_cancel_is_for_web_callbacks_where_the_queue_allows_it(world, anna
     shown = await world.in_hand(who)
     assert not shown.can_cancel
     with pytest.raises(NotPossibleNow):
-        await world.write(lambda tx: callback_requests.cancel(tx, who, made, shown.version))
+        await world.write(lambda tx: calls.cancel(tx, who, made, shown.version))
 
 
 async def test_declined_it_goes_to_a_colleague(world, anna, bram, ask):

@@ -67,6 +67,8 @@ class Engine(ABC):
     @abstractmethod
     async def customer_hangs_up(self, call: CallId) -> None: ...
     @abstractmethod
+    async def customer_presses(self, call: CallId, key: str) -> None: ...
+    @abstractmethod
     async def picks_up(self, phone: str) -> None: ...
     @abstractmethod
     async def puts_down(self, phone: str) -> None: ...
@@ -168,6 +170,9 @@ class Simulated(Engine):
 
     async def customer_hangs_up(self, call: CallId) -> None:
         assert self._simulator.hang_up(call)
+
+    async def customer_presses(self, call: CallId, key: str) -> None:
+        assert self._simulator.press_key(call, key)
 
     async def picks_up(self, phone: str) -> None:
         assert self._simulator.pick_up(phone)

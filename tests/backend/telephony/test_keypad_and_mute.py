@@ -1,8 +1,18 @@
-"""The port's contract: tones reach those who are in conversation, a muted phone is heard by nobody."""
+"""The port's contract: a waiting customer's keys are told, tones reach who is in conversation, nobody hears a muted phone."""
 
 from __future__ import annotations
 
-from agent_client.backend.ports.telephony import HandOver, Hear, LegId, MuteLeg, SendDigits
+from agent_client.backend.ports.telephony import (
+    HandOver,
+    Hear,
+    KeyPressed,
+    LegId,
+    LegRinging,
+    MuteLeg,
+    RingForCall,
+    SendDigits,
+    StopRinging,
+)
 from agent_client.backend.telephony.simulator import PhoneBehaviour
 
 OWNER, ASKED = "204", "205"
@@ -35,6 +45,34 @@ async def test_tones_of_a_leg_that_is_not_there_reach_nobody(engine) -> None:
     call = await engine.asking()
     await engine.act(SendDigits(ASKED_LEG, "1"), SendDigits(LegId("nobody's"), "2"))
     assert await engine.keyed(call) == {}
+
+
+async def test_what_a_waiting_customer_presses_is_told(engine) -> None:
+    call = await engine.waiting()
+    await engine.customer_presses(call, "1")
+    await engine.customer_presses(call, "#")
+    await engine.told(KeyPressed(call, "1"), KeyPressed(call, "#"))
+    await engine.act(RingForCall(LEG, OWNER, call))
+    await engine.told(LegRinging(LEG))
+    await engine.customer_presses(call, "*")
+    await engine.told(KeyPressed(call, "*"))
+
+
+async def test_what_a_customer_presses_in_a_conversation_is_for_whom_they_talk_with(engine) -> None:
+    call = await engine.talking()
+    await engine.customer_presses(call, "4")
+    assert await engine.keyed(call) == {"owner": "4"}
+    await engine.act(Hear(call, customer=False))
+    await engine.customer_presses(call, "5")
+    assert await engine.keyed(call) == {"owner": "4"}
+    await engine.told()
+
+
+async def test_who_is_let_go_waits_again_and_is_heard_again(engine) -> None:
+    call = await engine.talking()
+    await engine.act(StopRinging(LEG))
+    await engine.customer_presses(call, "1")
+    await engine.told(KeyPressed(call, "1"))
 
 
 async def test_a_muted_owner_hears_and_is_not_heard(engine) -> None:
