@@ -59,6 +59,10 @@ REFUSALS: dict[str, Said] = {
         marked("What was merged has been changed since, by {by}: it can no longer be taken apart."),
         marked("What was merged has been changed since: it can no longer be taken apart."),
     ),
+    "record_changed": Said(
+        marked("{by} corrected this note just before you: compare both, then save yours again."),
+        marked("A colleague corrected this note just before you: compare both, then save yours again."),
+    ),
     "already_claimed": Said(
         marked("{agent} is calling this number back: take another entry."),
         marked("A colleague is calling this number back: take another entry."),

@@ -27,6 +27,7 @@ from .actions import Actions
 from .appointment_drop import AppointmentDrop
 from .dial_drop import DialDrop
 from .header import Header
+from .note_drops import NoteDrops
 from .search_drop import SearchDrop
 from .status_bar import StatusBar
 
@@ -69,6 +70,7 @@ class MainWindow(View):
         self.status_bar = StatusBar()
         self._lay_out()
         self._drop = SearchDrop(self, self.header)
+        self.notes = NoteDrops(self, self.customer.editor, self.header)
         self.results = self._drop.results
         self.appointment = AppointmentDrop(self, self.header, self.status_bar)
         self.dial = DialDrop(self, self.header, self.contact.call.picker.recent)
@@ -165,6 +167,7 @@ class MainWindow(View):
         actions["callbacks"].triggered.connect(self._go_to_callbacks)
         actions["menu"].triggered.connect(self.header.open_menu)
         actions["note"].triggered.connect(self._go_to_note)
+        actions["filter"].triggered.connect(self._go_to_history)
         actions["send"].triggered.connect(self.customer.editor.send.press)
         actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))
         for name in ("consult", "transfer", "conference", "end_consult", "mute", "digits", "extend"):
@@ -183,6 +186,14 @@ class MainWindow(View):
     def _go_to_callbacks(self) -> None:
         self.columns.fold(WORK, False)
         self.callbacks.take_focus()
+
+    def _go_to_history(self) -> None:
+        """To look for something in it; without one, for a customer."""
+        if self.customer.customer() is None:
+            self.header.take_focus()
+            return
+        self.columns.fold(CUSTOMER, False)
+        self.customer.history.look_for()
 
     def _go_to_note(self) -> None:
         self.columns.fold(CUSTOMER, False)

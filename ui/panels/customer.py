@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from agent_client.client.outbox import ContactSubject, CustomerSubject, Letter, Subject
+from agent_client.client.outbox import Letter
 from agent_client.client.store.state import EMPTY, Changed, State
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerPage, Record
@@ -22,11 +22,12 @@ from .customer_form import CustomerForm
 from .customer_history import CustomerHistory
 from .customer_place import CardPlace
 from .note_editor import NoteEditor
-from .subject import subject
+from .subject import Opened, note_subject, subject
 
 
 class CustomerPanel(View):
-    """Follows the contact; a customer who was found by hand stays until the next contact, or until *Back to the caller*."""
+    """Follows the contact; a customer who was found by hand, and an older note that was taken up again, stay until the next
+    contact, or until *Back*."""
 
     SHOWS = Changed.CONTACTS | Changed.ME | Changed.CENTRE | Changed.LINK | Changed.AGENTS
 
@@ -53,6 +54,7 @@ class CustomerPanel(View):
         self._chosen: ContactId | None = None
         self._found: CustomerId | None = None
         self._found_brief: CustomerBrief | None = None
+        self._opened: Opened | None = None
         self.setAccessibleName(tr("Customer"))
         self.card = CustomerCard()
         self.unknown = UnknownCaller()
@@ -81,6 +83,8 @@ class CustomerPanel(View):
         another = now is None or before is None or before.id != now.id
         if now is not None and (another or before is None or before.customer != now.customer):
             self._found = None
+        if now is not None and another:
+            self._opened = None
         if another:
             self.card.caller.set_requested(False)
         if now is not None and now.customer is None:
@@ -90,6 +94,7 @@ class CustomerPanel(View):
 
     def tick(self, now: datetime) -> None:
         self.editor.tick(now)
+        self.history.filter.tick(now)
 
     def control(self, name: str) -> ActionButton | None:
         """``send``, ``save_customer``, ``caller``, ``edit``, ``unlock``."""
@@ -108,9 +113,14 @@ class CustomerPanel(View):
 
     def open_customer(self, customer: CustomerId, brief: CustomerBrief | None = None) -> None:
         """Found by hand: show this one, whoever calls. ``brief``: what to show until the record has come."""
-        self._found_brief = brief
+        self._found_brief, self._opened = brief, None
         caller = self._contact.customer if self._contact is not None else None
         self._found = None if caller is not None and customer == caller.id else customer
+        self._follow()
+
+    def open_note(self, note: Opened) -> None:
+        """An older note, to be gone on with, and whose record it belongs to."""
+        self._opened, self._found = note, None
         self._follow()
 
     def customer(self) -> Customer | None:
@@ -146,26 +156,23 @@ class CustomerPanel(View):
 
     # -- inside
 
-    def _subject(self) -> Subject | None:
-        if self._found is not None:
-            return CustomerSubject(self._found)
-        contact = self._contact
-        if contact is None:
-            return None
-        over = contact.id not in self._state.contacts
-        if over and contact.customer is not None and not self.editor.text():
-            return CustomerSubject(contact.customer.id)
-        return ContactSubject(contact.id)
-
     def _follow(self) -> None:
         """Whose record is to be shown now; ask for it when it is another one."""
-        brief = self._contact.customer if self._contact is not None else None
+        contact, opened = self._contact, self._opened
+        brief = contact.customer if contact is not None else None
+        if opened is not None:
+            brief = opened.brief
+        elif self._found is not None:
+            brief = self._found_brief
         wanted = self._found if self._found is not None else brief.id if brief is not None else None
         if wanted != self.history.wanted:
             self.history.want(wanted)
-            self.card.show_brief(brief if self._found is None else self._found_brief)
+            self.card.show_brief(brief)
             self.customer_wanted.emit(wanted)
-        whose = self._subject()
+        ongoing = contact is not None and contact.id in self._state.contacts
+        now = note_subject(contact, self._found, ongoing=ongoing, written=bool(self.editor.text()))
+        whose = now if opened is None else opened.subject
+        self.editor.show_title("" if opened is None or whose == now else opened.title)
         if whose != self.editor.subject():
             self.editor.load(whose, "")
             self.subject_changed.emit(whose)
@@ -175,13 +182,14 @@ class CustomerPanel(View):
         contact, found = self._contact, self._found
         ongoing = contact is not None and contact.id in self._state.contacts
         nameless = contact is not None and contact.customer is None
-        self.unknown.setVisible(found is None and nameless)
+        elsewhere = found is not None or self._opened is not None
+        self.unknown.setVisible(not elsewhere and nameless)
         self.card.setVisible(self.history.wanted is not None)
         self.card.offer(caller=found is not None and ongoing and nameless, back=found is not None and ongoing)
         if self.history.customer is not None:
             self.card.show_customer(self.history.customer, self._state)
-            self.card.later.setHidden(ongoing and found is None)  # the call has its own
-        self.history.show_contact(contact if ongoing and found is None else None, self._state)
+            self.card.later.setHidden(ongoing and not elsewhere)  # the call has its own
+        self.history.show_contact(contact if ongoing and not elsewhere else None, self._state)
 
     def _connect(self) -> None:
         self.history.older_wanted.connect(self.older_wanted)
@@ -190,6 +198,7 @@ class CustomerPanel(View):
         self.unknown.find_pressed.connect(self.find_wanted)
         self.unknown.named.connect(self._on_named)
         self.card.back_pressed.connect(self._on_back)
+        self.editor.back_wanted.connect(self._on_back)
         self.card.caller_pressed.connect(self._on_caller)
         self.card.numbers.pressed.connect(self.number_pressed)
 
@@ -198,7 +207,7 @@ class CustomerPanel(View):
             self.customer_named.emit(self._contact.id, self._contact.version, name)
 
     def _on_back(self) -> None:
-        self._found = None
+        self._found, self._opened = None, None
         self._follow()
 
     def _on_caller(self) -> None:

@@ -32,9 +32,12 @@ def entries_of(
     calls: Iterable[PastCall],
     current: InteractionId | None = None,
     may: Callable[[Record], bool] = lambda _: False,
+    made: Callable[[Record, bool], Entry] | None = None,
 ) -> list[Entry]:
     """The newest first. Records stand with the call they belong to; the ``current`` call is not among those that were, and
-    a note on it is shown as any other. ``may``: whether the agent may correct it."""
+    a note on it is shown as any other. ``may``: whether the agent may correct it; ``made``: the entry of one that stands by
+    itself, else it is made anew."""
+    made = made or record_entry
     shown = [call for call in calls if call.interaction != current]
     of_contact: dict[ContactId, PastCall] = {contact: call for call in shown for contact in call.contacts}
     notes: dict[InteractionId, list[Record]] = {}
@@ -42,7 +45,7 @@ def entries_of(
     for record in records:
         call = None if record.contact is None else of_contact.get(record.contact)
         if call is None:
-            dated.append((record.saved_at, record_entry(record, may(record))))
+            dated.append((record.saved_at, made(record, may(record))))
         else:
             notes.setdefault(call.interaction, []).append(record)
     dated += [(call.started_at, call_entry(call, notes.get(call.interaction, ()), may)) for call in shown]

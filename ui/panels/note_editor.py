@@ -4,55 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.outbox import DraftStatus, Empty, Kept, Refused, Sending, Subject, Unsaved, Waiting
 from agent_client.protocol.customers import NOTE_LIMIT
 from agent_client.protocol.time import seconds_between
-from ui import theme, wording
-from ui.text import clock_time, grouped, tr
+from ui import wording
+from ui.text import clock_time, grouped, tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
-from ui.widgets.labels import Label, rule
-from ui.widgets.window_keys import is_windows_own
+from ui.widgets.labels import ElidedLabel, Label, rule
+from ui.widgets.note_field import NoteField
 
 _FEWEST_LINES = 4
 _MOST_LINES = 11
 _RECENT = 60
-
-
-class _Field(QPlainTextEdit):
-    """Grows with what is written, up to a height that leaves the history in sight. Tab leaves it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("field", True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
-        self.setFont(theme.font())
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self.setFont(theme.font())
-            self.fit()
-
-    def fit(self) -> None:
-        lines = int(self.document().size().height())  # a plain document counts in lines
-        shown = max(_FEWEST_LINES, min(_MOST_LINES, lines))
-        height = shown * self.fontMetrics().lineSpacing() + 16
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
 
 
 class NoteEditor(QWidget):
@@ -62,6 +29,11 @@ class NoteEditor(QWidget):
     send_pressed = Signal(object)
     unsent_changed = Signal(object, bool)
     """Whose note it is, and whether something is written that was not sent."""
+    templates_wanted = Signal()
+    others_wanted = Signal()
+    """The list of what else is unsent."""
+    back_wanted = Signal()
+    """From an older note to that of now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,26 +42,22 @@ class NoteEditor(QWidget):
         self._status: DraftStatus = Empty()
         self._now: datetime | None = None
         self._loading = False
-        self.field = _Field()
+        self.field = NoteField(_FEWEST_LINES, _MOST_LINES)
         self.field.setAccessibleName(tr("Note"))
         self.status = Label("", Text.SMALL, tone="faint", wraps=True)
         self.send = ActionButton(tr("Send"), Kind.PRIMARY, hint="Ctrl ↵", sends=False)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.status, 1, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self.send)
-        inside = QVBoxLayout()
-        inside.setContentsMargins(16, 12, 16, 12)
-        inside.setSpacing(8)
-        inside.addWidget(self.field)
-        inside.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(rule())
-        layout.addLayout(inside)
+        self.title = ElidedLabel("", Text.SMALL, tone="dim", strong=True)
+        self.back = ActionButton(tr("Back"), Kind.LINK, sends=False, name=tr("Back to the note of now"))
+        self.others = ActionButton("", Kind.LINK, icon="note", hint="Ctrl ⇧ N", sends=False)
+        self.templates = ActionButton("", icon="template", hint="Ctrl T", sends=False, name=tr("Insert a template"))
+        self._lay_out()
         self.field.textChanged.connect(self._on_changed)
         self.send.clicked.connect(self._on_send)
+        self.templates.clicked.connect(self.templates_wanted)
+        self.others.clicked.connect(self.others_wanted)
+        self.back.clicked.connect(self.back_wanted)
+        self.show_title("")
+        self.show_others(0)
         self.load(None, "")
 
     # -- for integration
@@ -105,12 +73,11 @@ class NoteEditor(QWidget):
         self._loading = True
         try:
             self._subject = subject
-            if text != self.text():
-                self.field.setPlainText(text)
-                self.field.moveCursor(QTextCursor.MoveOperation.End)
+            self.field.load(text)
         finally:
             self._loading = False
         self.field.setEnabled(subject is not None)
+        self.templates.setEnabled(subject is not None)
         words = (
             tr("What was said, and what was agreed")
             if subject is not None
@@ -119,6 +86,24 @@ class NoteEditor(QWidget):
         self.field.setPlaceholderText(words)
         self._status = Empty()
         self._show()
+
+    def show_title(self, title: str) -> None:
+        """Whose note it is, where it is not that of now; empty: it is."""
+        self.title.say(title)
+        self.back.setHidden(not title)
+        self._head.setHidden(self.title.isHidden() and self.others.isHidden())
+
+    def show_others(self, amount: int) -> None:
+        """How many notes beside this one wait to be sent."""
+        words = trn("{n} unsent note", "{n} unsent notes", amount)
+        self.others.set_label(words)
+        self.others.setHidden(not amount)
+        self._head.setHidden(self.title.isHidden() and self.others.isHidden())
+
+    def insert(self, text: str, cursor: int) -> None:
+        """Where one types, as if it had been typed; one types on behind ``cursor`` of its characters."""
+        self.field.insert(text, cursor)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_status(self, status: DraftStatus) -> None:
         self._status = status
@@ -167,6 +152,32 @@ class NoteEditor(QWidget):
         self.status.set_tone(tone)
         if words != self.status.text():
             self.status.setText(words)
+
+    def _lay_out(self) -> None:
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.back)
+        head.addStretch(0)
+        head.addWidget(self.others)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.status, 1, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self.templates)
+        foot.addWidget(self.send)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(8)
+        inside.addWidget(self._head)
+        inside.addWidget(self.field)
+        inside.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rule())
+        layout.addLayout(inside)
 
     def _tell(self, now: tuple[Subject | None, bool]) -> None:
         if now != self._told:

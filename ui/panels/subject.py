@@ -1,11 +1,23 @@
-"""Which contact the middle and the right column are about. Pure."""
+"""Which contact the middle and the right column are about, and whose note is written there. Pure."""
 
 from __future__ import annotations
 
+from msgspec import Struct
+
+from agent_client.client.outbox import ContactSubject, CustomerSubject, Subject
 from agent_client.client.store.state import State
 from agent_client.client.store.views import current_contact, meant_request, outgoing, requests, wrap_up_contact
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactId
+from agent_client.protocol.customers import CustomerBrief
+from agent_client.protocol.names import ContactId, CustomerId
+
+
+class Opened(Struct, frozen=True):
+    """An older note that was taken up again. ``brief``: whose record it belongs to, None while nobody's; ``title`` says so."""
+
+    subject: Subject
+    brief: CustomerBrief | None
+    title: str
 
 
 def subject(state: State, chosen: ContactId | None = None) -> Contact | None:
@@ -27,3 +39,15 @@ def ordered(state: State) -> list[Contact]:
         return (kind, contact.queued_at.timestamp(), contact.id)
 
     return sorted(state.contacts.values(), key=rank)
+
+
+def note_subject(contact: Contact | None, found: CustomerId | None, *, ongoing: bool, written: bool) -> Subject | None:
+    """Whose note is written: that of who was found by hand, else of the contact. When that is over and all of it was sent
+    (``written``: there is more), of its customer."""
+    if found is not None:
+        return CustomerSubject(found)
+    if contact is None:
+        return None
+    if not ongoing and contact.customer is not None and not written:
+        return CustomerSubject(contact.customer.id)
+    return ContactSubject(contact.id)

@@ -7,7 +7,7 @@ from agent_client.client.session import Session
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.customers import CustomerFields
+from agent_client.protocol.customers import CustomerBrief, CustomerFields
 from agent_client.protocol.events import CustomerSaved, Event, RecordAdded
 from agent_client.protocol.names import ContactId, CustomerId
 from agent_client.protocol.refusals import Refusal
@@ -41,7 +41,10 @@ class CustomerJoin:
 
     async def _fetch(self, customer: CustomerId) -> None:
         try:
-            self._panel.show_page(await self._session.api.customer(customer))
+            page = await self._session.api.customer(customer)
+            if page.customer.id != customer:  # they became part of another
+                self._panel.open_customer(page.customer.id, CustomerBrief(page.customer.id, page.customer.name))
+            self._panel.show_page(page)
         except Refusal as refusal:
             self._panel.show_failed(customer, wording.refusal(refusal))
         except ServerTrouble as trouble:

@@ -33,6 +33,8 @@ from ui.popovers.stack import PopoverStack
 
 from .administration import AdministrationJoin
 from .appointments import AppointmentJoin
+from .callback_export import CallbackExportJoin
+from .callback_pages import CallbackPages
 from .callbacks import CallbackJoin
 from .contacts import ContactJoin
 from .customer_card import CardJoin
@@ -41,9 +43,11 @@ from .customers import CustomerJoin
 from .dialling import DiallingJoin
 from .look import LookJoin
 from .notes import NoteJoin
+from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
 from .targets import TargetJoin
+from .unsent import UnsentJoin
 from .variables import VariableJoin
 
 _log = logging.getLogger(__name__)
@@ -86,11 +90,15 @@ class Shift:
         panes = window.contact.findChildren(VariablesPane)
         self._variables = VariableJoin(panes, self.commands, store, desk.notices)
         self._appointments = AppointmentJoin(window, self.commands, store, desk.notices)
-        self._callbacks = CallbackJoin(window.callbacks, self.commands, store)
+        self._callbacks = CallbackJoin(window.callbacks, self.commands, session, store, self._tasks, desk.settings)
+        self._pages = CallbackPages(window.callbacks, session, store, self._tasks)
+        self._export = CallbackExportJoin(
+            window.callbacks, self._pages, store, clock, self._tasks, desk.notices
+        )
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._dialling = DiallingJoin(window, self.commands, store)
         self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
-        parts = (desk, session, store, clock, self.commands, self._tasks, self.bridge)
+        parts = (desk, session, store, self.commands, self._tasks, self.bridge)
         self.administration = AdministrationJoin(*parts)
         self._connect_presses()
         self._connect_window()
@@ -98,7 +106,10 @@ class Shift:
             self.bridge.attach(view)
         shows = Changed.CONTACTS | Changed.ME | Changed.LINK | Changed.CENTRE | Changed.QUEUES
         self.bridge.follow(shows, self.popovers.show_state, self._tick)
-        self._notes = NoteJoin(window.customer, outbox)
+        self._notes = NoteJoin(window, outbox, store, clock)
+        customer = window.customer
+        self._records = RecordJoin(customer, session, store, outbox, self.commands, self._tasks, desk.notices)
+        self._unsent = UnsentJoin(window, outbox, store, clock, desk.notices, self._records, self._choose)
         self._leave_store = store.watch(Changed.LINK, self._on_link)
 
     async def work(self, stop: asyncio.Event) -> Leaving:
@@ -148,11 +159,14 @@ class Shift:
 
     async def _close(self) -> None:
         self._leave_store()
+        self._pages.leave()
         self._customers.leave()
         self.administration.leave()
         self._card.leave()
         self._editing.leave()
         self._notes.leave()
+        self._records.leave()
+        self._unsent.leave()
         self._variables.leave()
         self._look.keep_columns()
         self.bridge.close()

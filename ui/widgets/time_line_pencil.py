@@ -18,7 +18,7 @@ class Pencil(ActionButton):
 
     def __init__(self, line: QPlainTextEdit, written: TimeLineText) -> None:
         super().__init__(
-            "", Kind.PLAIN, icon="edit", hint="F2", small=True, sends=False, name=tr("Correct this record")
+            "", Kind.PLAIN, icon="edit", hint="F2", small=True, sends=False, name=tr("Correct this note")
         )
         self._line = line
         self._written = written

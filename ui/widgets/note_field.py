@@ -1,0 +1,60 @@
+"""The field in which notes are written: grows with what is written, up to a height that leaves the rest in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from ui import theme
+
+from .window_keys import is_windows_own
+
+
+class NoteField(QPlainTextEdit):
+    """Between ``fewest`` and ``most`` lines high. Tab leaves it."""
+
+    def __init__(self, fewest: int, most: int) -> None:
+        super().__init__()
+        self._fewest = fewest
+        self._most = most
+        self.setProperty("field", True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
+        self.setFont(theme.font())
+
+    def load(self, text: str) -> None:
+        """What stands here from now on, one types on at its end; nothing changes where it is there already."""
+        if text != self.toPlainText():
+            self.setPlainText(text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def insert(self, text: str, cursor: int) -> None:
+        """In place of what is selected, as if it had been typed; one types on behind ``cursor`` of its characters."""
+        at = self.textCursor()
+        start = at.selectionStart()
+        at.insertText(text)
+        at.setPosition(start + len(text[:cursor].encode("utf-16-le")) // 2)  # Qt counts in halves of surrogate pairs
+        self.setTextCursor(at)
+        self.ensureCursorVisible()
+
+    def event(self, event: QEvent) -> bool:
+        if is_windows_own(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.setFont(theme.font())
+            self.fit()
+
+    def fit(self) -> None:
+        lines = int(self.document().size().height())  # a plain document counts in lines
+        shown = max(self._fewest, min(self._most, lines))
+        height = shown * self.fontMetrics().lineSpacing() + 16
+        if height != self.minimumHeight() or height != self.maximumHeight():
+            self.setFixedHeight(height)
