@@ -74,10 +74,10 @@ _WESTERN = re.compile(rb"[\xe5\xc5\xf1\xd1\xe3\xc3\xea\xe0\xc0\x9c\x8c\x83\x98\x
 """Å, ñ, ã, ê, à, œ."""
 _CARON = re.compile(rb"[\x9a\x8a\x9e\x8e]")
 """Š and ž stand at the same place in both, but in the languages of the one mostly."""
-_R_BEFORE_VOWEL = re.compile(rb"[\xf8\xd8](?=[aeiouyAEIOUY\xe1\xe9\xed\xf3\xfa\xfd\xec])")
-_O_OR_R = re.compile(rb"[\xf8\xd8]")
-"""Ø among consonants, or ř before a vowel."""
-_WEIGHTS = ((_CENTRAL, 2.0), (_WESTERN, -2.0), (_CARON, 1.0), (_R_BEFORE_VOWEL, 3.0), (_O_OR_R, -1.5))
+_R = re.compile(rb"[\xf8\xd8](?=[aeiouAEIOU\xe1\xe9\xed\xfa\xf9\xec])")
+_O = re.compile(rb"[\xf8\xd8](?=[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z])")
+"""Ř before a vowel, or ø before a consonant; at the end of a word it may be either."""
+_WEIGHTS = ((_CENTRAL, 2.0), (_WESTERN, -2.0), (_CARON, 1.0), (_R, 1.5), (_O, -1.5))
 
 
 def _of_windows(chunks: Iterator[bytes], likely: Encoding) -> Encoding:
