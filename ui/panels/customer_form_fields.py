@@ -19,6 +19,8 @@ from ui.widgets.window_keys import is_windows_own
 
 _GAP = 4
 _FEWEST_LINES, _MOST_LINES = 2, 6
+_AROUND = 2 * (4 + 6 + 1)
+"""Above and below the note's lines: the document's own margin, the padding, the edge."""
 
 
 class NumbersField(QWidget):
@@ -108,6 +110,7 @@ class CountryField(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.field)
         layout.addWidget(self._name, 1)
+        layout.addStretch(0)
         self.setFocusProxy(self.field)
         self.field.written.connect(self._on_written)
         self.field.left.connect(lambda: self.field.load(self.field.text().strip().upper()))
@@ -154,7 +157,7 @@ class NoteField(QPlainTextEdit):
         super().__init__()
         self._loading = False
         self.setAccessibleName(name)
-        self.setProperty("field", True)
+        self.setProperty("area", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -176,7 +179,7 @@ class NoteField(QPlainTextEdit):
 
     def fit(self) -> None:
         lines = max(_FEWEST_LINES, min(_MOST_LINES, int(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + 16
+        height = lines * self.fontMetrics().lineSpacing() + _AROUND
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
