@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from agent_client.backend.domain.callbacks import Moment
 from agent_client.protocol.agents import AgentBrief
@@ -42,9 +42,14 @@ def add(conn: Connection, entry: CallbackId, moment: Moment) -> None:
     )
 
 
+_OF = (
+    select(callback_moments).where(callback_moments.c.callback_id == bindparam("entry")).order_by(callback_moments.c.id)
+)
+
+
 def of(conn: Connection, entry: CallbackId) -> list[Moment]:
     """In the order in which they became known."""
-    return of_each(conn, [entry])[entry]
+    return [_moment(row) for row in conn.execute(_OF, {"entry": entry})]
 
 
 def of_each(conn: Connection, entries: Collection[CallbackId]) -> dict[CallbackId, list[Moment]]:

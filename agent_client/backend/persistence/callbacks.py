@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, not_, or_, select, update
+from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, func, not_, or_, select, update
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.callbacks import Appointment, Callback, Claim
@@ -98,12 +98,54 @@ def _appointment(row: Row[Any]) -> Appointment | None:
     )
 
 
+def _latest_first(query: Select[Any]) -> Select[Any]:
+    return query.order_by(callbacks.c.last_at.desc(), callbacks.c.id.desc())
+
+
 def _many(conn: Connection, query: Select[Any]) -> tuple[Callback, ...]:
-    return tuple(_entry(row) for row in conn.execute(query.order_by(callbacks.c.last_at.desc(), callbacks.c.id.desc())))
+    return tuple(_entry(row) for row in conn.execute(_latest_first(query)))
+
+
+# What every call asks for is put together once.
+
+_ONE = _select().where(callbacks.c.id == bindparam("wanted"))
+_OF_NUMBER = _select().where(callbacks.c.number == bindparam("number"))
+_TO_COMBINE = _OF_NUMBER.where(callbacks.c.queue_id == bindparam("queue"), callbacks.c.section.in_(_LISTED))
+_LIVING_OF_NUMBER = _latest_first(
+    _OF_NUMBER.where(
+        or_(
+            callbacks.c.section.in_(_LISTED),
+            callbacks.c.closed_at >= bindparam("since", type_=callbacks.c.closed_at.type),
+        )
+    )
+)
+
+
+def _claiming() -> Update:
+    other = callbacks.alias("other")
+    called = (
+        select(other.c.id).where(
+            other.c.number == callbacks.c.number, other.c.number != "", other.c.claimed_by_id.is_not(None)
+        )
+    ).exists()
+    return (
+        update(callbacks)
+        .where(callbacks.c.id == bindparam("wanted"), callbacks.c.claimed_by_id.is_(None), not_(called))
+        .values(
+            version=callbacks.c.version + 1,
+            claimed_by_id=bindparam("agent"),
+            claimed_at=bindparam("now", type_=callbacks.c.claimed_at.type),
+            claim_session_id=bindparam("session"),
+            claim_until=bindparam("until", type_=callbacks.c.claim_until.type),
+        )
+    )
+
+
+_CLAIM = _claiming()
 
 
 def entry(conn: Connection, entry_id: CallbackId) -> Callback:
-    row = conn.execute(_select().where(callbacks.c.id == entry_id)).one_or_none()
+    row = conn.execute(_ONE, {"wanted": entry_id}).one_or_none()
     if row is None:
         raise NotFound("no such entry")
     return _entry(row)
@@ -114,8 +156,7 @@ def to_combine(conn: Connection, number: str, queue: QueueId) -> Callback | None
     list before what the rules keep off it. Withheld numbers never combine."""
     if not number:
         return None
-    here = and_(callbacks.c.number == number, callbacks.c.queue_id == queue, callbacks.c.section.in_(_LISTED))
-    found = _many(conn, _select().where(here))
+    found = [_entry(row) for row in conn.execute(_TO_COMBINE, {"number": number, "queue": queue})]
     return max(found, key=lambda one: (one.listed, one.last_at, one.id), default=None)
 
 
@@ -123,8 +164,8 @@ def of_number(conn: Connection, number: str, closed_since: datetime) -> tuple[Ca
     """What is still to be dealt with for a number, in every queue, on the list or kept off it; and what was closed since."""
     if not number:
         return ()
-    lives = or_(callbacks.c.section.in_(_LISTED), callbacks.c.closed_at >= closed_since)
-    return _many(conn, _select().where(callbacks.c.number == number, lives))
+    found = conn.execute(_LIVING_OF_NUMBER, {"number": number, "since": closed_since})
+    return tuple(_entry(row) for row in found)
 
 
 def entries(conn: Connection, numbers: Collection[CallbackId]) -> dict[CallbackId, Callback]:
@@ -237,23 +278,7 @@ def claim(
 ) -> bool:
     """False when somebody has it already, or calls the same customer by another entry: of two who try, exactly one gets it
     (E7). ``until``: the lease."""
-    other = callbacks.alias("other")
-    called = (
-        select(other.c.id).where(
-            other.c.number == callbacks.c.number, other.c.number != "", other.c.claimed_by_id.is_not(None)
-        )
-    ).exists()
-    done = conn.execute(
-        update(callbacks)
-        .where(callbacks.c.id == entry_id, callbacks.c.claimed_by_id.is_(None), not_(called))
-        .values(
-            version=callbacks.c.version + 1,
-            claimed_by_id=agent_id,
-            claimed_at=now,
-            claim_session_id=session,
-            claim_until=until,
-        )
-    )
+    done = conn.execute(_CLAIM, {"wanted": entry_id, "agent": agent_id, "session": session, "now": now, "until": until})
     return done.rowcount == 1
 
 

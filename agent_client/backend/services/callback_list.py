@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from agent_client.backend.domain.callbacks import Moment
-from agent_client.backend.persistence import agents, callback_moments, callbacks, contacts
+from agent_client.backend.persistence import agents, callbacks, contacts
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
@@ -118,8 +118,7 @@ def released(tx: Tx, entry_id: CallbackId, why: Why | None = None) -> None:
     claim = entry.claim
     if claim is None:
         return
-    since = [moment.kind for moment in callback_moments.of(tx.conn, entry_id) if moment.at >= claim.since]
-    if _K.REACHED in since and why is None:
+    if why is None and entry.tried_at is not None and entry.tried_at >= claim.since:  # they have talked
         told(tx, CallbackReleased, callbacks.change(tx.conn, entry_id, **_UNCLAIMED))
         return
     noted(tx, entry_id, Moment(kind=_K.RELEASED, at=tx.now, agent=claim.agent.id, why=why), **_UNCLAIMED)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from agent_client.backend.persistence import agents, bulk, callbacks, centre, customer_search, customers, event_log
+from agent_client.backend.persistence import bulk, centre, customer_search, customers, event_log
 from agent_client.backend.persistence.hints import Hints
 from agent_client.backend.persistence.postgres import OF_A_SESSION, WRITING, PostgresUnits, open_postgres
 from agent_client.backend.persistence.tables import idle_reasons
@@ -25,7 +25,7 @@ from agent_client.protocol.centre import Queue
 from agent_client.protocol.cursor import Cursor
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.events import QueueChanged
-from agent_client.protocol.names import AgentId, CallbackId, QueueId
+from agent_client.protocol.names import QueueId
 from agent_client.protocol.refusals import Invalid, NotFound, StorageUnavailable
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -308,37 +308,6 @@ async def test_numbers_follow_the_order_of_commits_and_a_reader_as_it_goes_loses
         assert sorted((event.stream, event.number) for event in one.events) == log
         for stream in streams:
             assert one.numbers(stream) == list(range(1, len(one.numbers(stream)) + 1))
-
-
-async def test_no_callback_is_claimed_twice(node: Callable[[], Awaitable[Node]]) -> None:
-    nodes = [await node() for _ in range(3)]
-    now = datetime.now(UTC)  # noqa: TID251
-
-    def found(tx: Tx) -> list[CallbackId]:
-        queue = centre.create_queue(tx.conn, "Sales", variables=())
-        for number in range(50):
-            agents.create(tx.conn, now, user=f"agent{number}", name="A", password_hash="-")
-        return [
-            callbacks.add(tx.conn, queue=queue, number=str(number), dnis="1", customer=None, at=now)
-            for number in range(500)
-        ]
-
-    entries = await nodes[0].units.write(found)
-
-    def claim(entry: CallbackId, agent: AgentId, tx: Tx) -> bool:
-        return callbacks.claim(tx.conn, entry, agent, tx.now)
-
-    async def claimer(agent: AgentId) -> list[tuple[CallbackId, AgentId]]:
-        wanted = random.Random(agent).sample(entries, 30)
-        units = nodes[agent % 3].units
-        return [(entry, agent) for entry in wanted if await units.write(partial(claim, entry, agent))]
-
-    claims = await asyncio.gather(*[claimer(AgentId(number)) for number in range(1, 51)])
-    got = [one for each in claims for one in each]
-    claimed = [entry for entry, _ in got]
-    assert len(claimed) == len(set(claimed)) > 300
-    kept = await nodes[1].units.read(lambda tx: callbacks.current(tx.conn, [QueueId(1)], tx.now, 9))
-    assert {(one.id, one.claim.agent.id) for one in kept if one.claim is not None} == set(got)
 
 
 async def test_what_one_server_stores_another_tells(a: Node, b: Node) -> None:
