@@ -33,9 +33,9 @@ class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: GroupKind = GroupKind.QUEUE
     capacity: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     """How many may wait; None: any number."""
-    ring_seconds: Annotated[int, Meta(ge=3, le=300)] = 18
-    wrap_up_seconds: Annotated[int, Meta(ge=5, le=7200)] = 120
-    retry_seconds: Annotated[int, Meta(ge=10, le=86_400)] = 300
+    ring_seconds: Annotated[int, Meta(ge=1, le=300)] = 18
+    wrap_up_seconds: Annotated[int, Meta(ge=1, le=7200)] = 120
+    retry_seconds: Annotated[int, Meta(ge=1, le=86_400)] = 300
     """Until a customer who asked for a call and did not answer is tried again."""
     callback_key: Annotated[str, Meta(pattern="^[0-9*#]?$")] = ""
     """The key by which a waiting customer asks to be called back (E10); empty: none."""

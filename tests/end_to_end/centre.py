@@ -32,7 +32,7 @@ from agent_client.backend.services.setting_up import (
 from agent_client.backend.settings import PasswordCost, Settings
 from agent_client.client.api import system_ssl
 from agent_client.protocol.customers import CustomerFields
-from agent_client.protocol.names import VariableKind
+from agent_client.protocol.names import Role, VariableKind
 from agent_client.protocol.paths import API
 
 TEAMS = 250
@@ -70,6 +70,11 @@ class Team(Struct, frozen=True):
     @property
     def bram(self) -> Who:
         return Who(f"bram{self.number}", f"Bram Smit {self.number}", str(4000 + self.number))
+
+    @property
+    def chief(self) -> Who:
+        """Their administrator, who serves no queue."""
+        return Who(f"chief{self.number}", f"Chris Jansen {self.number}", str(6000 + self.number))
 
     @property
     def main(self) -> str:
@@ -180,6 +185,12 @@ def _plan(now: datetime) -> Plan:
             )
             for team in teams
             for who in (team.anna, team.bram)
+        )
+        + tuple(
+            PlannedAgent(
+                user=team.chief.user, name=team.chief.name, password=PASSWORD, role=Role.ADMINISTRATOR, queues=()
+            )
+            for team in teams
         ),
         idle_reasons=("Lunch", "Meeting"),
         wrap_up_reasons=("Answered", "Passed on", "Callback agreed", "Wrong number"),

@@ -98,6 +98,12 @@ def _of_the_tour(name: str) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def of_the_tour() -> Callable[[str], ModuleType]:
+    """A module of the tour, by name."""
+    return _of_the_tour
+
+
+@pytest.fixture(scope="session")
 def seen() -> ModuleType:
     """The constructed situations that the tour of screenshots shows, too."""
     return _of_the_tour("scenes")

@@ -7,11 +7,12 @@ import httpx
 
 from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState, Me
-from agent_client.protocol.callbacks import Callback, Callbacks, Calling, NewAppointment
-from agent_client.protocol.names import CallbackId
+from agent_client.protocol.callbacks import Callback, CallbackHistory, Callbacks, Calling, NewAppointment
+from agent_client.protocol.names import CallbackId, Section
 from agent_client.protocol.refusals import ClientTooOld
 from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
 
+from .administration import Administrating, RuleFiles
 from .contacts import Assigned, CallControl
 from .customers import CustomerLists, CustomerLocks, Customers
 from .records import Records
@@ -72,8 +73,13 @@ class _Sessions(Wire):
 
 
 class _Callbacks(Wire):
-    async def callbacks(self) -> Callbacks:
-        return await self.ask(paths.CALLBACKS, Callbacks)
+    async def callbacks(self, section: Section | None = None, before: str | None = None) -> Callbacks:
+        """A page of one section, or of all. ``before`` is what the page before called ``older``."""
+        wanted = {"section": section, "before": before}
+        return await self.ask(paths.CALLBACKS, Callbacks, **{name: said for name, said in wanted.items() if said})
+
+    async def callback_history(self, entry: CallbackId) -> CallbackHistory:
+        return await self.ask(paths.CALLBACK_HISTORY.format(entry=entry), CallbackHistory)
 
     async def call_back(self, entry: CallbackId, key: str | None = None) -> Calling:
         return await self.command("POST", paths.CALLBACK_CALL.format(entry=entry), Calling, None, key)
@@ -97,5 +103,16 @@ class _Callbacks(Wire):
         return await self.command("DELETE", paths.CALLBACK_APPOINTMENT.format(entry=entry), Callback, None, key)
 
 
-class Api(_Sessions, Assigned, CallControl, _Callbacks, Customers, CustomerLocks, CustomerLists, Records):
+class Api(
+    _Sessions,
+    Assigned,
+    CallControl,
+    _Callbacks,
+    Customers,
+    CustomerLocks,
+    CustomerLists,
+    Records,
+    Administrating,
+    RuleFiles,
+):
     """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.request import getproxies, proxy_bypass
@@ -97,8 +97,12 @@ class Wire:
         """A command whose answer has no body."""
         await self._command(method, path, None, None)
 
-    async def download(self, path: str, **params: str | int) -> AsyncIterator[bytes]:
-        """A long answer piece by piece, for as long as it goes on coming. Not repeated: its reader has the first part."""
+    async def download(
+        self, path: str, *, opened: Callable[[Mapping[str, str]], None] | None = None, **params: str | int
+    ) -> AsyncIterator[bytes]:
+        """A long answer piece by piece, for as long as it goes on coming. Not repeated: its reader has the first part.
+
+        ``opened`` gets the answer's headers, before the first piece."""
         request = self._request(self._client, "GET", path, params=params)
         try:
             async with asyncio.timeout(self._whole):
@@ -112,6 +116,8 @@ class Wire:
                 async with asyncio.timeout(self._whole):
                     await response.aread()
                 raise _no(response)
+            if opened is not None:
+                opened(response.headers)
             async for piece in response.aiter_bytes():
                 yield piece
         except (httpx.HTTPError, OSError) as error:

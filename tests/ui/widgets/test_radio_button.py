@@ -31,7 +31,8 @@ def test_one_is_chosen_by_mouse_and_by_key(qtbot: QtBot) -> None:
     column.addWidget(one)
     column.addWidget(other)
     page.show()
-    page.activateWindow()
+    with qtbot.waitActive(page):
+        page.activateWindow()
     one.setFocus()
     QTest.mouseClick(one, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(30, one.height() - 3))
     assert one.isChecked(), "all of it can be pressed"

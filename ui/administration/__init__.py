@@ -1,0 +1,1 @@
+"""The administrator's window: groups, callback rules, projects, routing, templates, rights, and the files of rules."""
