@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
-from msgspec import Meta, Raw
+from msgspec import Meta, Raw, Struct
+
+from agent_client.protocol.names import Period, QueueId
 
 from .files import set_aside, write_atomically
 from .geometry import Place
@@ -30,6 +32,31 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class CallbackSort(StrEnum):
+    """The order of the callback list."""
+
+    LATEST = "latest"
+    """Who called last comes first."""
+    LONGEST = "longest"
+    """Who has waited longest comes first."""
+    CALLS = "calls"
+    """Who called most often comes first."""
+    NAME = "name"
+
+
+class CallbackChoice(Struct, frozen=True, kw_only=True):
+    """How an agent has the callback list shown (E5, E6). None: as the centre, or each group, has it."""
+
+    queues: tuple[QueueId, ...] | None = None
+    """None: all of them."""
+    period: Period | None = None
+    without_saturdays: bool | None = None
+    without_sundays: bool | None = None
+    combine: bool | None = None
+    show_group: bool = True
+    sort: CallbackSort = CallbackSort.LATEST
+
+
 @dataclass(frozen=True)
 class Setting(Generic[_T]):
     """``kind`` is what msgspec checks a value against. A ``lockable`` one may be fixed by policy."""
@@ -43,6 +70,8 @@ class Setting(Generic[_T]):
 Servers = tuple[str, ...]
 Columns = dict[str, tuple[int, ...]]
 Places = dict[str, dict[str, Place]]
+CallbackChoices = dict[str, CallbackChoice]
+"""By whose it is: the server and the agent."""
 
 SERVERS = Setting[Servers]("server.known", Servers, (), lockable=True)
 LAST_SERVER = Setting[str]("server.last", str, "", lockable=True)
@@ -56,6 +85,7 @@ THEME = Setting[Theme]("look.theme", Theme, Theme.SYSTEM)
 TEXT_STEP = Setting[int]("look.text_step", Annotated[int, Meta(ge=-3, le=8)], 0)
 COLUMNS = Setting[Columns]("windows.columns", Columns, {})
 PLACES = Setting[Places]("windows.places", Places, {})
+CALLBACKS = Setting[CallbackChoices]("callbacks.shown", CallbackChoices, {})
 LOG_LEVEL = Setting[str]("log.level", Annotated[str, Meta(pattern="^(ERROR|WARNING|INFO|DEBUG|TRACE)$")], "INFO", True)
 
 DECLARED: tuple[Setting[Any], ...] = (
@@ -71,6 +101,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     TEXT_STEP,
     COLUMNS,
     PLACES,
+    CALLBACKS,
     LOG_LEVEL,
 )
 

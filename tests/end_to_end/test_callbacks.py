@@ -147,7 +147,7 @@ async def test_E7_of_two_who_call_back_at_once_one_is_refused_by_name(paused, si
         QTest.keyClick(agent.window.callbacks.list, Qt.Key.Key_Return)
     claim = await bram.until(lambda: bram.state.callbacks[entry.id].claim, "the claim")
     winner, loser = both if claim.agent.name == team.anna.name else both[::-1]
-    refusal = loser.window.callbacks.refusal
+    refusal = loser.window.callbacks.foot.refusal
     await loser.until(lambda: refusal.isVisible() and refusal.text(), "the refusal")
     assert refusal.text() == f"{winner.who.name} is calling this number back: take another entry."
     await winner.until_phase(Phase.SETUP)

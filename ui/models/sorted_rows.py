@@ -1,23 +1,25 @@
-"""A list that is always sorted, in which a row is found by bisection. No Qt."""
+"""A list that is always sorted, in which rows are found by bisection. No Qt."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Generator, Hashable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 Row = TypeVar("Row")
 
+_AT_ONCE = 4_000
+_key_of = itemgetter(0)
+
 
 class SortedRows(Generic[Row]):
-    """``key`` must be unique and orderable, ``identity`` what stays the same while the key changes."""
+    """Each row has a key of its own. What it belongs to, its ``owner``, may have several rows."""
 
-    def __init__(self, key: Callable[[Row], Any], identity: Callable[[Row], Hashable]) -> None:
-        self._key = key
-        self._identity = identity
+    def __init__(self) -> None:
         self._rows: list[Row] = []
         self._keys: list[Any] = []
-        self._key_of: dict[Hashable, Any] = {}
+        self._keys_of: dict[Hashable, tuple[Any, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -28,38 +30,89 @@ class SortedRows(Generic[Row]):
     def rows(self) -> Sequence[Row]:
         return self._rows
 
-    def fill(self, rows: Iterable[Row]) -> None:
-        paired = sorted(((self._key(row), row) for row in rows), key=lambda pair: pair[0])
-        self._keys = [key for key, _ in paired]
-        self._rows = [row for _, row in paired]
-        self._key_of = {self._identity(row): key for key, row in paired}
+    def keys_of(self, owner: Hashable) -> tuple[Any, ...]:
+        return self._keys_of.get(owner, ())
 
-    def place_of(self, identity: Hashable) -> int | None:
-        key = self._key_of.get(identity)
-        return None if key is None else bisect_left(self._keys, key)
+    def places_of(self, owner: Hashable) -> list[int]:
+        return [self.place_for(key) for key in self.keys_of(owner)]
 
-    def place_for(self, row: Row) -> int:
-        """Where the row stands, or would stand."""
-        return bisect_left(self._keys, self._key(row))
-
-    def in_place(self, row: Row) -> int | None:
-        """The row's place when it is there under the very same key."""
-        return self.place_of(self._identity(row)) if self._key_of.get(self._identity(row)) == self._key(row) else None
+    def place_for(self, key: Any) -> int:
+        """Where the row of that key stands, or would stand."""
+        return bisect_left(self._keys, key)
 
     def put(self, at: int, row: Row) -> None:
         """Replace what stands there by the same thing, with the same key."""
         self._rows[at] = row
 
-    def insert(self, row: Row) -> int:
-        key = self._key(row)
+    def insert(self, key: Any, row: Row, owner: Hashable) -> int:
         at = bisect_left(self._keys, key)
         self._keys.insert(at, key)
         self._rows.insert(at, row)
-        self._key_of[self._identity(row)] = key
+        self._keys_of[owner] = (*self.keys_of(owner), key)
         return at
 
-    def remove(self, at: int) -> Row:
-        row = self._rows.pop(at)
-        del self._keys[at]
-        del self._key_of[self._identity(row)]
-        return row
+    def remove(self, key: Any, owner: Hashable) -> int:
+        at = bisect_left(self._keys, key)
+        del self._keys[at], self._rows[at]
+        kept = tuple(each for each in self._keys_of[owner] if each != key)
+        if kept:
+            self._keys_of[owner] = kept
+        else:
+            del self._keys_of[owner]
+        return at
+
+    def dissolving(self) -> Generator[None, None, None]:
+        """Forget all rows, with pauses: to let go of very many things takes long, too."""
+        while self._rows or self._keys_of:
+            del self._rows[-_AT_ONCE:], self._keys[-_AT_ONCE:]
+            for _ in range(min(_AT_ONCE, len(self._keys_of))):
+                self._keys_of.popitem()
+            yield
+
+
+def sorted_rows(
+    batches: Iterable[Iterable[tuple[Hashable, Sequence[tuple[Any, Row]]]]],
+) -> Generator[None, None, SortedRows[Row]]:
+    """All rows of each owner with their keys, sorted. It pauses after each batch, and more often: between two pauses little
+    is done.
+
+    A batch is sorted, and joined with what came before as soon as that is no longer than it is, as in a merge sort.
+    """
+    result: SortedRows[Row] = SortedRows()
+    runs: list[list[tuple[Any, Row]]] = []
+    for batch in batches:
+        run: list[tuple[Any, Row]] = []
+        for owner, rows in batch:
+            result._keys_of[owner] = tuple(key for key, _ in rows)
+            run.extend(rows)
+        if run:
+            yield from _join(runs, run)
+        yield
+    while len(runs) > 1:
+        yield from _join_last(runs)
+    whole = runs[0] if runs else []
+    result._keys = [key for key, _ in whole]
+    yield
+    result._rows = [row for _, row in whole]
+    return result
+
+
+def _join(runs: list[list[tuple[Any, Row]]], run: list[tuple[Any, Row]]) -> Generator[None, None, None]:
+    runs.append(sorted(run, key=_key_of))
+    while len(runs) > 1 and len(runs[-2]) <= len(runs[-1]):
+        yield from _join_last(runs)
+
+
+def _join_last(runs: list[list[tuple[Any, Row]]]) -> Generator[None, None, None]:
+    """Piece by piece: sorting what is two sorted runs joins them, at the speed of C."""
+    other, one = runs.pop(), runs.pop()
+    joined: list[tuple[Any, Row]] = []
+    at = 0
+    for start in range(0, len(one), _AT_ONCE):
+        piece = one[start : start + _AT_ONCE]
+        until = bisect_left(other, _key_of(piece[-1]), at, key=_key_of)
+        joined += sorted(piece + other[at:until], key=_key_of)
+        at = until
+        yield
+    joined += other[at:]
+    runs.append(joined)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId, Section
@@ -36,6 +36,7 @@ class RowActions(QWidget):
     """Real buttons laid over the end of one row, so that keyboard and screen reader find them as the mouse does."""
 
     pressed = Signal(object, str)
+    history_pressed = Signal(object)
 
     def __init__(self, parent: QWidget, *, focusable: bool) -> None:
         super().__init__(parent)
@@ -46,25 +47,49 @@ class RowActions(QWidget):
         self.buttons: dict[CallbackAction, ActionButton] = {}
         for action in CallbackAction:
             button = ActionButton(action_text(action), Kind.LINK, sends=False, strong=action is CallbackAction.CALL)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, action=action: self._press(action))
-            layout.addWidget(button)
             self.buttons[action] = button
+        self.history = ActionButton("", Kind.LINK, icon="history", sends=False, name=tr("History"), hint=tr("Space"))
+        self.history.clicked.connect(lambda: self.history_pressed.emit(self.entry))
+        for button in (*self.buttons.values(), self.history):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
+            layout.addWidget(button)
         self.hide()
 
     def show_entry(self, entry: Callback, requested: CallbackAction | None) -> int:
-        """Returns the width the buttons take; 0 when nothing may be done."""
+        """Returns the width the buttons take."""
         self.entry = entry.id
         possible = offered(entry)
         for action, button in self.buttons.items():
             button.setHidden(action not in possible)
             button.set_requested(action is requested)
         self.adjustSize()
-        return self.sizeHint().width() if possible else 0
+        return self.sizeHint().width()
 
     def _press(self, action: CallbackAction) -> None:
         if self.entry is not None:
             self.pressed.emit(self.entry, action.value)
+
+
+class RowMenu(QMenu):
+    """All that may be done with an entry, for the menu key and the right button."""
+
+    pressed = Signal(object, str)
+    later_pressed = Signal(object)
+    history_pressed = Signal()
+
+    def __init__(self, entry: Callback, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in offered(entry):
+            line = self.addAction(action_text(action))
+            line.triggered.connect(lambda _=False, action=action: self.pressed.emit(entry.id, action.value))
+        if entry.claim is None and entry.number:
+            self.addSeparator()
+            later = self.addAction(tr("Call again later…"))
+            later.triggered.connect(lambda: self.later_pressed.emit(entry.id))
+        self.addSeparator()
+        self.addAction(tr("History")).triggered.connect(self.history_pressed)
 
 
 class EntryControl:

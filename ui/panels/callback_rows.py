@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from agent_client.client.store.state import EMPTY, State
-from agent_client.protocol.callbacks import Callback
-from agent_client.protocol.names import Section
-from agent_client.protocol.time import seconds_between
-from ui import theme
-from ui.models.callback_list import ENTRY_ROLE
-from ui.text import clock_time, tr, trn
+from ui import icons, theme
+from ui.models.callback_lines import Line
+from ui.models.callback_list import LINE_ROLE
 from ui.theme import Text
-from ui.widgets.times import clock_or_day, duration
 
-from .naming import joined, number_text, party, queue_name
+from .callback_words import Looking, Second, caller, counter, second, when
 
 MARGIN = 16
 _TOP = 7
+_GAP = 12
+_INSIDE = 6
 _LEAST = "0" * 6
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CallbackRows(QStyledItemDelegate):
-    """``state`` names queues and the country, ``now`` is the server's; ``reserved`` is the width the row's buttons take."""
+    """``reserved`` is the width that a row's buttons take."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.state: State = EMPTY
-        self.now: datetime | None = None
+        self.looking = Looking()
         self.reserved: dict[int, int] = {}
         self.hovered = -1
 
@@ -41,8 +37,8 @@ class CallbackRows(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        entry = index.data(ENTRY_ROLE)
-        if not isinstance(entry, Callback):
+        line = index.data(LINE_ROLE)
+        if not isinstance(line, Line):
             return
         box: QRect = option.rect
         flags = option.state
@@ -54,61 +50,73 @@ class CallbackRows(QStyledItemDelegate):
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.colour("line"))
         if chosen and flags & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), theme.colour("focus"))
-        self._paint_first(painter, box, entry, strong=chosen)
-        self._paint_second(painter, box, entry, self.reserved.get(index.row(), 0))
+        self._paint_first(painter, box, line, strong=chosen)
+        reserved = self.reserved.get(index.row(), 0)
+        room = second_line(box).adjusted(0, 0, -(reserved + _GAP) if reserved else 0, 0)
+        paint_second(painter, room, second(line, self.looking))
 
-    def _paint_first(self, painter: QPainter, box: QRect, entry: Callback, *, strong: bool) -> None:
+    def _paint_first(self, painter: QPainter, box: QRect, line: Line, *, strong: bool) -> None:
         painter.setFont(theme.font())
         metrics = painter.fontMetrics()
-        line = QRect(box.left() + MARGIN, box.top() + _TOP, box.width() - 2 * MARGIN, metrics.height())
-        when = clock_or_day(entry.closed_at or entry.last_at, self.now)
+        room = QRect(box.left() + MARGIN, box.top() + _TOP, box.width() - 2 * MARGIN, metrics.height())
+        at = when(line, self.looking.now)
         painter.setPen(theme.colour("dim"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-        times = f" ×{entry.calls}" if entry.calls > 1 else ""
-        times_width = metrics.horizontalAdvance(times)
-        room = line.width() - metrics.horizontalAdvance(when) - 12 - times_width
+        painter.drawText(room, _RIGHT, at)
+        times = counter(line)
+        beside = metrics.horizontalAdvance(f" {times}") if times else 0
         painter.setFont(theme.font(strong=strong))
         bold = painter.fontMetrics()
-        who = bold.elidedText(party(entry.customer, entry.number, self.state), Qt.TextElideMode.ElideRight, room)
+        left = room.width() - metrics.horizontalAdvance(at) - _GAP - beside
+        who = bold.elidedText(caller(line.entry, self.looking.state), Qt.TextElideMode.ElideRight, left)
         painter.setPen(theme.colour("text"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, who)
+        painter.drawText(room, _LEFT, who)
         if times:
             painter.setFont(theme.font())
             painter.setPen(theme.colour("faint"))
-            beside = line.adjusted(bold.horizontalAdvance(who), 0, 0, 0)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, times)
+            painter.drawText(room.adjusted(bold.horizontalAdvance(f"{who} "), 0, 0, 0), _LEFT, times)
 
-    def _paint_second(self, painter: QPainter, box: QRect, entry: Callback, reserved: int) -> None:
-        painter.setFont(theme.font(Text.SMALL))
-        metrics = painter.fontMetrics()
-        line = second_line(box)
-        room = line.width() - (reserved + 12 if reserved else 0)
-        text, tone = self.second(entry)
-        if metrics.horizontalAdvance(text) > room < metrics.horizontalAdvance(_LEAST):
-            return  # a stump beside the buttons tells nobody anything
-        painter.setPen(theme.colour(tone))
-        painter.drawText(
-            QRectF(line),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
-        )
 
-    def second(self, entry: Callback) -> tuple[str, str]:
-        """The second line and its tone: a running claim before all else."""
-        if entry.claim is not None:
-            elapsed = "" if self.now is None else duration(seconds_between(entry.claim.since, self.now))
-            mine = self.state.me is not None and entry.claim.agent.id == self.state.me.id
-            who = tr("You are calling") if mine else tr("{name} is calling", name=entry.claim.agent.name)
-            return ", ".join(part for part in (who, elapsed) if part), "call"
-        queue = queue_name(entry.queue, self.state)
-        number = number_text(entry.number, self.state) if entry.customer is not None else ""
-        if entry.section is Section.ATTEMPTED:
-            tried = trn("{n} attempt", "{n} attempts", entry.attempts)
-            when = clock_time(entry.tried_at) if entry.tried_at else ""
-            return joined(", ".join(part for part in (tried, when) if part), queue, number), "dim"
-        if entry.section in (Section.DONE, Section.NOT_REACHED) and entry.closed_by is not None:
-            return joined(entry.closed_by.name, queue, number), "dim"
-        return joined(number, queue), "dim"
+def paint_second(painter: QPainter, room: QRect, said: Second) -> None:
+    """A mark stands in a frame of its own; what is left of the room is the text's."""
+    painter.setFont(theme.font(Text.SMALL))
+    metrics = painter.fontMetrics()
+    if said.mark:
+        room = _paint_mark(painter, room, said)
+    elif said.icon:
+        side = min(theme.scaled(13), room.height())
+        if room.width() < 2 * side:
+            return
+        icons.paint(painter, said.icon, QRectF(_middle(room, side), QSize(side, side)), theme.colour("dim"))
+        room = room.adjusted(side + 5, 0, 0, 0)
+    if metrics.horizontalAdvance(said.text) > room.width() < metrics.horizontalAdvance(_LEAST):
+        return  # a stump beside the buttons tells nobody anything
+    painter.setPen(theme.colour(said.tone))
+    painter.drawText(room, _LEFT, metrics.elidedText(said.text, Qt.TextElideMode.ElideRight, room.width()))
+
+
+def _paint_mark(painter: QPainter, room: QRect, said: Second) -> QRect:
+    """Framed, and filled where it is late and one's own: that it stands out does not hang on its colour. Returns the room
+    beside it."""
+    metrics = painter.fontMetrics()
+    widest = room.width() - 2 * _INSIDE
+    if widest < metrics.horizontalAdvance(_LEAST):
+        return room.adjusted(room.width(), 0, 0, 0)
+    words = metrics.elidedText(said.mark, Qt.TextElideMode.ElideRight, widest)
+    frame = QRectF(room.left(), room.top(), metrics.horizontalAdvance(words) + 2 * _INSIDE, room.height())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    filled = said.late and said.ours
+    painter.setBrush(theme.colour("alarm" if filled else "surface"))
+    painter.setPen(QPen(theme.colour("alarm" if said.late else "edge"), 1))
+    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(theme.colour("on_phase" if filled else "alarm" if said.late else "text"))
+    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
+    return room.adjusted(round(frame.width()) + 8, 0, 0, 0)
+
+
+def _middle(room: QRect, side: int) -> QPoint:
+    return QPoint(room.left(), room.top() + (room.height() - side) // 2)
 
 
 def row_height() -> int:

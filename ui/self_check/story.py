@@ -187,7 +187,7 @@ class Story:
         )
         rows = self.window.callbacks.rows
         await self._hands.until(
-            lambda: (top := rows.entry(0)) is not None and top.number == STRANGER,
+            lambda: (top := rows.line(0)) is not None and top.entry.number == STRANGER,
             tr("the missed call on top of the list"),
         )
         await self._hands.press(self.window, "F9")
@@ -201,7 +201,7 @@ class Story:
         await self._customers.will_answer(STRANGER, after=0.5)
         panel = self.window.callbacks
         await self._hands.until(
-            lambda: (newest := panel.rows.entry(0)) is not None and newest.number == STRANGER,
+            lambda: (newest := panel.rows.line(0)) is not None and newest.entry.number == STRANGER,
             tr("the missed call at the top of the list"),
         )
         await self._hands.click_row(panel.list, 0)

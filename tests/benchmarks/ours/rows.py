@@ -78,8 +78,9 @@ class Changes:
 
     def change(self) -> None:
         """A row in sight is claimed, and by the next change let go."""
-        shown = panel.rows.entry(3) if self._claimed is None else self._store.state.callbacks[self._claimed]
-        assert shown is not None
+        line = panel.rows.line(3)
+        assert line is not None
+        shown = line.entry if self._claimed is None else self._store.state.callbacks[self._claimed]
         claim = Claim(COLLEAGUE, NOW) if self._claimed is None else None
         self._claimed = shown.id if claim is not None else None
         new = replace(shown, version=shown.version + 1, claim=claim)
@@ -115,6 +116,7 @@ def no_storm() -> None:
     bridge._rest.stop()
 
 
+panel.rows.finish()
 for _ in range(5):
     settle()
 print("up", flush=True)

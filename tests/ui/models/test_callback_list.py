@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId, QueueId, Section
-from ui.models.callback_list import ENTRY_ROLE, REFILL_AT, CallbackList
+from ui.models.callback_lines import Arrangement
+from ui.models.callback_list import LINE_ROLE, REFILL_AT, CallbackList
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def entry(number: int, minutes: int = 0, section: Section = Section.OPEN, queue:
 
 
 def shown(rows: CallbackList) -> list[int]:
-    return [rows.index(at).data(ENTRY_ROLE).id for at in range(rows.rowCount())]
+    return [rows.index(at).data(LINE_ROLE).entry.id for at in range(rows.rowCount())]
 
 
 def by_id(*entries: Callback) -> dict[CallbackId, Callback]:
@@ -52,16 +53,16 @@ def rows(qapp: QApplication) -> CallbackList:
 def test_who_called_last_comes_first_of_the_open_section(rows: CallbackList) -> None:
     rows.show_entries(by_id(entry(1, 30), entry(2, 10), entry(3, 20), entry(4, 5, Section.DONE)))
     assert shown(rows) == [2, 3, 1]
-    rows.show_section(Section.DONE)
+    rows.arrange(Arrangement(section=Section.DONE))
     assert shown(rows) == [4]
 
 
 def test_queues_choose_and_are_counted(rows: CallbackList) -> None:
     rows.show_entries(by_id(entry(1, 1), entry(2, 2, queue=2), entry(3, 3, Section.DONE, queue=2)))
-    rows.show_section(Section.OPEN, [QueueId(2)])
+    rows.arrange(Arrangement(queues=frozenset({QueueId(2)})))
     assert shown(rows) == [2]
     assert rows.counts() == {Section.OPEN: 1, Section.DONE: 1}
-    rows.show_section(Section.OPEN, None)
+    rows.arrange(Arrangement())
     assert rows.counts() == {Section.OPEN: 2, Section.DONE: 1}
 
 
@@ -72,7 +73,7 @@ def test_a_change_in_place_is_told_at_once_and_alone(rows: CallbackList) -> None
     rows.dataChanged.connect(lambda first, last: heard.append((first.row(), last.row())))
     rows.show_entries({**entries, CallbackId(3): replace(entries[CallbackId(3)], version=2, attempts=1)})
     assert heard == [(2, 2)]
-    assert rows.entry(2).attempts == 1
+    assert rows.line(2).entry.attempts == 1
 
 
 def test_changes_of_place_are_told_together_a_moment_later(rows: CallbackList, qtbot: QtBot) -> None:
@@ -93,7 +94,7 @@ def test_the_chosen_row_is_still_chosen_where_it_moved_to(rows: CallbackList) ->
     again = replace(entries[CallbackId(4)], last_at=NOON + timedelta(minutes=1))
     rows.show_entries({**entries, again.id: again})
     rows.settle()
-    assert (chosen.row(), chosen.data(ENTRY_ROLE)) == (0, again)
+    assert (chosen.row(), chosen.data(LINE_ROLE).entry) == (0, again)
 
 
 def test_one_that_comes_and_goes_within_a_moment_never_shows(rows: CallbackList) -> None:

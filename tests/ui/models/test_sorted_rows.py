@@ -5,40 +5,70 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.models.sorted_rows import SortedRows
+from ui.models.sorted_rows import SortedRows, sorted_rows
 
-Row = tuple[int, int]  # identity, rank
-
-
-def _rows(filled: dict[int, int]) -> SortedRows[Row]:
-    rows: SortedRows[Row] = SortedRows(key=lambda row: (-row[1], row[0]), identity=lambda row: row[0])
-    rows.fill(filled.items())
-    return rows
+Key = tuple[int, int, int]  # rank, owner, number
 
 
-@given(
-    st.dictionaries(st.integers(0, 40), st.integers(0, 5)), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5)))
-)
-def test_it_is_sorted_whatever_comes_and_goes(first: dict[int, int], changes: list[Row]) -> None:
-    rows, plain = _rows(first), dict(first)
-    for identity, rank in changes:
-        at = rows.place_of(identity)
-        assert (at is None) == (identity not in plain)
-        if at is not None:
-            assert rows.remove(at)[0] == identity
-            del plain[identity]
-        if rank:
-            place = rows.place_for((identity, rank))
-            assert rows.insert((identity, rank)) == place
-            plain[identity] = rank
-    assert list(rows.rows()) == sorted(plain.items(), key=lambda row: (-row[1], row[0]))
-    assert all(rows[at] == rows.rows()[at] and rows.place_of(rows[at][0]) == at for at in range(len(rows)))
+def key(owner: int, rank: int, number: int) -> Key:
+    return -rank, owner, number
 
 
-def test_in_place_is_only_what_keeps_its_key() -> None:
-    rows = _rows({1: 3, 2: 2})
-    assert rows.in_place((2, 2)) == 1
-    assert rows.in_place((2, 1)) is None
-    assert rows.in_place((9, 2)) is None
-    rows.put(1, (2, 2))
-    assert rows[1] == (2, 2)
+def keys(filled: dict[int, list[int]]) -> list[Key]:
+    return sorted(key(owner, rank, number) for owner, ranks in filled.items() for number, rank in enumerate(ranks))
+
+
+def made(filled: dict[int, list[int]], batch: int) -> tuple[SortedRows[Key], int]:
+    """The rows, each its own key, and how often the work paused."""
+    all_rows = [
+        (owner, [(key(owner, rank, number), key(owner, rank, number)) for number, rank in enumerate(ranks)])
+        for owner, ranks in filled.items()
+    ]
+    work = sorted_rows(all_rows[at : at + batch] for at in range(0, len(all_rows), batch))
+    pauses = 0
+    while True:
+        try:
+            next(work)
+            pauses += 1
+        except StopIteration as over:
+            return over.value, pauses
+
+
+OWNERS = st.dictionaries(st.integers(0, 60), st.lists(st.integers(0, 5), max_size=3))
+
+
+@given(OWNERS, st.lists(st.tuples(st.integers(0, 60), st.lists(st.integers(0, 5), max_size=3))), st.integers(1, 9))
+def test_it_is_sorted_whatever_comes_and_goes(
+    first: dict[int, list[int]], changes: list[tuple[int, list[int]]], batch: int
+) -> None:
+    rows, plain = made(first, batch)[0], dict(first)
+    assert list(rows.rows()) == keys(plain)
+    for owner, ranks in changes:
+        for old in rows.keys_of(owner):
+            at = rows.place_for(old)
+            assert rows.remove(old, owner) == at
+        assert rows.keys_of(owner) == ()
+        for number, rank in enumerate(ranks):
+            new = key(owner, rank, number)
+            assert rows.place_for(new) == rows.insert(new, new, owner)
+        plain[owner] = ranks
+    assert list(rows.rows()) == keys(plain)
+    assert len(rows) == len(keys(plain))
+    for owner, ranks in plain.items():
+        assert [rows[at] for at in rows.places_of(owner)] == [
+            key(owner, rank, number) for number, rank in enumerate(ranks)
+        ]
+
+
+def test_it_pauses_after_every_batch_and_once_more_for_each_joining() -> None:
+    filled = {owner: [owner % 7] for owner in range(64)}
+    rows, pauses = made(filled, 8)
+    assert list(rows.rows()) == keys(filled)
+    assert pauses >= 8
+
+
+def test_what_stands_there_is_replaced_in_its_place() -> None:
+    rows, _ = made({1: [3], 2: [2]}, 8)
+    rows.put(1, (9, 9, 9))
+    assert rows[1] == (9, 9, 9)
+    assert rows.places_of(2) == [1]

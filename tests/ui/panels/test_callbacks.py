@@ -11,22 +11,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from agent_client.client.store.state import State
 from agent_client.protocol.callbacks import Claim
 from agent_client.protocol.names import Section
 from agent_client.rules.callback_actions import CallbackAction
+from ui.models.callback_lines import Line
+from ui.panels import callback_words
 from ui.panels.callbacks import CallbacksPanel
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, seen: ModuleType) -> CallbacksPanel:
+def at_home(seen: ModuleType) -> State:
+    """At a centre whose customers live by its own clock."""
+    return replace(seen.WAITING, centre=replace(seen.CENTRE, time_zone="Europe/Amsterdam"))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, seen: ModuleType, at_home: State) -> CallbacksPanel:
     made = CallbacksPanel()
     qtbot.addWidget(made)
     made.resize(312, 600)
     made.show()
     made.heard = []
-    for name in ("call_pressed", "done_pressed", "not_reached_pressed", "reopen_pressed"):
-        getattr(made, name).connect(lambda entry, name=name: made.heard.append((name, entry)))
-    made.show_state(seen.WAITING)
+    made.pressed.connect(lambda entry, action: made.heard.append((action, entry)))
+    made.show_state(at_home)
     made.tick(seen.NOW)
     return made
 
@@ -43,7 +51,9 @@ def buttons(panel: CallbacksPanel) -> list[str]:
 
 
 def second(panel: CallbacksPanel, entry: int) -> tuple[str, str]:
-    return panel.list.delegate.second(panel._state.callbacks[entry])
+    line = panel.rows.line(panel.rows.place_of(entry)) if panel.rows.place_of(entry) is not None else None
+    said = callback_words.second(line or Line(panel._state.callbacks[entry]), panel.list.delegate.looking)
+    return said.text, said.tone
 
 
 def test_the_sections_and_their_counts(panel: CallbacksPanel) -> None:
@@ -60,8 +70,8 @@ def test_the_sections_and_their_counts(panel: CallbacksPanel) -> None:
         (2, ("Bram is calling, 0:12", "call")),
         (5, ("Sales", "dim")),
         (8, ("Support", "dim")),
-        (20, ("2 attempts, 13:36 · Sales · 020 111 2233", "dim")),
-        (30, ("Bram · Sales · 020 111 2255", "dim")),
+        (20, ("2 attempts, 13:36 · 020 111 2233 · Sales", "dim")),
+        (30, ("Bram · 020 111 2255 · Sales", "dim")),
     ],
 )
 def test_the_second_line(
@@ -73,11 +83,11 @@ def test_the_second_line(
     assert shown.split(" · ")[1:] == line[0].split(" · ")[1:]
 
 
-def test_a_claim_counts_live_and_ones_own_is_told_so(panel: CallbacksPanel, seen: ModuleType) -> None:
+def test_a_claim_counts_live_and_ones_own_is_told_so(panel: CallbacksPanel, seen: ModuleType, at_home: State) -> None:
     panel.tick(seen.NOW + timedelta(seconds=60))
     assert second(panel, 2) == ("Bram is calling, 1:12", "call")
     mine = replace(seen.ENTRIES[0], claim=Claim(seen.ANNA, seen.ago(3)))
-    panel.show_state(replace(seen.WAITING, callbacks={**seen.WAITING.callbacks, mine.id: mine}))
+    panel.show_state(replace(at_home, callbacks={**at_home.callbacks, mine.id: mine}))
     assert second(panel, 1) == ("You are calling, 1:03", "call")
 
 
@@ -110,7 +120,7 @@ def test_the_chosen_row_offers_what_is_allowed(panel: CallbacksPanel) -> None:
 def test_a_press_says_which_and_stays_requested_wherever_the_row_goes(panel: CallbacksPanel) -> None:
     choose(panel, 1)
     panel.list.chosen_actions.buttons[CallbackAction.CALL].click()
-    assert panel.heard == [("call_pressed", 1)]
+    assert panel.heard == [("call", 1)]
     assert panel.list.chosen_actions.buttons[CallbackAction.CALL].requested
     choose(panel, 3)
     assert not panel.list.chosen_actions.buttons[CallbackAction.CALL].requested
@@ -120,10 +130,10 @@ def test_a_press_says_which_and_stays_requested_wherever_the_row_goes(panel: Cal
     assert control is not None
     control.refuse("Bram is calling this number back: take another entry.")
     assert not panel.list.chosen_actions.buttons[CallbackAction.CALL].requested
-    assert panel.refusal.text().startswith("Bram is calling")
-    assert panel.refusal.isVisible()
+    assert panel.foot.refusal.text().startswith("Bram is calling")
+    assert panel.foot.refusal.isVisible()
     choose(panel, 3)
-    assert panel.refusal.isHidden()
+    assert panel.foot.refusal.isHidden()
 
 
 def test_enter_calls_once_and_not_what_somebody_else_is_calling(panel: CallbacksPanel) -> None:
@@ -133,7 +143,7 @@ def test_enter_calls_once_and_not_what_somebody_else_is_calling(panel: Callbacks
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     QTest.keyClick(panel.list, Qt.Key.Key_Down)
     QTest.keyClick(panel.list, Qt.Key.Key_Enter)
-    assert panel.heard == [("call_pressed", 1)]
+    assert panel.heard == [("call", 1)]
 
 
 def test_the_choice_is_told_for_the_customers_column(panel: CallbacksPanel, seen: ModuleType) -> None:
@@ -144,47 +154,35 @@ def test_the_choice_is_told_for_the_customers_column(panel: CallbacksPanel, seen
     assert panel.control("done") is not None
 
 
-def test_a_marked_entry_leaves_and_the_next_row_is_chosen(panel: CallbacksPanel, seen: ModuleType) -> None:
+def test_a_marked_entry_leaves_and_the_next_row_is_chosen(
+    panel: CallbacksPanel, seen: ModuleType, at_home: State
+) -> None:
     choose(panel, 1)
     done = replace(seen.ENTRIES[0], version=2, section=Section.DONE, closed_at=seen.NOW, closed_by=seen.ANNA)
-    panel.show_state(replace(seen.WAITING, callbacks={**seen.WAITING.callbacks, done.id: done}))
+    panel.show_state(replace(at_home, callbacks={**at_home.callbacks, done.id: done}))
     panel.rows.settle()
     assert panel.rows.place_of(1) is None
     assert panel.chosen() == seen.ENTRIES[1]
 
 
-def test_queues_are_chosen_and_told(panel: CallbacksPanel, seen: ModuleType) -> None:
-    heard: list[object] = []
-    panel.queues_chosen.connect(heard.append)
-    assert panel.filter.text() == "Sales, Support ▾"
-    panel._toggle(seen.SUPPORT, True)
-    assert heard == [(seen.SUPPORT,)]
-    assert panel.filter.text() == "Support ▾"
-    assert {panel.rows.entry(at).queue for at in range(panel.rows.rowCount())} == {seen.SUPPORT}
-    assert panel.tabs.accessibleDescription() == "Open 3, Attempts 1, Done, Not reached"
-    panel._toggle(seen.SUPPORT, False)
-    assert heard[-1] is None
-    assert panel.rows.rowCount() == 9
-
-
-def test_an_empty_section_says_so(panel: CallbacksPanel, seen: ModuleType) -> None:
-    panel.show_state(replace(seen.WAITING, callbacks={}, sections={}))
+def test_an_empty_section_says_so(panel: CallbacksPanel, seen: ModuleType, at_home: State) -> None:
+    panel.show_state(replace(at_home, callbacks={}, sections={}))
     panel.rows.settle()
     assert panel.empty.isVisible()
     assert panel.empty.title.text() == "Nobody waits for a call"
     panel.tabs.open(Section.NOT_REACHED.value)
     assert panel.empty.title.text() == "Everybody was reached"
-    panel.show_state(seen.WAITING)
+    panel.show_state(at_home)
     assert not panel.empty.isVisible()
 
 
 def test_the_row_under_the_pointer_has_buttons_too(panel: CallbacksPanel, qtbot: QtBot) -> None:
     choose(panel, 1)
-    panel.list._hover(3)
+    panel.list.hover(3)
     hovered = panel.list.hovered_actions
     assert (hovered.isVisible(), hovered.entry) == (True, 4)
     assert hovered.geometry().right() <= panel.list.viewport().width()
     hovered.buttons[CallbackAction.DONE].click()
-    assert panel.heard == [("done_pressed", 4)]
-    panel.list._hover(0)  # the chosen one has its own
+    assert panel.heard == [("done", 4)]
+    panel.list.hover(0)  # the chosen one has its own
     assert hovered.isHidden()
