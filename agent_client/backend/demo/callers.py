@@ -15,7 +15,8 @@ from agent_client.protocol.cursor import CENTRE
 from agent_client.protocol.names import AgentId, AgentState, CallbackOrigin
 
 from .people import stranger
-from .seed import SALES_DNIS, SUPPORT_DNIS
+from .seed import CALLBACK_KEY, SALES_DNIS, SUPPORT_DNIS
+from .wishes import ON_THE_WEB
 
 MOST_WAITING = 4
 """Nobody calls while so many wait: a demo should show a queue, not a disaster."""
@@ -25,8 +26,8 @@ MOST_WELCOMING = 8
 LONGEST_LOOK_SECONDS = 30.0
 ASK_TO_BE_CALLED, ARE_CALLED = 0.05, 0.04
 """Of so many the contact is no call of theirs: they asked on the web to be called, or a campaign has them called."""
-ON_THE_WEB = ("M. Janssen", "Petra", "S. Lindgren", "Familie Hofer", "", "j.novak")
-"""What people write who fill in a form."""
+PRESS_A_KEY = 0.3
+"""Of those who have waited a while so many would rather be called."""
 
 
 class Callers:
@@ -116,7 +117,9 @@ class Callers:
             number = stranger(self._random) if kind < 0.93 else ""
         dnis = SALES_DNIS if self._random.random() < 0.55 else SUPPORT_DNIS
         talk = 30 + 90 * self._random.random() ** 2
-        self._pbx.call_in(number, dnis, patience * self._tempo, talk * self._tempo)
+        call = self._pbx.call_in(number, dnis, patience * self._tempo, talk * self._tempo)
+        if not stays and self._random.random() < PRESS_A_KEY:
+            self._pbx.press_key(call, CALLBACK_KEY, after=self._random.uniform(10, 30) * self._tempo)
 
 
 def _waiting(tx: Tx) -> int:

@@ -19,6 +19,7 @@ from agent_client.backend.services import agent_states, links, records, requests
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.contacts import Contact, WrapUp
 from agent_client.protocol.cursor import agent_stream
 from agent_client.protocol.customers import NewRecord
@@ -194,9 +195,9 @@ class Colleague:
         await self._units.write(lambda tx: records.add(tx, who, new))
 
     async def _call_back(self, who: Caller) -> bool:
-        """The oldest open entry that nobody is calling. False when there is none."""
+        """The oldest open entry that nobody is calling, and nobody has an appointment with. False when there is none."""
         found = await self._units.read(lambda tx: callback_service.listed(tx, who, Section.OPEN))
-        free = [entry for entry in found.entries if entry.number and entry.claim is None]
+        free = [entry for entry in found.entries if _is_free(entry)]
         if not free:
             return False
         entry = free[-1]
@@ -229,6 +230,10 @@ class Colleague:
 
     async def _takes(self, least: float, most: float) -> None:
         await asyncio.sleep(self._random.uniform(least, most) * self._tempo)
+
+
+def _is_free(entry: Callback) -> bool:
+    return bool(entry.number) and entry.claim is None and entry.appointment is None
 
 
 def _look(tx: Tx, who: Caller) -> tuple[Me, tuple[Contact, ...]]:

@@ -21,7 +21,7 @@ from agent_client.backend.settings import NotADatabase, Settings
 from agent_client.backend.tasks import TaskOwner
 from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour, Simulator
 
-from . import control
+from . import control, wishes
 from .callers import Callers
 from .colleagues import Colleague
 from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, seed
@@ -72,6 +72,8 @@ class Demo:
                 one, agent, units, self._centre.hub, self._pbx, Random(self._random.random()), self._scene.tempo
             )
             self._tasks.start(colleague.work(), f"{one.name} works")
+        if self._scene.pace > 0 and staff:
+            await units.write(lambda tx: wishes.begin(tx, self._random))
         if self._scene.pace > 0:
             callers = Callers(
                 units,

@@ -41,6 +41,9 @@ COUNTRY = "NL"
 CUSTOMERS = 2_200
 SALES_DNIS, SUPPORT_DNIS, SECOND_LINE_DNIS = "800 100 300", "800 100 200", "800 100 400"
 ATTEMPTS = 3
+CALLBACK_KEY = "1"
+"""By which a waiting customer asks to be called back."""
+TIME_ZONE = "Europe/Amsterdam"
 
 
 class Somebody(Struct, frozen=True):
@@ -129,6 +132,7 @@ def plan() -> Plan:
         cad=CAD,
         directory=_directory(),
         shield_seconds=30,
+        time_zone=TIME_ZONE,
     )
 
 
@@ -151,6 +155,7 @@ def _queue(name: str, project: str, dnis: str) -> PlannedQueue:
         rules=CallbackRules(attempts=ATTEMPTS),
         records=True,
         web_cancel=True,
+        callback_key=CALLBACK_KEY,
         wrap_up_extensions=2,
         default_reason="Question answered",
     )

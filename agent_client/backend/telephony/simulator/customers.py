@@ -60,6 +60,10 @@ class Customers:
         if seconds is not None:
             call.timer = self._timers.after(seconds, lambda: self._leaves(call.id))
 
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Something they will do, should they still be there."""
+        self._timers.after(seconds, act)
+
     def dial(self, call: Call) -> None:
         call.customer = Customer.RINGING
         behaviour = self.behaviour(call.ani)

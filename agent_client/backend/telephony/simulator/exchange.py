@@ -161,17 +161,25 @@ class Exchange:
             leg.muted = muted
             self.recordings.follow()
 
-    def customer_presses(self, call_id: CallId, key: str) -> bool:
+    def customer_presses(self, call_id: CallId, key: str, after: float) -> bool:
+        if call_id not in self.lines.calls:
+            return False
+        if after:
+            self.customers.later(after, lambda: self._pressed(call_id, key))
+        else:
+            self._pressed(call_id, key)
+        return True
+
+    def _pressed(self, call_id: CallId, key: str) -> None:
         """While they wait it is told; in a conversation the others hear it."""
         call = self.lines.calls.get(call_id)
         if call is None:
-            return False
+            return
         if call.customer is Customer.WAITING:
             self.news.tell(KeyPressed(call_id, key))
         elif Party.CUSTOMER in audio.conversation(self.lines, call):
             for listener in audio.conversation(self.lines, call) - {Party.CUSTOMER}:
                 call.digits[listener] = call.digits.get(listener, "") + key
-        return True
 
     # Somebody hangs up.
 

@@ -43,9 +43,9 @@ class Scenario:
         """The customer does. False when there is no such call any more."""
         return self._exchange.end(call, by_agent=False)
 
-    def press_key(self, call: CallId, key: str) -> bool:
-        """The customer does, on their phone. False when there is no such call any more."""
-        return self._exchange.customer_presses(call, key)
+    def press_key(self, call: CallId, key: str, after: float = 0.0) -> bool:
+        """The customer does, on their phone, in so many seconds. False when there is no such call any more."""
+        return self._exchange.customer_presses(call, key, after)
 
     def pick_up(self, phone: str) -> bool:
         """False when it does not ring."""
