@@ -94,7 +94,7 @@ class RulesChanged(Refusal):
 
 class BadLine(Refusal):
     """A line of a rules file cannot be read, and nothing of the file was taken. params: line, reason (columns, kind, number,
-    project, time, agent, duplicate, text), value"""
+    project, group, time, agent, duplicate, text, value), value"""
 
     code, status = "bad_line", 400
 
