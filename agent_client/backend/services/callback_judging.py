@@ -153,9 +153,10 @@ def with_appointment(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any]
     """Nothing is delivered of what is closed; what is opened again with its appointment is delivered after all."""
     if not after.is_open:
         return {"due_at": None}
-    if after.appointment is None:
-        return {} if entry.appointment is None else NO_APPOINTMENT
-    if entry.section in LISTED:
+    was_open = entry.section in LISTED
+    if after.appointment is None:  # what is closed may keep one out of sight
+        return {} if was_open and entry.appointment is None else NO_APPOINTMENT
+    if was_open:
         return {}
     tx.due(after.appointment)
     return {"due_at": after.appointment, "delivered_at": None}

@@ -93,7 +93,7 @@ def _columns(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any]:
         values["closed_at"] = entry.closed_at
         values["closed_by_id"] = None if entry.closed_by is None else entry.closed_by.id
         values["why"] = entry.why
-    if entry.appointment is not None or after.appointment is not None:
+    if entry.appointment is not None or after.agreed:
         callbacks.change(tx.conn, entry.id, **callback_judging.with_appointment(tx, entry, after))
     return values
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.dialects import sqlite
 
 from agent_client.backend.persistence import agents, callbacks, centre
 from agent_client.protocol.names import AgentId, CallbackId, QueueId, Section
 from agent_client.protocol.refusals import NotFound
+from agent_client.protocol.time import to_millis
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NUMBER = "+31201234567"
@@ -90,3 +92,88 @@ def test_a_change_raises_the_version(conn: Connection, queue: QueueId) -> None:
     assert (changed.calls, changed.version) == (7, 2)
     with pytest.raises(NotFound):
         callbacks.entry(conn, CallbackId(99))
+
+
+# E7: a claim is of the customer.
+
+
+def test_while_a_customer_is_called_no_other_entry_of_theirs_is_claimed(
+    conn: Connection, queue: QueueId, anna: AgentId
+) -> None:
+    other = centre.create_queue(conn, "Support", variables=())
+    mine, theirs, closed = _add(conn, queue), _add(conn, other), _add(conn, queue, section=Section.DONE.value)
+    assert callbacks.claim(conn, mine, anna, None, NOW, NOW)
+    for entry in (theirs, closed):
+        assert not callbacks.claim(conn, entry, anna, None, NOW, NOW)
+    callbacks.change(conn, mine, claimed_by_id=None, claimed_at=None)
+    assert callbacks.claim(conn, closed, anna, None, NOW, NOW), "who is being called is called by that one"
+    assert not callbacks.claim(conn, mine, anna, None, NOW, NOW)
+    claim = callbacks.claim_of_number(conn, NUMBER)
+    assert claim is not None and claim.agent.name == "Anna"
+
+
+def test_withheld_numbers_do_not_hold_each_other(conn: Connection, queue: QueueId, anna: AgentId) -> None:
+    first, second = _add(conn, queue, number=""), _add(conn, queue, number="")
+    assert callbacks.claim(conn, first, anna, None, NOW, NOW)
+    assert callbacks.claim(conn, second, anna, None, NOW, NOW)
+
+
+# What the rules keep off the list.
+
+
+def test_what_is_kept_off_the_list_is_seen_nowhere_and_takes_the_next_call(conn: Connection, queue: QueueId) -> None:
+    hidden = _add(conn, queue, 9, listed=False)
+    assert callbacks.current(conn, [queue], NOW, 9) == ()
+    assert callbacks.page(conn, [queue], None, None, 9) == ()
+    assert sum(callbacks.counts(conn, [queue]).values()) == 0
+    found = callbacks.to_combine(conn, NUMBER, queue)
+    assert found is not None and found.id == hidden
+    shown = _add(conn, queue, 1)
+    found = callbacks.to_combine(conn, NUMBER, queue)
+    assert found is not None and found.id == shown, "what is on the list comes first, however old"
+
+
+def test_a_number_has_what_is_open_and_what_was_closed_lately(conn: Connection, queue: QueueId) -> None:
+    opened, hidden = _add(conn, queue, -90_000), _add(conn, queue, listed=False)
+    lately = _add(conn, queue, section=Section.NOT_REACHED.value, closed_at=NOW)
+    _add(conn, queue, section=Section.DONE.value, closed_at=NOW - timedelta(days=1, seconds=1))
+    found = {one.id for one in callbacks.of_number(conn, NUMBER, NOW - timedelta(days=1))}
+    assert found == {opened, hidden, lately}
+
+
+def test_an_appointment_is_shown_until_its_entry_is_closed(conn: Connection, queue: QueueId, anna: AgentId) -> None:
+    entry = _add(conn, queue, appointment_at=NOW, appointment_by_id=anna)
+    assert callbacks.entry(conn, entry).appointment is not None
+    assert callbacks.change(conn, entry, section=Section.DONE.value).appointment is None
+    assert callbacks.change(conn, entry, section=Section.OPEN.value).appointment is not None
+
+
+# Pages (E8).
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7])
+def test_pages_joined_are_the_whole_list_in_its_order(conn: Connection, queue: QueueId, limit: int) -> None:
+    """Of several queues and sections, with calls in the same millisecond."""
+    other = centre.create_queue(conn, "Support", variables=())
+    sections = [section.value for section in Section if section is not Section.UNKNOWN]
+    for number in range(40):
+        where = other if number % 3 else queue
+        _add(conn, where, number * 7 % 11, str(number), section=sections[number % 4])
+    whole = callbacks.page(conn, [queue, other], None, None, 100)
+    assert len(whole) == 40
+    assert list(whole) == sorted(whole, key=lambda one: (one.last_at, one.id), reverse=True)
+    for section in (None, Section.OPEN):
+        joined, before = list[CallbackId](), None
+        while found := callbacks.page(conn, [queue, other], section, before, limit):
+            joined += [one.id for one in found]
+            before = (to_millis(found[-1].last_at), found[-1].id)
+        assert joined == [one.id for one in whole if section in (None, one.section)]
+    assert callbacks.page(conn, [], None, None, 9) == ()
+
+
+def test_a_page_is_read_by_the_index_alone(conn: Connection, queue: QueueId) -> None:
+    """A hundred thousand entries cost a page as much as a thousand do."""
+    query = callbacks._newest(queue, Section.OPEN, (to_millis(NOW), 5)).limit(10)
+    text = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    plan = " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
+    assert "ix_callbacks_queue_id_section_last_at" in plan and "TEMP B-TREE" not in plan

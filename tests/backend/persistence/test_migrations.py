@@ -13,7 +13,8 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from agent_client.backend.persistence import migrations, opening
+from agent_client.backend.domain.callbacks import Terms, judge
+from agent_client.backend.persistence import callback_moments, callbacks, centre, migrations, opening
 from agent_client.backend.persistence.customer_search import search
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.migrations import NewerDatabase
@@ -22,6 +23,7 @@ from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.settings import Postgres
 from agent_client.protocol.callbacks import CallbackRules
+from agent_client.protocol.names import CallbackId, QueueId
 from agent_client.protocol.refusals import StorageUnavailable
 
 
@@ -145,6 +147,47 @@ def test_what_is_known_of_old_entries_becomes_their_moments(tmp_path: Path, late
     assert [tuple(row) for row in told] == OLD_MOMENTS
     assert times == ["[30,10]", "[40]", "[50]"]
     assert msgspec.json.decode(rules, type=CallbackRules) == CallbackRules(attempts=3)
+
+
+def test_old_entries_stand_as_they_stood(tmp_path: Path, later: Path) -> None:
+    """Judged from the moments that were made of them."""
+    why = """'{"code":"caller_gave_up","at":"2026-03-02T09:00:00Z"}'"""
+    rows = (
+        f"(1, 1, 1, 'open', '+31', '', 3, 0, 10, 30, NULL, NULL, NULL, {why})",
+        f"(2, 1, 1, 'attempted', '+32', '', 1, 2, 40, 40, 60, NULL, NULL, {why})",
+        "(3, 1, 1, 'done', '+33', '', 2, 1, 50, 55, 70, 80, 1, NULL)",  # marked
+        "(4, 1, 1, 'done', '+34', '', 1, 1, 50, 50, 80, 80, 1, NULL)",  # reached
+        "(5, 1, 1, 'done', '+35', '', 1, 5, 50, 50, 90, 80, 1, NULL)",  # and tried afterwards
+        "(6, 1, 1, 'not_reached', '+36', '', 1, 3, 50, 50, 80, 80, 1, NULL)",
+        "(7, 1, 1, 'not_reached', '+37', '', 1, 0, 50, 50, NULL, 80, 1, NULL)",
+        "(8, 1, 1, 'open', '', '', 1, 0, 50, 50, NULL, NULL, NULL, NULL)",
+    )
+    columns = (
+        "id, version, queue_id, section, number, dnis, calls, attempts, first_at, last_at, tried_at, closed_at,"
+        " closed_by_id, why"
+    )
+    insert = f"INSERT INTO callbacks ({columns}) VALUES {', '.join(rows)}"
+    engine = old_centre(tmp_path / "old.db", later, "0001", (SALES, ANNA, insert))
+    with engine.begin() as conn:
+        rules = centre.queue_row(conn, QueueId(1)).rules
+        for number in range(1, len(rows) + 1):
+            stored = callbacks.entry(conn, CallbackId(number))
+            judged = judge(callback_moments.of(conn, CallbackId(number)), Terms(QueueId(1), rules))
+            for name in (
+                "section",
+                "calls",
+                "attempts",
+                "first_at",
+                "last_at",
+                "closed_at",
+                "why",
+                "listed",
+                "tried_at",
+            ):
+                assert getattr(judged, name) == getattr(stored, name), (number, name)
+            assert judged.closed_by == (None if stored.closed_by is None else stored.closed_by.id)
+            assert set(judged.times) == set(stored.times)
+    engine.dispose()
 
 
 def test_old_customers_are_found_and_in_order(tmp_path: Path, later: Path) -> None:

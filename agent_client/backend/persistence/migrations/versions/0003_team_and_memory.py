@@ -316,19 +316,21 @@ def _moments_of_what_is_there() -> None:
     numbers = "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < "
     columns = "(callback_id, kind, at, agent_id, phone, queue_id, seconds, internal, voicemail, member, why)"
     false, true = ("0", "1") if _on_sqlite() else ("false", "true")
-    for kind, count, at, agent, more in (
-        ("missed", "calls", "CASE WHEN n = calls THEN last_at ELSE first_at END", "NULL", ""),
-        ("tried", "attempts", "coalesce(tried_at, last_at)", "NULL", ""),
+    last = "n = calls AND section IN ('open', 'attempted')"
+    for kind, count, at, why in (
+        ("missed", "calls", "CASE WHEN n = calls THEN last_at ELSE first_at END", f"CASE WHEN {last} THEN why END"),
+        ("tried", "attempts", "coalesce(tried_at, last_at)", "NULL"),
     ):
         most = f"(SELECT coalesce(max({count}), 0) FROM callbacks)"
         op.execute(
             f"INSERT INTO callback_moments {columns} {numbers}{most}) "
-            f"SELECT callback_id, '{kind}', {at}, {agent}, '', queue_id, 3600, {false}, {false}, {true}, NULL "
-            f"FROM ({entry}) AS entry JOIN counted ON n <= {count} {more} ORDER BY callback_id, n"
+            f"SELECT callback_id, '{kind}', {at}, NULL, '', queue_id, 3600, {false}, {false}, {true}, {why} "
+            f"FROM ({entry}) AS entry JOIN counted ON n <= {count} ORDER BY callback_id, n"
         )
+    closed = "CASE WHEN section = 'done' AND tried_at = closed_at THEN 'reached' ELSE section END"
     op.execute(
         f"INSERT INTO callback_moments {columns} "
-        "SELECT id, section, coalesce(closed_at, last_at), closed_by_id, '', queue_id, NULL, "
+        f"SELECT id, {closed}, coalesce(closed_at, last_at), closed_by_id, '', queue_id, NULL, "
         f"{false}, {false}, {true}, why FROM callbacks WHERE section IN ('done', 'not_reached')"
     )
 
