@@ -75,7 +75,8 @@ class CustomerFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class CustomersPage(Struct, frozen=True):
-    """A page of a list, by name. ``after`` goes into the next one's question; None: that was all. ``total``: in all."""
+    """A page of a list, by name. ``after`` goes into the next one's question; None: that was all. ``total``: in all, as the
+    first page says; on the others it is 0."""
 
     customers: tuple[Customer, ...]
     after: str | None = None

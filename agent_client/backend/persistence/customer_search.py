@@ -1,44 +1,38 @@
-"""Finding customers by words or by part of a number."""
+"""Finding customers by hand: a line for each of the first fifty (F2)."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from agent_client.protocol.customers import FoundCustomer, FoundCustomers
 from agent_client.protocol.names import AgentId, CustomerId
 
+from . import customer_matching
+from .customer_lists import by_name
+from .customer_matching import Wish
 from .customers import numbers_of, seen_by
-from .folding import folded_words
-from .tables import customer_numbers, customers
+from .tables import customers
 
 MOST_FOUND = 50
-FEWEST_DIGITS = 3
-"""Fewer typed digits are no part of a telephone number worth looking for."""
+MOST_COMPARED = 1_000
+"""Where more match than this, the first fifty by name are looked for among those whose name begins with what was typed."""
+_BEHIND_ALL = "\U0010ffff"
 
 
-def search(conn: Connection, query: str, agent: AgentId | None = None) -> FoundCustomers:
+def search(conn: Connection, query: str, agent: AgentId | None = None, country: str = "") -> FoundCustomers:
     """By the beginnings of words of name, company, company ID and town, or by part of a number; by name. Of the central
-    list and the ``agent``'s own."""
-    digits = _digits(query)
-    words = [customers.c.search.contains(f" {word}", autoescape=True) for word in folded_words(query)]
-    matches: ColumnElement[bool] = and_(literal(True), *words)
-    if digits:
-        with_number = select(customer_numbers.c.customer_id).where(
-            customer_numbers.c.number.contains(digits, autoescape=True)
-        )
-        matches = or_(matches, customers.c.id.in_(with_number))
-    rows = conn.execute(
-        select(customers.c.id, customers.c.name, customers.c.company, customers.c.town)
-        .where(matches, seen_by(agent))
-        .order_by(customers.c.name, customers.c.company, customers.c.id)
-        .limit(MOST_FOUND + 1)
-    ).all()
+    list and the ``agent``'s own; ``country`` is the centre's."""
+    wanted = customer_matching.wish(query, country)
+    rows = _found(conn, wanted, agent)
     shown = rows[:MOST_FOUND]
     numbers = numbers_of(conn, [row.id for row in shown])
     return FoundCustomers(
         customers=tuple(
             FoundCustomer(
-                CustomerId(row.id), row.name, row.company, _matched(numbers.get(row.id, ()), digits), row.town
+                CustomerId(row.id), row.name, row.company, _matched(numbers.get(row.id, ()), wanted.digits), row.town
             )
             for row in shown
         ),
@@ -46,14 +40,39 @@ def search(conn: Connection, query: str, agent: AgentId | None = None) -> FoundC
     )
 
 
-def _digits(query: str) -> str:
-    """The part of a number that a query is, without the zeros that only a national number starts with."""
-    bare = "".join(character for character in query if character not in " \t\u00a0+-–./()")
-    if not (bare.isascii() and bare.isdigit()):
-        return ""
-    bare = bare.lstrip("0")
-    return bare if len(bare) >= FEWEST_DIGITS else ""
+def _found(conn: Connection, wanted: Wish, agent: AgentId | None) -> list[Row[Any]]:
+    """One more than are shown, if there are so many."""
+    if not wanted:
+        return _begins(conn, agent)
+    matching = customer_matching.matching(conn, wanted, seen_by(agent), MOST_COMPARED + 1)
+    if len(matching) > MOST_COMPARED and wanted.words:
+        first = wanted.words[0]
+        begins = customers.c.sorting.between(first, first + _BEHIND_ALL)
+        rows = _begins(conn, agent, begins, customer_matching.like(wanted))
+        if len(rows) > MOST_FOUND:
+            return rows
+        matching |= {CustomerId(row.id): row.sorting for row in rows}
+    wished = sorted((sorting, number) for number, sorting in matching.items())[: MOST_FOUND + 1]
+    lines: Sequence[Row[Any]] = conn.execute(_lines().where(customers.c.id.in_([number for _, number in wished]))).all()
+    return _sorted(lines)
 
 
-def _matched(numbers: tuple[str, ...], digits: str) -> str:
-    return next((number for number in numbers if digits and digits in number), numbers[0] if numbers else "")
+def _lines() -> Select[Any]:
+    return select(customers.c.id, customers.c.name, customers.c.company, customers.c.town, customers.c.sorting)
+
+
+def _begins(conn: Connection, agent: AgentId | None, *where: ColumnElement[bool]) -> list[Row[Any]]:
+    """Read in the order of each list, so that only as many are read as are shown."""
+    owners = [None] if agent is None else [None, agent]
+    queries = [by_name(_lines(), owner).where(*where).limit(MOST_FOUND + 1) for owner in owners]
+    return _sorted([row for query in queries for row in conn.execute(query)])[: MOST_FOUND + 1]
+
+
+def _sorted(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    return sorted(rows, key=lambda row: (row.sorting, row.id))
+
+
+def _matched(numbers: tuple[str, ...], digits: tuple[str, ...]) -> str:
+    """The one that was looked for, or the first."""
+    found = [number for number in numbers if any(part in number for part in digits)]
+    return next(iter(found or numbers), "")

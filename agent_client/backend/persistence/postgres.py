@@ -48,6 +48,7 @@ _STATUS = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 OF_A_SESSION = {
     "application_name": "agent-client",
     "lock_timeout": "10s",
+    "jit": "off",  # what a plan is said to cost keeps it to the indexes (`search_index`): compiling it costs more than it takes
     "idle_in_transaction_session_timeout": "10s",  # a server that hangs or lost its network must not keep the lock
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",

@@ -277,7 +277,8 @@ def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None, *, proved: 
             reason = NotReadyReason.PAUSE if chosen.idle_reason is None else NotReadyReason.IDLE
         before = Before(chosen.state, reason, chosen.idle_reason)
         why = why or Why(code=WhyCode.QUEUED_STATE, at=tx.now)
-    if before.state is AgentState.READY and not agents.rights(tx.conn, agent).takes_contacts:  # taken from them meanwhile
+    taken_away = before.state is AgentState.READY and not agents.rights(tx.conn, agent).takes_contacts
+    if taken_away:
         before, why = Before(AgentState.NOT_READY, NotReadyReason.PAUSE), Why(code=WhyCode.RIGHTS_CHANGED, at=tx.now)
     agents.set_state(tx, agent, before.state, not_ready=before.not_ready, idle_reason=before.idle_reason, why=why)
     if before.state is AgentState.READY:

@@ -15,7 +15,7 @@ from agent_client.protocol.refusals import CustomerChanged, Forbidden, InUse, In
 
 
 def find(tx: Tx, who: Caller, text: str) -> FoundCustomers:
-    return customer_search.search(tx.conn, text, who.agent)
+    return customer_search.search(tx.conn, text, who.agent, centre.settings_row(tx.conn).country)
 
 
 def existing(tx: Tx, customer_id: CustomerId, agent: AgentId | None = None) -> Customer:

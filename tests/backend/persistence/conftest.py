@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,10 +20,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "centre.db"
 
 
-@pytest.fixture
-def engine(path: Path) -> Iterator[Engine]:
+@pytest.fixture(scope="session")
+def newest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Brought there once, copied for each test."""
+    path = tmp_path_factory.mktemp("newest") / "centre.db"
     engine = open_sqlite(path)
     migrations.upgrade(engine, path)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(path: Path, newest: Path) -> Iterator[Engine]:
+    engine = open_sqlite(Path(shutil.copy(newest, path)))
     yield engine
     engine.dispose()
 

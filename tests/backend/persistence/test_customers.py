@@ -95,8 +95,8 @@ def test_each_finds_the_central_list_and_their_own(conn: Connection, anna: Agent
     add(conn, "Jan of Anna", owner=anna)
     add(conn, "Jan of Bram", owner=bram)
     assert found(conn, "jan") == ["Jan of all"]
-    assert [one.name for one in search(conn, "jan", anna).customers] == ["Jan of Anna", "Jan of all"]
-    assert [one.name for one in search(conn, "jan", bram).customers] == ["Jan of Bram", "Jan of all"]
+    assert [one.name for one in search(conn, "jan", anna).customers] == ["Jan of all", "Jan of Anna"]
+    assert [one.name for one in search(conn, "jan", bram).customers] == ["Jan of all", "Jan of Bram"]
 
 
 def test_the_owner_comes_with_the_customer(conn: Connection, anna: AgentId) -> None:

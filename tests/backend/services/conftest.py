@@ -327,7 +327,7 @@ class PostgresWorld(World):
         """Left to the fixture."""
 
 
-ON_POSTGRES_TOO = {"test_callbacks", "test_links", "test_throttling"}
+ON_POSTGRES_TOO = {"test_callbacks", "test_customer_lists", "test_links", "test_locks", "test_throttling"}
 """With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""
 _ALL = os.environ.get("AGENT_CLIENT_TEST_POSTGRES") == "1"
 
@@ -409,7 +409,7 @@ async def world(where: Engine | Postgres) -> AsyncIterator[World]:
             engine = open_postgres(where)
             after.push_async_callback(engine.dispose)
             conn = await after.enter_async_context(engine.connect())
-            for table in ("contacts", "callbacks", "sessions", "records"):  # undone with all else
+            for table in ("contacts", "callbacks", "sessions", "records", "merges"):  # undone with all else
                 await conn.execute(text(f"ALTER SEQUENCE {table}_id_seq RESTART"))
             made: World = PostgresWorld(conn)
         else:

@@ -46,10 +46,12 @@ PARTS = (
     "INSERT INTO customer_parts (rowid, number) SELECT customer_id * 4 + position, number FROM customer_numbers",
 )
 ON_POSTGRES = (
-    "CREATE FUNCTION customer_number_parts(number text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
-    "$$ SELECT array(SELECT substr(number, place, 3) FROM generate_series(1, length(number) - 2) AS place) $$",
-    "CREATE INDEX ix_customers_words ON customers "
-    "USING gin (array_to_tsvector(array_remove(string_to_array(search, ' '), '')))",
+    "CREATE FUNCTION customer_words(search text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT "
+    "COST 10000 AS $$ BEGIN RETURN array_to_tsvector(array_remove(string_to_array(search, ' '), '')); END $$",
+    "CREATE FUNCTION customer_number_parts(number text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT "
+    "COST 10000 AS $$ BEGIN RETURN array(SELECT substr(number, place, 3) "
+    "FROM generate_series(1, length(number) - 2) AS place); END $$",
+    "CREATE INDEX ix_customers_words ON customers USING gin (customer_words(search))",
     "CREATE INDEX ix_customer_numbers_parts ON customer_numbers USING gin (customer_number_parts(number))",
 )
 
