@@ -108,8 +108,10 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
     from appointment_scenes import appointment_scenes
     from call_scenes import call_scenes
+    from callback_scenes import callback_scenes
     from customer_scenes import customer_scenes
     from opened_scenes import opened_scenes
+    from record_scenes import record_scenes
     from variable_scenes import conflict, with_values
 
     for name in (
@@ -134,9 +136,12 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield "variables_conflict", lambda width, height: conflict(window(values, width, height), values)
     for name, make in opened_scenes(seen, window).items():
         yield name, make
-    for name, make in customer_scenes(seen).items():
+    for name, make in record_scenes(seen, window).items():
+        yield name, make
+    for name, make in customer_scenes(seen, window).items():
         yield name, make
     yield from appointment_scenes(seen, window).items()
+    yield from callback_scenes(seen, window)
     yield "search", search
     yield "sign_in", sign_in
     yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)

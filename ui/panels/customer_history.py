@@ -26,6 +26,8 @@ from .history import letter_entry, now_entry
 from .history_filter import HistoryFilterBar
 from .history_pages import History
 
+_LOWEST = 96
+
 
 class CustomerHistory(QWidget):
     """``wanted`` is whose it is; what is said of anybody else is not heard."""
@@ -223,7 +225,7 @@ class CustomerHistory(QWidget):
     def _lay_out(self) -> None:
         self._head = QWidget()
         row = QHBoxLayout()
-        row.setContentsMargins(16, 4, 12, 8)
+        row.setContentsMargins(16, 4, 16, 8)
         row.addWidget(Heading(tr("History")))
         row.addStretch(1)
         row.addWidget(self.search)
@@ -237,6 +239,7 @@ class CustomerHistory(QWidget):
         around.setContentsMargins(16, 0, 6, 0)
         around.addWidget(self.line)
         body = QWidget()
+        body.setMinimumHeight(_LOWEST)  # where the room is short, the history gives, not the bar over it
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.placeholder)
         self._stack.addWidget(self._inset)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.names import AgentId
 from agent_client.rules.record_filter import EVERYTHING, TEXT_LIMIT, HistoryFilter, HistoryKind
+from ui import icons, theme
 from ui.models.history_periods import WORDS, HistoryPeriod, bounds, past_day
-from ui.text import day, marked, tr
+from ui.text import day, marked, tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.flow import Flow
@@ -24,12 +25,43 @@ from ui.widgets.text_field import TextField
 TYPING_PAUSE = 200
 """Milliseconds without a key before words are looked for."""
 _KINDS = {
-    HistoryKind.ALL: marked("Notes and calls"),
     HistoryKind.RECORDS: marked("Notes"),
     HistoryKind.CALLS: marked("Calls"),
     HistoryKind.CALLBACKS: marked("Callbacks"),
 }
 _ANYBODY = "anybody"
+
+
+class _Choice(SelectField):
+    """As wide as what is chosen: three of them are to stand in a narrow column."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.currentIndexChanged.connect(lambda _: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font()).horizontalAdvance(self.currentText() or self.placeholderText())
+        return QSize(min(words + 31 + theme.scaled(icons.SIDE), theme.scaled(200)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class _Choices(QWidget):
+    """Never lower than its rows, however short the column is."""
+
+    def __init__(self, choices: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._flow = Flow(self)
+        for choice in choices:
+            self._flow.addWidget(choice)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+        return done
 
 
 class HistoryFilterBar(QWidget):
@@ -45,9 +77,9 @@ class HistoryFilterBar(QWidget):
         self.words = TextField(tr("Words in the notes"))
         self.words.setPlaceholderText(tr("Words in the notes"))
         self.words.setMaxLength(TEXT_LIMIT)
-        self.kind = SelectField(tr("What is shown"))
-        self.agent = SelectField(tr("By whom"))
-        self.period = SelectField(tr("When"))
+        self.kind = _Choice(tr("What is shown"))
+        self.agent = _Choice(tr("By whom"))
+        self.period = _Choice(tr("When"))
         self.first = TextField(tr("From (day)"))
         self.last = TextField(tr("Until (day)"))
         self.close_button = ActionButton(
@@ -148,7 +180,8 @@ class HistoryFilterBar(QWidget):
         return None if self._now is None else past_day(field.text(), self._now)
 
     def _fill(self) -> None:
-        self.kind.show_choices([(kind, tr(words)) for kind, words in _KINDS.items()])
+        kinds = [(kind, tr(words)) for kind, words in _KINDS.items()]
+        self.kind.show_choices([(HistoryKind.ALL, trc("history", "All")), *kinds])
         self.period.show_choices([(period, tr(words)) for period, words in WORDS.items()])
         self.show_agents(())
         self._forget()
@@ -162,13 +195,10 @@ class HistoryFilterBar(QWidget):
         self.close_button.clicked.connect(self._close)
 
     def _lay_out(self) -> None:
-        first, choices, self._days = QHBoxLayout(), QWidget(), QWidget()
+        first, self._days = QHBoxLayout(), QWidget()
         first.setSpacing(8)
         first.addWidget(self.words, 1)
         first.addWidget(self.close_button)
-        beside = Flow(choices)
-        for choice in (self.kind, self.agent, self.period):
-            beside.addWidget(choice)
         days = QHBoxLayout(self._days)
         days.setContentsMargins(0, 0, 0, 0)
         days.setSpacing(8)
@@ -179,7 +209,7 @@ class HistoryFilterBar(QWidget):
         layout.setContentsMargins(16, 0, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(first)
-        layout.addWidget(choices)
+        layout.addWidget(_Choices((self.kind, self.agent, self.period)))
         layout.addWidget(self._days)
 
 

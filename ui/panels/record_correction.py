@@ -181,5 +181,6 @@ class RecordCorrection(QFrame):
         layout.addWidget(self.theirs_box)
         layout.addWidget(self.words)
         layout.addLayout(foot)
+        layout.addStretch(1)
         self.theirs_box.hide()
         self.words.hide()

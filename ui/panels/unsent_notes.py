@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from agent_client.client.outbox import Unsent
-from ui.text import tr
+from ui.text import tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.keyboard_loan import KeyboardLoan
@@ -17,7 +17,17 @@ from ui.widgets.labels import Label
 
 from .unsent_rows import UnsentDelegate, UnsentRow, UnsentRows, row_height
 
-_MOST_SHOWN = 6
+_MOST_SHOWN, _FEWEST_SHOWN = 6, 2
+
+
+class _View(QListView):
+    """As tall as its lines, up to a number of them; lower where the room is short."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, min(self.model().rowCount(), _MOST_SHOWN) * row_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, min(self.model().rowCount(), _FEWEST_SHOWN) * row_height())
 
 
 class UnsentNotes(QFrame):
@@ -33,12 +43,12 @@ class UnsentNotes(QFrame):
         self.setProperty("frame", "drop")
         self.setAccessibleName(tr("Unsent notes"))
         self.rows = UnsentRows()
-        self.view = QListView()
+        self.view = _View()
         self.none = Label(tr("All that you wrote has been sent."), tone="dim", wraps=True)
         self.close_button = ActionButton("", Kind.LINK, icon="close", hint="Esc", sends=False, name=tr("Close"))
         self.undo = ActionButton(tr("Undo"), hint="Ctrl Z", small=True, sends=False, name=tr("Bring it back"))
         self.discard = ActionButton(tr("Discard"), hint="Del", small=True, sends=False)
-        self.open_button = ActionButton(tr("Open"), Kind.PRIMARY, hint="↵", small=True, sends=False)
+        self.open_button = ActionButton(trc("verb", "Open"), Kind.PRIMARY, hint="↵", small=True, sends=False)
         self._lay_out()
         self.view.clicked.connect(lambda _: self._offer())
         self.view.doubleClicked.connect(lambda _: self.open_button.press())
@@ -54,7 +64,7 @@ class UnsentNotes(QFrame):
         self.show()
         self.raise_()
         self._choose(0)
-        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.view if self.rows.rows else self.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def dismiss(self) -> None:
         if not self.isHidden():
@@ -69,7 +79,7 @@ class UnsentNotes(QFrame):
         if chosen is not None and chosen.key in keys:
             at = keys.index(chosen.key)
         self._choose(min(max(at, 0), len(rows) - 1))
-        self.view.setFixedHeight(min(len(rows), _MOST_SHOWN) * row_height())
+        self.view.updateGeometry()
         self.view.setVisible(bool(rows))
         self.none.setHidden(bool(rows))
         if self.isVisible() and not rows and self.view.hasFocus():
@@ -148,6 +158,6 @@ class UnsentNotes(QFrame):
         layout.addLayout(head)
         layout.addWidget(about)
         layout.addWidget(self.none)
-        layout.addWidget(self.view)
+        layout.addWidget(self.view, 1)
         layout.addLayout(foot)
         self.undo.hide()

@@ -47,10 +47,12 @@ def who(one: Unsent, state: State) -> str:
     about = one.about
     if about.name:
         return about.name
+    if about.number:
+        return number_text(about.number, state)
     if isinstance(one.subject, CustomerSubject) or about.customer is not None:
         number = one.subject.id if isinstance(one.subject, CustomerSubject) else about.customer
         return tr("Customer C-{id}", id=number)
-    return number_text(about.number, state) if about.number else tr("A call without a number")
+    return tr("A call without a number")
 
 
 def title(one: Unsent, state: State) -> str:
@@ -110,6 +112,7 @@ class UnsentDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour("sel"))
+            painter.fillRect(box.left(), box.top(), 3, box.height(), theme.colour("accent"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, theme.colour("hover"))
         strong, small = QFontMetrics(theme.font(strong=True)), QFontMetrics(theme.font(Text.SMALL))

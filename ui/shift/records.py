@@ -72,6 +72,7 @@ class RecordJoin:
         self.correction.open(record, draft or record.text, seen)
         self._history.line.room.open(record.id, self.correction)
         if keyboard:
+            self._history.line.room.reveal()
             self.correction.field.setFocus()
 
     def resume(self, one: Unsent) -> None:

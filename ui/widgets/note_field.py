@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from ui import theme
@@ -46,6 +46,10 @@ class NoteField(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
@@ -55,6 +59,6 @@ class NoteField(QPlainTextEdit):
     def fit(self) -> None:
         lines = int(self.document().size().height())  # a plain document counts in lines
         shown = max(self._fewest, min(self._most, lines))
-        height = shown * self.fontMetrics().lineSpacing() + 16
+        height = shown * self.fontMetrics().lineSpacing() + 18
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)

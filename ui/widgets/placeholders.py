@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
@@ -11,6 +11,9 @@ from ui.theme import Text
 
 from .action_button import ActionButton, Kind
 from .labels import Label
+
+
+_LOW = 210
 
 
 class Glyph(QWidget):
@@ -49,7 +52,7 @@ class Placeholder(QWidget):
         self.title = Label(title, Text.TITLE, strong=True, wraps=True)
         self.sentence = Label(sentence, tone="dim", wraps=True)
         self.action = ActionButton(action, Kind.PLAIN, sends=False)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(theme.GRID)
         layout.addStretch(2)
@@ -61,6 +64,13 @@ class Placeholder(QWidget):
         layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.say(icon, title, sentence, action=action, token=token)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the room is short the words are what matters."""
+        super().resizeEvent(event)
+        low = self.height() < theme.scaled(_LOW)
+        self.glyph.setHidden(low)
+        self._layout.setContentsMargins(24, 4 if low else 24, 24, 4 if low else 24)
 
     def say(self, icon: str, title: str, sentence: str = "", *, action: str = "", token: str = "faint") -> None:
         self.glyph.become(icon, token)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
 
+from ui import theme
 from ui.text import tr
 
 from .action_button import ActionButton, Kind
@@ -17,9 +18,7 @@ class Pencil(ActionButton):
     """``record`` is the one it stands beside."""
 
     def __init__(self, line: QPlainTextEdit, written: TimeLineText) -> None:
-        super().__init__(
-            "", Kind.PLAIN, icon="edit", hint="F2", small=True, sends=False, name=tr("Correct this note")
-        )
+        super().__init__("", Kind.LINK, icon="edit", hint="F2", sends=False, name=tr("Correct this note"))
         self._line = line
         self._written = written
         self.record: object = None
@@ -45,6 +44,13 @@ class Pencil(ActionButton):
         self.setEnabled(True)
         self.show()
         self.raise_()
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(8, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.colour("surface"))  # over whatever stands at the end of the line
+        super().paintEvent(event)
 
     def leave(self) -> None:
         if self.record is not None:

@@ -72,6 +72,22 @@ class Room(QObject):
             top, height = round(box.top()), round(box.height()) * self._lines()
         widget.setGeometry(0, top, width, height)
 
+    def reveal(self) -> None:
+        """Scrolled to, so far that all of it is seen where there is room for it; its beginning in any case."""
+        widget, bar = self._widget, self._line.verticalScrollBar()
+        if widget is None:
+            return
+        block, spacing = self._block(), max(1, self._line.fontMetrics().lineSpacing())
+        if block is not None and widget.y() == _OUT_OF_SIGHT:
+            bar.setValue(max(0, block.firstLineNumber() - 1))
+            self.place()
+        below = widget.geometry().bottom() + 1 - self._line.viewport().height()
+        above = widget.y() - spacing  # who wrote it stays in sight
+        if above < 0 or below > 0:
+            bar.setValue(
+                bar.value() + (above // spacing if above < 0 else min(ceil(below / spacing), above // spacing))
+            )
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._widget and event.type() is QEvent.Type.LayoutRequest:
             self._fit()
@@ -86,8 +102,8 @@ class Room(QObject):
     def _lines(self) -> int:
         assert self._widget is not None
         width = self._line.viewport().width()
-        wished = self._widget.heightForWidth(width) if self._widget.hasHeightForWidth() else -1
-        height = max(wished, self._widget.sizeHint().height())
+        height = self._widget.heightForWidth(width) if self._widget.hasHeightForWidth() else -1
+        height = self._widget.sizeHint().height() if height < 0 else height
         return max(1, ceil(height / max(1, self._line.fontMetrics().lineSpacing())))
 
     def _rewrite(self, record: object) -> None:
