@@ -50,6 +50,7 @@ class Slices(QObject):
 
     def _slice(self) -> None:
         until = perf_counter() + SLICE_SECONDS
+        self._go_on()
         while self._work is not None and perf_counter() < until:
             self._go_on()
         if self._work is not None:

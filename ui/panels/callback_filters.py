@@ -134,9 +134,10 @@ class CallbackFilters(QFrame):
         above.addWidget(Heading(tr("Queues")))
         above.addWidget(self.every)
         self._boxes = QWidget()
-        inside = QVBoxLayout(self._boxes)
+        self._inside = inside = QVBoxLayout(self._boxes)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
+        inside.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -144,11 +145,12 @@ class CallbackFilters(QFrame):
         for ground in (self._boxes, self._scroll.viewport()):
             ground.setAutoFillBackground(False)
         above.addWidget(self._scroll)
+        above.addWidget(self.show_group)
         layout.addWidget(self._queues_part)
         for heading, fields in (
             (tr("Days"), (self.period, self.saturdays, self.sundays)),
             (tr("Order"), (self.sort,)),
-            (tr("Repeated calls"), (self.combine, self.show_group)),
+            (tr("Repeated calls"), (self.combine,)),
         ):
             layout.addWidget(Heading(heading))
             for field in fields:
@@ -174,19 +176,18 @@ class CallbackFilters(QFrame):
         self.export.clicked.connect(self._export)
 
     def _make_queues(self) -> None:
-        layout = self._boxes.layout()
-        assert layout is not None
+        inside = self._inside
         for box in self.queues.values():
-            layout.removeWidget(box)
+            inside.removeWidget(box)
             box.deleteLater()
         self.queues = {}
         for queue, name in self._own:
             box = CheckBox(name, wraps=True)
             box.clicked.connect(lambda on, queue=queue: self._choose_queue(queue, on))
-            layout.addWidget(box)
+            inside.insertWidget(len(self.queues), box)
             self.queues[queue] = box
         shown = list(self.queues.values())[:_MOST_QUEUES]
-        self._scroll.setFixedHeight(sum(box.sizeHint().height() + layout.spacing() for box in shown) + 2)
+        self._scroll.setFixedHeight(sum(box.sizeHint().height() + inside.spacing() for box in shown) + 2)
 
     def _choose_queue(self, queue: QueueId, on: bool) -> None:
         """The first one ticked stands for all of them, the next ones beside it."""

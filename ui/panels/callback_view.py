@@ -170,7 +170,11 @@ class CallbackView(QTableView):
         self.follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        shown = self.viewport().rect().adjusted(0, 0, 0, event.oldSize().height() - event.size().height())
+        chosen = self.visualRect(self.currentIndex())
         super().resizeEvent(event)
+        if chosen.height() and shown.contains(chosen):  # what is said below the list does not cover it
+            self.scrollTo(self.currentIndex())
         self.follow()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -13,10 +13,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from agent_client.protocol.callbacks import Callback
-from agent_client.protocol.names import CallbackId, QueueId, Section
-from ui.models.callback_lines import Arrangement
-from ui.models.callback_list import LINE_ROLE, REFILL_AT, CallbackList
+from agent_client.protocol.agents import AgentBrief
+from agent_client.protocol.callbacks import Appointment, Callback
+from agent_client.protocol.names import AgentId, CallbackId, QueueId, Section
+from agent_client.workstation.settings import CallbackSort
+from ui.models import callback_list, slices
+from ui.models.callback_lines import Arrangement, lines, passes, place
+from ui.models.callback_list import AT_ONCE, LINE_ROLE, REFILL_AT, CallbackList
+from ui.models.callback_search import SearchTexts
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -117,27 +121,125 @@ def test_a_snapshot_full_of_changes_is_one_reset(rows: CallbackList) -> None:
     assert rows.rowCount() == REFILL_AT + 4
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
+STATES = st.lists(
+    st.tuples(
         st.dictionaries(
             st.integers(1, 12),
-            st.tuples(st.integers(0, 30), st.sampled_from([Section.OPEN, Section.DONE]), st.integers(1, 2)),
+            st.tuples(
+                st.integers(0, 30),
+                st.sampled_from([Section.OPEN, Section.DONE]),
+                st.integers(1, 2),
+                st.integers(1, 3),
+                st.booleans(),
+            ),
         ),
-        max_size=6,
-    )
+        st.builds(
+            Arrangement,
+            queues=st.sampled_from([None, frozenset({QueueId(2)})]),
+            combine=st.booleans(),
+            sort=st.sampled_from(CallbackSort),
+        ),
+        st.sampled_from(["turn", "settle", "nothing"]),
+    ),
+    min_size=1,
+    max_size=8,
 )
+
+
+def with_calls(number: int, minutes: int, section: Section, queue: int, calls: int, listed: bool) -> Callback:
+    made = entry(number, minutes, section, queue)
+    times = tuple(made.last_at - timedelta(minutes=each) for each in range(calls))
+    return replace(made, calls=calls, times=times, listed=listed)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STATES, st.sampled_from([0, AT_ONCE]))
 def test_after_any_states_it_shows_what_the_last_one_says(
-    rows: CallbackList, states: list[dict[int, tuple[int, Section, int]]]
+    rows: CallbackList,
+    qapp: QApplication,
+    states: list[tuple[dict[int, tuple[int, Section, int, int, bool]], Arrangement, str]],
+    at_once: int,
 ) -> None:
-    last: dict[int, tuple[int, Section, int]] = {}
-    for state in states:
-        last = state
-        rows.show_entries(by_id(*(entry(number, *what) for number, what in state.items())))
-        if len(state) % 2:
-            rows.settle()
+    """Arranged at once or in slices, with events and other wishes in between."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(callback_list, "AT_ONCE", at_once)
+        patch.setattr(slices, "SLICE_SECONDS", 0.0)
+        entries: dict[CallbackId, Callback] = {}
+        wanted = Arrangement()
+        for state, wanted, then in states:
+            entries = by_id(*(with_calls(number, *what) for number, what in state.items()))
+            rows.arrange(wanted)
+            rows.show_entries(entries)
+            if then == "turn":
+                qapp.sendPostedEvents()
+                qapp.processEvents()
+            elif then == "settle":
+                rows.settle()
+        rows.finish()
+    texts = SearchTexts()
+    shown_ones = [one for one in entries.values() if passes(one, wanted, texts) and one.section is Section.OPEN]
+    expected = sorted((place(line, wanted, texts), line) for one in shown_ones for line in lines(one, wanted))
+    assert list(rows.lines()) == [line for _, line in expected]
+    assert rows.counts().get(Section.OPEN, 0) == len(shown_ones)
+    assert rows.shown == wanted
+
+
+def test_what_happens_while_a_long_list_is_arranged_is_in_it_afterwards(
+    rows: CallbackList, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = by_id(*(entry(number, number) for number in range(1, 1000)))
+    rows.show_entries(entries)
+    monkeypatch.setattr(callback_list, "AT_ONCE", 0)
+    monkeypatch.setattr(slices, "SLICE_SECONDS", 0.0)
+    rows.arrange(Arrangement(sort=CallbackSort.LONGEST))
+    again = replace(entries[CallbackId(999)], version=2, attempts=1)
+    rows.show_entries({**entries, again.id: again, CallbackId(2000): entry(2000, 0)})
+    assert rows.busy
+    assert shown(rows)[0] == 1  # what was there before is shown meanwhile
+    qtbot.waitUntil(lambda: rows.rowCount() == 1000, timeout=5000)
+    assert (shown(rows)[0], shown(rows)[-1]) == (999, 2000)
+    assert rows.line(0).entry.attempts == 1
+
+
+def test_an_event_into_a_settled_list_never_resets_it(rows: CallbackList) -> None:
+    entries = by_id(*(entry(number, number) for number in range(1, 500)))
+    rows.show_entries(entries)
+    resets: list[int] = []
+    rows.modelReset.connect(lambda: resets.append(1))
+    for number in range(1, 60):
+        moved = replace(entries[CallbackId(number)], last_at=NOON + timedelta(minutes=number))
+        entries = {**entries, moved.id: moved}
+        rows.show_entries(entries)
+        rows.settle()
+    assert resets == []
+    assert shown(rows)[:3] == [59, 58, 57]
+
+
+def test_a_call_more_is_a_line_more_and_the_chosen_call_stays_chosen(rows: CallbackList) -> None:
+    rows.arrange(Arrangement(combine=False))
+    one = with_calls(1, 10, Section.OPEN, 1, 2, True)
+    rows.show_entries(by_id(one, with_calls(2, 5, Section.OPEN, 1, 1, True)))
+    chosen = QPersistentModelIndex(rows.index(1))
+    again = replace(one, calls=3, times=(NOON, *one.times), last_at=NOON)
+    rows.show_entries(by_id(again, with_calls(2, 5, Section.OPEN, 1, 1, True)))
     rows.settle()
-    wanted = [(-minutes, number) for number, (minutes, section, _) in last.items() if section is Section.OPEN]
-    if states:
-        assert shown(rows) == [number for _, number in sorted(wanted, reverse=True)]
-        assert rows.counts().get(Section.OPEN, 0) == len(wanted)
+    assert [(line.entry.id, line.number) for line in rows.lines()] == [(1, 3), (2, 0), (1, 2), (1, 1)]
+    assert chosen.row() == 2
+    assert rows.place_of(CallbackId(1), 2) == 2
+    assert rows.place_of(CallbackId(1)) == 0
+
+
+def test_an_appointment_goes_up_when_its_time_comes(rows: CallbackList) -> None:
+    me = AgentBrief(AgentId(7), "Anna")
+    at = NOON + timedelta(minutes=5)
+    promised = replace(entry(3, 60), appointment=Appointment(at=at, agent=me, by=me))
+    rows.arrange(Arrangement(me=me.id))
+    rows.tick(NOON)
+    rows.show_entries(by_id(entry(1, 1), entry(2, 2), promised))
+    assert shown(rows) == [1, 2, 3]
+    rows.tick(at - timedelta(seconds=1))
+    rows.settle()
+    assert shown(rows) == [1, 2, 3]
+    rows.tick(at)
+    rows.settle()
+    assert shown(rows) == [3, 1, 2]
