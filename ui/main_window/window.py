@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -164,7 +166,10 @@ class MainWindow(View):
         actions["search"].triggered.connect(self.header.take_focus)
         actions["dial"].triggered.connect(lambda: self.dial.open())
         actions["state"].triggered.connect(self.header.switch.open)
-        actions["callbacks"].triggered.connect(self._go_to_callbacks)
+        actions["callbacks"].triggered.connect(lambda: self._go_to_callbacks(self.callbacks.take_focus))
+        actions["find_entry"].triggered.connect(lambda: self._go_to_callbacks(self.callbacks.head.open_search))
+        actions["list_shown"].triggered.connect(lambda: self._go_to_callbacks(self.callbacks.open_filters))
+        actions["export_list"].triggered.connect(self.callbacks.export_wanted)
         actions["menu"].triggered.connect(self.header.open_menu)
         actions["note"].triggered.connect(self._go_to_note)
         actions["filter"].triggered.connect(self._go_to_history)
@@ -183,9 +188,9 @@ class MainWindow(View):
         self.contact.wrap_up.send_note_pressed.connect(self.customer.editor.send.press)
         self.results.chosen.connect(self._on_found)
 
-    def _go_to_callbacks(self) -> None:
+    def _go_to_callbacks(self, then: Callable[[], None]) -> None:
         self.columns.fold(WORK, False)
-        self.callbacks.take_focus()
+        then()
 
     def _go_to_history(self) -> None:
         """To look for something in it; without one, for a customer."""

@@ -36,8 +36,8 @@ class CallbackHead(QWidget):
         super().__init__()
         self._summary = ""
         self.heading = Heading(tr("Callbacks"))
-        self.search = ActionButton("", Kind.LINK, icon="search", sends=False, name=tr("Search the list"), hint="Ctrl+F")
-        self.field = _Field("Ctrl F")
+        self.search = ActionButton("", Kind.LINK, icon="search", sends=False, name=tr("Search the list"), hint="Ctrl+L")
+        self.field = _Field("Ctrl L")
         self.field.setPlaceholderText(tr("Name or number"))
         self.field.setAccessibleName(tr("Search the list by name, company or number"))
         self.filter = ActionButton("", Kind.LINK, sends=False)
