@@ -263,6 +263,8 @@ THROUGH: dict[str, str] = {
     "ui/desk.py": "tests/end_to_end/test_desk.py",
     "ui/main_window/*.py": "tests/ui/main_window/test_window.py",
     "ui/online.py": "tests/end_to_end/test_signing_in.py",
+    "ui/models/appointment_subject.py": "tests/ui/panels/test_appointment.py",
+    "ui/panels/appointment_*.py": "tests/ui/panels/test_appointment.py",
     "ui/panels/call_*.py": "tests/ui/panels/test_contact_call.py",
     "ui/panels/callback_*.py": "tests/ui/panels/test_callbacks.py",
     "ui/panels/contact_*.py": "tests/ui/panels/test_contact.py",
