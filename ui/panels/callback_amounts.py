@@ -18,14 +18,17 @@ def amounts(
     Those the server counts; of a choice among them nothing certain can be said, unless it is of the last days, which are
     always known, or a search: then it is told how many were found so far.
     """
-    sure = {section: count for section, count in counted.items() if unread is not None and section not in unread}
+    read = frozenset() if unread is None else frozenset(Section) - frozenset(unread)
+    sure: dict[Section, int]
     if not shown.filters:
         sure = {
-            **state.sections,
-            **({section: counted.get(section, 0) for section in state.sections if section in sure}),
+            section: counted.get(section, 0) if section in read else state.sections[section]
+            for section in state.sections
         }
     elif shown.spans is not None or shown.query or unread is None:
         sure = dict(counted)
+    else:
+        sure = {section: count for section, count in counted.items() if section in read}
     return {section.value: count for section, count in sure.items() if count}
 
 
