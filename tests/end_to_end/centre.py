@@ -144,8 +144,8 @@ def _planned(team: Team, now: datetime) -> tuple[PlannedCustomer, ...]:
     )
 
 
-def _plan(now: datetime) -> Plan:
-    teams = [Team(number) for number in range(1, TEAMS + 1)]
+def _plan(now: datetime, count: int) -> Plan:
+    teams = [Team(number) for number in range(1, count + 1)]
 
     def queue(kind: str, team: Team, ring: int, wrap_up: int, projects: dict[str, str], **more: Any) -> PlannedQueue:
         return PlannedQueue(
@@ -202,7 +202,7 @@ def _plan(now: datetime) -> Plan:
     )
 
 
-def write(database: Path) -> None:
+def write(database: Path, teams: int = TEAMS) -> None:
     cost = PasswordCost(memory_kib=8, passes=1, lanes=1)
     bring_up_to_date(Settings(database=database))
     engine, passwords = open_sqlite(database), Passwords(cost)
@@ -213,7 +213,7 @@ def write(database: Path) -> None:
 
     now = datetime.now(UTC)  # noqa: TID251
     with engine.begin() as conn:
-        set_up(Tx(conn, now), _plan(now), hashed)
+        set_up(Tx(conn, now), _plan(now, teams), hashed)
     passwords.close()
     engine.dispose()
 

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
+from agent_client.protocol.administration import Administration
 from ui.text import tr
 
 from .call_log import CallLogPane
@@ -37,6 +38,10 @@ class ExchangePage(Page):
     @classmethod
     def title_text(cls) -> str:
         return tr("Import and export")
+
+    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+        self.rules_out.show_projects([(project.id, project.name) for project in known.projects])
+        super().show_known(known, state, may_edit=may_edit)
 
     def show_today(self, today: date) -> None:
         self.call_log.show_today(today)

@@ -85,7 +85,7 @@ class ListPage(BookPage):
         shown = [
             named
             for named in map(self.named, keys)
-            if begins_words(words, named.name, named.beneath) or named.key == self.current
+            if not words or begins_words(words, named.name, named.beneath) or named.key == self.current
         ]
         self._finding.setVisible(len(keys) > FEW)
         self.list.show_things(shown)

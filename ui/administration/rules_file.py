@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent_client.protocol.administration import RulesRead
+from agent_client.protocol.names import ProjectId
 from agent_client.protocol.refusals import BadLine
 from ui import theme
 from ui.text import grouped, marked, tr, trn
@@ -18,6 +20,7 @@ from ui.widgets.check_box import CheckBox
 from ui.widgets.file_chooser import choose_to_read, choose_to_write
 from ui.widgets.labels import Heading, Label
 from ui.widgets.offered_button import OfferedButton
+from ui.widgets.select_field import SelectField
 
 from .entries import row
 
@@ -26,9 +29,11 @@ BAD_LINES: dict[str, str] = {
     "kind": marked("“{value}” is no kind of line that is known here"),
     "number": marked("“{value}” is no number that can be called"),
     "project": marked("there is no project “{value}”"),
+    "group": marked("there is no group “{value}”"),
     "time": marked("“{value}” is no date and time"),
     "agent": marked("there is no agent “{value}”"),
     "duplicate": marked("“{value}” was there before"),
+    "value": marked("“{value}” cannot stand there"),
     "text": marked("“{value}” cannot be read as text"),
 }
 _LONGEST = 400
@@ -54,22 +59,30 @@ class Pane(QFrame):
 
 
 class ExportPane(Pane):
-    """``wanted`` carries the file, and whether the history goes with it."""
+    """``wanted`` carries the file, whether the history goes with it, and the one project that is meant, or None for all."""
 
-    wanted = Signal(object, bool)
+    wanted = Signal(object, bool, object)
 
     def __init__(self) -> None:
         super().__init__(
             tr("Save the rules"),
-            tr("Projects and the rules of all customers, as a text that this program reads in again."),
+            tr("Groups, projects, routing and the customers who have rules, as a text that can be read in again."),
         )
+        self.project = SelectField(tr("Which rules"))
+        self.project.show_choices([(None, tr("All of them"))])
+        self.project.choose(None)
         self.history = CheckBox(tr("With the history: every record of every customer"), wraps=True)
         self.save = OfferedButton(tr("Save to a file…"), small=True, sends=False)
+        self.inside.addLayout(row(self.project))
         self.inside.addWidget(self.history)
         self.inside.addLayout(row(self.save))
         self.inside.addWidget(self.status)
         self.status.hide()
         self.save.clicked.connect(self._choose)
+
+    def show_projects(self, projects: Sequence[tuple[ProjectId, str]]) -> None:
+        named = [(project, tr("Of {project}", project=name)) for project, name in projects]
+        self.project.show_choices([(None, tr("All of them")), *named])
 
     def offer(self, *, online: bool) -> None:
         self.save.offer(online, tr("No link to the server"))
@@ -87,16 +100,10 @@ class ExportPane(Pane):
         self.say(tr("Saved to {file}, {size} kB.", file=file.name, size=grouped(max(1, size // 1000))))
 
     def _choose(self) -> None:
-        choose_to_write(
-            self,
-            tr("Save the rules"),
-            "rules.txt",
-            tr("Text (*.txt)"),
-            lambda file: self.wanted.emit(file, self._with()),
-        )
+        choose_to_write(self, tr("Save the rules"), "rules.txt", tr("Text (*.txt)"), self._take)
 
-    def _with(self) -> bool:
-        return self.history.isChecked()
+    def _take(self, file: Path) -> None:
+        self.wanted.emit(file, self.history.isChecked(), self.project.key())
 
 
 class ImportPane(Pane):

@@ -57,8 +57,8 @@ class Sheet(Generic[T]):
         return {name: value for name, value in self._theirs.items() if name in self._typed}
 
     def write(self, name: str, value: object) -> None:
-        """Typed back to what is saved, it is no edit any more."""
-        if value == self._spread(self.base).get(name):
+        """Typed back to what is saved, by us and by others, it is no edit any more."""
+        if value == self._spread(self.base).get(name) == self._spread(self.saved).get(name):
             self._typed.pop(name, None)
         else:
             self._typed[name] = value

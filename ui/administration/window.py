@@ -47,6 +47,8 @@ class AdministrationWindow(View):
 
     wanted = Signal()
     page_made = Signal(object)
+    settled = Signal(bool)
+    """What was unsaved is saved or given up, and the window closed; or (False) one goes on editing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,8 +181,9 @@ class AdministrationWindow(View):
         if left:
             self._say_unsaved(left)
         else:
-            self._stay()
+            self._hide_ending()
             self.close()
+            self.settled.emit(True)
 
     def _say_unsaved(self, left: list[str]) -> None:
         self.ending.say(tr("Not saved yet — {what}", what="; ".join(left)))
@@ -195,13 +198,18 @@ class AdministrationWindow(View):
                 return
 
     def _give_up(self) -> None:
-        self._stay()
+        self._hide_ending()
         for page in self.books():
             page.give_up()
         self.close_now()
         self._closing = False
+        self.settled.emit(True)
 
     def _stay(self) -> None:
+        self._hide_ending()
+        self.settled.emit(False)
+
+    def _hide_ending(self) -> None:
         self._leaving = False
         self.ending.say("")
         self._asked.hide()

@@ -62,6 +62,7 @@ class AdministrationJoin:
         self._tasks = tasks
         self._bridge = bridge
         self._stale = False
+        self._then: Callable[[], None] | None = None
         self._files: RuleFileJoin | None = None
         self.window: AdministrationWindow | None = None
         self._leave_store = store.watch(Changed.CENTRE | Changed.LINK, self._on_change)
@@ -74,11 +75,12 @@ class AdministrationJoin:
         window.raise_()
         window.activateWindow()
 
-    def may_leave(self) -> bool:
-        """False: something is not saved; the window is in front and asks."""
+    def may_leave(self, then: Callable[[], None]) -> bool:
+        """False: something is not saved; the window is in front and asks. ``then`` follows when that is settled."""
         window = self.window
         if window is None or window.may_leave():
             return True
+        self._then = then
         if window.isMinimized():
             window.showNormal()
         window.show()
@@ -106,9 +108,15 @@ class AdministrationJoin:
         self._desk.placement.remember(window, "administration")
         window.wanted.connect(self.read)
         window.page_made.connect(self._join)
+        window.settled.connect(self._settled)
         self._bridge.attach(window)
         window.show_state(self._store.state)
         return window
+
+    def _settled(self, settled: bool) -> None:
+        then, self._then = self._then, None
+        if settled and then is not None:
+            then()
 
     def _join(self, page: Page) -> None:
         if isinstance(page, BookPage):

@@ -9,17 +9,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from shiboken6 import isValid
+
 from agent_client.client.api import Api, ServerTrouble
 from agent_client.client.session import Session
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.administration import CallLogCleared, RulesFile, RulesRead
+from agent_client.protocol.names import ProjectId
 from agent_client.protocol.refusals import BadLine, Refusal
 from agent_client.rules import local_times
 from ui import wording
-from ui.administration.call_log import CSV, Days
+from ui.administration.call_log import CSV, CallLogPane, Days
 from ui.administration.exchange import ExchangePage
-from ui.administration.rules_file import ImportPane
+from ui.administration.rules_file import ExportPane, ImportPane
 from ui.commands import Commands
 from ui.text import tr
 
@@ -47,7 +50,7 @@ class RuleFileJoin:
         self._saved: tuple[datetime | None, datetime | None] = (None, None)
         self._last = 0
         """What of the log the file that was saved last holds."""
-        page.rules_out.wanted.connect(lambda file, history: self._start(self._export(file, history), "save the rules"))
+        page.rules_out.wanted.connect(lambda *wish: self._start(self._export(*wish), "save the rules"))
         page.rules_in.chosen.connect(lambda file: self._start(self._try(file), "try the rules"))
         page.rules_in.wanted.connect(self._read_in)
         page.call_log.wanted.connect(lambda *wish: self._start(self._save_log(*wish), "save the call log"))
@@ -55,17 +58,17 @@ class RuleFileJoin:
 
     # -- the rules
 
-    async def _export(self, file: Path, history: bool) -> None:
+    async def _export(self, file: Path, history: bool, project: ProjectId | None) -> None:
         pane = self._page.rules_out
         pane.set_requested(True)
         try:
-            written = await to_file(self._session.api.export_rules(history=history), file)
+            written = await to_file(self._session.api.export_rules(history=history, project=project), file)
         except (Refusal, ServerTrouble, OSError) as error:
             pane.refuse(_said(error))
         else:
             pane.show_written(file, written.size)
         finally:
-            pane.set_requested(False)
+            _set_done(pane)
 
     async def _try(self, file: Path) -> None:
         """What would be done; nothing is."""
@@ -84,7 +87,7 @@ class RuleFileJoin:
             self._text = text
             pane.show_would(file, would)
         finally:
-            pane.set_requested(False)
+            _set_done(pane)
 
     def _read_in(self) -> None:
         pane, text = self._page.rules_in, self._text
@@ -116,7 +119,7 @@ class RuleFileJoin:
             else:
                 pane.show_written(file, calls)
         finally:
-            pane.set_requested(False)
+            _set_done(pane)
 
     def _clear(self) -> None:
         def cleared(answer: CallLogCleared) -> None:
@@ -158,6 +161,12 @@ class _ReadingIn:
     def refuse(self, text: str) -> None:
         if self._pane.line.isHidden():
             self._pane.refuse(text)
+
+
+def _set_done(pane: ExportPane | ImportPane | CallLogPane) -> None:
+    """The window may have gone meanwhile."""
+    if isValid(pane):
+        pane.set_requested(False)
 
 
 def _read(file: Path) -> str:

@@ -133,7 +133,7 @@ class Shift:
         await self._sign_out(Leaving.QUIT, insist=True)
 
     async def _sign_out(self, why: Leaving, *, insist: bool = False) -> None:
-        if not insist and not self.administration.may_leave():
+        if not insist and not self.administration.may_leave(lambda: self.leave(why)):
             return
         await self._outbox.flush()
         try:

@@ -133,7 +133,13 @@ class SuggestingField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
-            self._offer(self.text() if self.hasSelectedText() is False else "")
+            self._offer("" if self.hasSelectedText() else self.text())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._view.isVisible():
+            if self._view.currentIndex().isValid():
+                event.ignore()  # the list takes it: the line that is chosen is meant
+                return
+            self._view.hide()
+            super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 

@@ -22,9 +22,12 @@ from agent_client.protocol.administration import (
 )
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.centre import Template
-from agent_client.protocol.names import AgentId, TemplateId
+from agent_client.protocol.names import AgentId, ProjectId, TemplateId
 
 from .wire import Wire
+
+PATIENCE = 900.0
+"""Seconds for a file of rules with the history of very many customers."""
 
 
 class Administrating(Wire):
@@ -60,13 +63,16 @@ class Administrating(Wire):
 
 
 class RuleFiles(Wire):
-    def export_rules(self, *, history: bool) -> AsyncIterator[bytes]:
-        """The file, as it comes."""
-        return self.download(paths.RULES_FILE, history="true" if history else "false")
+    def export_rules(self, *, history: bool, project: ProjectId | None = None) -> AsyncIterator[bytes]:
+        """The file, as it comes. ``project``: its rules alone."""
+        said = "true" if history else "false"
+        if project is None:
+            return self.download(paths.RULES_FILE, history=said)
+        return self.download(paths.RULES_FILE, history=said, project=project)
 
     async def read_rules(self, file: RulesFile, key: str | None = None) -> RulesRead:
         """Takes as long as the file is long."""
-        return await self.command("POST", paths.RULES_FILE, RulesRead, file, key)
+        return await self.command("POST", paths.RULES_FILE, RulesRead, file, key, PATIENCE)
 
     def call_log(
         self, form: str, since: datetime | None, until: datetime | None, opened: Callable[[int], None]

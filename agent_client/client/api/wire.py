@@ -88,10 +88,17 @@ class Wire:
         return _read(await self._repeated("GET", path, params=params), kind)
 
     async def command(
-        self, method: str, path: str, kind: type[T], body: Struct | None = None, key: str | None = None
+        self,
+        method: str,
+        path: str,
+        kind: type[T],
+        body: Struct | None = None,
+        key: str | None = None,
+        patience: float = 0.0,
     ) -> T:
-        """Change something: exactly once, however often the connection makes us say it."""
-        return _read(await self._command(method, path, body, key), kind)
+        """Change something: exactly once, however often the connection makes us say it. ``patience``: seconds for one that
+        takes longer than others."""
+        return _read(await self._command(method, path, body, key, patience), kind)
 
     async def order(self, method: str, path: str) -> None:
         """A command whose answer has no body."""
@@ -149,27 +156,32 @@ class Wire:
             raise NotOurServer(f"the event stream is {kind!r}")
         raise _no(response)
 
-    async def _command(self, method: str, path: str, body: Struct | None, key: str | None) -> httpx.Response:
-        headers = {KEY_HEADER: key or str(uuid4())}
-        if body is None:
-            return await self._repeated(method, path, headers=headers)
-        headers["Content-Type"] = "application/json"
-        return await self._repeated(method, path, headers=headers, content=msgspec.json.encode(body))
+    async def _command(
+        self, method: str, path: str, body: Struct | None, key: str | None, patience: float = 0.0
+    ) -> httpx.Response:
+        parts: dict[str, Any] = {"headers": {KEY_HEADER: key or str(uuid4())}}
+        if body is not None:
+            parts["headers"]["Content-Type"] = "application/json"
+            parts["content"] = msgspec.json.encode(body)
+        if patience:
+            parts["timeout"] = httpx.Timeout(patience, connect=self._client.timeout.connect)
+        return await self._repeated(method, path, patience, **parts)
 
-    async def _repeated(self, method: str, path: str, **parts: Any) -> httpx.Response:
+    async def _repeated(self, method: str, path: str, patience: float = 0.0, **parts: Any) -> httpx.Response:
         try:
-            return await self._once(method, path, **parts)
+            return await self._once(method, path, patience, **parts)
         except Unreachable as trouble:
             if trouble.cause not in ("refused", "other"):
                 raise
-            return await self._once(method, path, **parts)
+            return await self._once(method, path, patience, **parts)
 
-    async def _once(self, method: str, path: str, **parts: Any) -> httpx.Response:
+    async def _once(self, method: str, path: str, patience: float, **parts: Any) -> httpx.Response:
+        whole = max(self._whole, patience)
         try:
-            async with asyncio.timeout(self._whole):
+            async with asyncio.timeout(whole):
                 response = await self._client.send(self._request(self._client, method, path, **parts))
         except TimeoutError as error:
-            raise Unreachable("timeout", f"no whole answer within {self._whole} s") from error
+            raise Unreachable("timeout", f"no whole answer within {whole} s") from error
         except (httpx.HTTPError, OSError) as error:
             raise self._trouble(error) from error
         if not response.is_success:

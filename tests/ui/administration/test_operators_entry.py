@@ -81,6 +81,19 @@ def test_names_are_offered_but_not_those_who_are_in_the_list_or_signed_out(entry
     assert entry.heard == [("204", "219", "212", "207")]
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_enter_in_the_open_list_adds_one_once(entry: OperatorsEntry, chosen: bool) -> None:
+    entry.typed.setFocus()
+    QTest.keyClicks(entry.typed, "bram")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    if chosen:
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert entry.heard == [("204", "219", "212", "207")]
+    assert entry.typed.text() == "" and entry.wrong.isHidden() and list(entry.typed.offered()) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

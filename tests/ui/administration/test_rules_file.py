@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from agent_client.protocol.administration import RulesRead
+from agent_client.protocol.names import ProjectId
 from agent_client.protocol.refusals import BadLine
 from ui.administration.rules_file import BAD_LINES, ExportPane, ImportPane, summary
 
@@ -104,12 +105,17 @@ def export(qtbot: QtBot) -> ExportPane:
 
 def test_the_rules_are_saved_with_or_without_the_history(export: ExportPane, tmp_path: Path) -> None:
     pane = export
-    wanted: list[tuple[Path, bool]] = []
-    pane.wanted.connect(lambda file, history: wanted.append((file, history)))
+    wanted: list[tuple[object, ...]] = []
+    pane.wanted.connect(lambda *wish: wanted.append(wish))
     for with_history in (False, True):
         pane.save.click()
         choose(pane, tmp_path / "mine.txt")
-        assert wanted.pop() == (tmp_path / "mine.txt", with_history)
+        assert wanted.pop() == (tmp_path / "mine.txt", with_history, None)
         QTest.mouseClick(pane.history, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(8, 12))
+    pane.show_projects([(ProjectId(2), "Order line")])
+    QTest.keyClick(pane.project, Qt.Key.Key_Down)
+    pane.save.click()
+    choose(pane, tmp_path / "order.txt")
+    assert wanted.pop() == (tmp_path / "order.txt", False, 2)
     pane.show_written(tmp_path / "mine.txt", 1_234_567)
     assert pane.status.text() == "Saved to mine.txt, 1,234 kB."

@@ -179,8 +179,8 @@ class Typing(RuleBasedStateMachine):
         self.forget_what_is_saved()
 
     def forget_what_is_saved(self) -> None:
-        base = fields(self.sheet.base)
-        self.typed = {name: text for name, text in self.typed.items() if text != base[name]}
+        base, saved = fields(self.sheet.base), fields(self.sheet.saved)
+        self.typed = {name: text for name, text in self.typed.items() if not text == base[name] == saved[name]}
 
     @rule()
     def reset(self) -> None:
