@@ -12,7 +12,6 @@ from ui.theme import Text
 from .action_button import ActionButton, Kind
 from .labels import Label
 
-
 _LOW = 210
 
 

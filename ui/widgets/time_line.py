@@ -148,9 +148,16 @@ class TimeLine(QPlainTextEdit):
         if self._pressed_on and self.anchorAt(point) == self._pressed_on and not self.textCursor().hasSelection():
             self._toggle_at(point, self._pressed_on)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.pencil.leave()
+    def event(self, event: QEvent) -> bool:
+        """F2 is the window's, unless the cursor stands in what may be corrected."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_F2 and not event.modifiers():
+                self.pencil.point(self.textCursor().block(), but=self.room.record)
+                event.setAccepted(self.pencil.record is not None)
+                return True
+        elif event.type() is QEvent.Type.Leave:
+            self.pencil.leave()
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter folds and unfolds what the cursor stands in: what this line offers, a long text, else the course of its
