@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_client.client.api import Api
-from agent_client.protocol.customers import CustomerFields
+from ui.customers.window import CustomersWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
@@ -48,3 +47,32 @@ async def test_F1_a_customer_is_edited_in_place(anna, centre, team):
     [row] = centre.rows("SELECT name, street FROM customers WHERE name = ? AND company = ?", "Jana Dvořáková", team.company)
     assert row == ("Jana Dvořáková", "Lidická 41")
     assert panel.customer().numbers == (team.known, "+31206241180")
+
+
+async def open_window(agent):
+    await agent.press("F3")
+    window = await agent.hands.window(CustomersWindow)
+    await agent.until(lambda: window.list.rows.rowCount() > 0, "the first page")
+    return window
+
+
+async def search_list(agent, window, text):
+    head = window.list.head
+    head.search.clear()
+    agent.hands.type(head.search, text)
+    await agent.until(lambda: head.text() == text and not window.list.rows.loading(), f"the list of “{text}”")
+
+
+async def test_F2_found_by_hand(anna, centre, team):
+    """In the window's list, page by page, opened in the main window with Enter."""
+    window = await open_window(anna)
+    assert window.list.rows.total() > 500
+    assert window.list.rows.rowCount() < 300, "never all of them"
+    window.list.table.scrollToBottom()
+    await anna.until(lambda: window.list.rows.rowCount() > 200, "further pages as one scrolls")
+    await search_list(anna, window, team.customer("Marie"))
+    assert window.list.rows.rowCount() == 1
+    await anna.hands.press(window, "Return")
+    panel = anna.window.customer
+    await anna.until(lambda: panel.customer() is not None, "the record")
+    assert panel.card.name.whole() == team.customer("Marie")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.customers import FoundCustomers
+from agent_client.protocol.customers import CustomerBrief, FoundCustomers
 from agent_client.protocol.names import ContactId, ContactState, CustomerId
 from agent_client.rules.parties import ContactAction
 from ui import dialling, wording
@@ -141,6 +141,12 @@ class MainWindow(View):
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # nobody's: keys go nowhere until the agent says where
 
     # -- inside
+
+    def show_customer(self, customer: CustomerId, brief: CustomerBrief | None = None) -> None:
+        """Found elsewhere: their record in its column, with the keyboard in the note."""
+        self.columns.fold(CUSTOMER, False)
+        self.customer.open_customer(customer, brief)
+        self.customer.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_found(self, customer: CustomerId) -> None:
         self.header.search.clear()

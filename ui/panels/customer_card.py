@@ -138,7 +138,6 @@ class CustomerCard(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.lock, 0, 0, 1, 2)
-        self.lock.setContentsMargins(0, 0, 0, 0)
         beside = QHBoxLayout()
         beside.setSpacing(12)
         beside.addWidget(self.identity)

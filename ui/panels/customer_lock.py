@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.customers import CustomerLock
@@ -15,7 +15,7 @@ from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
 
 
-class LockLine(QFrame):
+class LockLine(QWidget):
     """``unlock`` is for supervisors; ``go_on`` opens the form with what was typed."""
 
     unlock_pressed = Signal()
@@ -23,14 +23,18 @@ class LockLine(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("frame", "well")
+        frame = QFrame()
+        frame.setProperty("frame", "well")
         self.glyph = Glyph("lock", "dim", 16)
         self.words = Label("", Text.SMALL, tone="dim", wraps=True)
         self.unlock = ActionButton(tr("Unlock"), small=True, name=tr("Take the card away from who works on it"))
         self.go_on = ActionButton(
             tr("Go on"), small=True, sends=False, name=tr("Go on with what you typed on this card")
         )
-        row = QHBoxLayout(self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 8)
+        around.addWidget(frame)
+        row = QHBoxLayout(frame)
         row.setContentsMargins(8, 4, 4, 4)
         row.setSpacing(8)
         row.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -40,7 +44,7 @@ class LockLine(QFrame):
         self.unlock.clicked.connect(self.unlock_pressed)
         self.go_on.clicked.connect(self.go_on_pressed)
         self.unlock.refused.connect(self.words.setText)
-        self.setMinimumHeight(36)
+        frame.setMinimumHeight(36)
         self.hide()
 
     def show_lock(self, lock: CustomerLock | None, unsaved: str, state: State) -> None:

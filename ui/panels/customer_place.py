@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.widgets.keyboard_loan import KeyboardLoan
@@ -12,7 +13,10 @@ from .customer_form import CustomerForm
 
 
 class CardPlace(QWidget):
-    """``parts`` from top to bottom, the last of which takes the room that is left."""
+    """``parts`` from top to bottom, the last of which takes the room that is left; there may be none. ``turned`` says whether
+    the form is there from now on."""
+
+    turned = Signal(bool)
 
     def __init__(self, parts: Sequence[QWidget], form: CustomerForm) -> None:
         super().__init__()
@@ -44,5 +48,6 @@ class CardPlace(QWidget):
             self._loan.give_back()
         self._record.setHidden(on)
         self.form.setHidden(not on)
+        self.turned.emit(on)
         if on:
             self.form.take_focus()

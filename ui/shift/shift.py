@@ -40,6 +40,7 @@ from .contacts import ContactJoin
 from .customer_card import CardJoin
 from .customer_editing import CardEditing
 from .customers import CustomerJoin
+from .customers_window import CustomersJoin
 from .dialling import DiallingJoin
 from .look import LookJoin
 from .notes import NoteJoin
@@ -84,9 +85,6 @@ class Shift:
         self._requests = RequestJoin(self.popovers, self._contacts, self.commands)
         self._look = LookJoin(desk, window)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
-        cards = shelf.cards(_account(session))
-        self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
-        self._card = CardJoin(window.customer, self._editing, store, self.commands)
         panes = window.contact.findChildren(VariablesPane)
         self._variables = VariableJoin(panes, self.commands, store, desk.notices)
         self._appointments = AppointmentJoin(window, self.commands, store, desk.notices)
@@ -100,6 +98,10 @@ class Shift:
         self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
         parts = (desk, session, store, self.commands, self._tasks, self.bridge)
         self.administration = AdministrationJoin(*parts)
+        cards = shelf.cards(_account(session))
+        self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
+        self._card = CardJoin(window.customer, self._editing, store, self.commands)
+        self.customers = CustomersJoin(window, *parts, self._editing, self._dialling)
         self._connect_presses()
         self._connect_window()
         for view in window.views():
@@ -162,6 +164,7 @@ class Shift:
         self._pages.leave()
         self._customers.leave()
         self.administration.leave()
+        self.customers.leave()
         self._card.leave()
         self._editing.leave()
         self._notes.leave()
@@ -202,6 +205,7 @@ class Shift:
         actions["decline"].triggered.connect(lambda: self.popovers.press("decline"))
         actions["newest"].triggered.connect(self._choose_newest)
         actions["edit_customer"].triggered.connect(self._card.edit)
+        actions["customers"].triggered.connect(self.customers.open)
         actions["shortcuts"].triggered.connect(lambda: self._open(KeysDialog(window, actions.overview()), "keys"))
         actions["about"].triggered.connect(lambda: self._open(AboutDialog(window), "about"))
         window.contacts.contact_chosen.connect(self._choose)

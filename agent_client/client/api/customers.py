@@ -49,12 +49,13 @@ class CustomerLocks(Wire):
 
 
 class CustomerLists(Wire):
-    async def customers(self, which: CustomerList, text: str = "", after: str | None = None) -> CustomersPage:
-        """A page of a list, of those whom ``text`` means."""
+    async def customers(
+        self, which: CustomerList, text: str = "", after: str | None = None, limit: int = 100
+    ) -> CustomersPage:
+        """A page of a list, of those whom ``text`` means. The first one says how many there are in all."""
         wanted = {"list": which.value, "text": text, "after": after or ""}
-        return await self.ask(
-            paths.CUSTOMER_LIST, CustomersPage, **{name: said for name, said in wanted.items() if said}
-        )
+        said = {name: value for name, value in wanted.items() if value}
+        return await self.ask(paths.CUSTOMER_LIST, CustomersPage, limit=limit, **said)
 
     async def duplicates(self, which: CustomerList) -> Duplicates:
         return await self.ask(paths.CUSTOMER_DUPLICATES, Duplicates, list=which.value)
