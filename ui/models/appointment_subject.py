@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from agent_client.client.store.state import State
-from agent_client.protocol.callbacks import Callback, NewAppointment
+from agent_client.protocol.callbacks import Appointment, Callback, NewAppointment
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Customer
 from agent_client.protocol.names import AgentId, CallbackId, CustomerId, QueueId, Section
@@ -30,6 +30,11 @@ class AppointmentSubject(Struct, frozen=True, kw_only=True):
     entry: Callback | None = None
     mine: bool = True
     """Who it is for at first: the agent who makes it, or any of the queue."""
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """The one that stands."""
+        return None if self.entry is None else self.entry.appointment
 
     def wish(
         self, at: datetime, agent: AgentId | None, remark: str, number: str, queue: QueueId | None

@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent_client.client.store.state import EMPTY, Changed, Link, State
 from agent_client.protocol.names import AgentId
 from agent_client.rules.local_times import zones_of_customer
 from ui.models.appointment_subject import AppointmentSubject
 from ui.text import tr
-from ui.theme import Text
-from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.action_button import ActionButton
 from ui.widgets.keyboard_loan import KeyboardLoan
-from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.offered_button import OfferedButton
-from ui.widgets.view import View
 
-from .appointment_details import DetailFields
-from .appointment_when import WhenField
+from .appointment_parts import AppointmentParts
 from .appointment_words import centre_zone
 from .naming import joined, number_text, queue_name
 
@@ -37,7 +33,7 @@ class _Draft(Struct, frozen=True):
     agent: AgentId | None
 
 
-class AppointmentBox(View):
+class AppointmentBox(AppointmentParts):
     """``submitted`` carries the entry whose appointment is changed, or None, and the wish; ``cancelled`` the entry.
 
     It stays open until the server has said yes, and is the control of both presses. Closed by Escape it forgets nothing.
@@ -57,15 +53,6 @@ class AppointmentBox(View):
         self._drafts: dict[str, _Draft] = {}
         self._untouched = _Draft("", "", None)
         self._loan = KeyboardLoan(self)
-        self.title = Label("", Text.TITLE, strong=True)
-        self.whom = ElidedLabel("", tone="dim")
-        self.close_button = ActionButton("", Kind.LINK, icon="close", sends=False, hint="Esc", name=tr("Close"))
-        self.when = WhenField()
-        self.details = DetailFields()
-        self.refusal = Label("", tone="alarm", wraps=True)
-        self.cancel = ActionButton(tr("Cancel the appointment"), Kind.ENDING)
-        self.submit = OfferedButton("", Kind.PRIMARY, hint="↵", sends=False)
-        self._lay_out()
         self._connect()
         self.hide()
 
@@ -76,10 +63,8 @@ class AppointmentBox(View):
         self._loan.take()
         self._subject = subject
         self._forget()
-        appointment = subject.entry.appointment if subject.entry is not None else None
-        self.title.setText(tr("Change the appointment") if appointment else tr("Call again later"))
-        self.submit.set_label(tr("Change") if appointment else tr("Make the appointment"))
-        self.cancel.setHidden(appointment is None)
+        appointment = subject.appointment
+        self._show_kind(changes=appointment is not None)
         self.details.show_subject(subject, self._state)
         self._show_zones()
         self.details.remark.setText(appointment.remark if appointment else "")
@@ -124,6 +109,7 @@ class AppointmentBox(View):
     def show_state(self, state: State) -> None:
         self._state = state
         if self._subject is not None and not self.isHidden():
+            self._follow(self._subject)
             self.details.show_state(state)
             self._show_zones()
             self._show_whom()
@@ -156,8 +142,7 @@ class AppointmentBox(View):
         details = self.details
         number, queue = details.chosen_number(), details.chosen_queue()
         wish = subject.wish(at, details.agent(), details.remark.text().strip(), number, queue)
-        has_one = subject.entry is not None and subject.entry.appointment is not None
-        self.submitted.emit(subject.callback if has_one else None, wish)
+        self.submitted.emit(subject.callback if subject.appointment is not None else None, wish)
 
     def _cancel(self) -> None:
         if self._subject is None or self._subject.callback is None or self.submit.requested:
@@ -166,14 +151,6 @@ class AppointmentBox(View):
         self._forget()
         self._pressed = self.cancel
         self.cancelled.emit(self._subject.callback)
-
-    def _busy(self) -> bool:
-        return self.submit.requested or self.cancel.requested
-
-    def _forget(self) -> None:
-        for button in (self.submit, self.cancel):
-            button.forget()
-        self.refusal.say("")
 
     def _draft(self) -> _Draft:
         return _Draft(self.when.text(), self.details.remark.text(), self.details.agent())
@@ -190,6 +167,13 @@ class AppointmentBox(View):
             self._drafts[self._subject.key] = draft
 
     # -- shown
+
+    def _follow(self, subject: AppointmentSubject) -> None:
+        """A colleague may cancel what is being changed here, or appoint first: what was typed stays."""
+        now = None if subject.callback is None else self._state.callbacks.get(subject.callback)
+        if now is not None and now != subject.entry:
+            self._subject = replace(subject, entry=now)
+            self._show_kind(changes=now.appointment is not None)
 
     def _show_whom(self) -> None:
         subject = self._subject
@@ -215,19 +199,16 @@ class AppointmentBox(View):
         self.cancel.setEnabled(online)
 
     def _on_changed(self) -> None:
+        self._show_zones()
         self._forget()
         self._offer()
-
-    def _on_who(self) -> None:
-        self._show_zones()
-        self._on_changed()
 
     # -- making
 
     def _connect(self) -> None:
-        self.when.changed.connect(self._on_changed)
+        for part in (self.when, self.details):
+            part.changed.connect(self._on_changed)
         self.when.entered.connect(self._submit)
-        self.details.changed.connect(self._on_who)
         self.submit.clicked.connect(self._submit)
         self.cancel.clicked.connect(self._cancel)
         self.close_button.clicked.connect(self.dismiss)
@@ -237,31 +218,3 @@ class AppointmentBox(View):
             key = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(lambda at=at: self.when.quick.take(at))
-
-    def _lay_out(self) -> None:
-        self.setAccessibleName(tr("Appointment"))
-        frame = QFrame()
-        frame.setProperty("frame", "drop")
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.close_button)
-        foot.setSpacing(8)
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
-        foot.addWidget(self.submit)
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(16, 12, 16, 16)
-        inside.setSpacing(12)
-        top = QVBoxLayout()
-        top.setSpacing(0)
-        top.addLayout(head)
-        top.addWidget(self.whom)
-        inside.addLayout(top)
-        for part in (self.when, self.details):
-            inside.addWidget(part)
-        inside.addWidget(self.refusal)
-        inside.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
-        self.refusal.hide()

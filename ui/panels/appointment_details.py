@@ -53,7 +53,7 @@ class DetailFields(QWidget):
 
     def show_subject(self, subject: AppointmentSubject, state: State) -> None:
         self._subject, self._state = subject, state
-        appointment = subject.entry.appointment if subject.entry is not None else None
+        appointment = subject.appointment
         me = state.me.id if state.me is not None else None
         kept = appointment.agent if appointment is not None else None
         self._other = kept if kept is not None and kept.id != me else None
@@ -172,6 +172,7 @@ class DetailFields(QWidget):
         choices = QWidget()
         flow = Flow(choices, gap=16, row_gap=4)
         for button in (self.me, self.anyone, self.other):
+            button.setAccessibleDescription(tr("Who calls"))
             group.addButton(button)
             flow.addWidget(button)
         number = QHBoxLayout()

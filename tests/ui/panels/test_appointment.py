@@ -361,6 +361,18 @@ def test_what_was_typed_is_there_again_until_it_is_made(
     assert (box.when.text(), box.details.me.isChecked()) == ("", True)
 
 
+def test_E9_a_colleague_cancels_what_is_being_changed(box: AppointmentBox, state: State, seen: ModuleType) -> None:
+    entry = appointed(seen)
+    box.open(of_entry(entry))
+    typed(box, "26 Nov 15:00")
+    cancelled = replace(entry, appointment=None, version=entry.version + 1)
+    box.show_state(replace(state, callbacks={entry.id: cancelled}))
+    assert (box.title.text(), box.cancel.isHidden()) == ("Call again later", True)
+    enter(box)
+    [(changed, wish)] = box.sent
+    assert (changed, wish.callback, wish.at) == (None, entry.id, datetime(2026, 11, 26, 14, 0, tzinfo=UTC))
+
+
 def test_a_colleagues_change_is_not_hidden_by_what_was_only_looked_at(box: AppointmentBox, seen: ModuleType) -> None:
     entry = appointed(seen)
     box.open(of_entry(entry))
