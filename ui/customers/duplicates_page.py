@@ -27,7 +27,7 @@ from ui.panels.customer_form_words import list_word
 from ui.panels.naming import number_text
 from ui.text import tr, trn
 from ui.theme import Text
-from ui.widgets.labels import Label
+from ui.widgets.labels import Label, rule, upright
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.select_field import SelectField
 
@@ -171,6 +171,7 @@ class DuplicatesPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(listed)
+        row.addWidget(upright())
         row.addWidget(self.merging, 1)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._body)
@@ -184,6 +185,7 @@ class DuplicatesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(rule())
         layout.addWidget(self._pages, 1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import EMPTY, Link, State
@@ -14,7 +15,7 @@ from ui.panels.customer_form_words import list_word
 from ui.text import grouped, tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
-from ui.widgets.labels import Heading, Label
+from ui.widgets.labels import Heading, Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.radio_button import RadioButton
@@ -100,6 +101,12 @@ class ExportPage(QWidget):
         self._tell(tr("Cancelled: no file was written."), "dim")
         self._show()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            (self.cancel if self._running else self.back).press()
+        else:
+            super().keyPressEvent(event)
+
     # -- inside
 
     def _tell(self, words: str, tone: str) -> None:
@@ -112,6 +119,7 @@ class ExportPage(QWidget):
         self.progress.setHidden(not self._running)
         self.cancel.setHidden(not self._running)
         self.save.setHidden(self._running)
+        self.back.setEnabled(not self._running)
         why_not = "" if self._state.link is Link.UP else tr("No link to the server")
         self.save.offer(not why_not, why_not)
 
@@ -122,8 +130,6 @@ class ExportPage(QWidget):
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(8)
-        inside.addWidget(Label(tr("Export customers"), Text.NAME, strong=True))
-        inside.addSpacing(8)
         for heading, buttons, group in (
             (tr("List"), self.lists, self._groups[0]),
             (tr("Form"), self.forms, self._groups[1]),
@@ -143,16 +149,19 @@ class ExportPage(QWidget):
         inside.addLayout(foot)
         self.status.hide()
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
+        head.setContentsMargins(16, 12, 16, 12)
+        head.setSpacing(12)
         head.addWidget(self.back)
-        head.addStretch(1)
+        head.addWidget(Label(tr("Export customers"), Text.TITLE, strong=True), 1)
         across = QHBoxLayout()
+        across.setContentsMargins(16, 16, 16, 16)
         across.addWidget(pane, 10)
         across.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(rule())
         layout.addLayout(across)
         layout.addStretch(1)
         self._show()

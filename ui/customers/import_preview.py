@@ -28,22 +28,22 @@ from . import words
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_MARGIN = 12
+_MARGIN = 16
 _WRONG = Qt.ItemDataRole.UserRole
 _SHOWN: tuple[tuple[tuple[Column, ...], str, int], ...] = (
     ((Column.NAME, Column.FIRST_NAME, Column.LAST_NAME), "name", 20),
     ((Column.COMPANY,), "company", 20),
-    ((Column.COMPANY_ID,), "company_id", 10),
+    ((Column.COMPANY_ID,), "company_id", 13),
     ((Column.NUMBER,), "numbers", 22),
     ((Column.STREET,), "street", 16),
-    ((Column.POSTCODE,), "postcode", 9),
+    ((Column.POSTCODE,), "postcode", 12),
     ((Column.TOWN,), "town", 12),
-    ((Column.COUNTRY,), "country", 7),
+    ((Column.COUNTRY,), "country", 11),
     ((Column.NOTE,), "note", 20),
     ((Column.OPERATORS,), "operators", 10),
     ((Column.PROJECT,), "project", 10),
 )
-_LINE_SHARE = 7
+_LINE_SHARE = 8
 
 
 class PreviewRows(QAbstractTableModel):

@@ -110,13 +110,13 @@ class MergeView(QWidget):
             if not any(texts.values()):
                 continue
             label = Label(part_word(part), tone="dim", wraps=True)
-            label.setContentsMargins(0, 5, 0, 5)
+            label.setContentsMargins(0, 3, 0, 3)
             self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             if differs(kept, other, part):
                 self._add_choice(row, part, texts)
             else:
                 same = Label(texts[Side.KEPT], tone="dim", wraps=True)
-                same.setContentsMargins(theme.scaled(16) + 8, 5, 0, 5)
+                same.setContentsMargins(theme.scaled(16) + 8, 3, 0, 3)
                 self._grid.addWidget(same, row, 1, 1, 3, Qt.AlignmentFlag.AlignTop)
             line = rule()
             self._grid.addWidget(line, row + 1, 0, 1, 4)

@@ -36,8 +36,11 @@ from ui.widgets.shared_columns import SharedColumns
 
 from .rows import CUSTOMER_ROLE, CustomerRows, Shown
 
-MARGIN = 12
-SHARES = (22, 22, 24, 12, 8, 10, 12)
+MARGIN = 16
+SHARES = (22, 22, 24, 13, 9, 10, 10)
+_SPARED = (Shown.OPERATORS, Shown.PROJECT)
+_ROOMY = 780
+"""So wide the table has room for all columns."""
 _AHEAD = 40
 """Rows beyond the last in sight that are asked for already."""
 
@@ -173,6 +176,7 @@ class CustomerTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit(self.viewport().width())
+        self.columns.hide_columns(_SPARED, below=theme.scaled(_ROOMY))
         self._want()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -200,3 +200,10 @@ def rule() -> QFrame:
     line = QFrame()
     line.setProperty("frame", "rule")
     return line
+
+
+def upright() -> QFrame:
+    """A hairline between two parts side by side."""
+    line = QFrame()
+    line.setProperty("frame", "upright")
+    return line

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
+from ui.text import grouped
 from ui.theme import Text
 
 _GAP = 13
@@ -120,7 +121,12 @@ class SectionTabs(QWidget):
 
     def _label(self, key: str) -> str:
         count = self._counts.get(key, 0)
-        return f"{self._words[key]} {count}" if count else self._words[key]
+        return f"{self._words[key]} {grouped(count)}" if count else self._words[key]
+
+    def _count(self, key: str) -> str:
+        """Nothing is not counted."""
+        count = self._counts.get(key, 0)
+        return grouped(count) if count else ""
 
     def _count_width(self, count: str) -> int:
         return (
@@ -129,7 +135,7 @@ class SectionTabs(QWidget):
 
     def _size(self) -> Text:
         """Of all words: small where they are too wide, the open one with its count."""
-        own = self._count_width(str(self._counts.get(self._open) or ""))
+        own = self._count_width(self._count(self._open))
         whole = sum(widths(self._words, self._open, Text.BODY).values()) + own
         return Text.BODY if whole <= room(self.width() - 2 * self._margin, len(self._words), _GAP) else Text.SMALL
 
@@ -141,7 +147,7 @@ class SectionTabs(QWidget):
         """
         size = self._size()
         words = widths(self._words, self._open, size)
-        counts = {key: str(self._counts.get(key) or "") for key in self._words}
+        counts = {key: self._count(key) for key in self._words}
         gap = _GAP if size is Text.BODY else _NARROW_GAP
         space = room(self.width() - 2 * self._margin, len(words), gap)
         closed = [key for key in self._words if key != self._open]

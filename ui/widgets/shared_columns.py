@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -48,18 +48,24 @@ class SharedColumns(QHeaderView):
             self._shares = [float(share) for share in shares]
 
     def fit(self, width: int) -> None:
-        """All columns together are as wide."""
+        """All columns that are shown are as wide together."""
         self._width = width
-        if self.count() != len(self._shares) or width <= 0:
+        shown = self._shown()
+        if self.count() != len(self._shares) or width <= 0 or not shown:
             return
-        whole, left = sum(self._shares), width
+        whole, left = sum(self._shares[at] for at in shown), width
         self._fitting = True
-        for at, share in enumerate(self._shares):
-            last = at + 1 == len(self._shares)
-            size = left if last else max(LEAST, round(width * share / whole))
+        for at in shown:
+            size = left if at == shown[-1] else max(LEAST, round(width * self._shares[at] / whole))
             self.resizeSection(at, max(LEAST, size))
             left -= size
         self._fitting = False
+
+    def hide_columns(self, columns: Collection[int], *, below: int) -> None:
+        """Where the room is less than ``below``, the others are worth more without these."""
+        for at in columns:
+            self.setSectionHidden(at, self._width < below)
+        self.fit(self._width)
 
     def sizeHint(self) -> QSize:
         return QSize(100, QFontMetrics(theme.caps_font()).height() + 16)
@@ -79,13 +85,19 @@ class SharedColumns(QHeaderView):
         cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
 
+    def _shown(self) -> list[int]:
+        return [at for at in range(self.count()) if not self.isSectionHidden(at)]
+
     def _on_resized(self, at: int, before: int, now: int) -> None:
-        if self._fitting or before == now or at + 1 >= self.count():
+        shown = self._shown()
+        if self._fitting or before == now or not now or not before or at not in shown[:-1]:
             return
+        beside = shown[shown.index(at) + 1]
         self._fitting = True
-        beside = max(LEAST, self.sectionSize(at + 1) + before - now)
-        self.resizeSection(at + 1, beside)
+        self.resizeSection(beside, max(LEAST, self.sectionSize(beside) + before - now))
         self._fitting = False
-        self._shares = [float(self.sectionSize(one)) for one in range(self.count())]
+        whole = sum(self._shares[one] for one in shown)
+        for one in shown:
+            self._shares[one] = whole * self.sectionSize(one) / max(1, self._width)
         self.fit(self._width)
         self.arranged.emit()

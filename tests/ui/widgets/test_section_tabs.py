@@ -44,13 +44,13 @@ def test_a_click_opens_what_it_hits(tabs: SectionTabs) -> None:
 def test_counts_of_closed_sections_go_first_when_room_is_short(tabs: SectionTabs) -> None:
     """How wide "short" is, the font decides."""
     tabs.resize(900, 40)
-    assert [count for _, count in tabs._boxes().values()] == ["14", "5", "1480", "2"]
+    assert [count for _, count in tabs._boxes().values()] == ["14", "5", "1,480", "2"]
     whole = int(list(tabs._boxes().values())[-1][0].right()) + 16
     tabs.resize(whole - 4, 40)
     assert [count for _, count in tabs._boxes().values()] == ["14", "5", "", "2"]
     boxes = [box for box, _ in tabs._boxes().values()]
     assert boxes[-1].right() <= whole - 4 - 16 + 1
-    assert tabs.accessibleDescription() == "Open 14, Attempts 5, Done 1480, Not reached 2"
+    assert tabs.accessibleDescription() == "Open 14, Attempts 5, Done 1,480, Not reached 2"
 
 
 def test_words_become_small_before_any_is_cut(tabs: SectionTabs) -> None:
