@@ -110,6 +110,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     from call_scenes import call_scenes
     from callback_scenes import callback_scenes
     from customer_scenes import customer_scenes
+    from customers_scenes import customers_scenes
     from opened_scenes import opened_scenes
     from record_scenes import record_scenes
     from variable_scenes import conflict, with_values
@@ -138,8 +139,8 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
         yield name, make
     for name, make in record_scenes(seen, window).items():
         yield name, make
-    for name, make in customer_scenes(seen, window).items():
-        yield name, make
+    yield from customer_scenes(seen, window).items()
+    yield from customers_scenes(seen).items()
     yield from appointment_scenes(seen, window).items()
     yield from callback_scenes(seen, window)
     yield "search", search
