@@ -154,10 +154,10 @@ async def test_E7_of_two_who_call_back_at_once_one_is_refused_by_name(paused, si
     await loser.until_phase(Phase.PAUSE)
 
 
-async def test_E3_a_customer_who_does_not_answer_is_an_attempt(paused, centre, team):
+async def test_E3_a_customer_who_is_not_reached_is_an_attempt(paused, centre, team):
     entry = await missed(paused, team.stranger)
     await centre.pbx(f"phones/{team.anna.phone}", answers_after=0)
-    await centre.pbx(f"customers/{team.stranger}", kind="no_answer", after=0.1)
+    await centre.pbx(f"customers/{team.stranger}", kind="busy", after=0.1)  # refused, however soon
     await press_action(paused, entry, CallbackAction.CALL)
     tried = await paused.until_listed(team.stranger, Section.ATTEMPTED)
     assert (tried.attempts, tried.claim) == (1, None)
