@@ -63,6 +63,11 @@ REFUSALS: dict[str, Said] = {
         marked("{by} corrected this note just before you: compare both, then save yours again."),
         marked("A colleague corrected this note just before you: compare both, then save yours again."),
     ),
+    "rules_changed": Said(marked("Somebody else saved these rules first: reload them, what you typed stays.")),
+    "bad_line": Said(
+        marked("Line {line} of the file cannot be read: correct it and read the file again."),
+        marked("A line of the file cannot be read: correct it and read the file again."),
+    ),
     "already_claimed": Said(
         marked("{agent} is calling this number back: take another entry."),
         marked("A colleague is calling this number back: take another entry."),
