@@ -228,12 +228,12 @@ async def test_F5_operators_in_order_and_who_would_get_a_call_live(chief, sit_do
     QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)  # what is offered
     gets = f"{team.anna.name} gets it, on {team.anna.phone}."
     await chief.agent.until(lambda: dry_run.answer.text() == gets, "the answer")
-    assert dry_run.code.text() == "Code 2 · Project's operator"
+    assert dry_run.code.text() == "Code 2: Project's operator"
     await anna.choose_state("2")  # Pause
     await chief.agent.until(
         lambda: dry_run.answer.text() == f"It waits in Main {team.number}.", "the answer to follow who is free"
     )
-    assert dry_run.code.text() == "Code 9 · All busy"
+    assert dry_run.code.text() == "Code 9: All busy"
 
 
 async def test_F5_the_call_log_is_saved_in_the_documented_format_and_cleared(chief, sit_down, team, tmp_path):

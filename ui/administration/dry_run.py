@@ -84,7 +84,7 @@ class DryRun(QWidget):
         customer = route.customer
         named = (customer.name or customer.company) if customer is not None else ""
         self.customer.say(tr("The caller is {customer}.", customer=named) if named else "")
-        self.code.say(tr("Code {code} · {name}", code=int(route.code), name=code_name(route.code)))
+        self.code.say(tr("Code {code}: {name}", code=int(route.code), name=code_name(route.code)))
         self.meaning.say(code_meaning(route.code))
         self.considered.show_steps(route.considered, chosen=route.phone)
         self._result.setAccessibleName(self.answer.text())

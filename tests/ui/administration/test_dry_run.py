@@ -93,7 +93,7 @@ def test_the_answer_names_who_why_and_everybody_on_the_way(dry_run: DryRun, rule
     for expected in (
         "Bram gets it, on 207.",
         "The caller is Jana Nováková.",
-        "Code 2 · Project's operator",
+        "Code 2: Project's operator",
         "The customer's operators",
         "The project's operators",
         "Dana Horáková",
