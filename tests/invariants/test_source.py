@@ -227,6 +227,7 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/persistence/columns.py": "tests/backend/persistence/test_migrations.py",
     "agent_client/backend/persistence/contact_view.py": "tests/backend/persistence/test_contacts.py",
     "agent_client/backend/persistence/course.py": "tests/backend/services/test_customer_history.py",
+    "agent_client/backend/persistence/customer_imports.py": "tests/backend/services/test_customer_importing.py",
     "agent_client/backend/persistence/customer_lists.py": "tests/backend/services/test_customer_lists.py",
     "agent_client/backend/persistence/customer_matching.py": "tests/backend/persistence/test_customer_search.py",
     "agent_client/backend/persistence/digital.py": "tests/backend/services/test_digital.py",

@@ -10,17 +10,19 @@ from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.refusals import BadNumber, Invalid
 from agent_client.rules import written_numbers
 
-_TEXTS = ("company_id", "company", "name", "street", "town", "postcode", "note")
+_LINES = ("company_id", "company", "name", "street", "town", "postcode")
 
 
 def checked(fields: CustomerFields, country: str) -> CustomerFields:
-    """With canonical numbers, each once; ``country`` is the centre's, for customers without one and for operators.
+    """With canonical numbers, each once, and no more blanks than are needed; ``country`` is the centre's, for customers
+    without one and for operators.
 
     Raises `BadNumber`, or `Invalid` for a customer whom nothing names.
     """
-    texts = {name: getattr(fields, name).replace("\x00", "") for name in _TEXTS}  # which PostgreSQL does not keep
+    texts = {name: " ".join(_kept(getattr(fields, name)).split()) for name in _LINES}
+    texts["note"] = "\n".join(_kept(fields.note).splitlines()).strip()
     numbers = _numbers(fields.numbers, fields.country or country)
-    if not (texts["name"].strip() or texts["company"].strip() or numbers):
+    if not (texts["name"] or texts["company"] or numbers):
         raise Invalid("a customer needs a name, a company or a number", field="name")
     if fields.country and not (len(fields.country) == 2 and fields.country.isascii() and fields.country.isalpha()):
         raise Invalid("a country is two letters, such as NL", field="country")
@@ -31,6 +33,10 @@ def checked(fields: CustomerFields, country: str) -> CustomerFields:
         country=fields.country.upper(),
         **texts,
     )
+
+
+def _kept(text: str) -> str:
+    return text.replace("\x00", "")  # which PostgreSQL does not keep
 
 
 def _numbers(typed: Iterable[str], country: str) -> tuple[str, ...]:

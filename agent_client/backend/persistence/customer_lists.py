@@ -83,6 +83,13 @@ def _numbers(conn: Connection, owner: AgentId | None, wanted: Wish, after: Place
     return [CustomerId(number) for number in conn.scalars(in_order)]
 
 
+def as_made(conn: Connection, owner: AgentId | None, after: CustomerId, limit: int) -> tuple[Customer, ...]:
+    """Of the list, in the order of their ids."""
+    mine = in_list(None) if owner is None else _whole_list(owner)  # the central one is nearly all there are
+    query = select_whole().where(mine, customers.c.id > after).order_by(customers.c.id).limit(limit)
+    return whole(conn, conn.execute(query).all())
+
+
 def duplicates(conn: Connection, owner: AgentId | None) -> tuple[list[tuple[Customer, ...]], bool]:
     """Groups of those who share a number, or share one with somebody who shares another; whether there are more."""
     shared = conn.scalars(

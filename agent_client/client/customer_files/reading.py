@@ -113,7 +113,8 @@ class Reader:
 
     def take(self, most: int) -> list[Row]:
         """So many further rows, or as many as are left. Raises OSError."""
-        return [row_of(record, self._layout.columns) for record in self.records(most)]
+        csv = self._layout.form is Form.CSV
+        return [row_of(record, self._layout.columns, of_spreadsheet=csv) for record in self.records(most)]
 
     def records(self, most: int) -> list[Record]:
         return list(itertools.islice(self._records, most))

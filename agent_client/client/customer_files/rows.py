@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -34,6 +34,8 @@ _BETWEEN = re.compile(r"[;,\n\r|]+(?!\s*(?:ext|int|klapka|linka|toestel|tst|dw)\
 _USUAL = re.compile(r"\+?(?:[ \-/.()]{0,2}[0-9]){3,18}")
 _FORMULA = re.compile(r'="?([^"]*)"?')
 """``="0042…"``, by which spreadsheets are kept from making figures of numbers."""
+_KEPT_AS_TEXT = re.compile(r"'+[=+\-@0-9]")
+"""``'0042``, ``'=x``: the first apostrophe is a spreadsheet's; that of ``'t Hooft`` is his own."""
 
 
 class Fault(Struct, frozen=True):
@@ -57,19 +59,20 @@ class Row(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
 
 
-def row_of(record: Record, columns: Sequence[Column]) -> Row:
+def row_of(record: Record, columns: Sequence[Column], *, of_spreadsheet: bool = True) -> Row:
+    """``of_spreadsheet``: apostrophes and ``="…"`` before a text are none of it."""
     if record.fault is not None:
         return Row(record, None, (Fault(record.line, record.fault, None, record.said),))
-    return _Making(record, columns).made()
+    return _Making(record, columns, _cell if of_spreadsheet else _clean).made()
 
 
 class _Making:
-    def __init__(self, record: Record, columns: Sequence[Column]) -> None:
+    def __init__(self, record: Record, columns: Sequence[Column], clean: Callable[[str], str]) -> None:
         self._record = record
         self._faults: list[Fault] = []
         self._cells: dict[Column, list[str]] = {}
         for column, cell in zip(columns, record.cells, strict=False):
-            if column is not Column.IGNORED and (text := _clean(cell)):
+            if column is not Column.IGNORED and (text := clean(cell)):
                 self._cells.setdefault(column, []).append(text)
         self._check_width(len(columns))
 
@@ -158,6 +161,12 @@ def is_number(text: str) -> bool:
 
 
 def _clean(cell: str) -> str:
-    text = cell.replace("\x00", "").strip()
+    return cell.replace("\x00", "").strip()
+
+
+def _cell(cell: str) -> str:
+    text = _clean(cell)
     formula = _FORMULA.fullmatch(text) if text.startswith("=") else None
-    return formula[1].strip() if formula is not None else text.removeprefix("'")
+    if formula is not None:
+        return formula[1].strip()
+    return text[1:] if _KEPT_AS_TEXT.match(text) else text

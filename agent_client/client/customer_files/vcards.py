@@ -146,6 +146,7 @@ def _decoded(value: bytes, coded: str, written: str, usual: str) -> str:
         return value.decode(usual, "replace")
 
 
+_PART = re.compile(r"((?:[^\\;]|\\(?:.|$))*)(;|$)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -155,7 +156,12 @@ def _plain(value: str) -> str:
 
 def _parts(value: str) -> list[str]:
     """What semicolons part, unless they are escaped."""
-    return [_plain(part) for part in re.split(r"(?<!\\);", value)]
+    found: list[str] = []
+    for part in _PART.finditer(value):
+        found.append(_plain(part[1]))
+        if not part[2]:
+            break
+    return found
 
 
 def _part(parts: list[str], at: int) -> str:
@@ -165,7 +171,7 @@ def _part(parts: list[str], at: int) -> str:
 
 def _cells(properties: list[_Property]) -> tuple[str, ...]:
     found: dict[Column, list[str]] = {column: [] for column in COLUMNS}
-    named = ""
+    named: str | None = None
     address: _Property | None = None
     numbers: list[tuple[bool, bool, str]] = []
     for one in properties:
@@ -187,10 +193,10 @@ def _cells(properties: list[_Property]) -> tuple[str, ...]:
                 found[_OWN[own]].append(_plain(one.value))
             case _:
                 pass
-    if not any(found[Column.NAME]):
-        found[Column.NAME] = [named]
-    found[Column.NAME] = [name for name in found[Column.NAME] if name][:1]
     found[Column.COMPANY] = found[Column.COMPANY][:1]
+    stands_for_it = {*found[Column.COMPANY], *(number for _, _, number in numbers)} if named == "" else set()
+    names = [name for name in found[Column.NAME] if name not in stands_for_it] or [named or ""]
+    found[Column.NAME] = [name for name in names if name][:1]
     speaking = [number for silent, _, number in sorted(numbers, key=lambda one: one[:2]) if number and not silent]
     found[Column.NUMBER] = list(dict.fromkeys(speaking))
     if address is not None:

@@ -327,7 +327,14 @@ class PostgresWorld(World):
         """Left to the fixture."""
 
 
-ON_POSTGRES_TOO = {"test_callbacks", "test_customer_lists", "test_links", "test_locks", "test_throttling"}
+ON_POSTGRES_TOO = {
+    "test_callbacks",
+    "test_customer_importing",
+    "test_customer_lists",
+    "test_links",
+    "test_locks",
+    "test_throttling",
+}
 """With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""
 _ALL = os.environ.get("AGENT_CLIENT_TEST_POSTGRES") == "1"
 

@@ -131,3 +131,12 @@ def test_columns_that_are_left_out_are_not_looked_at():
 def test_a_record_that_could_not_be_read_keeps_its_line():
     made = row_of(Record(9, (), FaultKind.QUOTE, '"open'), (C.NAME,))
     assert (made.row, made.faults) == (None, (Fault(9, FaultKind.QUOTE, None, '"open'),))
+
+
+def test_apostrophes_are_a_spreadsheets_alone() -> None:
+    for text, kept in (("'t Hooft", "'t Hooft"), ("'=x", "=x"), ("''=x", "'=x"), ("'0042", "0042")):
+        record, columns = Record(1, (text, "204")), (Column.NAME, Column.NUMBER)
+        by_spreadsheet, by_card = row_of(record, columns).row, row_of(record, columns, of_spreadsheet=False).row
+        assert by_spreadsheet is not None
+        assert by_card is not None
+        assert (by_spreadsheet.name, by_card.name) == (kept, text)

@@ -104,3 +104,17 @@ def test_the_kind_of_file_is_known_by_its_first_line():
     assert is_vcard(b"\xef\xbb\xbf\r\nbegin:vcard\r\n")
     assert not is_vcard(b"name;BEGIN:VCARD")
     assert Column.IGNORED not in COLUMNS
+
+
+def test_an_escaped_backslash_escapes_no_separator():
+    [card] = read(b"BEGIN:VCARD\nVERSION:3.0\nFN:x\nN:x;;;;\nADR:;;a\\\\;b\\;c;;1;SE\nEND:VCARD\n")
+    assert named(card) == {"name": "x", "street": "a\\", "town": "b;c", "postcode": "1", "country": "SE"}
+
+
+@pytest.mark.parametrize("shown", ["Bakker", "204"])
+def test_a_card_whose_parts_of_a_name_are_empty_stands_under_its_company_or_number(shown):
+    text = f"BEGIN:VCARD\nVERSION:3.0\nFN:{shown}\nN:;;;;\nORG:Bakker\nTEL:204\nEND:VCARD\n"
+    [card] = read(text.encode())
+    assert named(card) == {"company": "Bakker", "number": "204"}
+    [person] = read(text.replace("N:;;;;\n", "").encode())
+    assert named(person)["name"] == shown
