@@ -21,6 +21,7 @@ from agent_client.rules.dial_numbers import canonical
 
 from .app import NotSetUp, bring_up_to_date, build
 from .demo.running import QUIET, Scene, prepare
+from .link_commands import BadCommand, parts
 from .passwords import Passwords
 from .persistence.engine import unavailable
 from .persistence.migrations import NewerDatabase
@@ -32,13 +33,14 @@ from .services import directory, previews
 from .services.directory import BadDirectory
 from .services.previews import BadCampaign
 from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
-from .settings import NotADatabase, Postgres, Settings, database_at
+from .settings import LinkCommand, NotADatabase, Postgres, Settings, database_at
 from .telephony.simulator.pbx import Simulator
 
 PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
 FEWEST_CHARACTERS = 4
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_CALLERS = 600
+LONGEST_COMMAND = 3_600
 DATABASES = "sqlite:///FILE or postgresql://USER@HOST/NAME"
 
 
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|directory|preview|demo")
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
+    _pbx_link(serve)
     init = commands.add_parser("init", help="make a centre with one administrator")
     init.add_argument("--database", required=True, metavar="URL", help=DATABASES)
     init.add_argument("--name", default="Contact centre", help="what agents see as the centre's name")
@@ -82,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     campaign.add_argument("file", type=Path, help="CSV in UTF-8: number, name, and a column for each variable")
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
     _where(demo, port=0, databases="sqlite:///FILE")
+    _pbx_link(demo)
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
     demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
     demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
@@ -97,8 +101,41 @@ def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATAB
     )
 
 
+def _pbx_link(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on-pbx-lost", default="", metavar="COMMAND", help="run when the link to the PBX is lost")
+    parser.add_argument("--on-pbx-back", default="", metavar="COMMAND", help="run when it is there again")
+    parser.add_argument(
+        "--command-seconds",
+        type=float,
+        default=LinkCommand().seconds,
+        metavar="N",
+        help="how long such a command may take (default: %(default)g)",
+    )
+    parser.add_argument("--command-shell", action="store_true", help="run them through the system's shell")
+
+
+def _link_command(options: argparse.Namespace) -> LinkCommand:
+    """Raises `BadCommand`, `Unusable`."""
+    if not 0 < options.command_seconds <= LONGEST_COMMAND:
+        raise Unusable(f"--command-seconds is a number of seconds, up to {LONGEST_COMMAND}")
+    for command in (options.on_pbx_lost, options.on_pbx_back):
+        if command and not options.command_shell:
+            parts(command)
+    return LinkCommand(
+        on_lost=options.on_pbx_lost,
+        on_back=options.on_pbx_back,
+        seconds=options.command_seconds,
+        shell=options.command_shell,
+    )
+
+
 def _serve(options: argparse.Namespace) -> None:
-    settings = Settings(database=database_at(options.database), host=options.host, port=options.port)
+    settings = Settings(
+        database=database_at(options.database),
+        host=options.host,
+        port=options.port,
+        link_command=_link_command(options),
+    )
     _existing(settings)
     centre = build(settings, SystemClock(), Simulator())
     run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
@@ -192,7 +229,12 @@ def _demo(options: argparse.Namespace) -> None:
         raise Unusable("the demo answers on this computer alone: leave --host out")
     if not 0 <= options.pace <= MOST_CALLERS:
         raise Unusable(f"--pace is a number of callers a minute, from 0 to {MOST_CALLERS}")
-    settings = Settings(database=database_at(options.database), host=options.host, port=options.port)
+    settings = Settings(
+        database=database_at(options.database),
+        host=options.host,
+        port=options.port,
+        link_command=_link_command(options),
+    )
     scene = QUIET if options.quiet else Scene(pace=options.pace)
     demo = prepare(settings, scene, fresh=options.fresh)
     run(demo, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
@@ -201,7 +243,7 @@ def _demo(options: argparse.Namespace) -> None:
 def _said(error: Exception) -> str | None:
     """The one line for an error that is not ours to trace; None for one that is."""
     match error:
-        case Unusable() | NotADatabase() | CannotAdd() | BadDirectory() | BadCampaign():
+        case Unusable() | BadCommand() | NotADatabase() | CannotAdd() | BadDirectory() | BadCampaign():
             return str(error)
         case AddressUnavailable():
             return f"cannot listen on {error}; choose another with --host and --port"

@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from .hub import Hub
 from .jobs import Jobs
+from .link_commands import LinkCommands
 from .passwords import Passwords
 from .persistence import centre, opening
 from .ports.clock import Clock
@@ -20,11 +21,12 @@ from .ports.telephony import Telephony
 from .ports.units import Effects, Storage
 from .routes.http import application
 from .routes.parts import Parts
-from .services import links, resuming
+from .services import links, pbx_link, resuming
 from .services.callers import Callers
 from .services.commands import Commands
 from .services.links import Links
 from .services.outside import Outside
+from .services.pbx_link import LinkEvent, LinkNews
 from .services.pruning import prune
 from .services.signing_in import SigningIn
 from .settings import Settings
@@ -48,6 +50,7 @@ class Centre:
     jobs: Jobs
     telephony: Telephony
     outside: Outside
+    link_commands: LinkCommands
     passwords: Passwords
     tasks: TaskOwner
 
@@ -72,11 +75,15 @@ class Centre:
         self.tasks.start(self.outside.act(), "what the PBX is to do")
         self.tasks.start(self.outside.listen(self.units), "what the PBX tells")
         self.tasks.start(self.jobs.run(), "what falls due")
+        self.tasks.start(self.link_commands.run(), "what an administrator is told of the PBX")
 
     async def _take_up_calls(self) -> None:
         known = await self.units.read(lambda tx: resuming.known(tx.conn))
         alive = await self.telephony.start(self.outside.tell, known)
         await self.units.write(lambda tx: resuming.resume(tx, alive))
+        lost_since = await self.units.write(pbx_link.there)
+        if lost_since is not None:
+            self.link_commands.announce(LinkNews(LinkEvent.BACK, lost_since))
 
     def end_streams(self) -> None:
         """Every open event stream ends with its end marker; new ones at once. On the event loop."""
@@ -107,7 +114,8 @@ def build(
     units = opening.units_over(settings.database, clock, on_commit)
     callers = Callers(units, clock)
     jobs = Jobs(units, clock, telephony, partial(prune, settings=settings))
-    outside = Outside(hub, callers, telephony, jobs.wake, jobs.route)
+    link_commands = LinkCommands(settings.link_command)
+    outside = Outside(hub, callers, telephony, jobs.wake, jobs.route, link_commands.announce)
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -127,6 +135,7 @@ def build(
         jobs=jobs,
         telephony=telephony,
         outside=outside,
+        link_commands=link_commands,
         passwords=passwords,
         tasks=TaskOwner(),
     )

@@ -37,6 +37,17 @@ class PublicThrottle(Struct, frozen=True):
     forgotten_after_seconds: int = 6 * 60 * 60
 
 
+class LinkCommand(Struct, frozen=True, kw_only=True):
+    """What is run when the link to the PBX is lost, and when it is there again (F8); empty: nothing."""
+
+    on_lost: str = ""
+    on_back: str = ""
+    seconds: float = 30.0
+    """A command that takes longer is ended."""
+    shell: bool = False
+    """Through the system's shell, instead of as a program with its arguments."""
+
+
 class Postgres(Struct, frozen=True):
     """A PostgreSQL database, 15 or newer. ``url`` as libpq reads it; it may hold a password, so `str` shows it without."""
 
@@ -72,6 +83,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     answers_kept_days: float = 7
     """How long a repeated command is recognised as a repeat: longer than any note waits in an outbox."""
     body_limit: int = 1_000_000
+    link_command: LinkCommand = LinkCommand()
 
 
 class NotADatabase(ValueError):

@@ -305,6 +305,8 @@ class WhyCode(Word):
     SIGNED_IN_ELSEWHERE = "signed_in_elsewhere"  # seat, host
     SIGNED_OUT = "signed_out"
     SERVER_RESTARTED = "server_restarted"
+    PBX_LOST = "pbx_lost"
+    """The server had lost the PBX (F8)."""
     CALL_LOST = "call_lost"
     CLAIM_EXPIRED = "claim_expired"
     CUSTOMER_NOT_REACHED = "customer_not_reached"

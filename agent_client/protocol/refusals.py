@@ -140,6 +140,12 @@ class CallLimit(Refusal):
     code, status = "call_limit", 409
 
 
+class PbxUnreachable(Refusal):
+    """The server has lost the PBX: nobody can be called (F8). params: since (RFC 3339)"""
+
+    code, status = "pbx_unreachable", 409
+
+
 class OwnNumber(Refusal):
     """The centre's own: whoever calls it waits in its own queue. params: name (the entry point's)"""
 

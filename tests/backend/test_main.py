@@ -144,3 +144,12 @@ def test_D2_the_directory_is_replaced_whole_or_not_at_all(
     with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
         assert raw.execute("SELECT name, number FROM directory").fetchall() == [("Jana Nováková", "+420724118305")]
     raw.close()
+
+
+def test_F8_commands_that_cannot_be_run_are_refused_at_once(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--database", url]) == 0
+    capsys.readouterr()
+    serve = ("serve", "--database", url, "--port", "0")
+    assert "is no command" in refusal(capsys, *serve, "--on-pbx-lost", "mail 'admin")
+    assert "is no command" in refusal(capsys, *serve, "--on-pbx-back", '"')
+    assert "--command-seconds" in refusal(capsys, *serve, "--command-seconds", "0")

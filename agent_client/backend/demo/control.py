@@ -76,7 +76,13 @@ class Recorded(Struct, frozen=True):
 
 def router(pbx: Simulator, country: str) -> Router:
     """``country``: how numbers without an international prefix are read."""
-    handlers = [*_customers(pbx, country), *_phones(pbx, country), *_looks(pbx), *arrivals.handlers(country)]
+    handlers = [
+        *_customers(pbx, country),
+        *_phones(pbx, country),
+        *_link(pbx),
+        *_looks(pbx),
+        *arrivals.handlers(country),
+    ]
     return Router(path=PATH, route_handlers=handlers, tags=["simulator"])
 
 
@@ -140,6 +146,23 @@ def _phones(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
         return Done()
 
     return [phone, pick_up, put_down, kill]
+
+
+def _link(pbx: Simulator) -> list[ControllerRouterHandler]:
+    @post("/link/lose", status_code=200, operation_id="simulate_lost_link", responses=_COMMAND)
+    async def lose() -> Done:
+        """The centre's link to the PBX is lost; what goes on there goes on."""
+        if not pbx.lose_link():
+            raise NotPossibleNow("it is lost already", state="lost")
+        return Done()
+
+    @post("/link/restore", status_code=200, operation_id="simulate_restored_link", responses=_COMMAND)
+    async def restore() -> Done:
+        if not pbx.restore_link():
+            raise NotPossibleNow("it is there", state="there")
+        return Done()
+
+    return [lose, restore]
 
 
 def _looks(pbx: Simulator) -> list[ControllerRouterHandler]:

@@ -246,6 +246,12 @@ def publish_centre(tx: Tx) -> None:
     _tell_last(tx, CENTRE, CentreChanged(centre(tx.conn)))
 
 
+def set_pbx_lost(tx: Tx, since: datetime | None) -> None:
+    """None: the PBX can be reached."""
+    tx.conn.execute(update(centre_table).values(pbx_lost_at=since))
+    publish_centre(tx)
+
+
 def _tell_last(tx: Tx, stream: str, told: Event) -> None:
     tx.events[:] = [(name, event) for name, event in tx.events if not (name == stream and type(event) is type(told))]
     tx.emit(stream, told)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, not_, or_, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -245,15 +245,20 @@ def rows_of_agent(conn: Connection, agent_id: AgentId) -> list[ContactRow]:
     )
 
 
-def due(conn: Connection, now: datetime) -> list[ContactRow]:
-    """Whose limit has passed: ringing, or wrap-up."""
-    return many(conn, select(contacts).where(contacts.c.until <= now))
+def due(conn: Connection, now: datetime, *, ringing: bool = True) -> list[ContactRow]:
+    """Whose limit has passed: ringing, or wrap-up. Without ``ringing`` what rings is left out."""
+    return many(conn, _limited(ringing).where(contacts.c.until <= now))
 
 
-def next_due(conn: Connection) -> datetime | None:
-    return conn.scalar(
-        select(contacts.c.until).where(contacts.c.until.is_not(None)).order_by(contacts.c.until).limit(1)
-    )
+def next_due(conn: Connection, *, ringing: bool = True) -> datetime | None:
+    query = _limited(ringing).with_only_columns(contacts.c.until).order_by(contacts.c.until).limit(1)
+    return conn.scalar(query)
+
+
+def _limited(ringing: bool) -> Select[Any]:
+    query = select(contacts).where(contacts.c.until.is_not(None))
+    rings = and_(_in(ContactState.CONNECTING, ContactState.RINGING), contacts.c.leg_id.is_not(None))
+    return query if ringing else query.where(not_(rings))
 
 
 def add(

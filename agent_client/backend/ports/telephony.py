@@ -108,6 +108,26 @@ class CallDetail(Struct, frozen=True, kw_only=True):
     """Seconds; None: there was no conversation."""
 
 
+class Alive(Struct, frozen=True):
+    """What of the known is still there."""
+
+    calls: frozenset[CallId] = frozenset()
+    legs: frozenset[LegId] = frozenset()
+    """Answered ones."""
+
+
+class PbxLost(Struct, frozen=True):
+    """The link to the PBX is gone. Until `PbxBack` nothing is told and no action is carried out; calls go on there as they
+    were."""
+
+
+class PbxBack(Struct, frozen=True):
+    """It is there again, and so is what goes on there of the calls that we knew. Calls that came meanwhile and still wait are
+    told next, each as `CallArrived`; of whatever else happened meanwhile nothing is told."""
+
+    alive: Alive
+
+
 TelephonyEvent: TypeAlias = (
     CallArrived
     | CallEnded
@@ -119,6 +139,8 @@ TelephonyEvent: TypeAlias = (
     | CustomerFailed
     | KeyPressed
     | CallDetail
+    | PbxLost
+    | PbxBack
 )
 
 
@@ -303,14 +325,6 @@ class KnownCall(Struct, frozen=True):
     paused: bool = False
 
 
-class Alive(Struct, frozen=True):
-    """What of the known is still there."""
-
-    calls: frozenset[CallId] = frozenset()
-    legs: frozenset[LegId] = frozenset()
-    """Answered ones."""
-
-
 class Phones(Protocol):
     """What the agents' phones can be told to do from the desktop."""
 
@@ -327,7 +341,8 @@ class Telephony(Phones, Protocol):
         ...
 
     async def act(self, action: TelephonyAction) -> None:
-        """Carry out one action. What comes of it arrives as an event; an action on what is gone does nothing."""
+        """Carry out one action. What comes of it arrives as an event; an action on what is gone, or while the link is lost,
+        does nothing."""
         ...
 
     async def stop(self) -> None: ...

@@ -27,6 +27,7 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 
 from . import contact_turns
+from .reaching import needs_pbx
 
 _HOLDS = (AgentState.OFFERED, AgentState.ON_CONTACT)
 
@@ -76,6 +77,7 @@ def _returns_to(tx: Tx, me: Me) -> tuple[AgentState, NotReadyReason | None, Idle
 def _sign_on(tx: Tx, me: Me) -> Me:
     if not me.phone:
         raise NotSignedIn("no session")
+    needs_pbx(tx)
     leg = LegId(f"sign-on-{me.id}-{me.version}")
     until = after(tx.now, centre.settings_row(tx.conn).sign_on_seconds)
     sign_on.begin(tx.conn, me.id, leg)
@@ -121,9 +123,8 @@ def test_over(tx: Tx, me: Me) -> None:
         _failed(tx, me)
 
 
-def tests_lost(tx: Tx) -> None:
-    """After a restart nobody knows what became of a phone under test: the agent signs on again."""
-    why = Why(code=WhyCode.SERVER_RESTARTED, at=tx.now)
+def tests_lost(tx: Tx, why: Why) -> None:
+    """Nobody knows what became of a phone under test: the agent signs on again."""
     for agent_id in sign_on.under_test(tx.conn):
         _stop_test(tx, agent_id)
         agents.set_state(tx, agent_id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)

@@ -25,6 +25,8 @@ from agent_client.backend.ports.telephony import (
     LegFailed,
     LegId,
     LegRinging,
+    PbxBack,
+    PbxLost,
     Phones,
     StopRinging,
     TelephonyEvent,
@@ -37,7 +39,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
-from . import agent_states, call_details, contact_turns, moments, queue_keys, telling, unhandled
+from . import agent_states, call_details, contact_turns, moments, pbx_link, queue_keys, telling, unhandled
 from .customers import existing
 
 log = logging.getLogger(__name__)
@@ -84,6 +86,8 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
             queue_keys.pressed(tx, call, key)
         case CallDetail():
             contact_turns.withdraw_moot(tx, call_details.taken_in(tx, event))
+        case PbxLost() | PbxBack():
+            pbx_link.told(tx, event)
         case _:
             assert_never(event)
 

@@ -121,7 +121,7 @@ def take(
         return None
     other = _other_side(tx, contact)
     target = target or ("" if other is None else moments.name_of(tx, other))
-    why = None if step.why is None else Why(code=step.why, at=tx.now, params=dict(params or {}))
+    why = None if step.why is None else values.get("why") or Why(code=step.why, at=tx.now, params=dict(params or {}))
     changed = contacts.change(tx.conn, contact, **{**_values(tx, contact, step), "why": why, **values})
     moments.note(tx, contact, changed, happening, step, why, target)
     _record(tx, contact, changed)

@@ -62,8 +62,10 @@ class Found(Struct, frozen=True):
 
 
 def find(tx: Tx) -> Found:
-    grace = timedelta(seconds=centre.settings_row(tx.conn).grace_seconds)
-    found = [Due(Kind.CONTACT, contact.id) for contact in contacts.due(tx.conn, tx.now)]
+    settings = centre.settings_row(tx.conn)
+    grace = timedelta(seconds=settings.grace_seconds)
+    hears = settings.pbx_lost_at is None  # else what became of that which rings is known once the PBX is back
+    found = [Due(Kind.CONTACT, contact.id) for contact in contacts.due(tx.conn, tx.now, ringing=hears)]
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
     found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
@@ -74,7 +76,7 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.CALLBACK_RULES, queue) for queue in callback_rules.stale(tx)]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
-        contacts.next_due(tx.conn),
+        contacts.next_due(tx.conn, ringing=hears),
         contacts.next_ready(tx.conn, tx.now),
         agents.next_due(tx.conn),
         interactions.next_due(tx.conn),

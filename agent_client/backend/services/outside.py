@@ -9,18 +9,20 @@ from datetime import datetime
 from functools import partial
 
 from agent_client.backend.hub import Hub
-from agent_client.backend.ports.telephony import Telephony, TelephonyAction, TelephonyEvent
+from agent_client.backend.ports.telephony import PbxBack, PbxLost, Telephony, TelephonyAction, TelephonyEvent
 from agent_client.backend.ports.units import Effects, Units
 
-from . import calls
+from . import calls, pbx_link
 from .callers import Callers
+from .pbx_link import LinkEvent, LinkNews
 from .storing import until_stored
 
 log = logging.getLogger(__name__)
 
 
 class Outside:
-    """``wake`` has the due jobs run at an instant, ``route`` has waiting contacts and free agents looked at."""
+    """``wake`` has the due jobs run at an instant, ``route`` has waiting contacts and free agents looked at, ``announce`` tells
+    an administrator of the link to the PBX (F8)."""
 
     def __init__(
         self,
@@ -29,12 +31,14 @@ class Outside:
         telephony: Telephony,
         wake: Callable[[datetime], None],
         route: Callable[[], None],
+        announce: Callable[[LinkNews], None] = lambda _: None,
     ) -> None:
         self._hub = hub
         self._callers = callers
         self._telephony = telephony
         self._wake = wake
         self._route = route
+        self._announce = announce
         self._actions: asyncio.Queue[TelephonyAction] = asyncio.Queue()
         self._told: asyncio.Queue[TelephonyEvent] = asyncio.Queue()
         self._acts = True
@@ -74,6 +78,14 @@ class Outside:
         while True:
             event = await self._told.get()
             try:
-                await until_stored(units, partial(calls.on_telephony, event=event, phones=self._telephony))
+                await self._take_in(units, event)
             except Exception:  # one event that we cannot take must not make us deaf to the others
                 log.exception("%s of the PBX was not taken in", type(event).__name__)
+
+    async def _take_in(self, units: Units, event: TelephonyEvent) -> None:
+        if not isinstance(event, PbxLost | PbxBack):
+            await until_stored(units, partial(calls.on_telephony, event=event, phones=self._telephony))
+            return
+        since = await until_stored(units, partial(pbx_link.told, event=event))
+        if since is not None:
+            self._announce(LinkNews(LinkEvent.LOST if isinstance(event, PbxLost) else LinkEvent.BACK, since))

@@ -10,8 +10,9 @@ from agent_client.backend.persistence import contacts, interactions
 from agent_client.backend.persistence.contacts import TALKING, ContactRow
 from agent_client.backend.ports.telephony import Alive, KnownCall, KnownConsult
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import ContactState, Direction, RecordingState
+from agent_client.protocol.names import ContactState, Direction, RecordingState, TargetKind, WhyCode
 from agent_client.protocol.time import seconds_between
+from agent_client.protocol.why import Why
 
 from . import agent_states, contact_turns
 
@@ -61,26 +62,32 @@ def _consult(conn: Connection, contact: ContactRow) -> KnownConsult | None:
     )
 
 
-def resume(tx: Tx, alive: Alive) -> None:
+def resume(tx: Tx, alive: Alive, why: Why | None = None) -> None:
     """Conversations go on, what rang goes back into its place in the queue, and what has gone meanwhile is lost and says
-    so. Wrap-ups simply go on."""
+    so. Wrap-ups simply go on. ``why``: nobody knew how it stood; None: the server was restarted."""
+    why = why or Why(code=WhyCode.SERVER_RESTARTED, at=tx.now)
     for contact in contacts.with_call(tx.conn):
         now = contacts.row(tx.conn, contact.id)  # the other side of a consult may have changed it meanwhile
         if now.direction is Direction.CONSULT:
-            _resume_consulted(tx, now, alive)
+            _resume_consulted(tx, now, alive, why)
         elif now.call and now.call not in alive.calls:
             contact_turns.take(tx, now, Happening.CALL_LOST, params=_waited(tx, now))
         elif now.state in _RINGING:
-            contact_turns.take(tx, now, Happening.SERVER_RESTARTED, params={"target": now.target})
-    agent_states.tests_lost(tx)
+            contact_turns.take(tx, now, Happening.SERVER_RESTARTED, params={"target": now.target}, why=_said(now, why))
+    agent_states.tests_lost(tx, why)
     tx.route()
 
 
-def _resume_consulted(tx: Tx, contact: ContactRow, alive: Alive) -> None:
+def _said(contact: ContactRow, why: Why) -> Why | None:
+    """Who was being put through to a number outside reads that it failed."""
+    return None if contact.target_kind is TargetKind.NUMBER else why
+
+
+def _resume_consulted(tx: Tx, contact: ContactRow, alive: Alive, why: Why) -> None:
     if contact.state in TALKING and contact.leg not in alive.legs:
         contact_turns.take(tx, contact, Happening.CALL_LOST)
     elif contact.state in _RINGING:
-        contact_turns.take(tx, contact, Happening.SERVER_RESTARTED)
+        contact_turns.take(tx, contact, Happening.SERVER_RESTARTED, why=why)
 
 
 def _waited(tx: Tx, contact: ContactRow) -> dict[str, str]:

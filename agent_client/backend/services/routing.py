@@ -27,14 +27,19 @@ from .route_rules import RouteRules, asked_for
 def assign(tx: Tx, phones: Phones) -> None:
     """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits. Who waits on the line, or
     for the call they asked for, comes before a campaign's, however old that is."""
+    if centre.settings_row(tx.conn).pbx_lost_at is None:
+        _spoken(tx, phones)
+    for contact, person in digital.shared(tx, waiting.written(tx.conn, tx.now)):
+        digital.offer(tx, contact, person, variables(tx, contact))
+
+
+def _spoken(tx: Tx, phones: Phones) -> None:
     people = {one.id: one for one in free_agents.free(tx.conn)}
     spoken = waiting.spoken(tx.conn, tx.now)
     left = _give(tx, phones, _with_room(tx, spoken), people)
     _put_through(tx, left)  # who waits on the line while all are busy (F5)
     queues = {queue for one in people.values() for queue in one.queues}
     _give(tx, phones, [one for queue in sorted(queues) for one in _campaign(tx, queue, people)], people)
-    for contact, person in digital.shared(tx, waiting.written(tx.conn, tx.now)):
-        digital.offer(tx, contact, person, variables(tx, contact))
 
 
 def _with_room(tx: Tx, spoken: list[Waits]) -> list[Waits]:

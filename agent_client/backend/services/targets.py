@@ -10,9 +10,18 @@ from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.contacts import Target
 from agent_client.protocol.names import AgentId, AgentState, Phase, ProjectId, QueueId, TargetKind
-from agent_client.protocol.refusals import AgentNotAvailable, BadNumber, CallLimit, Invalid, NotFound, NotToYourself
+from agent_client.protocol.refusals import (
+    AgentNotAvailable,
+    BadNumber,
+    CallLimit,
+    Invalid,
+    NotFound,
+    NotToYourself,
+)
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.targets import may_consult, may_transfer
+
+from .reaching import needs_pbx
 
 
 class Goal(Struct, frozen=True, kw_only=True):
@@ -101,7 +110,8 @@ def _number(tx: Tx, who: Caller, text: str) -> Goal:
 
 
 def within_limit(tx: Tx) -> None:
-    """Raises `CallLimit` when the centre may have no further call now (D11)."""
+    """Raises `PbxUnreachable`, or `CallLimit` when the centre may have no further call now (D11)."""
+    needs_pbx(tx)
     if not has_room(tx):
         raise CallLimit("as many calls as the centre may have", limit=str(centre.settings_row(tx.conn).most_calls))
 

@@ -79,6 +79,12 @@ class Engine(ABC):
     @abstractmethod
     async def outside(self, number: str, behaviour: CustomerBehaviour) -> None: ...
     @abstractmethod
+    async def loses_link(self) -> None:
+        """Between the centre and the PBX."""
+
+    @abstractmethod
+    async def link_back(self) -> None: ...
+    @abstractmethod
     async def hears(self, call: CallId) -> Hearing:
         """Who hears whom, by what arrives at their ears."""
 
@@ -188,6 +194,12 @@ class Simulated(Engine):
 
     async def outside(self, number: str, behaviour: CustomerBehaviour) -> None:
         self._simulator.set_customer(number, behaviour)
+
+    async def loses_link(self) -> None:
+        assert self._simulator.lose_link()
+
+    async def link_back(self) -> None:
+        assert self._simulator.restore_link()
 
     async def hears(self, call: CallId) -> Hearing:
         return {(str(listener), str(speaker)) for listener, speaker in self._simulator.hears(call)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from agent_client.backend.ports.telephony import CallId, LegId
+from agent_client.backend.ports.telephony import Alive, CallId, LegId
 
 from .timers import Timer
 
@@ -98,6 +98,13 @@ class Lines:
         """The leg, if it is one that talks."""
         leg = None if leg_id is None else self.legs.get(leg_id)
         return leg if leg is not None and leg.answered else None
+
+    def alive(self) -> Alive:
+        """What is the centre's."""
+        return Alive(
+            calls=frozenset(call.id for call in self.calls.values() if not call.gone),
+            legs=frozenset(leg.id for leg in self.legs.values() if leg.answered),
+        )
 
     def drop(self, leg_id: LegId | None) -> None:
         """The leg is gone from everywhere."""

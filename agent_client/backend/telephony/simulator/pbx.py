@@ -71,8 +71,7 @@ class Simulator(Scenario):
         self._exchange.news.listener = tell
         for one in known if self._adopts else ():
             self._adopt(one)
-        lines = self._exchange.lines
-        return Alive(calls=frozenset(lines.calls), legs=frozenset(lines.legs))
+        return self._exchange.lines.alive()
 
     def _adopt(self, known: KnownCall) -> None:
         exchange = self._exchange
@@ -99,6 +98,8 @@ class Simulator(Scenario):
 
     async def act(self, action: TelephonyAction) -> None:
         exchange = self._exchange
+        if exchange.news.lost:
+            return
         match action:
             case RingForCall(leg, phone, call):
                 exchange.ring_for_call(Leg(leg, phone, LegKind.FOR_CALL, call))

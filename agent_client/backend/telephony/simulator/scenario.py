@@ -75,6 +75,22 @@ class Scenario:
         """Anybody outside the centre. ``number`` in E.164, as it is dialled."""
         self._exchange.customers.behaviours[number] = behaviour
 
+    def lose_link(self) -> bool:
+        """Between the PBX and the centre. False when it is lost already."""
+        news = self._exchange.news
+        if news.lost:
+            return False
+        news.lose()
+        return True
+
+    def restore_link(self) -> bool:
+        """False when it was not lost."""
+        news = self._exchange.news
+        if not news.lost:
+            return False
+        news.restore(self._exchange.lines.alive())
+        return True
+
     # What can be seen.
 
     def calls(self) -> tuple[CallId, ...]:
