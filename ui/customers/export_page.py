@@ -12,7 +12,7 @@ from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.protocol.names import CustomerList
 from ui import theme
 from ui.panels.customer_form_words import list_word
-from ui.text import grouped, tr
+from ui.text import grouped, tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Heading, Label, rule
@@ -88,7 +88,15 @@ class ExportPage(QWidget):
 
     def show_saved(self, file: str, written: int) -> None:
         self._running = False
-        self._tell(tr("Saved to {file}: {n} customers.", file=file, n=grouped(written)), "text")
+        amount = grouped(written)
+        words = trn(
+            "Saved to {file}: {amount} customer.",
+            "Saved to {file}: {amount} customers.",
+            written,
+            file=file,
+            amount=amount,
+        )
+        self._tell(words, "text")
         self._show()
 
     def show_failed(self, sentence: str) -> None:

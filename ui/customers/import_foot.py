@@ -87,7 +87,7 @@ class ImportFoot(QWidget):
         why_not = self._why_not or ("" if survey.rows else tr("There is nobody to import in this file"))
         self.check.offer(not why_not, why_not)
         worth = now is not None and now.added + now.changed > 0
-        nothing = "" if worth else tr("Nothing would be another by it")
+        nothing = "" if worth else tr("Nothing would be changed by it")
         self.start.offer(not (why_not or nothing), why_not or nothing)
         self.progress.setHidden(not running and survey.whole)
         self.progress.show_progress(self._fraction(), waiting=now is not None and now.stage is Stage.WAITING)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from agent_client.client.customer_files.delimited import SEPARATORS
 from agent_client.client.customer_files.encodings import Encoding
 from agent_client.client.customer_files.reading import Form, Layout
 from agent_client.protocol.names import CustomerList
@@ -16,7 +17,7 @@ from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
 from ui.widgets.select_field import SelectField
 
-from .words import ENCODINGS, SEPARATORS
+from . import words
 
 
 class ImportOptions(QWidget):
@@ -34,8 +35,8 @@ class ImportOptions(QWidget):
         self.into = SelectField(tr("Into"))
         self.update_known = CheckBox(tr("Change customers who are there already"), wraps=True)
         self.update_known.setChecked(True)
-        self.encoding.show_choices([(one, tr(words)) for one, words in ENCODINGS.items()])
-        self.separator.show_choices([(one, tr(words)) for one, words in SEPARATORS.items()])
+        self.encoding.show_choices([(one, words.encoding(one)) for one in Encoding])
+        self.separator.show_choices([(one, words.separator(one)) for one in SEPARATORS])
         self._of_text: list[QWidget] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,12 +45,12 @@ class ImportOptions(QWidget):
             (tr("Encoding"), self.encoding),
             (tr("Separator"), self.separator),
         ):
-            words = Label(label, Text.SMALL, tone="dim")
-            layout.addWidget(words)
+            above = Label(label, Text.SMALL, tone="dim")
+            layout.addWidget(above)
             layout.addWidget(field)
             layout.addSpacing(4)
             if field is self.separator:
-                self._of_text += [words, field]
+                self._of_text += [above, field]
         layout.addWidget(self.headings)
         layout.addSpacing(8)
         layout.addWidget(Label(tr("Into"), Text.SMALL, tone="dim"))

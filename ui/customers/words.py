@@ -32,8 +32,6 @@ COLUMNS: dict[Column, str] = {
     Column.PROJECT: marked("Project"),
 }
 ENCODINGS: dict[Encoding, str] = {
-    Encoding.UTF_8: marked("UTF-8"),
-    Encoding.UTF_16: marked("UTF-16"),
     Encoding.CENTRAL_EUROPEAN: marked("Windows-1250, Central European"),
     Encoding.WESTERN: marked("Windows-1252, Western European"),
 }
@@ -55,6 +53,20 @@ _ONE_SENTENCE: dict[FaultKind, str] = {
     FaultKind.NAMELESS: marked("It has neither a name nor a company nor a number"),
     FaultKind.OTHER: marked("The server does not take it"),
 }
+
+
+def encoding(value: Encoding) -> str:
+    match value:
+        case Encoding.UTF_8:
+            return "UTF-8"
+        case Encoding.UTF_16:
+            return "UTF-16"
+        case _:
+            return tr(ENCODINGS[value])
+
+
+def separator(value: str) -> str:
+    return tr(SEPARATORS[value])
 
 
 def column(value: Column) -> str:
