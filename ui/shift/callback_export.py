@@ -12,6 +12,7 @@ from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.names import Section
 from agent_client.protocol.refusals import Refusal
+from agent_client.rules.callback_actions import LISTED
 from agent_client.workstation.files import write_atomically
 from ui import wording
 from ui.notices import Level, Notice, Notices
@@ -57,8 +58,9 @@ class CallbackExportJoin:
     async def _write(self, file: Path) -> None:
         """All that is shown, however long ago; the window goes on meanwhile."""
         try:
-            if self._panel.rows.shown.spans is None:
-                await self._pages.read_all(self._panel.rows.shown.section)
+            section = Section(self._panel.tabs.open_section())
+            if section in LISTED or self._panel.rows.shown.spans is None:
+                await self._pages.read_all(section)
             await self._settled()
             lines = tuple(self._panel.rows.lines())
             data = await asyncio.to_thread(csv_bytes, lines, self._store.state)

@@ -7,7 +7,8 @@ far back: it grows for years.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from agent_client.client.api import ServerTrouble
 from agent_client.client.session import Session
@@ -24,6 +25,8 @@ MOST_AT_ONCE = 16_000
 """So many are put into the list together at most: each time all of it is arranged anew."""
 MOST_KNOWN = 200_000
 """Beyond that nothing more is read: a computer has room for them, and nobody reads so far."""
+LAST_DAYS = timedelta(days=8)
+"""Of these all closed entries are to be known: whatever days an agent chooses are among them."""
 _RESET = Changed.EVERYTHING & ~Changed.LINK
 _TASK = "older callbacks"
 
@@ -36,6 +39,7 @@ class CallbackPages:
         self._tasks = tasks
         self._older: dict[Section, str | None] = {}
         """Of which sections more is to be had, and from where on; None: from the newest."""
+        self._snapshots = 0
         self.leave = store.watch(Changed.CENTRE, self._on_change)
         panel.older_wanted.connect(self._on_wanted)
         if store.state.centre is not None:
@@ -56,32 +60,34 @@ class CallbackPages:
     def _begin(self, state: State) -> None:
         known = Counter(entry.section for entry in state.callbacks.values() if entry.listed)
         self._older = {section: None for section, count in state.sections.items() if count > known[section]}
+        self._snapshots += 1
         self._tasks.cancel(_TASK)
         self._tell()
-        if not LISTED.isdisjoint(self._older):  # there was not even room for the closed ones of the last days
-            self._start([section for section in Section if section in LISTED], also=True)
+        if not LISTED.isdisjoint(self._older):
+            self._tasks.start(self._read_undone(state), _TASK)
 
     def _on_wanted(self, section: Section) -> None:
-        whole = section in LISTED or self._panel.rows.shown.spans is not None
-        if section in self._older and not whole and _TASK not in self._tasks.names():
-            self._start([section], pages=1)
+        """The closed ones of the last days are known: whoever sees no others needs no more."""
+        wanted = section not in LISTED and self._panel.rows.shown.spans is None
+        if section in self._older and wanted and _TASK not in self._tasks.names():
+            self._tasks.start(self._quietly(section, pages=1), _TASK)
 
-    def _start(self, sections: Iterable[Section], *, pages: int = 0, also: bool = False) -> None:
-        self._tasks.start(self._read_quietly(list(sections), pages, also), _TASK)
+    async def _read_undone(self, state: State) -> None:
+        """There was not even room for what is to be dealt with: then not all closed ones of the last days came along, either."""
+        for section in [section for section in Section if section in LISTED]:
+            await self._quietly(section)
+        newest = max((entry.last_at for entry in state.callbacks.values()), default=None)
+        for section in [section for section in self._older if section not in LISTED]:
+            await self._quietly(section, since=None if newest is None else newest - LAST_DAYS)
 
-    async def _read_quietly(self, sections: list[Section], pages: int, also: bool) -> None:
+    async def _quietly(self, section: Section, pages: int = 0, since: datetime | None = None) -> None:
         """What fails is tried again with the next snapshot, or when somebody comes to the end of the list again."""
-        try:
-            for section in sections:
-                await self._read(section, pages)
-            for section in [section for section in self._older if also]:
-                await self._read(section, pages=1)
-        except (Refusal, ServerTrouble):
-            self._tell()
+        with suppress(Refusal, ServerTrouble):
+            await self._read(section, pages, since)
 
-    async def _read(self, section: Section, pages: int = 0) -> None:
-        """``pages`` 0: all of them."""
-        read = 0
+    async def _read(self, section: Section, pages: int = 0, since: datetime | None = None) -> None:
+        """So many ``pages`` at most (0: all), and nothing that is wholly before ``since``."""
+        snapshot, read = self._snapshots, 0
         gathered: list[Callback] = []
         try:
             while section in self._older and len(self._store.state.callbacks) + len(gathered) < MOST_KNOWN:
@@ -96,11 +102,13 @@ class CallbackPages:
                 if len(gathered) >= min(MOST_AT_ONCE, len(self._store.state.callbacks)):
                     self._store.add_callbacks(gathered)
                     gathered = []
-                if read == pages:
+                before = since is not None and page.entries and page.entries[-1].last_at < since
+                if read == pages or before:
                     break
         finally:
-            self._store.add_callbacks(gathered)
-            self._tell()
+            if snapshot == self._snapshots:  # a newer one knows better what is still listed
+                self._store.add_callbacks(gathered)
+                self._tell()
 
     def _tell(self, reading: Section | None = None) -> None:
         self._panel.show_unread(frozenset(self._older), frozenset({reading} if reading is not None else ()))
