@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.text import tr
@@ -14,12 +15,16 @@ from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.placeholders import Glyph
+from ui.widgets.turning import Turning
 
+from .entries import row
 from .form import Form
 from .sheets import Sheet
 
 WIDEST = 760
 """So wide a form grows: longer lines read badly."""
+_NARROW = 680
+"""Where there is less room, what stands beside the form stands below it."""
 
 
 class Bar(QFrame):
@@ -29,13 +34,17 @@ class Bar(QFrame):
         super().__init__()
         self.setProperty("frame", "well")
         self.words = Label("", wraps=True)
-        layout = QHBoxLayout(self)
+        said, pressed = QWidget(), QWidget()
+        saying = QHBoxLayout(said)
+        saying.setContentsMargins(0, 0, 0, 0)
+        saying.setSpacing(8)
+        saying.addWidget(Glyph("alert", "dim", 16), 0, Qt.AlignmentFlag.AlignVCenter)
+        saying.addWidget(self.words, 1)
+        pressed.setLayout(row(*buttons))
+        layout = Turning(self, least=480, row_gap=8, centred=True)
         layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        layout.addWidget(Glyph("alert", "dim", 16), 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.words, 1)
-        for button in buttons:
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.add(said, stretches=True)
+        layout.add(pressed)
         self.hide()
 
     def say(self, words: str) -> None:
@@ -109,6 +118,13 @@ class Editor(QWidget):
         if name in self.form.rows:
             self._scroll.ensureWidgetVisible(self.form.rows[name])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.scaled(_NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if way is not self._beside.direction():
+            self._beside.setDirection(way)
+
     def scroll_to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -171,22 +187,22 @@ class Editor(QWidget):
         form.setSpacing(12)
         form.addLayout(above)
         form.addWidget(self._scroll, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(form, 3)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(0)
+        self._beside.addLayout(form, 3)
         if aside is not None:
-            row.addWidget(aside, 2)
-        foot = QHBoxLayout(self._foot)
+            self._beside.addWidget(aside, 2)
+        pressed = QWidget()
+        pressed.setLayout(row(self.remove, self.reset, self.save))
+        foot = Turning(self._foot, least=420, row_gap=8, centred=True)
         foot.setContentsMargins(24, 8, 24, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.status, 1, Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.remove, self.reset, self.save):
-            foot.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.add(self.status, stretches=True)
+        foot.add(pressed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row, 1)
+        layout.addLayout(self._beside, 1)
         layout.addWidget(rule())
         layout.addWidget(self._foot)
 

@@ -17,6 +17,7 @@ from ui.widgets.radio_button import RadioButton
 from ui.widgets.select_field import SelectField
 from ui.widgets.suggesting_field import Source, SuggestingField
 
+_ALL = 1000
 INDENT = 24
 """Of what stands under a tick or a choice: its words begin there."""
 
@@ -68,14 +69,13 @@ def mark(widget: QWidget, wrong: bool) -> None:
 
 
 def row(*widgets: QWidget, stretch: int = -1) -> QHBoxLayout:
-    """``stretch``: which of them takes the room; none: it is left over at the end."""
+    """``stretch``: which of them takes the room, as far as it may grow; what is left over stands at the end."""
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(8)
     for at, widget in enumerate(widgets):
-        layout.addWidget(widget, 1 if at == stretch else 0)
-    if stretch < 0:
-        layout.addStretch(1)
+        layout.addWidget(widget, _ALL if at == stretch else 0)
+    layout.addStretch(1)
     return layout
 
 
@@ -89,7 +89,7 @@ class TextEntry(Entry):
         self.field.setMaxLength(most)
         self.field.setPlaceholderText(placeholder)
         parts = [self.field, *([Label(unit, tone="dim")] if unit else [])]
-        self.setLayout(row(*parts, stretch=-1 if width else 0))
+        self.setLayout(row(*parts, stretch=0))
         self.field.textEdited.connect(lambda text: self.written.emit(text))
         self._restyle()
 
@@ -114,7 +114,7 @@ class TextEntry(Entry):
 
     def _restyle(self) -> None:
         if self._width and hasattr(self, "field"):
-            self.field.setFixedWidth(theme.scaled(self._width))
+            self.field.setMaximumWidth(theme.scaled(self._width))
 
 
 class NumberEntry(TextEntry):
@@ -270,7 +270,7 @@ class SelectEntry(Entry):
         self.field = SelectField("", nothing=nothing)
         self._words: dict[object, str] = {}
         self._wanted: object = None
-        self.setLayout(row(self.field, stretch=-1 if width else 0))
+        self.setLayout(row(self.field, stretch=0))
         self.field.chosen.connect(self.written)
         self._restyle()
 
@@ -281,7 +281,7 @@ class SelectEntry(Entry):
 
     def _restyle(self) -> None:
         if self._width and hasattr(self, "field"):
-            self.field.setFixedWidth(theme.scaled(self._width))
+            self.field.setMaximumWidth(theme.scaled(self._width))
 
     def show_choices(self, choices: Sequence[tuple[object, str]]) -> None:
         self._words = dict(choices)

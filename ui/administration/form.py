@@ -13,10 +13,13 @@ from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Heading, Label
+from ui.widgets.turning import Turning
 
 from .entries import Entry
 
 _LABEL = 184
+_NARROW = 400
+"""Where a row is narrower, the field stands below its label."""
 _DOT = 6
 _GUTTER = 16
 
@@ -156,12 +159,13 @@ class FormRow(QWidget):
         right.setSpacing(0 if self._indent else 4)
         for part in (self.entry, self.fault, self._met, self.hint):
             right.addWidget(part)
-        layout = QHBoxLayout(self)
+        beside = QWidget()
+        beside.setLayout(right)
+        layout = Turning(self, least=_NARROW, gap=16, row_gap=4)
         layout.setContentsMargins(_GUTTER, 0, 0, 0)
-        layout.setSpacing(16)
         if not self.entry.FULL:
-            layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(right, 1)
+            layout.add(self.label)
+        layout.add(beside, stretches=True)
 
 
 class _FixedLabel(Label):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent_client.protocol.administration import Administration, Group
 from agent_client.protocol.names import GroupKind
-from ui.text import tr
+from ui.text import tr, trc
 from ui.widgets.placeholders import Placeholder
 
 from . import things
@@ -64,7 +64,7 @@ class GroupsPage(ListPage):
 def _form() -> tuple[Form, QWidget]:
     form = Form()
     form.section(tr("Group"))
-    form.add("name", tr("Name"), TextEntry(things.NAME), hint=tr("As agents see it."))
+    form.add("name", trc("thing", "Name"), TextEntry(things.NAME), hint=tr("As agents see it."))
     number = TextEntry(things.NUMBER, width=160)
     form.add("number", tr("Number"), number, hint=tr("By which the PBX and your colleagues know the group."))
     form.add("kind", tr("Kind"), OptionsEntry(group_kinds()))

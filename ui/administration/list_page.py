@@ -109,7 +109,8 @@ class ListPage(BookPage):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        left.setFixedWidth(theme.scaled(LIST_WIDTH))
+        left.setMinimumWidth(144)
+        left.setMaximumWidth(theme.scaled(LIST_WIDTH))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -133,6 +134,6 @@ class ListPage(BookPage):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(left)
-        row.addWidget(self._pages, 1)
+        row.addWidget(left, 2)
+        row.addWidget(self._pages, 5)
         self.body.addLayout(row, 1)

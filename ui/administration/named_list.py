@@ -54,7 +54,7 @@ class _Things(QAbstractListModel):
         thing = self.things[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return thing
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return thing.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = (thing.name, thing.beneath, tr("Not saved") if thing.unsaved else "")

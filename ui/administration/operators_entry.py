@@ -19,6 +19,7 @@ from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Label
 from ui.widgets.suggesting_field import SuggestingField, Suggestion
+from ui.widgets.turning import Turning
 
 from .entries import Entry, row
 from .operators import Operator, OperatorList, nobody
@@ -199,7 +200,13 @@ class OperatorsEntry(Entry):
         adding = QVBoxLayout(self._adding)
         adding.setContentsMargins(0, 0, 0, 0)
         adding.setSpacing(4)
-        adding.addLayout(row(self.typed, self.add, self.up, self.down, self.remove, stretch=0))
+        named, moved, both = QWidget(), QWidget(), QWidget()
+        named.setLayout(row(self.typed, self.add, stretch=0))
+        moved.setLayout(row(self.up, self.down, self.remove))
+        side = Turning(both, least=360, centred=True)
+        side.add(named, stretches=True)
+        side.add(moved)
+        adding.addWidget(both)
         adding.addWidget(self.wrong)
         self.wrong.hide()
         column.addWidget(self._adding)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from agent_client.client.store.state import State
 from agent_client.protocol.administration import Administration, ProjectRules
 from agent_client.protocol.names import GroupKind, QueueId
-from ui.text import tr
+from agent_client.rules.dial_numbers import shown
+from ui.text import tr, trc
 from ui.widgets.placeholders import Placeholder
 
 from . import things
@@ -27,7 +28,9 @@ class ProjectsPage(ListPage):
         form = Form()
         form.section(tr("Project"))
         form.add("dnis", tr("Dialled number"), TextEntry(things.NUMBER, width=200), hint=tr("What customers dial."))
-        form.add("name", tr("Name"), TextEntry(things.NAME), hint=tr("As agents see it when a call comes in."))
+        form.add(
+            "name", trc("thing", "Name"), TextEntry(things.NAME), hint=tr("As agents see it when a call comes in.")
+        )
         self._queue = SelectEntry(nothing=tr("Choose a group"))
         form.add("queue", tr("Waits in"), self._queue)
         form.section(
@@ -64,7 +67,8 @@ class ProjectsPage(ListPage):
     def named(self, key: int) -> Named:
         values = self.book[key].values()
         group = self._queue.word(values["queue"]) if values["queue"] else ""
-        beneath = " · ".join(part for part in (str(values["dnis"]), group) if part)
+        country = self.state.centre.country if self.state.centre is not None else ""
+        beneath = " · ".join(part for part in (shown(str(values["dnis"]), country), group) if part)
         return Named(key, str(values["name"]), beneath, self.book[key].unsaved)
 
     def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:

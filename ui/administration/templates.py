@@ -13,7 +13,7 @@ from agent_client.protocol.centre import Template
 from agent_client.protocol.names import Role, TemplateId
 from agent_client.rules.templates import CURSOR, filled, placeholders
 from agent_client.rules.templates import Placeholder as Gap
-from ui.text import marked, tr
+from ui.text import marked, tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
 from ui.widgets.flow import Flow
@@ -59,7 +59,7 @@ class TemplatesPage(ListPage):
     def __init__(self) -> None:
         form = Form()
         form.section(tr("Template"))
-        form.add("name", tr("Name"), TextEntry(things.NAME), hint=tr("By which agents find it."))
+        form.add("name", trc("thing", "Name"), TextEntry(things.NAME), hint=tr("By which agents find it."))
         self._queue = SelectEntry()
         form.add("queue", tr("For the group"), self._queue)
         form.section(tr("Text"))
