@@ -274,6 +274,7 @@ THROUGH: dict[str, str] = {
     "ui/panels/naming.py": "tests/ui/panels/test_contacts.py",
     "ui/panels/subject.py": "tests/ui/panels/test_contacts.py",
     "ui/panels/target_picker_*.py": "tests/ui/panels/test_target_picker.py",
+    "ui/panels/unsent_rows.py": "tests/ui/panels/test_unsent_notes.py",
     "ui/panels/variable_*.py": "tests/ui/panels/test_variables.py",
     "ui/popovers/*popover.py": "tests/ui/popovers/test_stack.py",
     "ui/popovers/stack_bar.py": "tests/ui/popovers/test_content.py",

@@ -39,6 +39,7 @@ class NoteTemplates(QFrame):
         self.insert = ActionButton(tr("Insert"), Kind.PRIMARY, hint="↵", small=True, sends=False)
         self._lay_out()
         self.list.picked.connect(lambda _: self._show_chosen())
+        self.list.field.textEdited.connect(lambda _: self._show_chosen())  # nothing may be left to choose
         self.list.submitted.connect(lambda _: self._choose())
         self.list.cleared.connect(self.dismiss)
         self.insert.clicked.connect(self._choose)

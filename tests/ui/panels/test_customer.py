@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from agent_client.client.outbox import ContactSubject, CustomerSubject, Letter
 from agent_client.client.outbox.letters import Place
 from agent_client.client.store.state import Link
-from agent_client.protocol.customers import CustomerBrief, CustomerPage
-from agent_client.protocol.names import ContactId, CustomerId, RecordId
+from agent_client.protocol.customers import Correction, CustomerBrief, CustomerPage
+from agent_client.protocol.names import ContactId, CustomerId, RecordId, Role
+from agent_client.rules.record_filter import HistoryFilter
 from ui.panels.customer import CustomerPanel
+from ui.panels.subject import Opened
 
 
 @pytest.fixture
@@ -205,3 +207,114 @@ def test_a_customer_saved_elsewhere_changes_the_card(panel: CustomerPanel, seen:
     panel.customer_saved(replace(seen.CUSTOMER, version=2, name="Older"))
     panel.customer_saved(replace(seen.CUSTOMER, id=CustomerId(1), version=9, name="Other"))
     assert panel.card.name.whole() == "Jana Dvořáková"
+
+
+NORA = CustomerBrief(CustomerId(5), "Nora van Veen")
+
+
+def test_an_older_note_is_gone_on_with_and_left_again(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.ON_CALL)
+    panel.show_page(seen.PAGE)
+    note = Opened(ContactSubject(ContactId(77)), NORA, "Note on Nora van Veen, call of Yesterday 9:00")
+    panel.open_note(note)
+    assert panel.heard[-2:] == [("customer_wanted", 5), ("subject_changed", note.subject)]
+    assert panel.card.name.whole() == "Nora van Veen" and panel.unknown.isHidden()
+    assert panel.editor.title.whole() == note.title
+    panel.show_page(CustomerPage(customer=replace(seen.CUSTOMER, id=NORA.id), records=()))
+    assert "Now" not in dates(panel), "the call is somebody else's"
+    panel.show_state(replace(seen.ON_CALL, queues={}))
+    assert panel.editor.subject() == note.subject, "what happens elsewhere leaves it alone"
+    panel.editor.back.click()
+    assert panel.heard[-2:] == [("customer_wanted", 10428), ("subject_changed", ContactSubject(ContactId(501)))]
+    assert panel.editor.title.isHidden()
+
+
+def test_an_older_note_of_nobody_is_shown_without_a_record(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.ON_CALL)
+    panel.open_note(Opened(ContactSubject(ContactId(77)), None, "Note on +31 20 123 4567"))
+    assert panel.heard[-2:] == [("customer_wanted", None), ("subject_changed", ContactSubject(ContactId(77)))]
+    assert panel.card.isHidden() and panel.unknown.isHidden()
+
+
+def test_the_next_contact_puts_an_older_note_aside(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.WAITING)
+    panel.open_note(Opened(ContactSubject(ContactId(77)), NORA, "Note"))
+    assert panel.editor.subject() == ContactSubject(ContactId(77))
+    panel.show_state(seen.ON_CALL)
+    assert panel.editor.subject() == ContactSubject(ContactId(501)) and panel.editor.title.isHidden()
+    panel.open_note(Opened(CustomerSubject(seen.JANA.id), seen.JANA, "Note on Jana"))
+    assert panel.history.wanted == seen.JANA.id, "also of the caller, beside the call's own"
+    assert panel.editor.subject() == CustomerSubject(seen.JANA.id)
+    panel.open_customer(NORA.id, NORA)
+    assert panel.editor.subject() == CustomerSubject(NORA.id) and panel.editor.title.isHidden()
+
+
+def asked_for(panel: CustomerPanel) -> list[object]:
+    heard: list[object] = []
+    panel.history.found_wanted.connect(lambda *what: heard.append(what))
+    return heard
+
+
+def test_what_is_looked_for_is_asked_page_by_page_and_left_by_escape(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.ON_CALL)
+    panel.show_page(seen.PAGE)
+    whole, asked, history = dates(panel), asked_for(panel), panel.history
+    history.look_for()
+    assert history.filter.words.hasFocus() or history.filter.isVisible()
+    wish = HistoryFilter(text="boiler")
+    history.filter.words.setText("boiler")
+    history.filter.words.written.emit("boiler")
+    QTest.keyClick(history.filter.words, Qt.Key.Key_Return)
+    assert asked == [(10428, wish, None)]
+    assert history.placeholder.title.text() == "Searching…"
+    empty = CustomerPage(customer=seen.CUSTOMER, records=(), older="5.1")
+    history.show_found(seen.JANA.id, HistoryFilter(text="old"), empty, first=True)
+    assert len(asked) == 1, "the answer to an older question"
+    history.show_found(seen.JANA.id, wish, empty, first=True)
+    assert asked[1:] == [(10428, wish, "5.1")], "nothing yet, but there is more to look through"
+    page = CustomerPage(customer=seen.CUSTOMER, records=seen.RECORDS[:1])
+    history.show_found(seen.JANA.id, wish, page, first=False)
+    assert dates(panel) == whole[1:2], "neither the call that goes on nor anything else"
+    QTest.keyClick(history.filter.words, Qt.Key.Key_Escape)
+    assert dates(panel) == whole and history.filter.isHidden()
+
+
+def test_nothing_found_and_not_to_be_found_out(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.ON_CALL)
+    panel.show_page(seen.PAGE)
+    history, asked = panel.history, asked_for(panel)
+    history.look_for()
+    wish = HistoryFilter(text="zeppelin")
+    history.filter.wished.emit(wish)
+    history.find_failed(seen.JANA.id, wish, "The server did not answer.")
+    assert history.placeholder.sentence.text() == "The server did not answer."
+    history.placeholder.action.click()
+    assert asked == [(10428, wish, None)] * 2
+    history.show_found(seen.JANA.id, wish, CustomerPage(customer=seen.CUSTOMER, records=()), first=True)
+    assert (history.placeholder.title.text(), history.placeholder.action.text()) == ("Nothing found", "Show everything")
+    history.placeholder.action.click()
+    assert len(dates(panel)) == 4 and history.filter.isHidden()
+
+
+def test_another_customer_is_shown_whole(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.ON_CALL)
+    panel.show_page(seen.PAGE)
+    panel.history.look_for()
+    panel.history.filter.wished.emit(HistoryFilter(text="x"))
+    panel.open_customer(NORA.id, NORA)
+    assert panel.history.filter.isHidden() and panel.history.known.found is None
+
+
+def test_a_record_reads_otherwise_once_it_is_corrected(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.ON_CALL)
+    panel.show_page(seen.PAGE)
+    change = Correction(seen.NOW, seen.BRAM, seen.RECORDS[1].text)
+    panel.history.correct_record(replace(seen.RECORDS[1], text="Right.", corrections=(change,)))
+    entry = panel.line.entries()[2]
+    assert (entry.text, entry.earlier[0].text) == ("Right.", seen.RECORDS[1].text)
+    assert [one.may for one in panel.line.entries()[1:]] == [
+        record.operator.id == seen.ME.id for record in seen.RECORDS
+    ], "one's own"
+    boss = replace(seen.ON_CALL, me=replace(seen.ON_CALL.me, role=Role.SUPERVISOR))
+    panel.show_state(boss)
+    assert all(one.may for one in panel.line.entries()[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +106,40 @@ def test_kept_grows_old(editor: NoteEditor) -> None:
     assert editor.status_text() == "Kept 9 s ago"
     editor.tick(NOON + timedelta(seconds=90))
     assert editor.status_text() == f"Kept at {NOON.astimezone():%H:%M}"
+
+
+def test_a_template_is_inserted_where_one_types_and_typed_on(editor: NoteEditor) -> None:
+    editor.load(MINE, "First: .")
+    editor.field.moveCursor(QTextCursor.MoveOperation.Left)
+    editor.insert("shows , since", 6)
+    assert editor.heard[-1] == (MINE, "First: shows , since.")
+    assert editor.field.hasFocus()
+    QTest.keyClicks(editor.field, "E4")
+    assert editor.text() == "First: shows E4, since."
+
+
+def test_templates_are_for_somebodys_note(editor: NoteEditor) -> None:
+    asked: list[int] = []
+    editor.templates_wanted.connect(lambda: asked.append(1))
+    editor.templates.press()
+    assert asked == []
+    editor.load(MINE, "")
+    editor.templates.press()
+    assert asked == [1]
+
+
+def test_how_many_others_are_unsent_and_whose_older_note_this_is(editor: NoteEditor) -> None:
+    head = editor.others.parentWidget()
+    assert head.isHidden()
+    editor.show_others(1)
+    assert (editor.others.text(), head.isHidden(), editor.title.isHidden()) == ("1 unsent note", False, True)
+    editor.show_others(12)
+    assert editor.others.text() == "12 unsent notes"
+    editor.show_title("Note on Jana")
+    editor.show_others(0)
+    assert (editor.title.whole(), editor.back.isHidden(), head.isHidden()) == ("Note on Jana", False, False)
+    editor.show_title("")
+    assert editor.back.isHidden() and head.isHidden()
 
 
 def test_it_grows_with_the_text_up_to_a_limit(editor: NoteEditor) -> None:
