@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -36,6 +36,7 @@ from .merge_view import MergeView
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _WIDTH = 304
+_MOST = 0.3
 _MARGIN = 16
 _TOP = 7
 Group = tuple[Customer, ...]
@@ -116,6 +117,10 @@ class DuplicatesPage(QWidget):
         if known is not None:
             self.show_customer(replace(known, lock=lock))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._listed.setFixedWidth(min(theme.scaled(_WIDTH), round(self.width() * _MOST)))
+
     # -- inside
 
     def _chosen(self) -> Group:
@@ -164,9 +169,8 @@ class DuplicatesPage(QWidget):
         self.more.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         left.addWidget(self.more)
         self.more.hide()
-        listed = QWidget()
+        listed = self._listed = QWidget()
         listed.setLayout(left)
-        listed.setFixedWidth(theme.scaled(_WIDTH))
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

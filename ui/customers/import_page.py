@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.client.customer_exchange.importing import Imported, Wish
@@ -30,6 +30,7 @@ from .import_options import ImportOptions
 from .import_preview import FaultRows, ImportTable, PreviewRows
 
 _LEFT = 320
+_LEFT_MOST = 0.42
 _PREVIEW, _WRONG = "preview", "wrong"
 
 
@@ -145,6 +146,10 @@ class ImportPage(QWidget):
             case _:
                 super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._options.setFixedWidth(min(theme.scaled(_LEFT), round(self.width() * _LEFT_MOST)))
+
     # -- inside
 
     def _show_faults(self, faults: tuple[Fault, ...], of: int) -> None:
@@ -249,6 +254,6 @@ class ImportPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        scroll.setFixedWidth(theme.scaled(_LEFT))
         scroll.setProperty("ground", "surface")
+        self._options = scroll
         return scroll

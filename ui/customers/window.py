@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QV
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.names import CustomerList
+from ui import theme
 from ui.notices import Notices
 from ui.panels.customer_form import CustomerForm
 from ui.panels.customer_form_words import list_word
@@ -127,7 +128,7 @@ class CustomersWindow(View):
         self.tabs.opened.connect(self._on_tab)
         self.list.head.importing.clicked.connect(self.open_import)
         self.list.head.exporting.clicked.connect(self.open_export)
-        self.place.turned.connect(self.place.setVisible)
+        self.place.turned.connect(self._on_turned)
         self.importing.left.connect(self.back)
         self.exporting.left.connect(self.back)
         for keys, do in (
@@ -140,6 +141,15 @@ class CustomersWindow(View):
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.triggered.connect(do)
             self.addAction(action)
+
+    def _on_turned(self, on: bool) -> None:
+        """The form takes as much as it needs, and no more than half of it."""
+        if on:
+            wide = min(theme.scaled(FORM_WIDTH), self.width() // 2)
+            self.place.setMinimumWidth(min(theme.scaled(320), self.width() // 2))
+            if self.columns.sizes()[1] < wide:
+                self.columns.setSizes([self.width() - wide, wide])
+        self.place.setVisible(on)
 
     def _search(self) -> None:
         if self._pages.currentWidget() is self._tabbed and self._below.currentWidget() is self.list:
@@ -167,7 +177,6 @@ class CustomersWindow(View):
             self._pages.addWidget(page)
         self.place.setProperty("ground", "surface")
         self.place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.place.setMinimumWidth(320)
         self.place.hide()
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)

@@ -174,7 +174,7 @@ class CustomerForm(QWidget):
 
     def _fit(self) -> None:
         """Labels beside the fields where both have room, else above."""
-        room = self._scroll.viewport().width() - 32
+        room = self.width() - 32 - self._scroll.verticalScrollBar().sizeHint().width()
         wanted = self.lines.label_width()
         narrow = wanted > room * _LABEL_MOST or room - wanted - 8 < theme.scaled(_FIELD_LEAST)
         self.lines.lay(narrow=narrow, label_width=wanted)

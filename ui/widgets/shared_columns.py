@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHeaderView
 
 from ui import theme
 
-LEAST = 40
+LEAST = 48
+"""Of a column, at the usual size of text."""
 
 
 class SharedColumns(QHeaderView):
@@ -26,7 +27,7 @@ class SharedColumns(QHeaderView):
         self._width = 0
         self._fitting = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.setMinimumSectionSize(LEAST)
+        self.setMinimumSectionSize(24)
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
         self.sectionResized.connect(self._on_resized)
@@ -56,8 +57,9 @@ class SharedColumns(QHeaderView):
         whole, left = sum(self._shares[at] for at in shown), width
         self._fitting = True
         for at in shown:
-            size = left if at == shown[-1] else max(LEAST, round(width * self._shares[at] / whole))
-            self.resizeSection(at, max(LEAST, size))
+            size = left if at == shown[-1] else round(width * self._shares[at] / whole)
+            size = max(theme.scaled(LEAST), size)
+            self.resizeSection(at, size)
             left -= size
         self._fitting = False
 
@@ -94,7 +96,7 @@ class SharedColumns(QHeaderView):
             return
         beside = shown[shown.index(at) + 1]
         self._fitting = True
-        self.resizeSection(beside, max(LEAST, self.sectionSize(beside) + before - now))
+        self.resizeSection(beside, max(theme.scaled(LEAST), self.sectionSize(beside) + before - now))
         self._fitting = False
         whole = sum(self._shares[one] for one in shown)
         for one in shown:
