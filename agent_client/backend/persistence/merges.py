@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, CallbackId, ContactId, CustomerId, MergeId
@@ -25,8 +25,11 @@ class Card(Struct, frozen=True):
 
 
 class Before(Struct, frozen=True):
+    """``merged``: what the merge made of the one that was kept, by which what was edited since is told."""
+
     kept: Card
     absorbed: Card
+    merged: CustomerFields
 
 
 class Moved(Struct, frozen=True):
@@ -96,12 +99,27 @@ def undone(conn: Connection, merge_id: MergeId, at: datetime) -> None:
     conn.execute(update(merges).where(merges.c.id == merge_id).values(undone_at=at))
 
 
-def set_part_of(conn: Connection, customer_id: CustomerId, into: CustomerId | None) -> None:
+def later(conn: Connection, merge: MergeRow) -> AgentId | None:
+    """Who has merged somebody else into the same one since, or that one into another, and not undone it."""
+    found = conn.scalar(
+        select(merges.c.agent_id)
+        .where(
+            or_(merges.c.kept_id == merge.kept, merges.c.absorbed_id == merge.kept),
+            merges.c.id > merge.id,
+            merges.c.undone_at.is_(None),
+        )
+        .order_by(merges.c.id.desc())
+        .limit(1)
+    )
+    return None if found is None else AgentId(found)
+
+
+def set_part_of(conn: Connection, customer_id: CustomerId, into: CustomerId | None, by: AgentId) -> None:
     """None: a customer of their own again."""
     conn.execute(
         update(customers)
         .where(customers.c.id == customer_id)
-        .values(merged_into_id=into, version=customers.c.version + 1)
+        .values(merged_into_id=into, version=customers.c.version + 1, saved_by_id=by)
     )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, contacts, customers, locks, merges
+from agent_client.backend.persistence import agents, callbacks, contacts, customers, merges
 from agent_client.backend.persistence.contacts import WITH_CALL
-from agent_client.backend.persistence.merges import Before, Card, MergeRow, Moved
+from agent_client.backend.persistence.merges import Before, Card, Moved
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.customers import Customer, CustomerFields, Merge, Merged
 from agent_client.protocol.events import CallbackChanged, CustomersChanged
-from agent_client.protocol.names import ContactId, ContactState, CustomerId, MergeId
+from agent_client.protocol.names import AgentId, ContactId, ContactState, CustomerId, MergeId
 from agent_client.protocol.refusals import Invalid, NotUndoable
 from agent_client.rules.callback_actions import LISTED
 
@@ -24,21 +24,22 @@ from .callback_judging import told as tell_entry
 
 def merge(tx: Tx, who: Caller, kept_id: CustomerId, wish: Merge) -> Merged:
     """Raises `NotFound`, `Forbidden`, `InUse`, `CustomerChanged`, `Invalid`, `BadNumber`."""
-    kept, other = cards.to_change(tx, who, kept_id), cards.to_change(tx, who, wish.other)
+    kept, other = _as_seen(tx, who, kept_id), _as_seen(tx, who, wish.other)
     if kept.id == other.id:
         raise Invalid("these two are one already", field="other")
     if kept.owner != other.owner:
         raise Invalid("one is of the central list, the other of an agent's own", field="other")
     if other.version != wish.other_version:
         raise cards.changed_meanwhile(tx, other.id)
-    before = Before(_card(tx, kept), _card(tx, other))
-    if not customers.change(tx.conn, kept.id, cards.checked(tx, wish.fields), who.agent):
+    fields = cards.checked(tx, wish.fields)
+    before = Before(_card(tx, kept), _card(tx, other), fields)
+    if not customers.change(tx.conn, kept.id, fields, who.agent):
         raise cards.changed_meanwhile(tx, kept.id)
     merges.set_variables(tx.conn, kept.id, {**before.absorbed.variables, **before.kept.variables})
     moved = merges.move(tx.conn, other.id, kept.id)
-    merges.set_part_of(tx.conn, other.id, kept.id)
+    merges.set_part_of(tx.conn, other.id, kept.id, who.agent)
     for one in (kept.id, other.id):
-        locks.drop(tx.conn, one)
+        cards.unlocked(tx, one)
     merge_id = merges.add(
         tx.conn,
         kept=kept.id,
@@ -55,29 +56,49 @@ def merge(tx: Tx, who: Caller, kept_id: CustomerId, wish: Merge) -> Merged:
     return Merged(merge_id, saved)
 
 
+def _as_seen(tx: Tx, who: Caller, customer_id: CustomerId) -> Customer:
+    """Not who they have become part of since: what is to be merged is what the agent saw."""
+    found = cards.to_change(tx, who, customer_id)
+    if found.id != customer_id:
+        raise cards.changed_meanwhile(tx, customer_id)
+    return found
+
+
 def undo(tx: Tx, who: Caller, merge_id: MergeId) -> Customer:
-    """The other one is back with all that was theirs. What was written since stays with the one that was kept; whose card is
-    as it was before, unless somebody has changed it since: then that stands.
+    """The other one is back with all that was theirs. What was written since stays with the one that was kept; whose card
+    reads as before the merge, but for what somebody has edited since: that stands.
 
     Raises `NotFound`, `NotUndoable`, `Forbidden`, `InUse`.
     """
     was = merges.row(tx.conn, merge_id)
-    if was.undone_at is not None:
-        raise NotUndoable("it has been undone already", by="")
-    if customers.resolved(tx.conn, was.kept) != was.kept:
-        raise NotUndoable("the one that was kept is part of another one now", by=_by(tx, was))
     kept = cards.to_change(tx, who, was.kept)
-    if kept.version == was.kept_version:
-        customers.change(tx.conn, kept.id, replace(was.before.kept.fields, version=kept.version), who.agent)
-        merges.set_variables(tx.conn, kept.id, was.before.kept.variables)
-    merges.set_part_of(tx.conn, was.absorbed, None)
+    if was.undone_at is not None:
+        raise NotUndoable("it has been undone already", by=_name(tx, was.agent))
+    if (by := merges.later(tx.conn, was)) is not None:
+        raise NotUndoable("the one that was kept was merged again", by=_name(tx, by))
+    fields = _parted(was.before, _card(tx, kept).fields)
+    if not customers.change(tx.conn, kept.id, fields, who.agent):
+        raise cards.changed_meanwhile(tx, kept.id)
+    merges.set_variables(tx.conn, kept.id, was.before.kept.variables)
+    merges.set_part_of(tx.conn, was.absorbed, None, who.agent)
     merges.move_back(tx.conn, was.moved, was.kept, was.absorbed)
     merges.undone(tx.conn, merge_id, tx.now)
+    cards.unlocked(tx, kept.id)
     tx.emit(cards.stream(tx, kept.id), CustomersChanged())
     cards.told(tx, kept.id)
     back = cards.told(tx, was.absorbed)
     _tell(tx, was.moved)
     return back
+
+
+def _parted(before: Before, now: CustomerFields) -> CustomerFields:
+    """Field by field: what the merge made is taken back, what an agent has made of it since stands."""
+    edited = {
+        name: getattr(now, name)
+        for name in now.__struct_fields__
+        if name not in ("version", "list") and getattr(now, name) != getattr(before.merged, name)
+    }
+    return replace(before.kept.fields, version=now.version, **edited)
 
 
 def _card(tx: Tx, customer: Customer) -> Card:
@@ -98,8 +119,8 @@ def _card(tx: Tx, customer: Customer) -> Card:
     return Card(fields, customers.variables(tx.conn, customer.id))
 
 
-def _by(tx: Tx, was: MergeRow) -> str:
-    return agents.brief(tx.conn, was.agent).name
+def _name(tx: Tx, agent: AgentId) -> str:
+    return agents.brief(tx.conn, agent).name
 
 
 def _tell(tx: Tx, moved: Moved) -> None:

@@ -331,6 +331,7 @@ ON_POSTGRES_TOO = {
     "test_callbacks",
     "test_customer_importing",
     "test_customer_lists",
+    "test_customer_merging",
     "test_links",
     "test_locks",
     "test_throttling",
