@@ -23,6 +23,8 @@ PROTOCOL = paths.__name__.rpartition(".")[0]
 BEARER = Components(
     security_schemes={"session": SecurityScheme(type="http", scheme="bearer", description="The token of a sign-in")}
 )
+FILES = {paths.CALL_LOG: ("text/plain", "text/csv"), paths.CUSTOMER_EXPORT: ("text/csv", "text/vcard")}
+"""What is given out in more than one form."""
 
 
 def closed(kind: type[Struct] = Struct) -> frozenset[str]:
@@ -54,7 +56,8 @@ def document_handler(handlers: Sequence[ControllerRouterHandler]) -> ControllerR
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy in which closed structs are closed, and which names the session where its absence would be refused."""
+    """A copy in which closed structs are closed, which names the session where its absence would be refused, and every kind
+    of file that one path gives out."""
     names = closed()
     schemas = {
         name: {**schema, "additionalProperties": False} if name in names else schema
@@ -62,7 +65,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     }
     operations = {
         path: {
-            method: {**operation, "security": [{"session": []}]}
+            method: {**_with_files(path, method, operation), "security": [{"session": []}]}
             if path != paths.SESSIONS and "401" in operation["responses"]
             else operation
             for method, operation in methods.items()
@@ -70,3 +73,10 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
         for path, methods in document["paths"].items()
     }
     return {**document, "components": {**document["components"], "schemas": schemas}, "paths": operations}
+
+
+def _with_files(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
+    if path not in FILES or method != "get":
+        return operation
+    done = {**operation["responses"]["200"], "content": {kind: {"schema": {"type": "string"}} for kind in FILES[path]}}
+    return {**operation, "responses": {**operation["responses"], "200": done}}
