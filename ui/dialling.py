@@ -43,6 +43,8 @@ def why_not_now(state: State) -> str:
     me = state.me
     if me is None or state.link is not Link.UP:
         return tr("No link to the server: calling is possible when it is back.")
+    if state.centre is not None and state.centre.pbx_lost_since is not None:
+        return tr("No connection to the telephone system: calling is possible when it is back.")
     if may_dial(me):
         return ""
     if me.state is AgentState.NOT_READY and me.not_ready is NotReadyReason.SIGNING_ON:

@@ -50,6 +50,10 @@ REFUSALS: dict[str, Said] = {
         marked("{by} saved this customer just before you: look at the changes, then save yours again."),
         marked("A colleague saved this customer just before you: look at the changes, then save yours again."),
     ),
+    "pbx_unreachable": Said(
+        marked("The server has lost the telephone system since {since}: nobody can be called until it is back."),
+        marked("The server has lost the telephone system: nobody can be called until it is back."),
+    ),
     "in_the_past": Said(marked("That time has gone by: choose a later one.")),
     "in_use": Said(
         marked("{agent} has worked on this card since {since}: wait until it is free, or ask your supervisor."),
@@ -180,6 +184,7 @@ WHYS: dict[WhyCode, Said] = {
     ),
     WhyCode.SIGNED_OUT: Said(marked("Signed out, {time}")),
     WhyCode.SERVER_RESTARTED: Said(marked("The server was restarted, {time}")),
+    WhyCode.PBX_LOST: Said(marked("The telephone system was out of reach for a while, {time}")),
     WhyCode.CALL_LOST: Said(marked("The telephone system lost the call, {time}")),
     WhyCode.CLAIM_EXPIRED: Said(marked("Nobody called back in time: free for everyone again, {time}")),
     WhyCode.CUSTOMER_NOT_REACHED: Said(marked("The customer was not reached, {time}")),
@@ -213,6 +218,14 @@ WHYS: dict[WhyCode, Said] = {
     ),
     WhyCode.APPOINTMENT_DUE: Said(
         marked("The appointment for {at} was due, {time}"), marked("The appointment was due")
+    ),
+    WhyCode.RULES_CHANGED: Said(marked("The rules of the callback list were changed, {time}")),
+    WhyCode.GROUP_FULL: Said(
+        marked("{group} had no room for more than {capacity} who wait, {time}"),
+        marked("The group had no room for another who waits"),
+    ),
+    WhyCode.WAITED_TOO_LONG: Said(
+        marked("Nobody took the call within {seconds} s, {time}"), marked("Nobody took the call in time")
     ),
     WhyCode.CUSTOMER_CALLED: Said(marked("The customer called meanwhile and is being served, {time}")),
     WhyCode.TAKEN_FROM_LIST: Said(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.views import phase, phase_since, waiting
-from agent_client.protocol.agents import Me
 from agent_client.protocol.names import NotReadyReason, WhyCode
 from agent_client.protocol.time import seconds_between
 from ui import icons, theme, wording
@@ -18,7 +17,7 @@ from ui.panels.naming import queue_names
 from ui.text import tr, trn
 from ui.widgets.labels import ElidedLabel, rule
 from ui.widgets.phase_badge import PhaseBadge
-from ui.widgets.times import clock_seconds, duration
+from ui.widgets.times import clock_or_day, clock_seconds, duration
 from ui.widgets.view import View
 
 _PHONE_TROUBLE = frozenset({WhyCode.PHONE_UNREACHABLE, WhyCode.SIGN_ON_NEVER_RANG})
@@ -114,7 +113,7 @@ class StatusBar(View):
         shown = phase(state)
         word = wording.phase(shown) if state.me is not None else tr("Signing in")
         self.badge.show_phase(shown, word, phase_since(state))
-        self._show_phone(state.me)
+        self._show_phone(state)
         self._show_server()
         names = queue_names(state.me.queues, state) if state.me is not None else ""
         amount = waiting(state)
@@ -134,9 +133,15 @@ class StatusBar(View):
         self._round_trip = seconds
         self._show_server()
 
-    def _show_phone(self, me: Me | None) -> None:
+    def _show_phone(self, state: State) -> None:
+        me = state.me
         if me is None:
             self.phone.say("")
+            return
+        pbx_lost_since = None if state.centre is None else state.centre.pbx_lost_since
+        if pbx_lost_since is not None:
+            words = tr("No telephone system since {time}", time=clock_or_day(pbx_lost_since, self._now))
+            self.phone.say(words, icon="alert", mark="alarm", tone="alarm", strong=True)
             return
         lost = me.not_ready is NotReadyReason.UNREACHABLE or (me.why is not None and me.why.code in _PHONE_TROUBLE)
         if lost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -23,6 +24,7 @@ from ui.text import tr
 from ui.widgets.columns import Columns
 from ui.widgets.labels import Label
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.times import clock_or_day
 from ui.widgets.view import View
 
 from .actions import Actions
@@ -42,10 +44,10 @@ WORK, CONTACT, CUSTOMER = 0, 1, 2
 class MainWindow(View):
     """``close_wanted`` when the agent closes it: whoever hears that signs out and calls `close_now`.
 
-    The window itself is a view: it shows the strip of a lost link, and which actions are possible.
+    The window itself is a view: it shows the strip of a lost link, to the server or to the PBX, and which actions are possible.
     """
 
-    SHOWS = Changed.LINK | Changed.CONTACTS | Changed.ME
+    SHOWS = Changed.LINK | Changed.CONTACTS | Changed.ME | Changed.CENTRE
 
     close_wanted = Signal()
     customer_wanted = Signal(object)
@@ -54,6 +56,7 @@ class MainWindow(View):
     def __init__(self, notices: Notices) -> None:
         super().__init__()
         self._closing = False
+        self._now: datetime | None = None
         self._talking: ContactId | None = None
         self.setWindowTitle("Agent Client")
         self.setProperty("ground", "bg")
@@ -87,8 +90,9 @@ class MainWindow(View):
         return (self.header, *columns, self.status_bar, self.appointment.box, self.dial.box, self)
 
     def show_state(self, state: State) -> None:
-        self._strip_words.setText(self._strip_text(state))
-        self.strip.setVisible(state.link in (Link.DOWN, Link.ENDED))
+        words = self._strip_text(state)
+        self._strip_words.setText(words)
+        self.strip.setVisible(bool(words))
         contact = self.contact.contact_of(state)
         self.actions_.show_state(state, contact)
         self._offer_keyboard(contact)
@@ -96,6 +100,9 @@ class MainWindow(View):
         self._drop.country = state.centre.country if state.centre is not None else ""
         name = state.centre.name if state.centre is not None else ""
         self.setWindowTitle(f"{name} — Agent Client" if name else "Agent Client")
+
+    def tick(self, now: datetime) -> None:
+        self._now = now
 
     # -- for integration
 
@@ -165,7 +172,15 @@ class MainWindow(View):
         if state.link is Link.ENDED:
             why = wording.why(state.ended) if state.ended is not None else ""
             return why or tr("You were signed out.")
-        return tr("Reconnecting… Calls go on at the phone; what you type is kept on this computer.")
+        if state.link is Link.DOWN:
+            return tr("Reconnecting… Calls go on at the phone; what you type is kept on this computer.")
+        lost_since = None if state.centre is None else state.centre.pbx_lost_since
+        if lost_since is None:
+            return ""
+        return tr(
+            "No connection to the telephone system since {time}: conversations go on, but nobody can call or be called.",
+            time=clock_or_day(lost_since, self._now),
+        )
 
     def _connect(self) -> None:
         actions = self.actions_
@@ -178,7 +193,6 @@ class MainWindow(View):
         actions["export_list"].triggered.connect(self.callbacks.export_wanted)
         actions["menu"].triggered.connect(self.header.open_menu)
         actions["note"].triggered.connect(self._go_to_note)
-        actions["filter"].triggered.connect(self._go_to_history)
         actions["send"].triggered.connect(self.customer.editor.send.press)
         actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))
         for name in ("consult", "transfer", "conference", "end_consult", "mute", "digits", "extend"):
@@ -197,14 +211,6 @@ class MainWindow(View):
     def _go_to_callbacks(self, then: Callable[[], None]) -> None:
         self.columns.fold(WORK, False)
         then()
-
-    def _go_to_history(self) -> None:
-        """To look for something in it; without one, for a customer."""
-        if self.customer.customer() is None:
-            self.header.take_focus()
-            return
-        self.columns.fold(CUSTOMER, False)
-        self.customer.history.look_for()
 
     def _go_to_note(self) -> None:
         self.columns.fold(CUSTOMER, False)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from agent_client.client.store.state import EMPTY, Link
 from agent_client.protocol.names import NotReadyReason
 from ui.main_window.status_bar import StatusBar
+from ui.text import clock_time
 
 
 @pytest.fixture
@@ -78,3 +79,12 @@ def test_before_and_after(link: Link, words: str, bar: StatusBar) -> None:
     assert bar.server.text() == words
     assert bar.badge.word() == "Signing in"
     assert (bar.phone.text(), bar.seat.text()) == ("", "")
+
+
+def test_F8_a_pbx_that_cannot_be_reached(bar: StatusBar, seen: ModuleType) -> None:
+    lost = replace(seen.WAITING, centre=replace(seen.WAITING.centre, pbx_lost_since=seen.NOW))
+    bar.show_state(lost)
+    words = f"No telephone system since {clock_time(seen.NOW)}"
+    assert (bar.phone.text(), bar.phone.tone()) == (words, "alarm")
+    bar.show_state(seen.WAITING)
+    assert (bar.phone.text(), bar.phone.tone()) == ("Phone 204", "dim")

@@ -24,8 +24,10 @@ from agent_client.client.store.state import Link
 from agent_client.protocol.names import WhyCode, WrapUpReasonId
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
+from ui import dialling
 from ui.main_window.window import CUSTOMER, WORK, MainWindow
 from ui.notices import Notices
+from ui.text import clock_time
 from ui.widgets.labels import TimerLabel
 from ui.widgets.section_tabs import SectionTabs
 from ui.widgets.view import View
@@ -215,6 +217,20 @@ def test_a_lost_link_is_said_in_words_and_gone_when_it_is_back(window: MainWindo
     assert "TC-9" in window._strip_words.text()
     show(window, seen.ON_CALL, seen)
     assert not window.strip.isVisible()
+
+
+def test_F8_a_pbx_that_cannot_be_reached_is_said_in_words_and_nobody_can_dial(
+    window: MainWindow, seen: ModuleType
+) -> None:
+    lost = replace(seen.WAITING, centre=replace(seen.WAITING.centre, pbx_lost_since=seen.NOW))
+    show(window, lost, seen)
+    assert window.strip.isVisible()
+    words = window._strip_words.text()
+    assert words.startswith(f"No connection to the telephone system since {clock_time(seen.NOW)}")
+    assert "telephone system" in dialling.why_not_now(lost)
+    show(window, seen.WAITING, seen)
+    assert not window.strip.isVisible()
+    assert dialling.why_not_now(seen.WAITING) == ""
 
 
 def test_found_customers_are_walked_from_the_field_and_open_beside(
