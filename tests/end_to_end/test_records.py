@@ -415,3 +415,5 @@ async def test_F2_a_template_needs_a_contact_or_a_customer(anna, team):
     await anna.until_phase(Phase.WAITING)
     await anna.press("Ctrl+T")
     assert not anna.window.notes.templates.isVisible()
+    await anna.press("Ctrl+F")
+    assert anna.window.focusWidget() is anna.window.header.search, "without a history a customer is looked for"

@@ -1,5 +1,5 @@
-"""The note's way from the editor through the outbox: every keystroke kept, sent once (A7); and the templates it may begin
-with."""
+"""The note's way from the editor through the outbox: every keystroke kept, sent once (A7); and by key what it is written
+with, the templates and the history above it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class NoteJoin:
         self._editor.send_pressed.connect(self._send)
         self._editor.templates_wanted.connect(self._offer_templates)
         window.actions_["template"].triggered.connect(self._editor.templates.press)
+        window.actions_["filter"].triggered.connect(self._look_for)
         window.notes.templates.chosen.connect(self._insert)
         self._load(self._editor.subject())
 
@@ -80,6 +81,14 @@ class NoteJoin:
         if draft != self._editor.text():
             self._editor.load(subject, draft)
         self._show(subject)
+
+    def _look_for(self) -> None:
+        """Something in the history; without one, a customer."""
+        if self._panel.customer() is None:
+            self._window.header.take_focus()
+            return
+        self._window.columns.fold(CUSTOMER, False)
+        self._panel.history.look_for()
 
     # -- templates
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from agent_client.client.outbox import About, ContactSubject, Kept, Unsent
 from agent_client.protocol.names import ContactId
 from ui import theme
-from ui.main_window.window import CUSTOMER, LEAST, MainWindow
+from ui.main_window.window import LEAST, MainWindow
 from ui.notices import Notices
 from ui.panels.unsent_rows import unsent_row
 from ui.theme import Theme
@@ -96,16 +96,3 @@ def test_it_goes_when_the_keyboard_goes_elsewhere_and_gives_it_back(window: Main
     window.notes.templates.open([])
     QTest.keyClick(window.notes.templates.close_button, Qt.Key.Key_Escape)
     assert window.notes.templates.isHidden() and field.hasFocus()
-
-
-def test_the_history_is_looked_through_by_key_and_without_one_a_customer_is_found(
-    window: MainWindow, seen: ModuleType
-) -> None:
-    window.columns.fold(CUSTOMER, True)
-    window.actions_["filter"].trigger()
-    assert window.customer.history.filter.isVisible() and window.customer.history.filter.words.hasFocus()
-    for view in window.views():
-        view.show_state(seen.WAITING)
-    window.customer.history.customer = None
-    window.actions_["filter"].trigger()
-    assert window.header.search.hasFocus()
