@@ -12,7 +12,7 @@ from .callbacks import Callback
 from .centre import Centre, Queue
 from .contacts import Contact
 from .customers import Customer, CustomerLock, Record
-from .names import CustomerId
+from .names import CustomerId, Section
 from .time import Instant
 from .why import Why
 
@@ -90,7 +90,10 @@ class ContactUpdated(ContactEvent, frozen=True):
 
 
 class CallbackEvent(Struct, frozen=True):
+    """``was``: the section that has counted the entry until now, for whoever never saw it; None: none has."""
+
     entry: Callback
+    was: Section | None = None
 
 
 class CallbackOpened(CallbackEvent, frozen=True):

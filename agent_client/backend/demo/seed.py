@@ -58,6 +58,7 @@ class Somebody(Struct, frozen=True):
 USER = Somebody("anna", "Anna de Vries", "204")
 PASSWORD = "demo"
 SUPERVISOR = Somebody("sonja", "Sonja Maas", "209", role=Role.SUPERVISOR, team="Service desk")
+ADMINISTRATOR = Somebody("ada", "Ada Brandt", "219", role=Role.ADMINISTRATOR, team="Operations")
 COLLEAGUES = (
     Somebody("bram", "Bram Willems", "205"),
     Somebody("cleo", "Cleo Hartmann", "206", ("Support",), team="Service desk"),
@@ -67,8 +68,10 @@ COLLEAGUES = (
     Somebody("farid", "Farid Özdemir", "211", ("Second line",), team="Second line"),
 )
 """No customer dials the second line: somebody there can nearly always be asked."""
-_EVERYBODY = (USER, SUPERVISOR, *COLLEAGUES)
-_ROLES = {Role.AGENT: "Agent", Role.SUPERVISOR: "Supervisor"}
+_KNOWN = (USER, SUPERVISOR, ADMINISTRATOR)
+"""Whose password is known."""
+_EVERYBODY = (*_KNOWN, *COLLEAGUES)
+_ROLES = {Role.AGENT: "Agent", Role.SUPERVISOR: "Supervisor", Role.ADMINISTRATOR: "Administrator"}
 EXPERTS = (
     PlannedEntry(name="Kim Bakker", number="220", role="Accounts receivable", department="Finance"),
     PlannedEntry(name="Joost van Leeuwen", number="221", role="Technician, boilers", department="Field service"),
@@ -109,7 +112,7 @@ def plan() -> Plan:
             PlannedAgent(
                 user=one.user,
                 name=one.name,
-                password=PASSWORD if one in (USER, SUPERVISOR) else secrets.token_urlsafe(),
+                password=PASSWORD if one in _KNOWN else secrets.token_urlsafe(),
                 role=one.role,
                 queues=one.queues,
                 team=one.team,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, func, not_, or_, select, union, update
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.callbacks import Appointment, Callback, Claim
@@ -174,20 +174,14 @@ def entries(conn: Connection, numbers: Collection[CallbackId]) -> dict[CallbackI
 
 def current(conn: Connection, queues: Sequence[QueueId], closed_since: datetime, limit: int) -> tuple[Callback, ...]:
     """Of these queues: all that is still to be dealt with, and what was closed since; the latest call first."""
-    return _many(
-        conn,
-        _select()
-        .where(
-            callbacks.c.queue_id.in_(queues),
-            callbacks.c.listed,
-            or_(
-                callbacks.c.section.in_(_LISTED),
-                callbacks.c.closed_at >= closed_since,
-                callbacks.c.claimed_by_id.is_not(None),
-            ),
-        )
-        .limit(limit),
+    mine = callbacks.c.queue_id.in_(queues)
+    each = (  # each by its own index: what was closed long ago is not looked at
+        callbacks.c.section.in_(_LISTED),
+        callbacks.c.closed_at >= closed_since,
+        callbacks.c.claim_until.is_not(None),
     )
+    ids = union(*(select(callbacks.c.id).where(mine, callbacks.c.listed, one) for one in each))
+    return _many(conn, _select().where(callbacks.c.id.in_(ids)).limit(limit))
 
 
 def page(

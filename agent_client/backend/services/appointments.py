@@ -29,13 +29,14 @@ class _Whom(Struct, frozen=True):
 
 
 def make(tx: Tx, who: Caller, wish: NewAppointment) -> Callback:
-    """On the entry that is there, of the list or of the same customer; else on a new one.
+    """On the entry that is there, of the list or of the same customer; else on a new one: never a second open one.
 
     Raises `InThePast`, `BadNumber`, `NotFound`, `Invalid`, `AlreadyClaimed`, `NotPossibleNow`.
     """
     _check(tx, who, wish)
     if wish.callback is not None:
-        return _on(tx, who, _entry(tx, who, wish.callback), wish)
+        entry = _entry(tx, who, wish.callback)
+        return _on(tx, who, callback_list.twin(tx, entry) or entry, wish)
     whom = _whom(tx, who, wish)
     there = callbacks.to_combine(tx.conn, whom.number, whom.queue)
     if there is not None:

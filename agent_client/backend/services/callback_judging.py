@@ -54,7 +54,14 @@ NO_APPOINTMENT: dict[str, Any] = {
 
 
 def told(tx: Tx, kind: type[CallbackEvent], entry: Callback) -> None:
-    tx.emit(queue_stream(entry.queue), kind(entry))
+    """Something beside the section."""
+    tx.emit(queue_stream(entry.queue), kind(entry, entry.section if entry.listed else None))
+
+
+def told_from(tx: Tx, kind: type[CallbackEvent], before: Callback | None, entry: Callback) -> None:
+    """``before``: as it stood; None: it is new."""
+    was = before.section if before is not None and before.listed else None
+    tx.emit(queue_stream(entry.queue), kind(entry, was))
 
 
 def terms_of(tx: Tx, queue_id: QueueId) -> tuple[Terms, int]:
@@ -79,7 +86,7 @@ def entered(
     callback_moments.add(tx.conn, entry_id, moment)
     entry = callbacks.entry(tx.conn, entry_id)
     if entry.listed:
-        told(tx, CallbackOpened, entry)
+        told_from(tx, CallbackOpened, None, entry)
     return entry
 
 
@@ -109,7 +116,7 @@ def noted(tx: Tx, entry_id: CallbackId, moment: Moment, **columns: Any) -> Callb
     changed = callbacks.change(tx.conn, entry_id, **values)
     kind = event_of(entry, changed, moment.kind)
     if kind is not None:
-        told(tx, kind, changed)
+        told_from(tx, kind, entry, changed)
     return changed
 
 

@@ -15,7 +15,7 @@ from agent_client.protocol.names import CallbackId, GroupKind, QueueId, Section,
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import callback_judging
+from . import callback_judging, contact_turns
 from .callback_judging import RECENT
 
 BATCH = 500
@@ -78,7 +78,9 @@ def _judge(tx: Tx, these: Sequence[CallbackId], by: Terms, version: int) -> None
     for number in changed:
         kind = callback_judging.event_of(entries[number], now[number], None)
         if kind is not None:
-            callback_judging.told(tx, kind, now[number])
+            callback_judging.told_from(tx, kind, entries[number], now[number])
+        if now[number].section not in LISTED or not now[number].listed:
+            contact_turns.withdraw_moot(tx, now[number].number)
 
 
 def _columns(tx: Tx, entry: Callback, after: Standing) -> dict[str, Any]:

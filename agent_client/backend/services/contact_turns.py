@@ -299,12 +299,12 @@ def withdraw_moot(tx: Tx, number: str) -> None:
         entry = callbacks.entry(tx.conn, waiting.callback)
         theirs = entry.claim is not None and entry.claim.agent.id == waiting.agent
         if entry.claim is not None and not theirs:
-            code, params = WhyCode.TAKEN_FROM_LIST, {"agent": entry.claim.agent.name}
+            why = Why(code=WhyCode.TAKEN_FROM_LIST, at=tx.now, params={"agent": entry.claim.agent.name})
         elif entry.section not in LISTED or not entry.listed:
-            code, params = WhyCode.CUSTOMER_CALLED, {}
+            why = entry.why or Why(code=WhyCode.CUSTOMER_CALLED, at=tx.now)
         else:
             continue
-        take(tx, waiting, Happening.MOOT, why=Why(code=code, at=tx.now, params=params))
+        take(tx, waiting, Happening.MOOT, why=why)
 
 
 def _spoken(contact: ContactRow) -> bool:

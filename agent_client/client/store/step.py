@@ -16,7 +16,6 @@ from agent_client.protocol.events import (
     AgentPresenceChanged,
     AgentStateChanged,
     CallbackEvent,
-    CallbackOpened,
     CentreChanged,
     ContactEvent,
     ContactWithdrawn,
@@ -78,8 +77,8 @@ def step(state: State, event: Event) -> tuple[State, Changed]:
         case ContactEvent(contact):
             leaves = isinstance(event, ContactWithdrawn | ContactWrappedUp) or contact.state in _NOBODYS
             return _contact(state, contact, leaves=leaves)
-        case CallbackEvent(entry):
-            return _callback(state, entry, opened=isinstance(event, CallbackOpened))
+        case CallbackEvent(entry, was):
+            return _callback(state, entry, was)
         case CustomerSaved(customer):
             return _customer(state, customer)
         case RecordAdded() | RecordCorrected() | CustomersChanged() | CustomerLockChanged():
@@ -135,24 +134,21 @@ def with_callbacks(state: State, entries: Iterable[Callback]) -> tuple[State, Ch
     return replace(state, callbacks=laid_over(state.callbacks, new)), Changed.CALLBACKS
 
 
-def _callback(state: State, entry: Callback, *, opened: bool) -> tuple[State, Changed]:
+def _callback(state: State, entry: Callback, was: Section | None) -> tuple[State, Changed]:
     kept = state.callbacks.get(entry.id)
     if _stale(kept, entry):
         return state, Changed.NOTHING
     callbacks = laid_over(state.callbacks, {entry.id: entry})
-    sections = _recounted(state.sections, kept, entry, opened=opened)
+    sections = _recounted(state.sections, was if kept is None else _counted(kept), _counted(entry))
     return replace(state, callbacks=callbacks, sections=sections), Changed.CALLBACKS
 
 
-def _recounted(
-    sections: dict[Section, int], kept: Callback | None, entry: Callback, *, opened: bool
-) -> dict[Section, int]:
-    """The counts include closed entries that are too old to be in the list; one of those that only changes in its place
-    is counted already."""
-    if kept is None and not opened and entry.closed_at is not None:
-        return sections
-    before = kept.section if kept is not None and kept.listed else None
-    after = entry.section if entry.listed else None
+def _counted(entry: Callback) -> Section | None:
+    return entry.section if entry.listed else None
+
+
+def _recounted(sections: dict[Section, int], before: Section | None, after: Section | None) -> dict[Section, int]:
+    """The counts include entries that are not loaded."""
     if before is after:
         return sections
     counted = dict(sections)

@@ -43,7 +43,7 @@ def test_there_are_enough_of_everything(conn: Connection) -> None:
     with conn.begin():
         assert bulk.count(conn, tables.customers) == CUSTOMERS >= 2_000
         assert bulk.count(conn, tables.records) > 2 * CUSTOMERS
-        assert bulk.count(conn, tables.agents) == 8
+        assert bulk.count(conn, tables.agents) == 9
         found = centre.centre(conn)
     assert [(project.name, project.dnis) for project in found.projects] == [
         ("Web shop", "+31800100300"),
@@ -60,7 +60,7 @@ def test_queues_and_teams_show_what_there_is_to_see(conn: Connection) -> None:
         teams = {one.team for one in agents.all_presences(conn)}
         settings = centre.settings_row(conn)
     assert all(queue.records and queue.wrap_up_extensions == 2 and queue.default_reason for queue in queues)
-    assert teams == {"Inside sales", "Service desk", "Second line"}
+    assert teams == {"Inside sales", "Service desk", "Second line", "Operations"}
     assert (settings.noise_removal, settings.shield_seconds) == (True, 30)
 
 

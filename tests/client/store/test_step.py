@@ -95,7 +95,7 @@ def sample(name, things):
     if name in BODIES:
         return BODIES[name](things)
     kind = EVENTS[name]
-    [field] = msgspec.structs.fields(kind)
+    field = msgspec.structs.fields(kind)[0]
     return kind(BODIES[field.name](things))
 
 
@@ -115,7 +115,7 @@ def test_an_event_a_second_time_changes_nothing(state, things, name):
 @pytest.mark.parametrize("name", VERSIONED)
 def test_what_is_older_than_what_is_kept_changes_nothing(state, things, name):
     kind = EVENTS[name]
-    [field] = msgspec.structs.fields(kind)
+    field = msgspec.structs.fields(kind)[0]
     older = replace(BODIES[field.name](things), version=0)
     assert step(state, kind(older)) == (state, Changed.NOTHING)
 
@@ -227,9 +227,17 @@ def test_a_claim_moves_nothing(state, things):
 def test_a_closed_entry_too_old_for_the_list_is_counted_once(state, things):
     """A claim on one of yesterday's year: it was in the server's count all along."""
     old = things.entry(id=CallbackId(99), version=7, section=Section.DONE, closed_at=things.noon)
-    after, _ = step(state, CallbackClaimed(old))
+    after, _ = step(state, CallbackClaimed(old, Section.DONE))
     assert after.sections == state.sections
     assert CallbackId(99) in after.callbacks
+
+
+def test_an_old_entry_that_is_opened_again_is_counted_no_more_where_it_was(state, things):
+    counts = state.sections
+    opened = things.entry(id=CallbackId(99), version=7, section=Section.OPEN)
+    after, _ = step(state, CallbackReopened(opened, Section.DONE))
+    assert after.sections[Section.OPEN] == counts[Section.OPEN] + 1
+    assert after.sections[Section.DONE] == max(0, counts.get(Section.DONE, 0) - 1)
 
 
 class TestCounts:

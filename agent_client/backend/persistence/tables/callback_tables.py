@@ -45,6 +45,7 @@ callbacks = Table(
     Index(None, "due_at"),
     Index(None, "claim_until"),
     Index(None, "queue_id", "judged"),
+    Index(None, "queue_id", "closed_at"),
     Index(None, "customer_id"),
     one_of("section", Section),
     one_of("origin", CallbackOrigin),

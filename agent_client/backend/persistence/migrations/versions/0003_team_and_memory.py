@@ -268,6 +268,7 @@ def _callbacks() -> None:
             "remark": "''",
         },
     )
+    op.execute("UPDATE callbacks SET claim_until = claimed_at WHERE claimed_by_id IS NOT NULL")  # looked at at once
     _refer("callbacks", "claim_session_id", "sessions")
     _refer("callbacks", "appointment_agent_id", "agents")
     _refer("callbacks", "appointment_by_id", "agents")
@@ -275,6 +276,7 @@ def _callbacks() -> None:
     _index("callbacks", "due_at")
     _index("callbacks", "claim_until")
     _index("callbacks", "queue_id", "judged")
+    _index("callbacks", "queue_id", "closed_at")
     _index("callbacks", "customer_id")
 
 
