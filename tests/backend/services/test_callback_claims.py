@@ -41,7 +41,7 @@ async def test_it_lasts_as_long_as_the_call(world, anna, entry):
     await world.pass_(20 * callback_claims.LEASE_SECONDS)
     assert (await claim_of(world, entry)).agent.name == "Anna"
     seen = await world.in_hand(who)
-    world.pbx.hang_up((await world.read(lambda tx: _call_of(tx, seen.id))))
+    world.pbx.hang_up(await world.read(lambda tx: _call_of(tx, seen.id)))
     await world.settle()
     assert await claim_of(world, entry) is None
 
