@@ -235,6 +235,7 @@ RONA = replace(
     ),
 )
 ON_CALL = with_contact(CALL, AgentState.ON_CONTACT, 252)
+PBX_LOST = replace(ON_CALL, centre=replace(CENTRE, pbx_lost_since=ago(95)))
 LINK_LOST = replace(ON_CALL, link=Link.DOWN, link_since=ago(12))
 RINGING = replace(
     CALL,

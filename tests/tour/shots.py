@@ -125,6 +125,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
         "unknown",
         "wrap_up",
         "link_lost",
+        "pbx_lost",
     ):
         state = getattr(seen, name.upper())
         yield name, lambda width, height, state=state: window(state, width, height)
