@@ -92,6 +92,8 @@ def fault(found: Fault) -> str:
             return tr("{column} is too long: at most {most} characters", column=_named(found), most=most)
         case FaultKind.MORE_NUMBERS:
             return tr("More numbers than there is room for, left out: {value}", value=value)
+        case FaultKind.IN_USE:
+            return tr("{agent} works on this card: import the line again later", agent=value)
         case FaultKind.PROJECT:
             return tr("There is no project “{value}”", value=value)
         case _:

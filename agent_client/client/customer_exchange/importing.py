@@ -232,6 +232,7 @@ _FIELDS: dict[str, tuple[FaultKind, Column | None]] = {
     "country": (FaultKind.COUNTRY, Column.COUNTRY),
     "project": (FaultKind.PROJECT, Column.PROJECT),
     "name": (FaultKind.NAMELESS, None),
+    "in_use": (FaultKind.IN_USE, None),
 }
 
 

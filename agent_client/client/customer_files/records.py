@@ -25,6 +25,8 @@ class FaultKind(StrEnum):
     """The first three are taken: the one fault that keeps nobody out."""
     PROJECT = "project"
     """None of this name: only the server finds that."""
+    IN_USE = "in_use"
+    """A colleague works on the card: only the server knows that."""
     OTHER = "other"
     """Of a newer server."""
 

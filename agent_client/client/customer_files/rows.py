@@ -27,12 +27,14 @@ LIMITS = {
     Column.PROJECT: 200,
     Column.NOTE: 2000,
 }
+_BROKEN = re.compile(r"[^\S ]*[\r\n\t]\s*")
+"""Where a line of a card goes on in the next one of the file."""
 LOST = "\ufffd"
 """What stands for a character that could not be read."""
 _BETWEEN = re.compile(r"[;,\n\r|]+(?!\s*(?:ext|int|klapka|linka|toestel|tst|dw)\b)", re.IGNORECASE)
 """Several numbers in one cell; what follows a number as its extension is none."""
 _USUAL = re.compile(r"\+?(?:[ \-/.()]{0,2}[0-9]){3,18}")
-_FORMULA = re.compile(r'="?([^"]*)"?')
+_FORMULA = re.compile(r'="([^"]*)"')
 """``="0042…"``, by which spreadsheets are kept from making figures of numbers."""
 _KEPT_AS_TEXT = re.compile(r"'+[=+\-@0-9]")
 """``'0042``, ``'=x``: the first apostrophe is a spreadsheet's; that of ``'t Hooft`` is his own."""
@@ -122,8 +124,8 @@ class _Making:
         return self._fitting(Column.NAME, " ".join(parts))
 
     def _fitting(self, column: Column, text: str) -> str:
-        if column is not Column.NOTE:
-            text = " ".join(text.split())
+        if column is not Column.NOTE and not text.isprintable():
+            text = _BROKEN.sub(" ", text)
         if len(text) > LIMITS[column]:
             self._find(FaultKind.TOO_LONG, column, text)
             return ""

@@ -28,7 +28,7 @@ def kinds(made):
 def test_a_whole_row():
     made = row(
         company_id="C-88",
-        company=" Elektro  Svoboda ",
+        company=" Elektro Svoboda ",
         name="Jana\nNováková",
         number=["+420 724 118 305", "541/220 117", ""],
         street=["Lidická 41", "3. patro"],
@@ -85,6 +85,23 @@ def test_what_is_no_number_keeps_the_row_out_and_is_named(cell):
     assert made.row is None
     assert {fault.kind for fault in made.faults} == {FaultKind.NUMBER}
     assert all(fault.line == 7 and fault.column is C.NUMBER for fault in made.faults)
+
+
+@pytest.mark.parametrize(
+    ("cell", "town"),
+    [
+        ("'s-Gravenhage", "'s-Gravenhage"),
+        ("'=A1", "=A1"),
+        ("''5 aprilstraat", "'5 aprilstraat"),
+        ("'1012", "1012"),
+        ('="1012"', "1012"),
+        ("=SUM(A1)", "=SUM(A1)"),
+        ("'", "'"),
+        ("Žďár\r\nnad  Sázavou", "Žďár nad  Sázavou"),
+    ],
+)
+def test_what_keeps_a_spreadsheet_from_calculating_is_taken_off_and_nothing_else(cell, town):
+    assert row(name="Jana", town=cell).row.town == town
 
 
 def test_more_than_three_numbers_are_said_and_keep_nobody_out():
