@@ -351,3 +351,18 @@ async def test_nothing_typed_is_lost_by_quitting(chief, team):
     await chief.agent.until_ended()
     [(rules,)] = chief.agent.centre.rows("SELECT callback_rules FROM queues WHERE name = ?", f"Main {team.number}")
     assert '"attempts":9' in rules.replace(" ", "")
+
+
+async def test_A7_what_was_typed_over_the_rules_outlives_the_program(sit_down, team, tmp_path):
+    home = tmp_path / "kept"
+    before = Chief(await sit_down(team.chief, home=home).sign_in())
+    page = await before.open("groups")
+    await before.choose(page, f"Main {team.number}")
+    before.write(page, "attempts", "11")
+    assert await before.agent.leave() == 0  # told to end: nobody is there to be asked
+    after = Chief(await sit_down(team.chief, home=home).sign_in())
+    page = await after.open("groups")
+    await after.agent.until(page.unsaved, "what was typed to come back")
+    await after.choose(page, f"Main {team.number}")
+    assert after.field(page, "attempts").text() == "11"
+    await after.save(page)

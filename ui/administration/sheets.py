@@ -65,6 +65,11 @@ class Sheet(Generic[T]):
         self._forget()
         self._settle()
 
+    def put_back(self, base: T, typed: Mapping[str, object]) -> None:
+        """As it stood when it was kept: typed over ``base``."""
+        self.base, self._typed = base, dict(typed)
+        self._settle()
+
     def follow(self, saved: T) -> None:
         """What the server says now."""
         self.gone = False
@@ -172,6 +177,19 @@ class Book(Generic[T]):
         key = min([0, *self._sheets]) - 1
         self._sheets[key] = Sheet(self._spread, blank, new=True)
         return key
+
+    def fields(self, thing: T) -> Values:
+        return self._spread(thing)
+
+    def put_back(self, key: int, base: T, typed: Mapping[str, object], *, new: bool) -> None:
+        """What was typed in an earlier window. It does not go before what was typed since."""
+        if new:
+            key = self.add(base)
+        elif key not in self._sheets:
+            self._sheets[key] = Sheet(self._spread, base)
+            self._sheets[key].gone = True
+        if not self._sheets[key].edited():
+            self._sheets[key].put_back(base, typed)
 
     def kept(self, key: int, saved_key: int, saved: T) -> None:
         """The answer to a save. A new thing has its own key from now on."""

@@ -9,6 +9,7 @@ from typing import Any
 from shiboken6 import isValid
 
 from agent_client.client.api import Api, ServerTrouble
+from agent_client.client.clock import ServerClock
 from agent_client.client.session import Session
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
@@ -16,6 +17,7 @@ from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.administration import WouldGet
 from agent_client.protocol.names import AgentId, TemplateId
 from agent_client.protocol.refusals import BadNumber, Invalid, NotFound, OwnNumber, Refusal, RulesChanged
+from agent_client.workstation.files import Folder
 from ui import wording
 from ui.administration.dry_run import DryRun
 from ui.administration.exchange import ExchangePage
@@ -28,6 +30,7 @@ from ui.commands import Commands
 from ui.desk import Desk
 from ui.text import tr
 
+from .rule_drafts import RuleDrafts
 from .rule_files import RuleFileJoin
 
 _READ = "rules"
@@ -54,6 +57,8 @@ class AdministrationJoin:
         commands: Commands,
         tasks: TaskOwner,
         bridge: Bridge,
+        clock: ServerClock,
+        account: str,
     ) -> None:
         self._desk = desk
         self._session = session
@@ -61,6 +66,9 @@ class AdministrationJoin:
         self._commands = commands
         self._tasks = tasks
         self._bridge = bridge
+        self._clock = clock
+        self._account = account
+        self._drafts: RuleDrafts | None = None
         self._stale = False
         self._then: Callable[[], None] | None = None
         self._files: RuleFileJoin | None = None
@@ -94,6 +102,11 @@ class AdministrationJoin:
             self.window.close_now()
             self.window.deleteLater()
 
+    async def flush(self) -> None:
+        """What was typed and not saved is on the disk."""
+        if self._drafts is not None:
+            await self._drafts.flush()
+
     def read(self) -> None:
         """One question at a time: what changes while it is on its way is asked for once more."""
         if _READ in self._tasks.names():
@@ -109,6 +122,8 @@ class AdministrationJoin:
         window.wanted.connect(self.read)
         window.page_made.connect(self._join)
         window.settled.connect(self._settled)
+        folder = Folder(self._desk.paths.state / "rules")
+        self._drafts = RuleDrafts(folder, self._desk.tasks, self._clock, self._account)
         self._bridge.attach(window)
         window.show_state(self._store.state)
         return window
@@ -119,6 +134,7 @@ class AdministrationJoin:
             then()
 
     def _join(self, page: Page) -> None:
+        page.changed.connect(self._keep)
         if isinstance(page, BookPage):
             page.save_wanted.connect(partial(self._save, page))
         match page:
@@ -129,9 +145,14 @@ class AdministrationJoin:
             case ExchangePage():
                 self._files = RuleFileJoin(page, self._session, self._store, self._commands, self._tasks)
 
+    def _keep(self) -> None:
+        if self.window is not None and self._drafts is not None:
+            self._drafts.follow(self.window)
+
     async def _read(self) -> None:
-        window = self.window
+        window, drafts = self.window, self._drafts
         assert window is not None
+        assert drafts is not None
         self._stale = True
         while self._stale:
             self._stale = False
@@ -143,6 +164,7 @@ class AdministrationJoin:
                 window.show_failed(wording.trouble(trouble))
             else:
                 window.show_known(known)
+                await drafts.restore(window)
 
     def _on_change(self, state: State, what: Changed) -> None:
         if self.window is not None and self.window.isVisible() and state.link is Link.UP:
