@@ -260,6 +260,7 @@ THROUGH: dict[str, str] = {
     "agent_client/client/api/trouble.py": "tests/client/api/test_wire.py",
     "agent_client/client/outbox/*.py": "tests/client/outbox/test_outbox.py",
     "agent_client/protocol/names.py": "tests/protocol/test_events.py",
+    "ui/administration/*.py": "tests/ui/administration/test_window.py",
     "ui/app.py": "tests/end_to_end/test_desk.py",
     "ui/desk.py": "tests/end_to_end/test_desk.py",
     "ui/main_window/*.py": "tests/ui/main_window/test_window.py",
