@@ -220,6 +220,7 @@ THROUGH: dict[str, str] = {
     "agent_client/__main__.py": "tests/workstation/test_display.py",
     "agent_client/backend/__main__.py": "tests/backend/test_main.py",
     "agent_client/backend/app.py": "tests/backend/test_server.py",
+    "agent_client/backend/demo/corrections.py": "tests/backend/demo/test_seed.py",
     "agent_client/backend/demo/places.py": "tests/backend/demo/test_people.py",
     "agent_client/backend/domain/consults.py": "tests/backend/domain/test_contacts.py",
     "agent_client/backend/domain/outgoing.py": "tests/backend/domain/test_contacts.py",

@@ -21,6 +21,7 @@ from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Heading
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.time_line import Entry, TimeLine
+from ui.widgets.time_line_marks import WordMarks
 
 from .history import letter_entry, now_entry
 from .history_filter import HistoryFilterBar
@@ -53,6 +54,7 @@ class CustomerHistory(QWidget):
         self._letters: Sequence[Letter] = ()
         self._failed = ""
         self.line = TimeLine()
+        self._marks = WordMarks(self.line)
         self.placeholder = Placeholder("person", "")
         self.filter = HistoryFilterBar()
         self.search = ActionButton(
@@ -189,6 +191,7 @@ class CustomerHistory(QWidget):
             key=None if me is None else (me.id, me.role),
         )
         self.line.show_entries(entries, more=pages.older is not None)
+        self._marks.show(pages.wish.words)
         self._head.setVisible(known)
         shown = known and (bool(entries) or self.known.found is None)
         if not shown:

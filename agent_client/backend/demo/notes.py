@@ -27,6 +27,15 @@ PARTS = {
 }
 """What is sold, and what breaks on it."""
 PRODUCTS = tuple(PARTS)
+TEMPLATES = (
+    ("Order", "Order of {date}: {cursor}\nDelivery: \nPaid by: ", "Sales"),
+    ("Offer", "{customer}, {company}: offer for {cursor}, valid until . {agent} calls again.", "Sales"),
+    ("Fault", "{Product} of {customer} shows: {cursor}\nSince: \nTried so far: \nCase {Case}", "Support"),
+    ("Technician", "Technician for {Product} on , between and . Reachable on {number}. {cursor}", "Support"),
+    ("Complaint", "Complaint: {cursor}\nWhat was agreed: \nWho sees to it: {agent}", None),
+    ("Not reached", "Called {number} at {time}, nobody answered. {cursor}", None),
+)
+"""Name, text, and the queue they are for."""
 CARRIERS = ("DHL", "PostNL", "DPD", "GLS", "UPS")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 TALKS = (

@@ -20,7 +20,14 @@ from agent_client.backend.persistence.folding import searchable, sorting
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.services import callback_judging
 from agent_client.backend.services.directory import PlannedEntry
-from agent_client.backend.services.setting_up import Plan, PlannedAgent, PlannedQueue, PlannedVariable, set_up
+from agent_client.backend.services.setting_up import (
+    Plan,
+    PlannedAgent,
+    PlannedQueue,
+    PlannedTemplate,
+    PlannedVariable,
+    set_up,
+)
 from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.names import (
     AgentId,
@@ -35,6 +42,8 @@ from agent_client.protocol.names import (
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical
 
+from .corrections import correct_some
+from .notes import TEMPLATES
 from .people import Person, people, stranger
 
 COUNTRY = "NL"
@@ -133,6 +142,7 @@ def plan() -> Plan:
             "Line broke off",
         ),
         cad=CAD,
+        templates=tuple(PlannedTemplate(name=name, text=text, queue=queue) for name, text, queue in TEMPLATES),
         directory=_directory(),
         shield_seconds=30,
         time_zone=TIME_ZONE,
@@ -181,6 +191,7 @@ def seed(tx: Tx, hashed: Callable[[str], str], number: int = 1, customers: int =
         ],
     )
     bulk.add(tx.conn, tables.records, list(_records(random, made, users, tx.now)))
+    correct_some(tx, users[SUPERVISOR.user], number)
     _callbacks(tx, random, made, users)
 
 

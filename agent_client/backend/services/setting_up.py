@@ -8,9 +8,10 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agent_client.backend.persistence import agents, centre, customers, records, variables
+from agent_client.backend.persistence import agents, centre, customers, records, templates, variables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.units import Tx
+from agent_client.protocol.administration import SaveTemplate
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, GroupKind, ProjectId, QueueId, Role, VariableKind, WrapUpReasonId
@@ -84,6 +85,14 @@ class PlannedCustomer(Struct, frozen=True, kw_only=True):
     """The oldest first."""
 
 
+class PlannedTemplate(Struct, frozen=True, kw_only=True):
+    """``queue`` None: for all."""
+
+    name: str
+    text: str
+    queue: str | None = None
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     name: str
     country: str
@@ -95,6 +104,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     cad: tuple[PlannedVariable, ...] = ()
     """In the order in which they stand beside the call."""
     directory: tuple[PlannedEntry, ...] = ()
+    templates: tuple[PlannedTemplate, ...] = ()
     sign_on_seconds: int = 20
     grace_seconds: int = 60
     most_calls: int | None = None
@@ -164,6 +174,9 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
     for customer in plan.customers:
         _customer(tx, plan.country, customer, projects, people)
     directory.replace_all(tx, plan.directory)
+    for one in plan.templates:
+        queue = None if one.queue is None else queues[one.queue]
+        templates.add(tx.conn, SaveTemplate(name=one.name, text=one.text, queue=queue))
 
 
 def add_agent(tx: Tx, agent: PlannedAgent, hashed: Callable[[str], str]) -> AgentId:

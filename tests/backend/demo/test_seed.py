@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from agent_client.backend.demo.seed import CUSTOMERS, seed
+from agent_client.backend.demo.seed import CAD, CUSTOMERS, seed
 from agent_client.backend.persistence import (
     agents,
     bulk,
@@ -23,6 +23,7 @@ from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import CustomerId, Section, VariableKind
+from agent_client.rules.templates import CURSOR, Placeholder, placeholders
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 
@@ -113,6 +114,28 @@ def test_histories_are_read_newest_first_and_lie_in_office_hours_of_the_past(con
             assert saved == sorted(saved, reverse=True)
             assert all(one < NOW and one.weekday() < 5 for one in saved)
             assert all(record.call_at is not None and record.call_at < record.saved_at for record in found)
+
+
+def test_some_records_were_corrected_by_their_author_and_by_the_supervisor(conn: Connection) -> None:
+    with conn.begin():
+        some = conn.scalars(select(tables.record_corrections.c.record_id).distinct().limit(200)).all()
+        found = [records.record(conn, number) for number in some]
+    assert len(found) > 100
+    assert {len(one.corrections) for one in found if one is not None} == {1, 2}
+    for one in found:
+        assert one is not None
+        assert one.corrections[0].by.id == one.operator.id
+        assert one.text.startswith(one.corrections[0].before)
+        assert one.saved_at < one.corrections[0].at < NOW
+
+
+def test_every_queue_has_templates_that_ask_for_what_there_is(conn: Connection) -> None:
+    with conn.begin():
+        found = centre.centre(conn)
+    known = {*Placeholder, CURSOR, *(variable.key.casefold() for variable in CAD)}
+    assert {template.queue for template in found.templates} == {None, 1, 2}
+    for template in found.templates:
+        assert {name.casefold() for name in placeholders(template.text)} <= known
 
 
 def test_the_same_number_makes_the_same_centre(conn: Connection, tmp_path: Path) -> None:

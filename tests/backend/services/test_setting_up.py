@@ -16,6 +16,7 @@ from agent_client.backend.services.setting_up import (
     PlannedCustomer,
     PlannedQueue,
     PlannedRecord,
+    PlannedTemplate,
     PlannedVariable,
     first_plan,
     set_up,
@@ -85,6 +86,7 @@ def test_customers_with_their_history(conn: Connection) -> None:
         country="NL",
         queues=(PlannedQueue(name="Sales", dnis=(("Sales", "100"),)), PlannedQueue(name="Support")),
         agents=(PlannedAgent(user="anna", name="Anna", password="x", queues=("Support",)),),
+        templates=(PlannedTemplate(name="Note", text="{customer}", queue="Support"),),
         customers=(
             PlannedCustomer(
                 fields=CustomerFields(name="Anneke", numbers=("020 123 45 67",)),
@@ -103,4 +105,6 @@ def test_customers_with_their_history(conn: Connection) -> None:
     assert customer is not None
     assert (customer.numbers, customer.operators, customer.project) == (("+31201234567",), ("201",), 1)
     assert [record.text for record in records.page(conn, customer.id).records] == ["2.", "First."]
+    [template] = centre.centre(conn).templates
+    assert (template.name, template.text, template.queue) == ("Note", "{customer}", 2)
     assert len(agents.queues_of(conn, agents.account(conn, "anna").id)) == 1  # type: ignore[union-attr]

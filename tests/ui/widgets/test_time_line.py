@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui import theme
 from ui.theme import Theme
 from ui.widgets.time_line import Earlier, Entry, Note, TimeLine
+from ui.widgets.time_line_marks import WordMarks
 
 
 def record(number: int, text: str = "") -> Entry:
@@ -382,3 +383,19 @@ def test_room_for_the_text_of_a_record_by_itself_and_of_one_that_is_not_there(li
     line.room.close()
     assert "Now." in blocks(line)
     over.deleteLater()
+
+
+def marked(line: TimeLine) -> list[str]:
+    return [selection.cursor.selectedText() for selection in line.extraSelections()]
+
+
+def test_the_words_that_were_looked_for_are_marked(line: TimeLine) -> None:
+    marks = WordMarks(line)
+    line.show_entries([record(1, "\U0001f600 Kotel pí, kotelna Dvořákové."), record(2, "Nothing.")], more=False)
+    marks.show(["kotel", "dvorak"])
+    assert marked(line) == ["Kotel", "kotelna", "Dvořákové"]
+    line.show_entries([record(3, "A kotel more."), *line.entries()], more=False)
+    marks.show(["kotel", "dvorak"])
+    assert marked(line)[0] == "kotel" and len(marked(line)) == 4
+    marks.show([])
+    assert marked(line) == []
