@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Consult, Contact
-from agent_client.protocol.names import CallbackOrigin, Channel, ContactState, Direction
+from agent_client.protocol.names import CallbackOrigin, Channel, ContactState, Direction, WhyCode
 from agent_client.protocol.time import seconds_between
 from agent_client.rules.parties import ContactAction, allowed
 from ui import wording
@@ -19,6 +20,8 @@ from ui.widgets.times import duration
 MOST_VARIABLES = 6
 """Beside what every popover of the kind says: with a consult's agent, number and team that makes nine."""
 
+_UNHANDLED = frozenset({WhyCode.GROUP_FULL, WhyCode.WAITED_TOO_LONG})
+"""Why a call is shown to the designated agent (F7)."""
 _CHANNEL_ICONS = {Channel.EMAIL: "mail", Channel.CHAT: "chat", Channel.SOCIAL: "social"}
 
 
@@ -46,6 +49,9 @@ def content(contact: Contact, state: State) -> Content:
             return _callback(contact, state)
         case Direction.PREVIEW:
             return _call(contact, state, tr("Preview call"), accept=trc("verb", "Call"), decline=tr("Skip"))
+        case _ if contact.why is not None and contact.why.code in _UNHANDLED:
+            made = _call(contact, state, tr("Unhandled call"))
+            return replace(made, fields=((tr("Why"), wording.why(contact.why, timed=False)), *made.fields))
         case _:
             return _call(contact, state, tr("Incoming call"))
 

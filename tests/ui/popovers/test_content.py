@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from agent_client.client.store.state import Link
 from agent_client.protocol.contacts import CadVariable, Variable
-from agent_client.protocol.names import ContactState, Direction
+from agent_client.protocol.names import ContactState, Direction, WhyCode
+from agent_client.protocol.why import Why
 from ui.popovers.placing import MARGIN
 from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
@@ -250,3 +251,21 @@ def test_connecting_comes_before_each_request(stack: PopoverStack, seen: ModuleT
         assert popover.title.whole().startswith("Connecting · ")
         assert "Answer" not in offered(popover)
         stack.show_state(seen.WAITING)
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "said"),
+    [
+        (WhyCode.WAITED_TOO_LONG, {"seconds": "45"}, "Nobody took the call within 45 s"),
+        (WhyCode.GROUP_FULL, {"group": "Sales", "capacity": "9"}, "Sales had no room for more than 9 who wait"),
+    ],
+)
+def test_F7_an_unhandled_call_says_why_it_is_shown(
+    code: WhyCode, params: dict[str, str], said: str, stack: PopoverStack, seen: ModuleType
+) -> None:
+    (request,) = (one for one in seen.SETUP.contacts.values() if one.direction is Direction.INBOUND)
+    shown = replace(request, why=Why(code=code, at=seen.NOW, params=params))
+    stack.show_state(replace(seen.SETUP, contacts={shown.id: shown}))
+    popover = only(stack)
+    assert popover.title.whole().startswith("Unhandled call")
+    assert popover.variables.shown()[0] == ("Why", said)
