@@ -18,7 +18,7 @@ from .callback_words import appointment_mark, claim_text, local_time, origin_tex
 from .naming import joined, number_text, queue_name
 
 _K = CallbackMomentKind
-_SAID = frozenset({WhyCode.ANSWERED_LATER, WhyCode.CUSTOMER_NOT_REACHED})
+_SAID = frozenset({WhyCode.ANSWERED_LATER, WhyCode.CUSTOMER_NOT_REACHED, WhyCode.CALLER_GAVE_UP})
 """What the moment's own words say already."""
 
 

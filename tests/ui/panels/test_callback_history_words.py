@@ -71,6 +71,9 @@ def test_why_is_said_where_the_words_do_not_say_it(seen: ModuleType, state: Stat
         told(CallbackMoment(kind=K.ANSWERED, at=seen.ago(5), why=later), state, seen.NOW)
         == "Called again and was answered"
     )
+    gave_up = Why(code=WhyCode.CALLER_GAVE_UP, at=seen.ago(5), params={"seconds": "7"})
+    missed = CallbackMoment(kind=K.MISSED, at=seen.ago(5), seconds=7, why=gave_up)
+    assert told(missed, state, seen.NOW) == "Called, nobody took it · waited 0:07"
 
 
 def test_who_and_when_stand_above_and_what_does_not_count_is_dim(seen: ModuleType, state: State) -> None:
