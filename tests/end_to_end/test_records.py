@@ -17,7 +17,7 @@ from agent_client.client.outbox import ContactSubject, CustomerSubject
 from agent_client.protocol import paths
 from agent_client.protocol.administration import SaveTemplate
 from agent_client.protocol.centre import Template
-from agent_client.protocol.customers import CorrectRecord, NewRecord
+from agent_client.protocol.customers import CorrectRecord, CustomerFields, Merge, NewRecord
 from agent_client.protocol.names import Phase
 from agent_client.workstation.paths import HOME
 from ui.self_check.hands import Hands
@@ -307,6 +307,23 @@ async def test_F2_half_a_note_of_a_call_that_is_over_is_gone_on_with_beside_the_
     await anna.hands.click(editor.back)
     assert editor.subject() == ContactSubject(next(iter(anna.state.contacts)))
     assert not editor.title.isVisible()
+
+
+async def test_F2_a_note_on_a_customer_who_becomes_part_of_another_stays_in_sight(anna, centre, team, colleague):
+    chief = await colleague(team.chief).sign_in()
+    panel = await find(anna, team.customer("Zoë"))
+    gone, half = panel.customer(), f"Half a note on Zoë {team.number}"
+    anna.hands.type(panel.editor.field, half)
+    [into] = (await chief.session.api.find_customers(team.customer("Marie"))).customers
+    kept = (await chief.session.api.customer(into.id)).customer
+    fields = CustomerFields(version=kept.version, name=kept.name, company=kept.company, numbers=kept.numbers)
+    wish = Merge(other=gone.id, other_version=gone.version, fields=fields)
+    await chief.session.api.merge_customers(kept.id, wish)
+    await anna.until(lambda: panel.customer() is not None and panel.customer().id == kept.id, "the one they became")
+    assert panel.editor.text() == half and panel.editor.subject() == CustomerSubject(gone.id)
+    await anna.press("Ctrl+Return")
+    await anna.until_history_has(half)
+    assert centre.rows("SELECT customer_id FROM records WHERE text = ?", half) == [(kept.id,)]
 
 
 def typed_and_killed(arguments, environment):

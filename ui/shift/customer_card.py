@@ -8,7 +8,7 @@ from agent_client.client.cards import Card, Typed
 from agent_client.client.outbox import ContactSubject
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
-from agent_client.protocol.customers import Customer, CustomerLock
+from agent_client.protocol.customers import Customer, CustomerBrief, CustomerLock
 from agent_client.protocol.events import CustomerLockChanged, CustomersChanged, Event
 from agent_client.protocol.names import CustomerId
 from agent_client.rules.dial_numbers import shown
@@ -18,6 +18,7 @@ from ui.panels.customer_form_words import part_labels
 from ui.panels.customer_place import CardPlace
 
 from .customer_editing import CardEditing
+from .customers import follow_merge
 
 
 class CardJoin:
@@ -112,7 +113,9 @@ class CardJoin:
                 self._show_lock(lock)
             case CustomersChanged(gone, into) if gone is not None and gone == wanted:
                 if into is not None:
-                    self._panel.open_customer(into)
+                    known = self._panel.customer()
+                    name = "" if known is None else known.name or known.company
+                    follow_merge(self._panel, gone, CustomerBrief(into, name))
             case CustomersChanged(None, None) if wanted is not None:
                 self._panel.news_wanted.emit(wanted)
             case _:

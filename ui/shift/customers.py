@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_client.client.api import Api, ServerTrouble
+from agent_client.client.outbox import CustomerSubject
 from agent_client.client.session import Session
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
@@ -14,6 +15,8 @@ from agent_client.protocol.refusals import Refusal
 from ui import wording
 from ui.commands import Commands
 from ui.panels.customer import CustomerPanel
+from ui.panels.subject import Opened
+from ui.text import tr
 
 
 class CustomerJoin:
@@ -43,7 +46,7 @@ class CustomerJoin:
         try:
             page = await self._session.api.customer(customer)
             if page.customer.id != customer:  # they became part of another
-                self._panel.open_customer(page.customer.id, CustomerBrief(page.customer.id, page.customer.name))
+                follow_merge(self._panel, customer, CustomerBrief(page.customer.id, page.customer.name))
             self._panel.show_page(page)
         except Refusal as refusal:
             self._panel.show_failed(customer, wording.refusal(refusal))
@@ -94,3 +97,12 @@ class CustomerJoin:
                 self._panel.customer_saved(customer)
             case _:
                 pass
+
+
+def follow_merge(panel: CustomerPanel, gone: CustomerId, into: CustomerBrief) -> None:
+    """The customer who is shown became part of another: that one is shown, and what is being typed stays in sight."""
+    subject = panel.editor.subject()
+    if subject == CustomerSubject(gone) and panel.editor.text():
+        panel.open_note(Opened(subject, into, tr("Note on {name}", name=into.name or into.company)))
+    else:
+        panel.open_customer(into.id, into)

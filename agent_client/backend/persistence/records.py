@@ -19,9 +19,9 @@ from .rows import insert_one
 from .tables import agents, record_corrections, records
 
 PAGE = 30
-_AT_ONCE = 300
+_AT_ONCE = 250
 """So many records are read at a time while words are looked for."""
-MOST_SEARCHED = 3000
+MOST_SEARCHED = 1000
 """So many are looked through for one page; the next page goes on behind them, whether or not anything was found."""
 
 
