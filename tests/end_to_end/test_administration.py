@@ -347,7 +347,7 @@ async def test_nothing_typed_is_lost_by_quitting(chief, team):
     window = chief.window
     await chief.agent.until(window.ending.isVisible, "the question")
     assert chief.agent.window.isVisible()
-    await chief.agent.hands.click(window.save_all)
+    await chief.agent.hands.click(window.ending.save_all)
     await chief.agent.until_ended()
     [(rules,)] = chief.agent.centre.rows("SELECT callback_rules FROM queues WHERE name = ?", f"Main {team.number}")
     assert '"attempts":9' in rules.replace(" ", "")

@@ -70,7 +70,9 @@ def _form() -> tuple[Form, QWidget]:
     form.add("kind", tr("Kind"), OptionsEntry(group_kinds()))
     ours = form.section(tr("Waiting and times"))
     _add_waiting(form)
-    _add_rules(form)
+    _add_missed(form)
+    _add_attempts(form)
+    _add_ends(form)
     return form, ours
 
 
@@ -113,7 +115,7 @@ def _add_waiting(form: Form) -> None:
     )
 
 
-def _add_rules(form: Form) -> None:
+def _add_missed(form: Form) -> None:
     rules = DEFAULT.rules
     form.section(tr("What counts as missed"))
     form.add(
@@ -124,6 +126,10 @@ def _add_rules(form: Form) -> None:
     )
     _tick(form, "voicemail", tr("Voicemail"), tr("A call that ended in voicemail is missed"), rules.voicemail)
     _tick(form, "internal", tr("Internal calls"), tr("Calls from our own phones are listed, too"), rules.internal)
+
+
+def _add_attempts(form: Form) -> None:
+    rules = DEFAULT.rules
     form.section(tr("What counts as an attempt"))
     form.add(
         "shortest_attempt",
@@ -141,6 +147,10 @@ def _add_rules(form: Form) -> None:
         tr("An attempt by somebody who is not in the group counts"),
         rules.attempts_by_non_members,
     )
+
+
+def _add_ends(form: Form) -> None:
+    rules = DEFAULT.rules
     form.section(tr("What closes an entry"))
     form.add(
         "attempts",
@@ -165,14 +175,9 @@ def _add_rules(form: Form) -> None:
         rules.answered_without_group,
     )
     form.section(tr("How the list shows it"))
-    _tick(
-        form,
-        "combine",
-        tr("Combine calls"),
-        tr("All calls of one number are one line with a counter"),
-        rules.combine,
-        tr("For agents who have not chosen for themselves."),
-    )
+    words = tr("All calls of one number are one line with a counter")
+    more = tr("For agents who have not chosen for themselves.")
+    _tick(form, "combine", tr("Combine calls"), words, rules.combine, more)
 
 
 def _tick(form: Form, name: str, label: str, words: str, on: bool, more: str = "") -> None:

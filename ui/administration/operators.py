@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -28,21 +27,13 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.text import tr
+
+from .signed_in import Operator
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _PADDING = 12
 _DOT = 8
-
-
-class Operator(Struct, frozen=True):
-    """``who``: whose phone it is now, or that it is nobody's; ``word`` their state, ``token`` its colour."""
-
-    phone: str
-    who: str = ""
-    word: str = ""
-    token: str = ""
 
 
 class _Operators(QAbstractListModel):
@@ -245,11 +236,3 @@ class OperatorList(QListView):
 
 def row_height() -> int:
     return QFontMetrics(theme.font(strong=True)).height() + 14
-
-
-Whose = Callable[[str], Operator]
-"""What is known of a phone number."""
-
-
-def nobody(phone: str) -> Operator:
-    return Operator(phone, tr("nobody is signed in with it"))

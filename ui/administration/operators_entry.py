@@ -8,12 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
-from agent_client.protocol.agents import Presence
-from agent_client.protocol.names import AgentState
-from agent_client.rules.dial_numbers import canonical
-from agent_client.rules.folding import begins_words, folded_words
-from agent_client.rules.phases import phase_of
-from ui import theme, wording
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
@@ -22,8 +16,9 @@ from ui.widgets.suggesting_field import SuggestingField, Suggestion
 from ui.widgets.turning import Turning
 
 from .entries import Entry, row
-from .operators import Operator, OperatorList, nobody
+from .operators import OperatorList
 from .reading import dial_fault
+from .signed_in import SignedIn
 
 MOST = 50
 
@@ -38,7 +33,7 @@ class OperatorsEntry(Entry):
         self._phones: tuple[str, ...] = ()
         self._most = most
         self._read_only = False
-        self._state = State()
+        self._signed_in = SignedIn(State())
         self.list = OperatorList()
         self.empty = Label(nobody_yet, tone="faint", wraps=True)
         self.up = _icon("chevron-up", tr("Move up"), "Alt ↑")
@@ -56,7 +51,7 @@ class OperatorsEntry(Entry):
 
     def follow(self, state: State) -> None:
         """Who is signed in, and with which phone."""
-        self._state = state
+        self._signed_in = SignedIn(state)
         self._show()
 
     def put(self, value: object) -> None:
@@ -86,55 +81,26 @@ class OperatorsEntry(Entry):
     # -- inside
 
     def _show(self) -> None:
-        self.list.show_operators([self._whose(phone) for phone in self._phones])
+        self.list.show_operators([self._signed_in.whose(phone) for phone in self._phones])
         self.list.setHidden(not self._phones)
         self.empty.setHidden(bool(self._phones))
         self._offer_moves()
 
-    def _whose(self, phone: str) -> Operator:
-        country = self._country()
-        for agent in self._state.agents.values():
-            if agent.state is not AgentState.SIGNED_OUT and agent.phone and _same(agent.phone, phone, country):
-                phase = phase_of(agent.state, agent.not_ready)
-                word = wording.agent_state(agent, self._state.centre)
-                return Operator(phone, agent.name, word, theme.PHASE_TOKENS[phase])
-        return nobody(phone)
-
     def _meant(self, typed: str) -> Sequence[Suggestion]:
-        """Agents who are signed in and not in the list yet, by name or number."""
-        country, words = self._country(), folded_words(typed)
-
-        def fits(agent: Presence) -> bool:
-            listed = any(_same(agent.phone, phone, country) for phone in self._phones)
-            asked = begins_words(words, agent.name) or (bool(typed) and agent.phone.startswith(typed))
-            return agent.state is not AgentState.SIGNED_OUT and bool(agent.phone) and not listed and asked
-
-        found = sorted((agent for agent in self._state.agents.values() if fits(agent)), key=lambda agent: agent.name)
-        return [
-            Suggestion(
-                agent.phone,
-                agent.name,
-                f"{agent.phone} · {wording.agent_state(agent, self._state.centre)}",
-                theme.PHASE_TOKENS[phase_of(agent.state, agent.not_ready)],
-            )
-            for agent in found
-        ]
-
-    def _country(self) -> str:
-        return self._state.centre.country if self._state.centre is not None else ""
+        return self._signed_in.meant(typed, self._phones)
 
     def _add(self, phone: str) -> None:
-        phone, country = phone.strip(), self._country()
-        self._say_wrong(self._fault(phone, country))
+        phone = phone.strip()
+        self._say_wrong(self._fault(phone))
         if phone and self.wrong.isHidden():
             self.typed.clear()
-            self._write((*self._phones, canonical(phone, country) or phone))
+            self._write((*self._phones, self._signed_in.written(phone)))
             self.list.choose(len(self._phones) - 1)
 
-    def _fault(self, phone: str, country: str) -> str:
+    def _fault(self, phone: str) -> str:
         if not phone:
             return ""
-        if any(_same(known, phone, country) for known in self._phones):
+        if any(self._signed_in.same(known, phone) for known in self._phones):
             return tr("{phone} is in the list already.", phone=phone)
         if len(self._phones) >= self._most:
             return tr("At most {most} operators.", most=self._most)
@@ -210,10 +176,6 @@ class OperatorsEntry(Entry):
         adding.addWidget(self.wrong)
         self.wrong.hide()
         column.addWidget(self._adding)
-
-
-def _same(one: str, other: str, country: str) -> bool:
-    return one == other or (canonical(one, country) or one) == (canonical(other, country) or other)
 
 
 def _icon(icon: str, name: str, key: str) -> ActionButton:

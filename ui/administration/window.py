@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.administration import Administration
-from agent_client.protocol.names import Role
 from agent_client.rules import local_times
 from ui import theme
 from ui.text import tr
-from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Heading, Label
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.view import View
 
-from .callback_list import CallbackListPage
-from .editor import Bar
-from .exchange import ExchangePage
-from .groups import GroupsPage
+from .ending import Ending
 from .named_list import Named, NamedList
 from .page import BookPage, Page
-from .projects import ProjectsPage
-from .rights import RightsPage
-from .routing import RoutingPage
-from .templates import TemplatesPage
+from .pages import PAGES, Pages
 
-PAGES: dict[str, type[Page]] = {
-    page.NAME: page
-    for page in (GroupsPage, CallbackListPage, ProjectsPage, RoutingPage, TemplatesPage, RightsPage, ExchangePage)
-}
 LEAST = (920, 560)
 USUAL = (1120, 760)
 _PAGES = 208
@@ -53,101 +41,70 @@ class AdministrationWindow(View):
     def __init__(self) -> None:
         super().__init__()
         self._closing = False
-        self._leaving = False
-        self._today: date | None = None
-        self._state = State()
-        self._known: Administration | None = None
+        self._is_known = False
+        self._zone = "UTC"
         self.setWindowTitle(tr("Administration — Agent Client"))
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*LEAST)
-        self._made: dict[str, Page] = {}
         self.list = NamedList(tr("Administration"), tall=False)
         self.empty = Placeholder("clock", tr("Loading the rules…"))
-        self.save_all = ActionButton(tr("Save all"), Kind.PRIMARY, small=True, sends=False)
-        self.give_up = ActionButton(tr("Close without saving"), Kind.ENDING, small=True, sends=False)
-        self.stay = ActionButton(tr("Go on editing"), small=True, sends=False)
-        self.ending = Bar(self.stay, self.give_up, self.save_all)
-        self._asked = QWidget()
+        self.ending = Ending()
         self.strip = QFrame()
         self._said = Label("", strong=True)
-        self._pages = QStackedWidget()
+        self._pages = Pages(self.empty)
         self._lay_out()
         self._connect()
         self.resize(*USUAL)
 
     # -- contract
 
-    def pages(self) -> tuple[Page, ...]:
-        """Those that were opened: each is made when it is first wanted, for making one takes its time."""
-        return tuple(self._made[name] for name in PAGES if name in self._made)
-
-    def books(self) -> tuple[BookPage, ...]:
-        """The pages on which something is written."""
-        return tuple(page for page in self.pages() if isinstance(page, BookPage))
-
     def show_state(self, state: State) -> None:
         self.strip.setVisible(state.link in (Link.DOWN, Link.ENDED))
-        self._state = state
-        page = self.page()
-        if page is not None:
-            self._feed(page)
+        self._zone = state.centre.time_zone if state.centre is not None else "UTC"
+        self._pages.show_state(state)
 
     def tick(self, now: datetime) -> None:
         """Which day it is, by the centre's clock."""
-        zone = self._state.centre.time_zone if self._state.centre is not None else "UTC"
-        today = local_times.wall(now, local_times.zone(zone)).date()
-        if today != self._today:
-            self._today = today
-            for page in self.pages():
-                page.show_today(today)
+        self._pages.show_today(local_times.wall(now, local_times.zone(self._zone)).date())
 
     def show_known(self, known: Administration) -> None:
         """The answer to ``wanted``."""
-        self._known = known
-        for page in self.pages():
-            self._feed(page)
-        if self._pages.currentWidget() is self.empty:
+        self._is_known = True
+        self._pages.show_known(known)
+        if self.page() is None:
             self.open(str(self.list.key()))
 
     def show_failed(self, sentence: str) -> None:
         """The rules could not be read. What is there already stays."""
-        if self._known is None:
-            self.empty.say("alert", tr("The rules could not be read"), sentence, action=tr("Try again"))
+        self.empty.say("alert", tr("The rules could not be read"), sentence, action=tr("Try again"))
 
     def page(self) -> Page | None:
         """The one in sight."""
-        shown = self._pages.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        return self._pages.shown()
 
     def page_of(self, name: str) -> Page:
-        page = self._made.get(name)
-        if page is None:
-            page = self._made[name] = PAGES[name]()
-            self._pages.addWidget(page)
-            page.changed.connect(self._note_unsaved)
-            self.page_made.emit(page)
-            self._feed(page)
-        return page
+        """Made, where nobody has opened it yet: that takes its time."""
+        return self._pages.page(name)
 
     def open(self, name: str) -> None:
         self.list.choose(name)
-        if self._known is not None:
-            page = self.page_of(name)
-            self._feed(page)
-            self._pages.setCurrentWidget(page)
+        if self._is_known:
+            self._pages.open(name)
+
+    def books(self) -> tuple[BookPage, ...]:
+        return self._pages.books()
 
     def unsaved(self) -> list[str]:
-        return [f"{page.title}: {', '.join(names)}" for page in self.books() if (names := page.unsaved())]
+        return list(self._pages.unsaved().values())
 
     def may_leave(self) -> bool:
         """False: something is not saved, and the bar asks what shall become of it."""
         left = self.unsaved()
         if not left:
             return True
-        self._leaving = True
-        self._say_unsaved(left)
-        self.save_all.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ending.ask(left)
+        self.ending.save_all.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
     def close_now(self) -> None:
@@ -164,30 +121,15 @@ class AdministrationWindow(View):
 
     # -- inside
 
-    def _feed(self, page: Page) -> None:
-        me = self._state.me
-        role = me.role if me is not None else Role.AGENT
-        if self._known is not None:
-            page.show_known(self._known, self._state, may_edit=role in page.EDITED_BY)
-        if self._today is not None:
-            page.show_today(self._today)
-
     def _note_unsaved(self) -> None:
-        unsaved = {page.NAME for page in self.pages() if page.unsaved()}
-        self.list.show_things([Named(name, kind.title_text(), unsaved=name in unsaved) for name, kind in PAGES.items()])
-        if not self._leaving:
-            return
-        left = self.unsaved()
-        if left:
-            self._say_unsaved(left)
-        else:
-            self._hide_ending()
+        left = self._pages.unsaved()
+        self.list.show_things([Named(name, kind.title_text(), unsaved=name in left) for name, kind in PAGES.items()])
+        if self.ending.asking and left:
+            self.ending.ask(list(left.values()))
+        elif self.ending.asking:
+            self.ending.end()
             self.close()
             self.settled.emit(True)
-
-    def _say_unsaved(self, left: list[str]) -> None:
-        self.ending.say(tr("Not saved yet — {what}", what="; ".join(left)))
-        self._asked.show()
 
     def _save_all(self) -> None:
         for page in self.books():
@@ -198,7 +140,7 @@ class AdministrationWindow(View):
                 return
 
     def _give_up(self) -> None:
-        self._hide_ending()
+        self.ending.end()
         for page in self.books():
             page.give_up()
         self.close_now()
@@ -206,29 +148,21 @@ class AdministrationWindow(View):
         self.settled.emit(True)
 
     def _stay(self) -> None:
-        self._hide_ending()
+        self.ending.end()
         self.settled.emit(False)
 
-    def _hide_ending(self) -> None:
-        self._leaving = False
-        self.ending.say("")
-        self._asked.hide()
-
     def _connect(self) -> None:
+        self._pages.made.connect(self.page_made)
+        self._pages.changed.connect(self._note_unsaved)
         self.list.chosen.connect(lambda name: self.open(str(name)))
         self.empty.action.clicked.connect(self._try_again)
-        self.save_all.clicked.connect(self._save_all)
-        self.give_up.clicked.connect(self._give_up)
-        self.stay.clicked.connect(self._stay)
+        self.ending.save_all.clicked.connect(self._save_all)
+        self.ending.give_up.clicked.connect(self._give_up)
+        self.ending.stay.clicked.connect(self._stay)
         save = QShortcut(QKeySequence("Ctrl+S"), self)
-        save.activated.connect(self._save)
+        save.activated.connect(self._pages.save)
         close = QShortcut(QKeySequence("Ctrl+W"), self)
         close.activated.connect(self.close)
-
-    def _save(self) -> None:
-        page = self.page()
-        if page is not None:
-            page.save()
 
     def _try_again(self) -> None:
         self.empty.say("clock", tr("Loading the rules…"))
@@ -259,12 +193,7 @@ class AdministrationWindow(View):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
-        asked = QVBoxLayout(self._asked)
-        asked.setContentsMargins(24, 16, 24, 0)
-        asked.addWidget(self.ending)
-        beside.addWidget(self._asked)
-        self._asked.hide()
-        self._pages.addWidget(self.empty)
+        beside.addWidget(self.ending)
         beside.addWidget(self._pages, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

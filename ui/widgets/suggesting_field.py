@@ -135,11 +135,12 @@ class SuggestingField(QLineEdit):
         if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
             self._offer("" if self.hasSelectedText() else self.text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._view.isVisible():
-            if self._view.currentIndex().isValid():
+            if self._view.selectionModel().hasSelection():
                 event.ignore()  # the list takes it: the line that is chosen is meant
                 return
             self._view.hide()
             super().keyPressEvent(event)
+            event.accept()  # else the list would take its first line, which nobody chose
         else:
             super().keyPressEvent(event)
 

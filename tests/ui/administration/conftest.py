@@ -66,5 +66,5 @@ def window(
         made.show()
         made.activateWindow()
     yield made
-    made.stay.click()
+    made.ending.stay.click()
     made.hide()

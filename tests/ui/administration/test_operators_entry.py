@@ -94,6 +94,17 @@ def test_enter_in_the_open_list_adds_one_once(entry: OperatorsEntry, chosen: boo
     assert entry.typed.text() == "" and entry.wrong.isHidden() and list(entry.typed.offered()) == []
 
 
+def test_a_number_is_not_taken_for_a_longer_one_that_is_offered(entry: OperatorsEntry, state: State) -> None:
+    agents = {**state.agents}
+    agents[AgentId(2)] = replace(agents[AgentId(2)], phone="2071")
+    entry.follow(replace(state, agents=agents))
+    entry.typed.setFocus()
+    QTest.keyClicks(entry.typed, "207")
+    assert [one.key for one in entry.typed.offered()] == ["2071"]
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    assert entry.heard == [("204", "219", "212", "207")]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -16,7 +16,8 @@ from agent_client.protocol.administration import Administration, Callbacking, Gr
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.names import GroupKind, Period, QueueId, Role, Unhandled
 from ui.administration.page import BookPage
-from ui.administration.window import PAGES, AdministrationWindow
+from ui.administration.pages import PAGES
+from ui.administration.window import AdministrationWindow
 from ui.widgets.select_field import SelectField
 
 
@@ -388,15 +389,15 @@ def test_closing_with_something_unsaved_asks_in_place(window: AdministrationWind
     write(window.page_of("groups"), "name", "Orders")
     window.close()
     assert window.isVisible() and window.ending.isVisible()
-    assert window.ending.words.text() == "Not saved yet — Groups: Orders"
-    window.stay.click()
+    assert window.ending.bar.words.text() == "Not saved yet — Groups: Orders"
+    window.ending.stay.click()
     assert window.isVisible() and not window.ending.isVisible()
 
 
 def test_closing_without_saving_gives_up_what_was_typed(window: AdministrationWindow) -> None:
     write(window.page_of("groups"), "name", "Orders")
     window.close()
-    window.give_up.click()
+    window.ending.give_up.click()
     assert not window.isVisible() and window.unsaved() == [] and window.saves == []
     window.show()
     assert field(window.page_of("groups"), "name").text() == "Sales"
@@ -407,7 +408,7 @@ def test_saving_all_closes_when_all_is_saved(window: AdministrationWindow, rules
     window.open("callbacks")
     tick(window.page_of("callbacks"), "without_saturdays")
     window.close()
-    window.save_all.click()
+    window.ending.save_all.click()
     assert [page for page, _, _ in window.saves] == ["groups", "callbacks"]
     for name, key, wish in window.saves:
         page = next(one for one in window.books() if name == one.NAME)
@@ -421,7 +422,7 @@ def test_saving_all_stops_at_what_cannot_be_saved(window: AdministrationWindow) 
     write(window.page_of("groups"), "attempts", "many")
     window.open("callbacks")
     window.close()
-    window.save_all.click()
+    window.ending.save_all.click()
     assert window.isVisible() and window.page() is window.page_of("groups")
     assert window.focusWidget() is field(window.page_of("groups"), "attempts") and window.saves == []
 

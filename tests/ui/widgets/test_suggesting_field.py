@@ -53,6 +53,16 @@ def test_arrow_and_enter_take_the_line_that_is_chosen(field: SuggestingField) ->
     assert field.text() == "Bram Smit" and list(field.offered()) == []
 
 
+def test_enter_takes_what_is_typed_where_no_line_was_chosen(field: SuggestingField) -> None:
+    entered: list[str] = []
+    field.returnPressed.connect(lambda: entered.append(field.text()))
+    QTest.keyClicks(field, "bram")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert entered == ["bram"] and field.picked_keys == [] and list(field.offered()) == []
+
+
 def test_the_mouse_takes_a_line(field: SuggestingField) -> None:
     QTest.keyClicks(field, "a")
     popup = QApplication.activePopupWidget()
