@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,9 +48,11 @@ def make_database(file: Path) -> None:
 
 
 class Centre:
-    def __init__(self, bench: Bench, name: str) -> None:
+    def __init__(self, bench: Bench, name: str, more: Callable[[Path], None] = lambda _: None) -> None:
+        """``more`` goes into the database before the server starts."""
         file = bench.folder / f"{name}.sqlite"
         make_database(file)
+        more(file)
         options = ("--quiet", "--port", "0", "--database", f"sqlite:///{file}")
         self._server = Child(bench.environment(), "-m", "agent_client.backend", "demo", *options)
         (self.url,) = self._server.hear("ready")

@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
 
 from children import Bench, display
 from report import Result, table, verdict
-from subjects import command, event, memory, press, rows, start
+from subjects import callback_list, command, customers, event, memory, press, rows, start
 
 SUBJECTS = {
     "start": start.measure,
@@ -28,6 +28,8 @@ SUBJECTS = {
     "command": command.measure,
     "press": press.measure,
     "rows": rows.measure,
+    "list": callback_list.measure,
+    "customers": customers.measure,
 }
 
 
