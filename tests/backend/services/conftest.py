@@ -334,6 +334,7 @@ ON_POSTGRES_TOO = {
     "test_customer_merging",
     "test_links",
     "test_locks",
+    "test_records",
     "test_throttling",
 }
 """With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""
