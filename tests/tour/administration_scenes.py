@@ -84,7 +84,11 @@ RULES = Administration(
         period=CallbackPeriod(period=Period.LAST_3_DAYS, without_sundays=True),
     ),
     templates=(
-        Template(id=TemplateId(1), name="Callback agreed", text="{customer} called on {date} at {time}:\n\n{cursor}\n\n{agent}"),
+        Template(
+            id=TemplateId(1),
+            name="Callback agreed",
+            text="{customer} called on {date} at {time}:\n\n{cursor}\n\n{agent}",
+        ),
         Template(id=TemplateId(2), name="Complaint", text="Complaint about {product}: {cursor}", queue=seen.SUPPORT),
     ),
     agents=tuple(

@@ -108,6 +108,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
     from appointment_scenes import appointment_scenes
     from call_scenes import call_scenes
+    from administration_scenes import administration_scenes
     from callback_scenes import callback_scenes
     from customer_scenes import customer_scenes
     from customers_scenes import customers_scenes
@@ -144,6 +145,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield from customers_scenes(seen).items()
     yield from appointment_scenes(seen, window).items()
     yield from callback_scenes(seen, window)
+    yield from administration_scenes()
     yield "search", search
     yield "sign_in", sign_in
     yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)

@@ -41,6 +41,10 @@ class ListPage(BookPage):
         self._empty = empty
         self._pages = QStackedWidget()
         self._finding = QWidget()
+        self._foot = QWidget()
+        kept = self.add.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # its line goes on beside that of the form
+        self.add.setSizePolicy(kept)
         self._lay_out()
         self.list.chosen.connect(self.open)
         self.search.textEdited.connect(lambda _: self.refresh())
@@ -91,6 +95,7 @@ class ListPage(BookPage):
         self.list.show_things(shown)
         self.list.choose(self.current)
         self.add.setVisible(bool(self._adds) and self.may_edit)
+        self._foot.setVisible(self.may_edit)
         self._pages.setCurrentWidget(self.editor if keys else self._empty)
         super().refresh()
 
@@ -123,12 +128,11 @@ class ListPage(BookPage):
         below.setContentsMargins(24, 8, 8, 8)
         below.addWidget(self.add)
         below.addStretch(1)
-        foot = QWidget()
-        foot.setLayout(below)
+        self._foot.setLayout(below)
         column.addWidget(self._finding)
         column.addLayout(listed, 1)
         column.addWidget(rule())
-        column.addWidget(foot)
+        column.addWidget(self._foot)
         self._pages.addWidget(self.editor)
         self._pages.addWidget(self._empty)
         row = QHBoxLayout()

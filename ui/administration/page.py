@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.administration import Administration
 from agent_client.protocol.names import Role
+from ui.text import tr
 from ui.theme import Text
 from ui.widgets.labels import Label
 
@@ -41,6 +42,9 @@ class Page(QWidget):
         head.setSpacing(4)
         head.addWidget(Label(title, Text.NAME, strong=True))
         head.addWidget(Label(lead, tone="dim", wraps=True))
+        self.reading = Label(tr("You can read this; an administrator changes it."), strong=True, wraps=True)
+        self.reading.hide()
+        head.addWidget(self.reading)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -56,6 +60,7 @@ class Page(QWidget):
     def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
         """What the server says now. What is being edited stays as it was typed."""
         self.known, self.may_edit = known, may_edit
+        self.reading.setHidden(may_edit)
         self.show_state(state)
 
     def show_state(self, state: State) -> None:
