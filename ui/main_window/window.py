@@ -62,7 +62,6 @@ class MainWindow(View):
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*LEAST)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.actions_ = Actions(self)
         self.header = Header(self.actions_)
         self.strip = QFrame()

@@ -378,3 +378,14 @@ def test_tab_walks_from_the_header_through_the_columns_to_the_note(window: MainW
     places = [window.callbacks.list, window.contact.call.end, window.customer.editor.field, window.customer.editor.send]
     found = [place for place in order if place in places]
     assert found == [place for place in places if place.isEnabled()]
+
+
+def test_a_click_on_a_button_takes_no_keyboard_from_the_note(window: MainWindow, seen: ModuleType) -> None:
+    show(window, seen.ON_CALL, seen)
+    window.activateWindow()
+    field = window.customer.editor.field
+    field.setFocus()
+    hold = window.contact.control(ContactAction.HOLD)
+    assert hold is not None and hold.isVisible()
+    QTest.mouseClick(hold, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is field
