@@ -219,10 +219,12 @@ def write(database: Path, teams: int = TEAMS) -> None:
 
 
 class Centre:
-    """The quiet demo as a process over a database of ours; ``pbx`` drives its callers and phones."""
+    """The quiet demo as a process over a database of ours; ``pbx`` drives its callers and phones. ``options``: further ones
+    of its command line."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *options: str) -> None:
         self.database = database
+        self.options = options
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
         self._log = database.with_suffix(".log")
@@ -236,7 +238,7 @@ class Centre:
         command = [sys.executable, "-m", "agent_client.backend", "demo", "--quiet", "--until-stdin-closes"]
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
-                [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port)],
+                [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port), *self.options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
