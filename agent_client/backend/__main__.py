@@ -157,7 +157,9 @@ def _init(options: argparse.Namespace) -> None:
     plan = first_plan(options.name, country, administrator, options.dnis)
     bring_up_to_date(settings)
     _store(settings, lambda tx, hashed: set_up(tx, plan, hashed))
-    sys.stdout.write(f"{settings.database} is a centre now; its administrator is {options.user}.\n")
+    sys.stdout.write(
+        f"{settings.database} is a centre now; its administrator is {options.user}, its time zone {plan.time_zone}.\n"
+    )
 
 
 def _agent(options: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, GroupKind, ProjectId, QueueId, Role, VariableKind, WrapUpReasonId
 from agent_client.rules.dial_numbers import canonical
+from agent_client.rules.local_times import zones_of_country
 
 from . import directory
 from .directory import PlannedEntry
@@ -124,10 +125,13 @@ VARIABLES = (
 
 
 def first_plan(name: str, country: str, administrator: PlannedAgent, dnis: str) -> Plan:
-    """What a new centre starts with: one queue on one number, one administrator, the reasons that every centre has."""
+    """What a new centre starts with: one queue on one number, one administrator, the reasons that every centre has. Its days
+    are those of the country's time zone, if it has but one."""
+    zones = zones_of_country(country)
     return Plan(
         name=name,
         country=country,
+        time_zone=zones[0] if len(zones) == 1 else "UTC",
         queues=(PlannedQueue(name="Service", dnis=(("Service", dnis),), variables=VARIABLES),),
         agents=(administrator,),
         idle_reasons=("Lunch", "Meeting", "Training", "Back office"),

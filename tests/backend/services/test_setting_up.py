@@ -108,3 +108,8 @@ def test_customers_with_their_history(conn: Connection) -> None:
     [template] = centre.centre(conn).templates
     assert (template.name, template.text, template.queue) == ("Note", "{customer}", 2)
     assert len(agents.queues_of(conn, agents.account(conn, "anna").id)) == 1  # type: ignore[union-attr]
+
+
+def test_a_new_centre_lives_in_its_countrys_time_where_that_is_one() -> None:
+    assert first_plan("Ours", "CZ", ADMIN, "100").time_zone == "Europe/Prague"
+    assert first_plan("Ours", "US", ADMIN, "100").time_zone == "UTC"
