@@ -29,6 +29,10 @@ async def send(agent, text):
     agent.hands.type(agent.window.customer.editor.field, text)
     await agent.press("Ctrl+Return")
     await agent.until_history_has(text)
+    await agent.until(
+        lambda: not any(isinstance(one.key, str) and one.text == text for one in agent.window.customer.line.entries()),
+        "the note on its way to be gone from the history",
+    )
 
 
 async def find(agent, name):
