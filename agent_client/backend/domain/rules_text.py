@@ -32,6 +32,8 @@ LONGEST_NUMBER = 40
 _RULES = CallbackRules.__struct_fields__
 _GROUP = ("name", "number", "kind", "capacity", "ring_seconds", "wrap_up_seconds", "retry_seconds", "callback_key")
 _ROUTING = ("operators", "fixed_target", "fixed_target_active", "unhandled", "agent", "unhandled_seconds")
+_AS_WRITTEN = ("company_id", "company", "name", "street", "town", "postcode", "note")
+"""What a file said of a customer it says again, with every blank."""
 _CUSTOMER = ("company_id", "company", "name", "street", "town", "postcode", "country", "note")
 
 
@@ -290,7 +292,7 @@ def _customer(line: _Line) -> None:
     texts = dict(zip(_CUSTOMER, rest[4:-1], strict=True))
     wish: CustomerFields = replace(line.whole(texts, CustomerFields), numbers=numbers, operators=_listed(rest[3]))
     try:
-        fields = checked(wish, line.country)
+        fields = replace(checked(wish, line.country), **{name: getattr(wish, name) for name in _AS_WRITTEN})
     except BadNumber as refusal:
         raise bad(line.number, "number", refusal.params["number"]) from None
     except Invalid as refusal:

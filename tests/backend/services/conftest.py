@@ -335,6 +335,8 @@ ON_POSTGRES_TOO = {
     "test_links",
     "test_locks",
     "test_records",
+    "test_routing",
+    "test_rules_file",
     "test_throttling",
 }
 """With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""
