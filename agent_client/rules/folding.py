@@ -8,11 +8,22 @@ from collections.abc import Iterable
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
+class _Folded(dict[int, str]):
+    """What each character becomes, worked out when it is first met: then whole texts are folded at the speed of C."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).casefold())
+        bare = "".join(part for part in decomposed if not unicodedata.combining(part)).translate(_LETTERS)
+        self[code] = folded = "".join(part if part.isalnum() else " " for part in bare)
+        return folded
+
+
+_folded = _Folded()
+
+
 def folded_words(text: str) -> list[str]:
     """``"Dvořák & Søn"`` gives ``["dvorak", "son"]``."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character)).translate(_LETTERS)
-    return "".join(character if character.isalnum() else " " for character in bare).split()
+    return text.translate(_folded).split()
 
 
 def begins_words(typed: Iterable[str], *texts: str) -> bool:

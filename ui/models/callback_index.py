@@ -15,7 +15,7 @@ from agent_client.client.store.layered import Layered
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId, Section
 
-from .callback_lines import Arrangement, Line, Place, lines, passes, place, stands
+from .callback_lines import Arrangement, Line, Place, passes, passing, placed, stands
 from .callback_search import SearchTexts
 from .differences import difference
 from .sorted_rows import SortedRows, sorted_rows
@@ -69,7 +69,7 @@ class CallbackIndex:
         entry = self.known.get(identity)
         if entry is None or entry.section is not wanted.section or not passes(entry, wanted, self._texts):
             return []
-        return [(place(line, wanted, self._texts, self._now), line) for line in lines(entry, wanted)]
+        return placed(wanted, self._texts, self._now)(entry)
 
     def amount(self, wanted: Arrangement) -> int:
         """How many entries have to be looked at to arrange them so."""
@@ -82,14 +82,15 @@ class CallbackIndex:
         counting = _filters(wanted) != _filters(self._counted)
         keys, known = self._to_look_at(wanted), whole(self.known)
 
+        passes_, placed_, section = passing(wanted, self._texts), placed(wanted, self._texts, self._now), wanted.section
+
         def rows(batch: Iterable[CallbackId]) -> Iterator[tuple[CallbackId, Rows]]:
             for identity in batch:
                 entry = known[identity]
-                if passes(entry, wanted, self._texts):
+                if passes_(entry):
                     counts[entry.section] += 1
-                    if entry.section is wanted.section:
-                        shown = lines(entry, wanted)
-                        yield identity, [(place(line, wanted, self._texts, self._now), line) for line in shown]
+                    if entry.section is section:
+                        yield identity, placed_(entry)
 
         among = iter(keys)
         made = yield from sorted_rows(rows(islice(among, _BATCH)) for _ in range(0, len(keys), _BATCH))
@@ -99,6 +100,8 @@ class CallbackIndex:
 
     def preparing(self) -> Generator[None, None, None]:
         """Somebody is about to search: what takes long of it, done before."""
+        if len(self._texts) >= len(self.known):
+            return
         among = iter(list(self.known))
         while batch := list(islice(among, _BATCH)):
             for identity in batch:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -83,6 +84,23 @@ def passes(entry: Callback, wanted: Arrangement, texts: SearchTexts) -> bool:
     )
 
 
+def passing(wanted: Arrangement, texts: SearchTexts) -> Callable[[Callback], bool]:
+    """`passes` for very many entries: what does not hang on the entry is looked at once."""
+    if not wanted.filters:
+        return attrgetter("listed")
+    queues, spans, wants, matches = wanted.queues, wanted.spans, wanted.query, texts.matches
+    if not wants:
+        return lambda entry: (
+            entry.listed and (queues is None or entry.queue in queues) and (spans is None or in_period(entry, spans))
+        )
+    return lambda entry: (
+        entry.listed
+        and (queues is None or entry.queue in queues)
+        and (spans is None or in_period(entry, spans))
+        and matches(entry, wants)
+    )
+
+
 def in_period(entry: Callback, spans: Spans) -> bool:
     """A call, or its having been dealt with, falls into it. An appointment that stands is shown whenever it was made: it is
     a promise; and so is who is being called right now."""
@@ -123,17 +141,39 @@ def place(line: Line, wanted: Arrangement, texts: SearchTexts, now: datetime = _
     entry = line.entry
     closed = entry.closed_at if entry.section not in LISTED else None
     at = (closed or line.at).timestamp()
-    primary: float | str
-    match wanted.sort:
-        case CallbackSort.LATEST:
-            primary = -at
-        case CallbackSort.LONGEST:
-            primary = (entry.first_at if line.call is None else line.at).timestamp()
-        case CallbackSort.CALLS:
-            primary = -float(entry.calls)
-        case CallbackSort.NAME:
-            primary = texts.name(entry)
+    first_of = _first_of(wanted.sort, texts)
+    primary: float | str = -at if first_of is None else first_of(entry)
+    if wanted.sort is CallbackSort.LONGEST and line.call is not None:
+        primary = line.at.timestamp()
     if entry.appointment is not None and line.first and due(entry, wanted, now):
         waited = entry.appointment.at.timestamp()
         primary = f"\0{waited:020.3f}" if isinstance(primary, str) else waited - _FIRST
     return primary, -at, -entry.id, -line.number
+
+
+def placed(
+    wanted: Arrangement, texts: SearchTexts, now: datetime = _EVER
+) -> Callable[[Callback], list[tuple[Place, Line]]]:
+    """All lines of an entry that passes, each with its `place`; for very many entries, most of which have but one line."""
+    listed, first_of = wanted.section in LISTED, _first_of(wanted.sort, texts)
+
+    def of(entry: Callback) -> list[tuple[Place, Line]]:
+        if not listed or entry.appointment is not None or (len(entry.times) > 1 and not wanted.combines(entry)):
+            return [(place(line, wanted, texts, now), line) for line in lines(entry, wanted)]
+        at = entry.last_at.timestamp()
+        return [((-at if first_of is None else first_of(entry), -at, -entry.id, 0), Line(entry))]
+
+    return of
+
+
+def _first_of(sort: CallbackSort, texts: SearchTexts) -> Callable[[Callback], float | str] | None:
+    """By what entries are ordered before all else; None: by the time of the latest call."""
+    match sort:
+        case CallbackSort.LATEST:
+            return None
+        case CallbackSort.LONGEST:
+            return lambda entry: entry.first_at.timestamp()
+        case CallbackSort.CALLS:
+            return lambda entry: -float(entry.calls)
+        case CallbackSort.NAME:
+            return texts.name

@@ -83,7 +83,7 @@ def sorted_rows(
     for batch in batches:
         run: list[tuple[Any, Row]] = []
         for owner, rows in batch:
-            result._keys_of[owner] = tuple(key for key, _ in rows)
+            result._keys_of[owner] = (rows[0][0],) if len(rows) == 1 else tuple(key for key, _ in rows)
             run.extend(rows)
         if run:
             yield from _join(runs, run)

@@ -138,7 +138,7 @@ for line in sys.stdin:
         wish == "add"
     ):  # what waits for the batch is told now instead: its timer's waiting costs nothing, and would take time
         panel.rows.settle()
-    app.processEvents()
+    settle()
     cpu = time.process_time_ns() - began
     panel.rows.modelReset.disconnect(listening)
     print("done", alone // times, cpu // times, len(resets), flush=True)

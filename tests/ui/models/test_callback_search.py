@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.customers import CustomerBrief
 from agent_client.protocol.names import CallbackId, CustomerId, QueueId, Section
-from agent_client.rules.folding import folded_words
-from ui.models import callback_search
 from ui.models.callback_search import SearchTexts, query
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -80,8 +76,3 @@ def test_names_sort_before_bare_numbers() -> None:
     zoe = replace(DVORAK, id=CallbackId(3), customer=CustomerBrief(CustomerId(3), "Zoë Žižka"))
     entries = sorted((anonymous, zoe, DVORAK), key=texts.name)
     assert [entry.id for entry in entries] == [1, 3, 2]
-
-
-@given(st.text(max_size=30))
-def test_plain_letters_are_folded_as_all_others_are(text: str) -> None:
-    assert callback_search._folded(text).split() == folded_words(text)
