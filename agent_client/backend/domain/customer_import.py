@@ -78,7 +78,7 @@ def _ready(row: ImportRow, country: str, projects: Mapping[str, ProjectId]) -> R
         project=project,
     )
     try:
-        return Ready(row.line, customer_fields.checked(fields, country))
+        return Ready(row.line, customer_fields.checked(customer_fields.tidied(fields), country))
     except BadNumber as refusal:
         number = refusal.params["number"]
         return BadRow(row.line, "numbers" if number in row.numbers else "operators", number)

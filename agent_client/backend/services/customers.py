@@ -89,7 +89,7 @@ def checked(tx: Tx, fields: CustomerFields) -> CustomerFields:
     settings = centre.settings_row(tx.conn)
     if fields.project is not None and all(one.id != fields.project for one in centre.centre(tx.conn).projects):
         raise Invalid("no such project", field="project")
-    return customer_fields.checked(fields, settings.country)
+    return customer_fields.checked(customer_fields.tidied(fields), settings.country)
 
 
 def changed_meanwhile(tx: Tx, customer_id: CustomerId) -> CustomerChanged:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_client.backend.domain.customer_fields import checked
+from agent_client.backend.domain.customer_fields import checked, tidied
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.refusals import BadNumber, Invalid
 
@@ -57,3 +57,16 @@ def test_checked_is_checked(name: str, note: str, numbers: list[str]) -> None:
         return
     assert checked(once, "NL") == once
     assert "\x00" not in once.name + once.note
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_tidied_is_tidied(name: str, note: str) -> None:
+    once = tidied(CustomerFields(name=name, note=note))
+    assert tidied(once) == once
+    assert once.name == once.name.strip()
+    assert "\r" not in once.note
+
+
+def test_blanks_that_nobody_needs() -> None:
+    once = tidied(CustomerFields(name="  Jan \t Jansen\n", note=" one\r\n\r\n two \n", street="Gracht\u00a01"))
+    assert (once.name, once.note, once.street) == ("Jan Jansen", "one\n\n two", "Gracht 1")

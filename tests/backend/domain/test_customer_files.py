@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agent_client.backend.domain.customer_fields import checked
+from agent_client.backend.domain.customer_fields import checked, tidied
 from agent_client.backend.domain.customer_files import CSV_BEGIN, HEADINGS, as_csv, as_vcards
 from agent_client.backend.domain.customer_import import Ready, project_key, ready
 from agent_client.client.customer_files.reading import Reader, examine
@@ -156,7 +156,7 @@ def test_a_round_trip_loses_nothing(cards: list[CustomerFields]) -> None:
     stored = []
     for one in cards:
         try:
-            stored.append(checked(one, "NL"))
+            stored.append(checked(tidied(one), "NL"))
         except (BadNumber, Invalid):
             continue
     if not stored:
