@@ -75,7 +75,7 @@ def _agent(tx: Tx, who: Caller, agent: AgentId, *, consult: bool) -> Goal:
         raise NotToYourself("that is yourself")
     found = agents.presence(tx.conn, agent)
     may = may_consult if consult else may_transfer
-    if not may(found):
+    if not may(found) or not agents.rights(tx.conn, agent).takes_contacts:
         raise AgentNotAvailable("not in this state", agent=found.name, state=_state(found))
     return Goal(kind=TargetKind.AGENT, name=found.name, agent=agent, phone=found.phone)
 

@@ -4,10 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from agent_client.backend.persistence import agents
-from agent_client.backend.services import rights
+from agent_client.backend.services import rights, targets
 from agent_client.protocol.agents import Rights
-from agent_client.protocol.names import AgentState, ContactState, NotReadyReason, Role, WhyCode
-from agent_client.protocol.refusals import Forbidden, NotFound
+from agent_client.protocol.contacts import Target
+from agent_client.protocol.names import AgentState, ContactState, NotReadyReason, Role, TargetKind, WhyCode
+from agent_client.protocol.refusals import AgentNotAvailable, Forbidden, NotFound
 
 NO_CONTACTS = Rights(takes_contacts=False)
 
@@ -91,3 +92,14 @@ async def test_the_contact_in_hand_is_finished_first(world, admin, anna) -> None
         NotReadyReason.PAUSE,
         WhyCode.RIGHTS_CHANGED,
     )
+
+
+async def test_nobody_consults_who_takes_no_contacts(world, admin, anna, bram) -> None:
+    her, him = await world.ready(anna), await world.sign_in(bram)
+    await world.talking(her)
+    target = Target(kind=TargetKind.AGENT, id=bram)
+    assert (await world.read(lambda tx: targets.for_consult(tx, her, target))).agent == him.agent
+    await save(world, admin, bram, NO_CONTACTS)
+    with pytest.raises(AgentNotAvailable) as refused:
+        await world.read(lambda tx: targets.for_consult(tx, her, target))
+    assert refused.value.params["agent"] == "Bram"
