@@ -119,7 +119,10 @@ class Chief:
         chooser.close()
 
     async def save(self, page):
-        await self.agent.hands.click(page.editor.save)
+        button = page.editor.save
+        await self.agent.until(lambda: button.isEnabled() or button.why_not, "Save, or why not")
+        assert button.isEnabled(), button.why_not
+        await self.agent.hands.click(button)
         await self.saved(page)
 
     async def saved(self, page):

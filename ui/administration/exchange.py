@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from agent_client.client.store.state import State
 from agent_client.protocol.administration import Administration
 from ui.text import tr
 
@@ -39,15 +38,14 @@ class ExchangePage(Page):
     def title_text(cls) -> str:
         return tr("Import and export")
 
-    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+    def show_known(self, known: Administration) -> None:
         self.rules_out.show_projects([(project.id, project.name) for project in known.projects])
-        super().show_known(known, state, may_edit=may_edit)
+        super().show_known(known)
 
     def show_today(self, today: date) -> None:
         self.call_log.show_today(today)
 
-    def show_state(self, state: State) -> None:
-        super().show_state(state)
+    def refresh(self) -> None:
         self.rules_out.offer(online=self.online)
         self.rules_in.offer(may_edit=self.may_edit, online=self.online)
         self.call_log.offer(may_edit=self.may_edit, online=self.online)

@@ -57,15 +57,19 @@ class Page(QWidget):
     def show_today(self, today: date) -> None:
         """By the centre's clock."""
 
-    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+    def show_known(self, known: Administration) -> None:
         """What the server says now. What is being edited stays as it was typed."""
-        self.known, self.may_edit = known, may_edit
-        self.reading.setHidden(may_edit)
-        self.show_state(state)
+        self.known = known
+        self.refresh()
 
-    def show_state(self, state: State) -> None:
-        """Who is signed in, and whether the server is there."""
-        self.state, self.online = state, state.link is Link.UP
+    def show_state(self, state: State, *, may_edit: bool) -> None:
+        """Who is signed in, whether the server is there, and whether one may change anything."""
+        self.state, self.online, self.may_edit = state, state.link is Link.UP, may_edit
+        self.reading.setHidden(may_edit)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show all of it as it is now."""
 
     def unsaved(self) -> list[str]:
         """What was typed and not saved, as people call it."""
@@ -111,13 +115,9 @@ class BookPage(Page):
 
     # -- for the window
 
-    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+    def show_known(self, known: Administration) -> None:
         self.book.follow(self.things(known))
-        super().show_known(known, state, may_edit=may_edit)
-
-    def show_state(self, state: State) -> None:
-        super().show_state(state)
-        self.refresh()
+        super().show_known(known)
 
     def refresh(self) -> None:
         if self.current in self.book:

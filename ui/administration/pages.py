@@ -53,12 +53,14 @@ class Pages(QStackedWidget):
             self.addWidget(page)
             page.changed.connect(self.changed)
             self.made.emit(page)
-            self._feed(page)
+            if self._known is not None:
+                page.show_known(self._known)
+            self._follow(page)
         return page
 
     def open(self, name: str) -> None:
         page = self.page(name)
-        self._feed(page)
+        self._follow(page)
         self.setCurrentWidget(page)
 
     def save(self) -> None:
@@ -81,14 +83,14 @@ class Pages(QStackedWidget):
     def show_known(self, known: Administration) -> None:
         self._known = known
         for page in self._made.values():
-            self._feed(page)
+            page.show_known(known)
 
     def show_state(self, state: State) -> None:
         """The others follow when they are opened."""
         self._state = state
         page = self.shown()
         if page is not None:
-            self._feed(page)
+            self._follow(page)
 
     def show_today(self, today: date) -> None:
         if today != self._today:
@@ -96,10 +98,9 @@ class Pages(QStackedWidget):
             for page in self._made.values():
                 page.show_today(today)
 
-    def _feed(self, page: Page) -> None:
+    def _follow(self, page: Page) -> None:
         me = self._state.me
         role = me.role if me is not None else Role.AGENT
-        if self._known is not None:
-            page.show_known(self._known, self._state, may_edit=role in page.EDITED_BY)
+        page.show_state(self._state, may_edit=role in page.EDITED_BY)
         if self._today is not None:
             page.show_today(self._today)

@@ -71,11 +71,11 @@ class ProjectsPage(ListPage):
         beneath = " · ".join(part for part in (shown(str(values["dnis"]), country), group) if part)
         return Named(key, str(values["name"]), beneath, self.book[key].unsaved)
 
-    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+    def show_known(self, known: Administration) -> None:
         ours = [group for group in known.groups if group.kind is GroupKind.QUEUE]
         self._queue.show_choices([(group.id, group.name) for group in ours])
-        super().show_known(known, state, may_edit=may_edit)
+        super().show_known(known)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: State, *, may_edit: bool) -> None:
         self.operators.follow(state)
-        super().show_state(state)
+        super().show_state(state, may_edit=may_edit)

@@ -69,15 +69,15 @@ class RoutingPage(BookPage):
     def read(self, key: int) -> tuple[object, dict[str, str]]:
         return things.read_routing(self.book[key].values(), self.book[key].base)
 
-    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+    def show_known(self, known: Administration) -> None:
         agents = [one.agent for one in known.agents if one.rights.takes_contacts]
         self._agents.show_choices([(agent.id, agent.name) for agent in agents])
         self.dry_run.show_known(known)
-        super().show_known(known, state, may_edit=may_edit)
+        super().show_known(known)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: State, *, may_edit: bool) -> None:
         self.operators.follow(state)
-        super().show_state(state)
+        super().show_state(state, may_edit=may_edit)
         self.dry_run.show_state(state)
 
     def refresh(self) -> None:

@@ -73,7 +73,7 @@ class Sheet(Generic[T]):
     def follow(self, saved: T) -> None:
         """What the server says now."""
         self.gone = False
-        if saved != self.saved:
+        if saved != self.saved and not _is_older(saved, self.saved):
             self.saved = saved
             self._settle()
 
@@ -114,11 +114,13 @@ class Sheet(Generic[T]):
         self.requested = False
         now = self._spread(saved)
         typed_on = {name: value for name, value in self.values().items() if value != self._sent.get(name)}
-        self.saved = self.base = saved
+        self.saved = self.saved if _is_older(saved, self.saved) else saved
+        self.base = saved
         self.new = self.gone = False
         self._typed = {name: value for name, value in typed_on.items() if value != now.get(name)}
         self._theirs.clear()
         self.stored = True
+        self._settle()
 
     def _forget(self) -> None:
         self.refusal = self.refused_field = ""
@@ -131,6 +133,12 @@ class Sheet(Generic[T]):
             self._theirs.clear()
         elif not self.requested and _version(self.saved) is None and self.base != self.saved:
             self.reload()
+
+
+def _is_older(one: object, other: object) -> bool:
+    """An answer that was asked for before ours was saved, and came after it."""
+    mine, known = _version(one), _version(other)
+    return isinstance(mine, int) and isinstance(known, int) and mine < known
 
 
 def _version(thing: object) -> object:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from agent_client.client.store.state import State
 from agent_client.protocol.administration import Administration
 from agent_client.protocol.centre import Template
 from agent_client.protocol.names import Role, TemplateId
@@ -101,9 +100,9 @@ class TemplatesPage(ListPage):
         values = self.book[key].values()
         return Named(key, str(values["name"]), self._queue.word(values["queue"]), self.book[key].unsaved)
 
-    def show_known(self, known: Administration, state: State, *, may_edit: bool) -> None:
+    def show_known(self, known: Administration) -> None:
         self._queue.show_choices([(None, tr("For all groups")), *((group.id, group.name) for group in known.groups)])
-        super().show_known(known, state, may_edit=may_edit)
+        super().show_known(known)
 
     def removed(self, key: int) -> None:
         """The server has done it."""

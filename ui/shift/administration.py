@@ -70,6 +70,7 @@ class AdministrationJoin:
         self._account = account
         self._drafts: RuleDrafts | None = None
         self._stale = False
+        self._saves = 0
         self._then: Callable[[], None] | None = None
         self._files: RuleFileJoin | None = None
         self.window: AdministrationWindow | None = None
@@ -155,7 +156,7 @@ class AdministrationJoin:
         assert drafts is not None
         self._stale = True
         while self._stale:
-            self._stale = False
+            self._stale, saves = False, self._saves
             try:
                 known = await self._session.api.administration()
             except Refusal as refusal:
@@ -163,6 +164,9 @@ class AdministrationJoin:
             except ServerTrouble as trouble:
                 window.show_failed(wording.trouble(trouble))
             else:
+                if saves != self._saves:  # what was saved meanwhile may not be in it
+                    self._stale = True
+                    continue
                 window.show_known(known)
                 await drafts.restore(window)
 
@@ -183,6 +187,7 @@ class AdministrationJoin:
                 raise
 
         def kept(saved: Any) -> None:
+            self._saves += 1
             page.kept(key, getattr(saved, "id", key), saved)
             self.read()
 
@@ -190,6 +195,7 @@ class AdministrationJoin:
 
     def _remove_template(self, page: TemplatesPage, template: int) -> None:
         def removed(_: object) -> None:
+            self._saves += 1
             page.removed(template)
             self.read()
 

@@ -99,6 +99,26 @@ def test_ones_own_save_is_not_taken_for_somebody_elses() -> None:
     assert made.stored and not made.unsaved and not made.outdated
 
 
+def test_an_answer_from_before_our_save_changes_nothing() -> None:
+    made = sheet()
+    made.write("name", "Orders")
+    made.sending()
+    made.kept(Rules(4, "Orders", 10))
+    made.follow(SAVED)
+    assert made.values()["name"] == "Orders" and made.base.version == 4
+    made.write("name", "Sales")
+    assert made.unsaved, "what was saved before is a change again"
+
+
+def test_an_answer_that_somebody_elses_save_has_overtaken_shows_theirs() -> None:
+    made = sheet()
+    made.write("name", "Orders")
+    made.sending()
+    made.follow(Rules(5, "Sales NL", 12))
+    made.kept(Rules(4, "Orders", 10))
+    assert made.values() == {"name": "Sales NL", "size": "12"} and not made.outdated
+
+
 def test_typed_on_while_it_was_being_saved_stays_typed() -> None:
     made = sheet()
     made.write("name", "Orders")

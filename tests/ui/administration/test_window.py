@@ -222,6 +222,21 @@ def test_what_somebody_else_saved_can_be_taken(window: AdministrationWindow, rul
     assert field(page, "name").text() == "Sales NL" and window.unsaved() == []
 
 
+def test_what_colleagues_do_brings_back_nothing_old(
+    window: AdministrationWindow, state: State, rules: ModuleType
+) -> None:
+    """A save is answered before the rules are read again; meanwhile somebody signs in or out."""
+    page = window.page_of("groups")
+    write(page, "name", "Orders")
+    wish = save(window, page)
+    assert isinstance(wish, Group)
+    page.kept(wish.id, wish.id, replace(wish, version=wish.version + 1))
+    window.show_state(replace(state, agents={}))
+    assert field(page, "name").text() == "Orders"
+    write(page, "name", rules.GROUPS[0].name)
+    assert page.editor.save.isEnabled()
+
+
 def test_what_is_not_edited_follows_at_once(window: AdministrationWindow, rules: ModuleType) -> None:
     write(window.page_of("groups"), "name", "Orders")
     theirs = replace(rules.GROUPS[1], version=3, name="Helpdesk")
