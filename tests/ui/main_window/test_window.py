@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import Link
-from agent_client.protocol.names import WhyCode, WrapUpReasonId
+from agent_client.protocol.names import Role, WhyCode, WrapUpReasonId
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
 from ui import dialling
@@ -389,3 +389,20 @@ def test_a_click_on_a_button_takes_no_keyboard_from_the_note(window: MainWindow,
     assert hold is not None and hold.isVisible()
     QTest.mouseClick(hold, Qt.MouseButton.LeftButton)
     assert window.focusWidget() is field
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [(Role.AGENT, False), (Role.UNKNOWN, False), (Role.SUPERVISOR, True), (Role.ADMINISTRATOR, True)],
+)
+def test_administration_is_offered_to_those_who_may_read_it(
+    window: MainWindow, seen: ModuleType, role: Role, offered: bool
+) -> None:
+    show(window, replace(seen.WAITING, me=replace(seen.ME, role=role)), seen)
+    heard: list[bool] = []
+    window.actions_["administration"].triggered.connect(lambda: heard.append(True))
+    press(window, Qt.Key.Key_Comma, CTRL)
+    assert heard == ([True] if offered else [])
+    titles = [action.text() for action in window.actions_.menu(window).actions()]
+    assert ("Centre" in titles) is offered
+    assert any(words == "Administration…" for _, words in window.actions_.overview()) is offered
