@@ -30,7 +30,7 @@ async def test_what_has_served_its_time_is_forgotten_and_nothing_else(world, ann
         )
 
     assert await left() == (True, True, True)
-    world.now += timedelta(hours=1)
+    world.now += timedelta(seconds=SETTINGS.public_throttle.forgotten_after_seconds + 1)
     assert await left() == (True, True, False)
     world.now += timedelta(days=2)
     assert await left() == (False, True, False)
