@@ -190,7 +190,7 @@ async def open_section(agent, section):
 async def filters(agent):
     await agent.press("Shift+F9")
     box = agent.window.callbacks.filters
-    await agent.until(box.isVisible, "what can be chosen")
+    await agent.until(lambda: box.isVisible() and box.every.hasFocus(), "what can be chosen, by keys at once")
     return box
 
 

@@ -13,6 +13,8 @@ from agent_client.rules.callback_actions import CallbackAction, allowed
 from ui.text import tr, trc
 from ui.widgets.action_button import ActionButton, Kind
 
+_GAP = 12
+
 
 def action_text(action: CallbackAction) -> str:
     match action:
@@ -33,17 +35,21 @@ def offered(entry: Callback) -> list[CallbackAction]:
 
 
 class RowActions(QWidget):
-    """Real buttons laid over the end of one row, so that keyboard and screen reader find them as the mouse does."""
+    """Real buttons laid over the end of one row, so that keyboard and screen reader find them as the mouse does.
+
+    Where the room is short, the first of them stands there with one that offers all.
+    """
 
     pressed = Signal(object, str)
     history_pressed = Signal(object)
+    more_pressed = Signal(object)
 
     def __init__(self, parent: QWidget, *, focusable: bool) -> None:
         super().__init__(parent)
         self.entry: CallbackId | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(_GAP)
         self.buttons: dict[CallbackAction, ActionButton] = {}
         for action in CallbackAction:
             button = ActionButton(action_text(action), Kind.LINK, sends=False, strong=action is CallbackAction.CALL)
@@ -51,20 +57,30 @@ class RowActions(QWidget):
             self.buttons[action] = button
         self.history = ActionButton("", Kind.LINK, icon="history", sends=False, name=tr("History"), hint=tr("Space"))
         self.history.clicked.connect(lambda: self.history_pressed.emit(self.entry))
-        for button in (*self.buttons.values(), self.history):
+        self.more = ActionButton("", Kind.LINK, icon="menu", sends=False, name=tr("More actions"))
+        self.more.clicked.connect(lambda: self.more_pressed.emit(self.entry))
+        for button in (*self.buttons.values(), self.history, self.more):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
             layout.addWidget(button)
         self.hide()
 
-    def show_entry(self, entry: Callback, requested: CallbackAction | None) -> int:
+    def show_entry(self, entry: Callback, requested: CallbackAction | None, room: int) -> int:
         """Returns the width the buttons take."""
         self.entry = entry.id
         possible = offered(entry)
         for action, button in self.buttons.items():
-            button.setHidden(action not in possible)
             button.set_requested(action is requested)
-        self.adjustSize()
-        return self.sizeHint().width()
+        wide = self._width(possible, self.history) <= room
+        shown = possible if wide else possible[:1]
+        for action, button in self.buttons.items():
+            button.setHidden(action not in shown)
+        self.history.setHidden(not wide)
+        self.more.setHidden(wide)
+        return self._width(shown, self.history if wide else self.more)
+
+    def _width(self, shown: list[CallbackAction], last: ActionButton) -> int:
+        parts = [*(self.buttons[action] for action in shown), last]
+        return sum(part.sizeHint().width() for part in parts) + _GAP * (len(parts) - 1)
 
     def _press(self, action: CallbackAction) -> None:
         if self.entry is not None:

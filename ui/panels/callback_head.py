@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
 from ui.text import tr
@@ -16,6 +16,9 @@ from ui.widgets.search_field import SearchField
 _MARGIN = 16
 _GAP = 12
 _ARROW = " ▾"
+_LEAST = 44
+"""Of what is said of the choice, so much is always seen."""
+_FIELD = 120
 
 
 class _Field(SearchField):
@@ -37,11 +40,13 @@ class CallbackHead(QWidget):
         self._summary = ""
         self.heading = Heading(tr("Callbacks"))
         self.search = ActionButton("", Kind.LINK, icon="search", sends=False, name=tr("Search the list"), hint="Ctrl+L")
-        self.field = _Field("Ctrl L")
+        self.field = _Field("")
         self.field.setPlaceholderText(tr("Name or number"))
         self.field.setAccessibleName(tr("Search the list by name, company or number"))
         self.filter = ActionButton("", Kind.LINK, sends=False)
         self.field.hide()
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.field.setMinimumWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 8, _MARGIN, 0)
         layout.setSpacing(_GAP)
@@ -106,11 +111,24 @@ class CallbackHead(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = QFontMetrics(theme.font(Text.SMALL))
-        taken = theme.scaled(130) if not self.field.isHidden() else self.heading.sizeHint().width() + theme.scaled(16)
-        room = self.width() - 2 * _MARGIN - taken - 2 * _GAP - metrics.horizontalAdvance(_ARROW)
-        shown = metrics.elidedText(self._summary, Qt.TextElideMode.ElideRight, max(room, theme.scaled(40)))
-        self.filter.set_label(shown + _ARROW)
+        """What is left out of the list goes before its name, and the search before both."""
+        least = theme.scaled(_LEAST)
+        inside = self.width() - 2 * _MARGIN
+        arrow = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(_ARROW)
+        if self.field.isHidden():
+            inside -= self.search.sizeHint().width() + 2 * _GAP + arrow
+            name = QFontMetrics(self.heading.font())
+            whole = name.horizontalAdvance(tr("Callbacks").upper()) * 107 // 100  # its letters stand apart
+            left = inside - min(self._wished(), max(least, inside - whole))
+            self.heading.setText(name.elidedText(tr("Callbacks"), Qt.TextElideMode.ElideRight, left))
+            room = inside - min(whole, left)
+        else:
+            room = inside - theme.scaled(_FIELD) - _GAP - arrow
+        small = QFontMetrics(theme.font(Text.SMALL))
+        self.filter.set_label(small.elidedText(self._summary, Qt.TextElideMode.ElideRight, max(room, least)) + _ARROW)
+
+    def _wished(self) -> int:
+        return QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self._summary)
 
     def _close_empty(self) -> None:
         if not self.field.text():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -48,7 +49,8 @@ class CallbackView(QTableView):
         self.hovered_actions = RowActions(self.viewport(), focusable=False)
         for actions in (self.chosen_actions, self.hovered_actions):
             actions.pressed.connect(self.pressed)
-            actions.history_pressed.connect(self._on_history)
+            actions.history_pressed.connect(lambda entry: self._choose(entry, self.history_wanted.emit))
+            actions.more_pressed.connect(lambda entry: self._choose(entry, self._offer_menu))
         self.setModel(rows)
         rows.describe = lambda line: described(line, self.delegate.looking)
         self._kept = PlaceKept(self, rows)
@@ -72,9 +74,6 @@ class CallbackView(QTableView):
     def chosen(self) -> Callback | None:
         line = self.rows.line(self.currentIndex().row()) if self.currentIndex().isValid() else None
         return None if line is None else line.entry
-
-    def requested(self, entry: CallbackId) -> bool:
-        return entry in self._requested
 
     def set_requested(self, entry: CallbackId, action: CallbackAction, on: bool) -> None:
         if on:
@@ -130,7 +129,7 @@ class CallbackView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry, key = self.chosen(), event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and entry is not None:
-            if not self.requested(entry.id):
+            if entry.id not in self._requested:
                 self.called.emit(entry.id)
         elif key == Qt.Key.Key_Space:
             self.history_wanted.emit()
@@ -143,10 +142,10 @@ class CallbackView(QTableView):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.chosen() is not None:
-            by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-            below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(16, 0)
-            self.menu_wanted.emit(self.viewport().mapToGlobal(below if by_key else event.pos()))
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._offer_menu()
+        elif self.chosen() is not None:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(event.pos()))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -185,11 +184,18 @@ class CallbackView(QTableView):
 
     # -- inside
 
-    def _on_history(self, entry: CallbackId) -> None:
+    def _choose(self, entry: CallbackId, then: Callable[[], None]) -> None:
         at = self.rows.place_of(entry)
-        if at is not None and (self.chosen() is None or self.chosen_actions.entry != entry):
+        chosen = self.chosen()
+        if at is not None and (chosen is None or chosen.id != entry):
             self.setCurrentIndex(self.rows.index(at))
-        self.history_wanted.emit()
+        then()
+
+    def _offer_menu(self) -> None:
+        """Below the chosen row."""
+        if self.chosen() is not None:
+            below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(16, 0)
+            self.menu_wanted.emit(self.viewport().mapToGlobal(below))
 
     def _size_rows(self) -> None:
         across, down = self.horizontalHeader(), self.verticalHeader()
@@ -205,8 +211,8 @@ class CallbackView(QTableView):
         if line is None:
             actions.hide()
             return 0
-        width = actions.show_entry(line.entry, self._requested.get(line.entry.id))
         room = second_line(self.visualRect(self.rows.index(at)))
+        width = actions.show_entry(line.entry, self._requested.get(line.entry.id), room.width())
         height = actions.sizeHint().height()
         top = room.top() - (height - room.height()) // 2
         actions.setGeometry(QRect(room.right() - width + 1, top, width, height))

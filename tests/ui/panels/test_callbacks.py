@@ -539,6 +539,29 @@ def test_of_a_claimed_entry_only_its_history_is_offered(panel: CallbacksPanel) -
     menu.close()
 
 
+@pytest.mark.parametrize("width", [220, 312])
+def test_where_the_room_is_short_the_buttons_are_a_call_and_a_menu(
+    width: int, panel: CallbacksPanel, qapp: QApplication
+) -> None:
+    theme.apply(qapp, theme.Theme.LIGHT, 4)
+    panel.resize(width, 600)
+    qapp.processEvents()
+    choose(panel, 1)
+    actions = panel.list.chosen_actions
+    assert actions.geometry().left() >= 0
+    assert actions.geometry().right() <= panel.list.viewport().width()
+    narrow = width == 220
+    assert (buttons(panel), actions.more.isVisible()) == (
+        (["Call"], True) if narrow else (["Call", "Done", "Not reached"], False)
+    )
+    if narrow:
+        choose(panel, 3)
+        actions.more.click()
+        menu = panel.findChild(RowMenu)
+        assert menu.isVisible()
+        menu.close()
+
+
 # -- the reader's place
 
 
