@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
@@ -197,12 +197,13 @@ def queue_ids(conn: Connection) -> list[QueueId]:
     return [QueueId(number) for number in conn.scalars(select(queues.c.id).order_by(queues.c.id))]
 
 
+_DO_NOT_WAIT = (Direction.CONSULT, Direction.PREVIEW)
 _WAITS = (
     contacts.c.queue_id == queues.c.id,
     contacts.c.state == ContactState.QUEUED.value,
-    contacts.c.direction.not_in([Direction.CONSULT.value, Direction.PREVIEW.value]),
+    contacts.c.direction.in_([one.value for one in Direction if one not in _DO_NOT_WAIT]),
     contacts.c.ready_at.is_(None),
-    contacts.c.only_to_id.is_(None),
+    or_(contacts.c.only_to_id.is_(None), contacts.c.direction == Direction.INBOUND.value),
 )
 """Customers who wait now: not an agent who wants to ask somebody, nor a campaign, nor who is to be tried again later, nor
 whom one agent alone is to call."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, not_, or_, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -180,7 +180,8 @@ def to_call_back(conn: Connection, entry: CallbackId) -> ContactRow | None:
 def waiting_to_call(conn: Connection, number: str) -> list[ContactRow]:
     """Callbacks of this number that wait, or ring at an agent's."""
     waits = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
-    mine = and_(contacts.c.callback_id.is_not(None), contacts.c.ani == number, contacts.c.origin.is_not(None))
+    back = and_(contacts.c.direction == Direction.CALLBACK.value, contacts.c.callback_id.is_not(None))
+    mine = and_(back, contacts.c.ani == number, contacts.c.origin.is_not(None))
     return many(conn, select(contacts).where(waits, mine))
 
 
@@ -215,19 +216,23 @@ def calls_count(conn: Connection) -> int:
 
 def waiting_callers(conn: Connection, queue: QueueId | None = None) -> list[ContactRow]:
     """Customers who wait on the line, in this group or in any."""
-    calls = and_(contacts.c.direction == Direction.INBOUND.value, contacts.c.channel == Channel.VOICE.value)
-    waiting = select(contacts).where(_in(ContactState.QUEUED), calls)
+    waiting = select(contacts).where(_on_the_line())
     return many(conn, waiting if queue is None else waiting.where(contacts.c.queue_id == queue))
 
 
 def unhandled(conn: Connection, now: datetime) -> list[ContactRow]:
     """Who waits on the line and should not any more (F7)."""
-    return many(conn, select(contacts).where(_in(ContactState.QUEUED), contacts.c.unhandled_at <= now))
+    return many(conn, select(contacts).where(_on_the_line(), contacts.c.unhandled_at <= now))
 
 
 def next_unhandled(conn: Connection) -> datetime | None:
     at = contacts.c.unhandled_at
-    return conn.scalar(select(at).where(_in(ContactState.QUEUED), at.is_not(None)).order_by(at).limit(1))
+    return conn.scalar(select(at).where(_on_the_line(), at.is_not(None)).order_by(at).limit(1))
+
+
+def _on_the_line() -> ColumnElement[bool]:
+    calls = and_(contacts.c.direction == Direction.INBOUND.value, contacts.c.channel == Channel.VOICE.value)
+    return and_(_in(ContactState.QUEUED), calls)
 
 
 def with_call(conn: Connection) -> list[ContactRow]:

@@ -59,6 +59,7 @@ _COLUMNS = (
     contacts.c.tries,
     customers.c.operators,
 )
+_SPOKEN = [one.value for one in Direction if one is not Direction.PREVIEW]
 _CALLED_NOW = (
     select(callbacks.c.id).where(callbacks.c.number == contacts.c.ani, callbacks.c.claimed_by_id.is_not(None)).exists()
 )
@@ -69,7 +70,7 @@ def spoken(conn: Connection, now: datetime) -> list[Waits]:
     """Who waits on the line, to be called, or to consult, the oldest first; no campaign's. A customer to be called whom
     somebody is calling waits on (E7), and who is to be called twice waits once."""
     once = or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW))
-    found = _read(conn, _waiting(now, contacts.c.direction != Direction.PREVIEW.value, once))
+    found = _read(conn, _waiting(now, contacts.c.direction.in_(_SPOKEN), once))
     first = {one.ani: one.id for one in reversed(found) if one.callback is not None}
     return [one for one in found if one.callback is None or first[one.ani] == one.id]
 
@@ -82,7 +83,8 @@ def campaign(conn: Connection, now: datetime, queue: QueueId, most: int) -> list
 
 def written(conn: Connection, now: datetime) -> list[ContactRow]:
     """What came in writing, the oldest first."""
-    return many(conn, select(contacts).where(*_queued(now), contacts.c.channel != Channel.VOICE.value))
+    came = contacts.c.direction == Direction.INBOUND.value
+    return many(conn, select(contacts).where(*_queued(now), came, contacts.c.channel != Channel.VOICE.value))
 
 
 def _queued(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -113,7 +113,8 @@ contacts = Table(
     Column("only_to_id", Id),  # the one agent to whom it is routed: an appointment's, or who gets what nobody handled
     Column("route_code", Integer),  # how it found its operator (F5)
     Column("unhandled_at", Instant),  # when it has waited too long (F7)
-    Index(None, "state"),
+    Index(None, "state", "direction", "queue_id", "queued_at"),
+    Index(None, "ready_at"),
     Index(None, "agent_id", "state"),
     Index(None, "consult_of_id"),
     Index(None, "interaction_id"),
