@@ -279,6 +279,8 @@ THROUGH: dict[str, str] = {
     "agent_client/protocol/names.py": "tests/protocol/test_events.py",
     "ui/administration/*.py": "tests/ui/administration/test_window.py",
     "ui/app.py": "tests/end_to_end/test_desk.py",
+    "ui/customers/import_*.py": "tests/ui/customers/test_import_page.py",
+    "ui/customers/list_head.py": "tests/ui/customers/test_list_page.py",
     "ui/desk.py": "tests/end_to_end/test_desk.py",
     "ui/main_window/*.py": "tests/ui/main_window/test_window.py",
     "ui/models/appointment_subject.py": "tests/ui/panels/test_appointment.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.client.customer_exchange.importing import Imported, Wish
 from agent_client.client.customer_files.headings import Column
@@ -20,14 +20,13 @@ from ui.models.customer_rights import editable_lists, why_not_add
 from ui.text import grouped, tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
-from ui.widgets.labels import ElidedLabel, Heading, Label, rule
+from ui.widgets.labels import ElidedLabel, Label, rule
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.section_tabs import SectionTabs
 
-from .import_columns import ImportColumns
 from .import_foot import ImportFoot
-from .import_options import ImportOptions
 from .import_preview import FaultRows, ImportTable, PreviewRows
+from .import_side import ImportSide
 
 _LEFT = 320
 _LEFT_MOST = 0.42
@@ -57,8 +56,8 @@ class ImportPage(QWidget):
         self.back = ActionButton(tr("Back"), Kind.LINK, icon="chevron-left", sends=False)
         self.file = ElidedLabel("", Text.TITLE, strong=True)
         self.another = ActionButton(tr("Another file…"), small=True, sends=False)
-        self.options = ImportOptions()
-        self.columns = ImportColumns()
+        self._side = ImportSide()
+        self.options, self.columns = self._side.options, self._side.columns
         self.tabs = SectionTabs({_PREVIEW: tr("First rows"), _WRONG: tr("What is wrong")})
         self.preview = PreviewRows()
         self.faults = FaultRows()
@@ -94,7 +93,7 @@ class ImportPage(QWidget):
         self.file.say(path.name)
         self.another.show()
         self.options.show_layout(layout)
-        self._mapped.setHidden(layout.form is Form.VCARD)
+        self._side.show_columns(layout.form is not Form.VCARD)
         self.show_survey(Survey())
         self._stack.setCurrentWidget(self._body)
         if self.isVisible():
@@ -148,7 +147,7 @@ class ImportPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._options.setFixedWidth(min(theme.scaled(_LEFT), round(self.width() * _LEFT_MOST)))
+        self._side.setFixedWidth(min(theme.scaled(_LEFT), round(self.width() * _LEFT_MOST)))
 
     # -- inside
 
@@ -215,7 +214,7 @@ class ImportPage(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self._left())
+        across.addWidget(self._side)
         across.addLayout(right, 1)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -233,27 +232,3 @@ class ImportPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(rule())
         layout.addWidget(self._stack, 1)
-
-    def _left(self) -> QWidget:
-        inside = QWidget()
-        inside.setProperty("ground", "surface")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(self.options)
-        self._mapped = QWidget()
-        mapped = QVBoxLayout(self._mapped)
-        mapped.setContentsMargins(0, 8, 0, 0)
-        mapped.setSpacing(8)
-        mapped.addWidget(Heading(tr("What each column becomes")))
-        mapped.addWidget(self.columns)
-        column.addWidget(self._mapped)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        scroll.setProperty("ground", "surface")
-        self._options = scroll
-        return scroll

@@ -80,8 +80,10 @@ class CustomersWindow(View):
 
     def open(self, tab: str) -> None:
         """One of the lists, or the duplicates."""
-        self.tabs.open(tab)
-        self._on_tab(tab)
+        if self.tabs.open_section() == tab:
+            self._on_tab(tab)
+        else:
+            self.tabs.open(tab)
 
     def open_import(self) -> None:
         self._pages.setCurrentWidget(self.importing)

@@ -121,6 +121,12 @@ class MainWindow(View):
         self.contact.choose(contact)
         self.customer.choose(contact)
 
+    def show_customer(self, customer: CustomerId, brief: CustomerBrief | None = None) -> None:
+        """Found elsewhere: their record in its column, with the keyboard in the note."""
+        self.columns.fold(CUSTOMER, False)
+        self.customer.open_customer(customer, brief)
+        self.customer.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def send_button_area(self) -> QRect:
         """Where the note and its Send stand on the screen: what a popover should leave free."""
         editor = self.customer.editor
@@ -147,12 +153,6 @@ class MainWindow(View):
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # nobody's: keys go nowhere until the agent says where
 
     # -- inside
-
-    def show_customer(self, customer: CustomerId, brief: CustomerBrief | None = None) -> None:
-        """Found elsewhere: their record in its column, with the keyboard in the note."""
-        self.columns.fold(CUSTOMER, False)
-        self.customer.open_customer(customer, brief)
-        self.customer.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_found(self, customer: CustomerId) -> None:
         self.header.search.clear()
@@ -186,12 +186,15 @@ class MainWindow(View):
         actions["search"].triggered.connect(self.header.take_focus)
         actions["dial"].triggered.connect(lambda: self.dial.open())
         actions["state"].triggered.connect(self.header.switch.open)
-        actions["callbacks"].triggered.connect(lambda: self._go_to_callbacks(self.callbacks.take_focus))
-        actions["find_entry"].triggered.connect(lambda: self._go_to_callbacks(self.callbacks.head.open_search))
-        actions["list_shown"].triggered.connect(lambda: self._go_to_callbacks(self.callbacks.open_filters))
+        actions["callbacks"].triggered.connect(lambda: self._go_to(WORK, self.callbacks.take_focus))
+        actions["find_entry"].triggered.connect(lambda: self._go_to(WORK, self.callbacks.head.open_search))
+        actions["list_shown"].triggered.connect(lambda: self._go_to(WORK, self.callbacks.open_filters))
         actions["export_list"].triggered.connect(self.callbacks.export_wanted)
         actions["menu"].triggered.connect(self.header.open_menu)
-        actions["note"].triggered.connect(self._go_to_note)
+        note = self.customer.editor.field
+        actions["note"].triggered.connect(
+            lambda: self._go_to(CUSTOMER, lambda: note.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        )
         actions["send"].triggered.connect(self.customer.editor.send.press)
         actions["end"].triggered.connect(lambda: self.contact.press(ContactAction.END))
         for name in ("consult", "transfer", "conference", "end_consult", "mute", "digits", "extend"):
@@ -207,13 +210,9 @@ class MainWindow(View):
         self.contact.wrap_up.send_note_pressed.connect(self.customer.editor.send.press)
         self.results.chosen.connect(self._on_found)
 
-    def _go_to_callbacks(self, then: Callable[[], None]) -> None:
-        self.columns.fold(WORK, False)
+    def _go_to(self, column: int, then: Callable[[], None]) -> None:
+        self.columns.fold(column, False)
         then()
-
-    def _go_to_note(self) -> None:
-        self.columns.fold(CUSTOMER, False)
-        self.customer.editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_arranged(self) -> None:
         for name, at in (("work_column", WORK), ("customer_column", CUSTOMER)):

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from agent_client.client.cards import Draft, Part, Typed, WrongKind, faults
+from agent_client.client.cards import Draft, Part, Typed, faults
 from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.protocol.names import AgentState, CustomerList
 from ui import theme
 from ui.text import tr
-from ui.theme import Text
-from ui.widgets.action_button import ActionButton, Kind
-from ui.widgets.labels import Label, rule
-from ui.widgets.offered_button import OfferedButton
+from ui.widgets.labels import rule
 
+from .customer_form_foot import FormFoot
 from .customer_form_head import FormHead
 from .customer_form_lines import FormLines
-from .customer_form_words import part_labels, part_text, wrong_words
+from .customer_form_words import part_text, wrong_words
 
 _LABEL_MOST = 0.36
 _FIELD_LEAST = 176
@@ -43,9 +41,8 @@ class CustomerForm(QWidget):
         self._taken_away = ""
         self.head = FormHead()
         self.lines = FormLines()
-        self.status = Label("", Text.SMALL, tone="dim", wraps=True)
-        self.save = OfferedButton(tr("Save"), Kind.PRIMARY, hint="Ctrl S", sends=False)
-        self.cancel = ActionButton(tr("Cancel"), hint="Esc", sends=False)
+        self.foot = FormFoot()
+        self.save, self.cancel, self.status = self.foot.save, self.foot.cancel, self.foot.status
         self._scroll = QScrollArea()
         self._lay_out()
         self._connect()
@@ -68,12 +65,10 @@ class CustomerForm(QWidget):
         self._show()
 
     def set_requested(self, on: bool) -> None:
-        self.save.set_requested(on)
-        self._say_status()
+        self.foot.set_requested(on)
 
     def refuse(self, text: str) -> None:
-        self.save.refuse(text)
-        self._say_status()
+        self.foot.refuse(text)
 
     def take_focus(self) -> None:
         """Into the first field that wants something: a choice to be made, what is wrong, or the name."""
@@ -82,8 +77,10 @@ class CustomerForm(QWidget):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(field, 0, theme.scaled(48))
 
-    def draft(self) -> Draft:
-        return self._draft
+    def settle(self) -> None:
+        """The card leaves this form: an operator who stands typed is written to it, and none stays behind."""
+        self.lines.operators.take_typed()
+        self.lines.operators.clear_typed()
 
     # -- Qt
 
@@ -96,7 +93,7 @@ class CustomerForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_save(event):
-            self._press_save()
+            self.save.press()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel.press()
         else:
@@ -129,48 +126,11 @@ class CustomerForm(QWidget):
                 self.lines.line(part).show_conflict(part, draft.by, theirs, mine)
             else:
                 self.lines.line(part).hide_conflict(part)
-        hindrance = self._hindrance()
-        self.save.offer(not hindrance, hindrance)
-        self._say_status()
-
-    def _hindrance(self) -> str:
-        draft = self._draft
-        if draft.undecided:
-            return tr("Choose first which stays: {labels}", labels=part_labels(draft.undecided))
-        wrong = faults(draft.typed)
-        if any(one.kind is WrongKind.NAMELESS for one in wrong):
-            return tr("Write a name, a company or a number")
-        if wrong:
-            return tr("To be corrected first: {labels}", labels=part_labels(one.part for one in wrong))
-        if not draft.changes():
-            return tr("Nothing was changed")
-        if self._state.link is not Link.UP:
-            return tr("No link to the server: what is typed stays here, save it when it is back.")
-        return ""
-
-    def _say_status(self) -> None:
-        words, tone = self._words()
-        self.status.set_tone(tone)
-        if words != self.status.text():
-            self.status.setText(words)
-
-    def _words(self) -> tuple[str, str]:
-        if self.save.requested:
-            return tr("Saving…"), "dim"
-        if self.save.refusal:
-            return self.save.refusal, "alarm"
-        changes = self._draft.changes()
-        if changes and self.save.why_not:
-            return self.save.why_not, "alarm" if self._draft.undecided else "dim"
-        return (tr("Not saved: {labels}", labels=part_labels(changes)), "dim") if changes else ("", "dim")
+        self.foot.show_draft(draft, self.lines.operators.pending(), linked=state.link is Link.UP)
 
     def _on_written(self, typed: Typed) -> None:
         self.save.forget()
         self.written.emit(typed)
-
-    def _press_save(self) -> None:
-        if self.lines.operators.take_typed():
-            self.save.press()
 
     def _fit(self) -> None:
         """Labels beside the fields where both have room, else above."""
@@ -181,7 +141,8 @@ class CustomerForm(QWidget):
 
     def _connect(self) -> None:
         self.lines.written.connect(self._on_written)
-        self.lines.entered.connect(self._press_save)
+        self.lines.entered.connect(self.save.press)
+        self.lines.operators.field.textEdited.connect(lambda _: self._show())
         self.lines.theirs_taken.connect(self.theirs_taken)
         self.lines.mine_kept.connect(self.mine_kept)
         self.head.list_chosen.connect(self.list_chosen)
@@ -210,19 +171,13 @@ class CustomerForm(QWidget):
         around.addWidget(self.lines)
         around.addStretch(1)
         self._scroll.setWidget(inside)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.status, 1, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(rule())
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
 
 
 def _is_save(event: QKeyEvent) -> bool:

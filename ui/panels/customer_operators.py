@@ -52,10 +52,18 @@ class OperatorsField(QWidget):
     def operators(self) -> tuple[str, ...]:
         return self._operators
 
+    def pending(self) -> str:
+        """What stands typed and is no operator yet."""
+        return self.field.text().strip()
+
     def take_typed(self) -> bool:
         """What stands typed becomes an operator; False, and it is said why, where it cannot."""
-        text = self.field.text().strip()
+        text = self.pending()
         return not text or self._add(self._meant(text))
+
+    def clear_typed(self) -> None:
+        self.field.clear()
+        self.remark.say("")
 
     def load(self, operators: Sequence[str]) -> None:
         if tuple(operators) != self._operators:

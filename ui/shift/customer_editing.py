@@ -174,6 +174,8 @@ class CardEditing(QObject):
 
     def _end(self, place: CardPlace) -> Card | None:
         """The form is closed there."""
+        if place in self.open:
+            place.form.settle()
         card = self.open.pop(place, None)
         if card is not None:
             place.show_form(False)
@@ -208,6 +210,8 @@ class CardEditing(QObject):
             )
 
     def _saved(self, place: CardPlace, card: Card, sent: Typed, now: Customer) -> None:
+        if self.open.get(place) == card:
+            place.form.settle()
         left = self.cards.saved(card, sent, now) if self.cards.draft(card) is not None else None
         if self.open.get(place) == card:
             if left is not None:

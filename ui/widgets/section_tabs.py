@@ -104,7 +104,7 @@ class SectionTabs(QWidget):
             painter.setFont(theme.font(size, strong=is_open))
             painter.setPen(theme.colour("text" if is_open or key == self._hover else "dim"))
             metrics = QFontMetrics(painter.font())
-            beside = self._count_width(count)
+            beside = count_width(count)
             word = metrics.elidedText(self._words[key], Qt.TextElideMode.ElideRight, int(box.width() - beside) + 1)
             base = (box.height() + metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(box.left(), base), word)
@@ -128,14 +128,9 @@ class SectionTabs(QWidget):
         count = self._counts.get(key, 0)
         return grouped(count) if count else ""
 
-    def _count_width(self, count: str) -> int:
-        return (
-            QFontMetrics(theme.font(Text.SMALL, strong=True)).horizontalAdvance(count) + _BEFORE_COUNT if count else 0
-        )
-
     def _size(self) -> Text:
         """Of all words: small where they are too wide, the open one with its count."""
-        own = self._count_width(self._count(self._open))
+        own = count_width(self._count(self._open))
         whole = sum(widths(self._words, self._open, Text.BODY).values()) + own
         return Text.BODY if whole <= room(self.width() - 2 * self._margin, len(self._words), _GAP) else Text.SMALL
 
@@ -152,11 +147,11 @@ class SectionTabs(QWidget):
         space = room(self.width() - 2 * self._margin, len(words), gap)
         closed = [key for key in self._words if key != self._open]
         for key in sorted(closed, key=lambda key: -self._counts.get(key, 0)):
-            if sum(words.values()) + sum(map(self._count_width, counts.values())) <= space:
+            if sum(words.values()) + sum(map(count_width, counts.values())) <= space:
                 break
             counts[key] = ""
-        whole = words[self._open] + self._count_width(counts[self._open])
-        cut = fitted([words[key] + self._count_width(counts[key]) for key in closed], max(0, space - whole))
+        whole = words[self._open] + count_width(counts[self._open])
+        cut = fitted([words[key] + count_width(counts[key]) for key in closed], max(0, space - whole))
         fitting = {self._open: whole, **dict(zip(closed, cut, strict=True))}
         boxes: dict[str, tuple[QRectF, str]] = {}
         left = float(self._margin)
@@ -182,6 +177,11 @@ def widths(words: Mapping[str, str], strong: str, size: Text) -> dict[str, int]:
         key: QFontMetrics(theme.font(size, strong=key == strong)).horizontalAdvance(word) + 1
         for key, word in words.items()
     }
+
+
+def count_width(count: str) -> int:
+    """With what stands between it and the word."""
+    return QFontMetrics(theme.font(Text.SMALL, strong=True)).horizontalAdvance(count) + _BEFORE_COUNT if count else 0
 
 
 def room(width: int, words: int, gap: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from agent_client.client.customer_exchange.counting import Counter
 def counted(data, cuts, *, cards):
     counter = Counter(cards=cards)
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         counter.add(data[start:end])
     assert counter.size == len(data)
     return counter.customers
