@@ -81,6 +81,8 @@ def _check(tx: Tx, who: Caller, wish: NewAppointment) -> None:
         raise Invalid("an appointment is at most two years away", field="at")
     if wish.agent is not None:
         agents.presence(tx.conn, wish.agent)  # raises NotFound
+        if not agents.rights(tx.conn, wish.agent).takes_contacts:
+            raise Invalid("this agent takes no contacts", field="agent")
 
 
 def _entry(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:

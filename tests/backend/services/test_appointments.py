@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from agent_client.backend.persistence import contacts, customers
+from agent_client.backend.persistence import contacts, customers, tables
 from agent_client.backend.services import appointments, callbacks
 from agent_client.backend.telephony.simulator import CustomerBehaviour
 from agent_client.protocol.callbacks import NewAppointment
@@ -225,6 +225,14 @@ async def test_what_cannot_be_is_refused_and_changes_nothing(world, anna, appoin
     with pytest.raises(refusal):
         await appoint(who, **wish)
     assert await world.entries() == ()
+
+
+async def test_not_for_who_takes_no_contacts(world, anna, bram, appoint):
+    who, other = await world.ready(anna), await world.ready(bram)
+    barred = tables.agents.update().where(tables.agents.c.id == other.agent).values(takes_contacts=False)
+    await world.write(lambda tx: tx.conn.execute(barred))
+    with pytest.raises(Invalid):
+        await appoint(who, agent=other.agent)
 
 
 async def test_not_while_a_colleague_is_calling_them(world, anna, bram, appoint):
