@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.names import CallbackId
@@ -55,12 +56,15 @@ class CallbackFoot(QWidget):
         self._bound()
 
     def refuse(self, text: str) -> None:
+        if text and text != self.refusal.text():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self.refusal.say(text)
         self._bound()
 
     def offer_undo(self, entry: CallbackId, text: str) -> None:
         """For some seconds; the entry's own Reopen stays."""
         self._marked = entry
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{text}, {self.undo.text()} Ctrl+Z"))
         self.said.say(text)
         self._line.show()
         self._bound()

@@ -43,7 +43,7 @@ class CallbackHead(QWidget):
         self.field = _Field("")
         self.field.setPlaceholderText(tr("Name or number"))
         self.field.setAccessibleName(tr("Search the list by name, company or number"))
-        self.filter = ActionButton("", Kind.LINK, sends=False)
+        self.filter = ActionButton("", Kind.LINK, sends=False, hint="Shift+F9")
         self.field.hide()
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.field.setMinimumWidth(1)

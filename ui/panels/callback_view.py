@@ -21,7 +21,7 @@ from ui.text import tr
 from .callback_actions import RowActions
 from .callback_place import PlaceKept
 from .callback_rows import CallbackRows, row_height, second_line
-from .callback_words import described, tip
+from .callback_words import Looking, described, tip
 
 _NEAR_END = 12
 """Rows before the end at which older entries are asked for."""
@@ -86,8 +86,7 @@ class CallbackView(QTableView):
         """Queues, own name and country, which rows tell."""
         before = self.delegate.looking
         self.delegate.looking = replace(before, state=state, show_group=show_group)
-        told = (before.state.queues, before.state.centre, before.state.me, before.show_group)
-        if told != (state.queues, state.centre, state.me, show_group):
+        if _names(before) != _names(self.delegate.looking):
             self.viewport().update()
         self.follow()
 
@@ -222,3 +221,10 @@ class CallbackView(QTableView):
     def _visible_rows(self) -> range:
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         return range(max(0, first), (last if last >= 0 else self.rows.rowCount() - 1) + 1)
+
+
+def _names(looking: Looking) -> tuple[object, ...]:
+    """What rows say beside what their entries say. How many wait in a queue is none of it: that changes all day."""
+    state = looking.state
+    me = None if state.me is None else state.me.id
+    return [(queue.id, queue.name) for queue in state.queues.values()], state.centre, me, looking.show_group

@@ -111,6 +111,22 @@ def test_only_rows_that_count_are_repainted_each_second(panel: CallbacksPanel, s
     assert set(painted) == {1}
 
 
+def test_how_many_wait_in_a_queue_repaints_no_row(
+    panel: CallbacksPanel, seen: ModuleType, at_home: State, qtbot: QtBot
+) -> None:
+    qtbot.waitExposed(panel)
+    qtbot.wait(10)
+    painted: list[int] = []
+    panel.list.delegate.paint = lambda painter, option, index: painted.append(index.row())
+    waiting = replace(at_home.queues[seen.SALES], waiting=9, version=2)
+    panel.show_state(replace(at_home, queues={**at_home.queues, seen.SALES: waiting}))
+    qtbot.wait(30)
+    assert painted == []
+    renamed = replace(waiting, name="Sales and contracts", version=3)
+    panel.show_state(replace(at_home, queues={**at_home.queues, seen.SALES: renamed}))
+    qtbot.waitUntil(lambda: len(painted) == 9, timeout=1000)
+
+
 def test_the_chosen_row_offers_what_is_allowed(panel: CallbacksPanel) -> None:
     choose(panel, 1)
     assert buttons(panel) == ["Call", "Done", "Not reached"]
