@@ -245,7 +245,6 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/persistence/interactions.py": "tests/backend/services/test_call_control.py",
     "agent_client/backend/persistence/locks.py": "tests/backend/services/test_locks.py",
     "agent_client/backend/persistence/merges.py": "tests/backend/services/test_customer_merging.py",
-    "agent_client/backend/persistence/merges.py": "tests/backend/services/test_customer_merging.py",
     "agent_client/backend/persistence/opening.py": "tests/backend/persistence/test_postgres.py",
     "agent_client/backend/persistence/past_calls.py": "tests/backend/services/test_customer_history.py",
     "agent_client/backend/persistence/rows.py": "tests/backend/persistence/test_contacts.py",

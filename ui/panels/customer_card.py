@@ -178,7 +178,7 @@ class UnknownCaller(QWidget):
         self.name.setPlaceholderText(tr("Name of the new customer"))
         self.name.setAccessibleName(tr("Name of the new customer"))
         self.name.setMaxLength(200)
-        self.save = ActionButton(tr("Save"), Kind.PLAIN, hint="↵")
+        self.save = OfferedButton(tr("Save"), Kind.PLAIN, hint="↵")
         self.search = ActionButton(tr("Find customer"), icon="search", hint="Ctrl K", sends=False)
         self.more = OfferedButton(tr("Whole card…"), icon="edit", sends=False, name=tr("Write the whole card"))
         self.refusal = Label("", Text.SMALL, tone="alarm", wraps=True)
@@ -202,8 +202,9 @@ class UnknownCaller(QWidget):
         further.addStretch(1)
         layout.addLayout(further)
         self.refusal.hide()
-        self.save.setEnabled(False)
-        self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self._why_not = ""
+        self._offer()
+        self.name.textChanged.connect(lambda _: self._offer())
         self.name.returnPressed.connect(self.save.press)
         self.save.clicked.connect(self._on_save)
         self.save.refused.connect(self.refusal.say)
@@ -211,13 +212,17 @@ class UnknownCaller(QWidget):
         self.more.clicked.connect(lambda: self.more_pressed.emit(self.name.text().strip()))
 
     def show_contact(self, contact: Contact, state: State, *, new: bool) -> None:
-        why_not = why_not_add(state)
-        self.more.offer(not why_not, why_not)
+        self._why_not = why_not_add(state)
+        self.more.offer(not self._why_not, self._why_not)
+        self._offer()
         self.number.say(number_text(contact.ani, state))
         if new:
             self.name.clear()
             self.save.set_requested(False)
             self.refusal.say("")
+
+    def _offer(self) -> None:
+        self.save.offer(bool(self.name.text().strip()) and not self._why_not, self._why_not)
 
     def _on_save(self) -> None:
         self.refusal.say("")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from agent_client.client.api import Api, ServerTrouble
 from agent_client.client.outbox import CustomerSubject
 from agent_client.client.session import Session
@@ -10,10 +12,11 @@ from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import CustomerBrief, CustomerFields
 from agent_client.protocol.events import CustomerSaved, Event, RecordAdded
-from agent_client.protocol.names import ContactId, CustomerId
+from agent_client.protocol.names import ContactId, CustomerId, CustomerList
 from agent_client.protocol.refusals import Refusal
 from ui import wording
 from ui.commands import Commands
+from ui.models.customer_rights import editable_lists
 from ui.panels.customer import CustomerPanel
 from ui.panels.subject import Opened
 from ui.text import tr
@@ -28,6 +31,7 @@ class CustomerJoin:
         self._store = store
         self._commands = commands
         self._tasks = tasks
+        self._made: dict[tuple[ContactId, CustomerFields], str] = {}
         self.leave = store.on_event(self._on_event)
         panel.customer_wanted.connect(self.fetch)
         panel.older_wanted.connect(self._fetch_older)
@@ -72,12 +76,17 @@ class CustomerJoin:
             return  # what is there stays; scrolling on asks again
 
     def _make(self, contact: ContactId, version: int, name: str) -> None:
-        """A new customer of this name with the caller's number, and the contact is theirs."""
-        known = self._store.state.contacts.get(contact)
+        """A new customer of this name with the caller's number, in the central list where the agent may, and the contact is
+        theirs. Pressed again after a lost answer it is the same customer."""
+        state = self._store.state
+        known = state.contacts.get(contact)
         numbers = (known.ani,) if known is not None and known.ani else ()
+        into = next(iter(editable_lists(state)), CustomerList.CENTRAL)
+        fields = CustomerFields(name=name, numbers=numbers, list=into)
+        key = self._made.setdefault((contact, fields), str(uuid4()))
 
         async def make(api: Api) -> Contact:
-            customer = await api.save_customer(None, CustomerFields(name=name, numbers=numbers))
+            customer = await api.save_customer(None, fields, key)
             return await api.choose_customer(contact, customer.id)
 
         self._commands.press(f"customer of {contact}", make, control=self._panel.control("save_customer"))

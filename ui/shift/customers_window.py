@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from agent_client.client.api import ServerTrouble
 from agent_client.client.cards import Card, Typed
@@ -86,6 +86,7 @@ class CustomersJoin:
         window.activateWindow()
         if first:
             window.open(CustomerList.CENTRAL.value)
+            window.list.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._tasks.start(self._count(CustomerList.OWN), "count customers")
 
     def refresh(self) -> None:

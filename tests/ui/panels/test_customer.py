@@ -134,6 +134,15 @@ def test_what_is_typed_as_a_name_survives_other_changes(panel: CustomerPanel, se
     assert panel.unknown.name.text() == "Nora"
 
 
+def test_whoever_may_add_to_no_list_reads_why_there_is_no_save(panel, seen):
+    rights = replace(seen.UNKNOWN.me.rights, edit_central=False, edit_own=False)
+    panel.show_state(replace(seen.UNKNOWN, me=replace(seen.UNKNOWN.me, rights=rights)))
+    QTest.keyClicks(panel.unknown.name, "Nora")
+    assert panel.unknown.save.why_not == "You may not change customers: ask your supervisor."
+    assert not panel.unknown.save.isEnabled()
+    assert panel.unknown.more.why_not == panel.unknown.save.why_not
+
+
 def test_somebody_found_by_hand_during_a_call(panel: CustomerPanel, seen: ModuleType) -> None:
     panel.show_state(seen.ON_CALL)
     panel.open_customer(CustomerId(77))
