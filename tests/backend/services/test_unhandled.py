@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_client.backend.persistence import centre
+from agent_client.backend.persistence import callback_moments, centre
 from agent_client.backend.ports.telephony import EndCall
 from agent_client.protocol.names import AgentState, ContactState, EndedBy, Section, Unhandled, WhyCode
 from tests.backend.services import ruling
@@ -35,6 +35,8 @@ async def test_F7_a_call_that_waited_too_long_is_ended_and_listed(world):
     assert EndCall(call) in world.acted
     (entry,) = await world.entries()
     assert (entry.section, entry.number, entry.calls) == (Section.OPEN, contact.ani, 1)
+    (missed,) = await world.read(lambda tx: callback_moments.of(tx.conn, entry.id))
+    assert (missed.seconds, missed.why.code) == (30, WhyCode.WAITED_TOO_LONG)
 
 
 async def test_F7_a_call_for_which_the_group_has_no_room_is_ended_at_once(world):
