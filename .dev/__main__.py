@@ -143,7 +143,12 @@ def backend(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
-    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "auto", "--dist", "loadgroup"]
+    # One more than cores: the tests of windows with their server wait for much of their time.
+    workers = (
+        []
+        if any(argument.startswith("-n") for argument in arguments)
+        else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup"]
+    )
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
 
 
