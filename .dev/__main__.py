@@ -143,12 +143,9 @@ def backend(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
-    # One more than cores: the tests of windows with their server wait for much of their time.
-    workers = (
-        []
-        if any(argument.startswith("-n") for argument in arguments)
-        else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup"]
-    )
+    count = str((os.cpu_count() or 1) + 1)  # one more than cores: windows and their server wait for much of a test
+    chosen = any(argument.startswith("-n") for argument in arguments)
+    workers = [] if chosen else ["-n", count, "--dist", "loadgroup"]
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
 
 
