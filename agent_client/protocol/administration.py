@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from .agents import AgentBrief, Rights
 from .callbacks import CallbackPeriod, CallbackRules
 from .centre import Template
-from .customers import CustomerBrief, Line, Number
+from .customers import CustomerBrief, Number
 from .names import AgentId, GroupKind, ProjectId, QueueId, RouteCode, TemplateId, Unhandled
 from .time import Instant
 

@@ -106,9 +106,9 @@ class Stretched(dict):
 
 def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     import scenes as seen
+    from administration_scenes import administration_scenes
     from appointment_scenes import appointment_scenes
     from call_scenes import call_scenes
-    from administration_scenes import administration_scenes
     from callback_scenes import callback_scenes
     from customer_scenes import customer_scenes
     from customers_scenes import customers_scenes

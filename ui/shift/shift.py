@@ -90,9 +90,7 @@ class Shift:
         self._appointments = AppointmentJoin(window, self.commands, store, desk.notices)
         self._callbacks = CallbackJoin(window.callbacks, self.commands, session, store, self._tasks, desk.settings)
         self._pages = CallbackPages(window.callbacks, session, store, self._tasks)
-        self._export = CallbackExportJoin(
-            window.callbacks, self._pages, store, clock, self._tasks, desk.notices
-        )
+        self._export = CallbackExportJoin(window.callbacks, self._pages, store, clock, self._tasks, desk.notices)
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._dialling = DiallingJoin(window, self.commands, store)
         self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
