@@ -143,9 +143,8 @@ def backend(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
-    count = str((os.cpu_count() or 1) + 1)  # one more than cores: windows and their server wait for much of a test
     chosen = any(argument.startswith("-n") for argument in arguments)
-    workers = [] if chosen else ["-n", count, "--dist", "loadgroup"]
+    workers = [] if chosen else ["-n", "auto", "--dist", "loadgroup"]
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
 
 

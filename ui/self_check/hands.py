@@ -29,7 +29,7 @@ class Hands:
         self._pictures = pictures
         self._taken = 0
 
-    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 15.0) -> T:
+    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
         """The first truthy thing that ``look`` gives. Raises `NotSeen`."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds

@@ -102,6 +102,7 @@ class AdministrationJoin:
         if self.window is not None:
             self.window.close_now()
             self.window.deleteLater()
+            self.window = None  # an answer that comes now is nobody's
 
     async def flush(self) -> None:
         """What was typed and not saved is on the disk."""
@@ -159,11 +160,13 @@ class AdministrationJoin:
             self._stale, saves = False, self._saves
             try:
                 known = await self._session.api.administration()
-            except Refusal as refusal:
-                window.show_failed(wording.refusal(refusal))
-            except ServerTrouble as trouble:
-                window.show_failed(wording.trouble(trouble))
+            except (Refusal, ServerTrouble) as error:
+                sentence = wording.refusal(error) if isinstance(error, Refusal) else wording.trouble(error)
+                if self.window is window:
+                    window.show_failed(sentence)
             else:
+                if self.window is not window:
+                    return
                 if saves != self._saves:  # what was saved meanwhile may not be in it
                     self._stale = True
                     continue
