@@ -12,7 +12,7 @@ from agent_client.client.session import Session
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.rules.dial_numbers import shown
-from agent_client.workstation.files import Folder
+from agent_client.workstation.ownership import OwnFolder
 
 from .desk import Desk
 
@@ -22,8 +22,9 @@ class Online:
         self._tasks = TaskOwner()
         self.store = Store()
         self.session = Session(self.store, clock, ssl_context=system_ssl())
-        self.outbox = Outbox(Folder(desk.paths.drafts), self._tasks, lambda: self.session.api, clock)
-        self.shelf = Shelf(Folder(desk.paths.cards), self._tasks, clock)
+        self._folders = drafts, cards = OwnFolder(desk.paths.drafts), OwnFolder(desk.paths.cards)
+        self.outbox = Outbox(drafts, self._tasks, lambda: self.session.api, clock)
+        self.shelf = Shelf(cards, self._tasks, clock)
 
     @classmethod
     async def ready(cls, desk: Desk, clock: ServerClock) -> Online:
@@ -31,12 +32,18 @@ class Online:
         online = cls(desk, clock)
         # The first number that is written out costs 50 ms: not when the first popover needs it.
         desk.tasks.start(asyncio.to_thread(shown, "+31201234567", "NL"), "numbers")
-        await online.outbox.restore()
-        await online.shelf.restore()
+        await online.take_over()
         return online
+
+    async def take_over(self) -> None:
+        """What earlier runs left, and sessions of this account that have died since."""
+        await self.outbox.restore()
+        await self.shelf.restore()
 
     async def close(self) -> None:
         await self.outbox.flush()
         await self.shelf.flush()
         await self.session.close()
         await self._tasks.close()
+        for folder in self._folders:
+            folder.close()

@@ -115,10 +115,17 @@ def hold(path: Path) -> Held | None:
             import fcntl  # Windows alone lacks it
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not _still_there(path, file):  # let go by another process meanwhile, and its file is gone
+            raise OSError("another file stands there now")
     except OSError:
         file.close()
         return None
     return Held(path, file)
+
+
+def _still_there(path: Path, file: IO[bytes]) -> bool:
+    """Whether who opens the path now gets the file that was locked."""
+    return sys.platform == "win32" or os.path.samestat(os.fstat(file.fileno()), path.stat())
 
 
 def _written(name: str) -> str:

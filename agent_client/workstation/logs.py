@@ -8,6 +8,9 @@ import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from .files import Held
+from .ownership import hold_first, numbered
+
 TRACE = 5
 """Below DEBUG: every message that goes by."""
 LEVELS = {
@@ -61,8 +64,9 @@ class _Lines(logging.Formatter):
 class Log:
     """The log while it is written."""
 
-    def __init__(self, handler: logging.Handler, file: Path | None) -> None:
+    def __init__(self, handler: logging.Handler, file: Path | None, held: Held | None = None) -> None:
         self._handler = handler
+        self._held = held
         self.file = file
 
     def set_level(self, level: str) -> None:
@@ -76,21 +80,27 @@ class Log:
     def stop(self) -> None:
         logging.getLogger().removeHandler(self._handler)
         self._handler.close()
+        if self._held is not None:
+            self._held.let_go()
 
 
 def start(folder: Path, level: str, name: str = "agent-client") -> Log:
-    """Writes ``name``.log in the folder from now on; to standard error where the folder cannot be written."""
+    """Writes ``name``.log in the folder from now on, or ``name``-2.log while another session of this account writes that
+    one: a file that two rotate loses lines. To standard error where the folder cannot be written."""
     logging.addLevelName(TRACE, "TRACE")
-    file: Path | None = folder / f"{name}.log"
+    file: Path | None
+    held: Held | None = None
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(folder / f"{name}.log", maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8")
+        number, held = hold_first(folder / f"{name}.lock")
+        file = numbered(folder / f"{name}.log", number)
+        handler = RotatingFileHandler(file, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8")
     except OSError:
         handler, file = logging.StreamHandler(), None
     handler.setFormatter(_Lines())
     logging.getLogger().addHandler(handler)
-    log = Log(handler, file)
+    log = Log(handler, file, held)
     log.set_level(level)
     if file is None:
         logging.getLogger(__name__).warning("no log file: %s cannot be written", folder)

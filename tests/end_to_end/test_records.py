@@ -175,7 +175,7 @@ async def test_F2_a_record_is_corrected_in_its_place_and_keeps_what_it_said(anna
         lambda: any(getattr(one, "record", None) and one.record.text == right for one in heard),
         "the news at a colleague",
     )
-    assert list(anna.desk.paths.drafts.iterdir()) == [], "nothing is unsent"
+    assert list(anna.desk.paths.drafts.rglob("*.kept")) == [], "nothing is unsent"
 
 
 async def test_F2_who_corrects_what_a_colleague_corrected_meanwhile_sees_both(anna, centre, team, colleague):
@@ -218,7 +218,7 @@ async def test_F2_the_draft_of_a_correction_outlives_the_program(sit_down, centr
     field = await start_correcting(anna, text)
     anna.hands.type(field, " Half a corr")
     await anna.until(
-        lambda: any("Half a corr" in one.read_text() for one in anna.desk.paths.drafts.iterdir()), "the disk"
+        lambda: any("Half a corr" in one.read_text() for one in anna.desk.paths.drafts.rglob("*.kept")), "the disk"
     )
     assert panel.editor.text() == ""
     assert await anna.leave() == 0

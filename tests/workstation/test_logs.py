@@ -141,3 +141,14 @@ def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path: Path, capsys: py
         log.stop()
     said = capsys.readouterr().err
     assert "no log file" in said and SECRET not in said
+
+
+def test_A4_two_sessions_of_one_account_write_a_log_each(tmp_path: Path) -> None:
+    first, second = start(tmp_path, "INFO"), start(tmp_path, "INFO")
+    assert [log.file.name for log in (first, second) if log.file] == ["agent-client.log", "agent-client-2.log"]
+    first.stop()
+    again = start(tmp_path, "INFO")
+    assert again.file == first.file
+    again.stop()
+    second.stop()
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".log", ".log"]

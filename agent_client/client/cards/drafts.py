@@ -57,8 +57,12 @@ class Cards:
         return {card: draft for card, draft in self._drafts.items() if draft.changes()}
 
     def restore(self, card: Card, draft: Draft) -> None:
-        """From an earlier run; what is typed already goes before it."""
-        self._drafts.setdefault(card, draft)
+        """From an earlier run, or from another session of this computer: what is typed already goes before it, part by part."""
+        known = self._drafts.setdefault(card, draft)
+        mine = known.changes()
+        left = {part.value: getattr(draft.typed, part.value) for part in draft.changes() if part not in mine}
+        if left:
+            self._drafts[card] = replace(known, typed=replace(known.typed, **left))
 
     def begin(self, card: Card, draft: Draft) -> Draft:
         """What is typed already is taken up again, over what the server says now."""

@@ -53,6 +53,8 @@ class Shelf:
                 _log.warning("%s is no card that was kept: it is left where it is", name)
                 continue
             self.cards(kept.account).restore(kept.card, kept.draft)
+            if name != _name(kept.account, kept.card):
+                self._merged(name, kept)
 
     def cards(self, account: str) -> Cards:
         if account not in self._of:
@@ -61,6 +63,17 @@ class Shelf:
 
     async def flush(self) -> bool:
         return await self._keeper.flush()
+
+    def _merged(self, name: str, kept: KeptCard) -> None:
+        """What another session of this computer left of a card that this one has, too: one on disk before it goes there."""
+
+        def done(error: OSError | None) -> None:
+            self._done(own, error)
+            if error is None:
+                self._keeper.want(name, lambda: None, due=self._clock.monotonic(), done=partial(self._done, name))
+
+        own = _name(kept.account, kept.card)
+        self._keeper.want(own, self._maker(kept.account, kept.card), due=self._clock.monotonic(), done=done)
 
     def _on_told(self, account: str, card: Card, draft: Draft | None) -> None:
         name, now = _name(account, card), self._clock.monotonic()

@@ -142,14 +142,17 @@ class Drafts:
             desk.held = False
             self._edited(place, desk, 0)
 
-    def restored(self, draft: KeptDraft) -> None:
+    def restored(self, draft: KeptDraft, safe: Callable[[], None] | None = None) -> None:
+        """``safe``, of one that lies beside the place's own: called once both are one on disk."""
         desk = self._desk(draft.place)
         typed = bool(desk.text)
         desk.text = merged(draft.text, desk.text)
         desk.kept_at = draft.at
         desk.begun, desk.about = draft.begun or draft.at, draft.about
         desk.refusal = None if draft.refusal is None else read_refusal(draft.refusal)
-        if typed:
+        if safe is not None:
+            desk.when_kept.append((desk.edits + 1, safe))
+        if typed or safe is not None:
             self._edited(draft.place, desk, 0)
         else:
             self._told(draft.place)

@@ -18,7 +18,10 @@ _TASK = "keep on disk"
 class Drawer(Protocol):
     """A place on disk for small named pieces. Blocking; raises OSError. Never called by two threads at once."""
 
-    def load(self) -> dict[str, bytes]: ...
+    def load(self) -> dict[str, bytes]:
+        """What is there; again, only what has come since: left by others who may leave things here. Of several pieces of one
+        name all but the first have a number behind it."""
+        ...
 
     def keep(self, name: str, data: bytes) -> None:
         """Atomic and durable: once this returns, the piece survives a power cut, and before, the older one does."""
@@ -61,7 +64,11 @@ class Keeper:
         self._leaving = False
 
     async def load(self) -> dict[str, bytes]:
-        return await asyncio.to_thread(self._drawer.load)
+        return await asyncio.to_thread(self._load)
+
+    def _load(self) -> dict[str, bytes]:
+        with self._door:
+            return self._drawer.load()
 
     def want(self, name: str, make: Callable[[], bytes | None], *, due: float, done: Done) -> None:
         """Have what ``make`` then returns (None: nothing) on disk at the monotonic time ``due``; it replaces an earlier

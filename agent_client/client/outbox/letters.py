@@ -177,5 +177,8 @@ def storable(text: str) -> str:
 
 
 def merged(older: str, newer: str) -> str:
-    """One draft out of two texts, both whole."""
-    return older if not newer or newer == older else newer if not older else f"{older}\n\n{newer}"
+    """One draft out of two texts, both whole; a text that the other one has already is not there twice."""
+    one, other = f"\n\n{older}\n\n", f"\n\n{newer}\n\n"
+    if not newer or other in one:
+        return older
+    return newer if not older or one in other else f"{older}\n\n{newer}"

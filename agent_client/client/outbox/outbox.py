@@ -69,14 +69,15 @@ class Outbox:
         )
 
     async def restore(self) -> None:
-        """Read what an earlier run left, and post what it had not. What cannot be read is set aside."""
+        """Read what an earlier run left, and post what it had not. What cannot be read is set aside. Again: what sessions
+        of this account that have died since left."""
         try:
             drafts, letters = await self._restoring.load()
         except OSError as error:
             report("What was typed earlier could not be read", error)
             return
-        for draft in drafts:
-            self._drafts.restored(draft)
+        for draft, safe in drafts:
+            self._drafts.restored(draft, safe)
         for letter in letters:
             self._number = max(self._number, letter.number)
             self._posting.add(letter, on_disk=True)

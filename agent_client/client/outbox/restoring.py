@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from agent_client.client.clock import ServerClock
 
@@ -11,6 +13,7 @@ from .keeper import Keeper
 from .letters import DRAFT, LETTER, KeptDraft, Letter, draft_name, read_kept, spoilt_name
 
 T = TypeVar("T")
+Dropped: TypeAlias = Callable[[], None]
 
 _log = logging.getLogger(__name__)
 
@@ -20,21 +23,24 @@ class Restoring:
         self._keeper = keeper
         self._clock = clock
 
-    async def load(self) -> tuple[list[KeptDraft], list[Letter]]:
-        """The letters in the order of sending. Raises OSError."""
+    async def load(self) -> tuple[list[tuple[KeptDraft, Dropped | None]], list[Letter]]:
+        """The letters in the order of sending. A draft that another session of this computer left of a place that has one
+        already comes after it, the newest first, with what is to be called once it is safe there. Raises OSError."""
         found = await self._keeper.load()
-        letters = sorted(self._readable(found, LETTER, Letter), key=lambda one: one.number)
+        letters = sorted((one for _, one in self._readable(found, LETTER, Letter)), key=lambda one: one.number)
         sent = {(letter.place, letter.text) for letter in letters}
-        drafts = []
-        for draft in self._readable(found, DRAFT, KeptDraft):
+        own: list[tuple[KeptDraft, Dropped | None]] = []
+        others: list[tuple[KeptDraft, Dropped | None]] = []
+        for name, draft in self._readable(found, DRAFT, KeptDraft):
             if (draft.place, draft.text) in sent and draft.refusal is None:
-                # It had just become a letter.
-                self._want_gone(draft_name(draft.place))
+                self._want_gone(name)  # it had just become a letter
+            elif name == draft_name(draft.place):
+                own.append((draft, None))
             else:
-                drafts.append(draft)
-        return drafts, letters
+                others.append((draft, partial(self._want_gone, name)))
+        return [*own, *sorted(others, key=lambda one: one[0].at, reverse=True)], letters
 
-    def _readable(self, found: dict[str, bytes], prefix: str, kind: type[T]) -> list[T]:
+    def _readable(self, found: dict[str, bytes], prefix: str, kind: type[T]) -> list[tuple[str, T]]:
         readable = []
         for name, data in found.items():
             if not name.startswith(prefix):
@@ -43,7 +49,7 @@ class Restoring:
             if thing is None:
                 self._set_aside(name, data)
             else:
-                readable.append(thing)
+                readable.append((name, thing))
         return readable
 
     def _set_aside(self, name: str, data: bytes) -> None:

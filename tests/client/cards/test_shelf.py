@@ -11,6 +11,7 @@ from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.customers import Customer
 from agent_client.protocol.names import CustomerId
 from agent_client.workstation.files import Folder
+from agent_client.workstation.ownership import OwnFolder
 
 JANA = Customer(id=CustomerId(9), version=4, name="Jana", numbers=("+420724118305",))
 CARD = Card(customer=JANA.id)
@@ -75,3 +76,30 @@ async def test_what_cannot_be_read_stays_where_it_is(shelf, tmp_path):
     await again.restore()
     assert again.cards("e1/7").draft(CARD).typed.name == "J"
     assert files(tmp_path) == sorted([name, "card%2eother.kept"])
+
+
+async def test_A4_a_card_that_two_sessions_changed_is_one_with_both_changes(tmp_path):
+    tasks = TaskOwner()
+    mine, theirs = OwnFolder(tmp_path / "cards"), OwnFolder(tmp_path / "cards")
+    first, second = Shelf(mine, tasks, ServerClock()), Shelf(theirs, tasks, ServerClock())
+    typed(first, "e1/7", "Jana Nováková")
+    cards = typed(second, "e1/7", "J")
+    cards.write(CARD, replace(cards.draft(CARD).typed, town="Brno"))
+    await first.flush()
+    await second.flush()
+    await first.restore()
+    assert first.cards("e1/7").draft(CARD).typed.town == "", "the other one lives"
+    theirs.close()
+    await first.restore()
+    both = first.cards("e1/7").draft(CARD).typed
+    assert (both.name, both.town) == ("Jana Nováková", "Brno"), "what was typed here goes before"
+    assert await first.flush()
+    assert await first.flush()
+    assert len(list((tmp_path / "cards").rglob("*.kept"))) == 1
+    mine.close()
+    again = OwnFolder(tmp_path / "cards")
+    later = Shelf(again, tasks, ServerClock())
+    await later.restore()
+    assert later.cards("e1/7").draft(CARD).typed == both
+    again.close()
+    await tasks.close()

@@ -32,6 +32,7 @@ from agent_client.protocol import paths
 from agent_client.protocol.customers import NOTE_LIMIT
 from agent_client.protocol.names import ContactId, CustomerId, RecordId
 from agent_client.protocol.refusals import Forbidden, NotFound, NotSignedIn, StorageUnavailable, TooLarge
+from agent_client.workstation.ownership import OwnFolder
 
 CALL = ContactSubject(ContactId(5))
 KAREL = CustomerSubject(CustomerId(9))
@@ -687,6 +688,61 @@ class TestUnsent:
         [one] = outbox.unsent()
         assert (one.letter, one.since, one.about) == (None, sent, self.JANA)
         assert isinstance(one.status, Refused)
+
+
+class TestSessionsOfOneAccount:
+    """Two programs of one account on one terminal server (A4), over the folder that they share."""
+
+    @pytest.fixture
+    def folders(self, tmp_path):
+        made = []
+
+        def another():
+            made.append(OwnFolder(tmp_path / "drafts"))
+            return made[-1]
+
+        yield another
+        for folder in made:
+            folder.close()
+
+    async def test_neither_posts_nor_shows_what_the_other_holds(self, make, folders, centre, until):
+        first, second = make(folders()), make(folders())
+
+        async def not_now(request, line):
+            await line.refuse(StorageUnavailable())
+
+        centre.on(paths.RECORDS, not_now)
+        first.write(CALL, "the first one's draft")
+        first.write(KAREL, "the first one's letter")
+        first.send(KAREL, customer=KAREL.id)
+        await first.flush()
+        await second.restore()
+        assert (second.draft(CALL), second.waiting, second.unsent()) == ("", (), ())
+
+    async def test_what_a_dead_one_left_is_taken_over_once_beside_what_was_typed_here(
+        self, make, folders, centre, until, tmp_path
+    ):
+        theirs = folders()
+        first, mine = make(theirs), folders()
+        second = make(mine)
+        await second.restore()
+        second.write(CALL, "typed here")
+        first.write(CALL, "typed there")
+        await first.flush()
+        await second.flush()
+        theirs.close()
+        await second.restore()
+        assert second.draft(CALL) == "typed there\n\ntyped here"
+        await second.flush()
+        await until(lambda: len(list((tmp_path / "drafts").rglob("*.kept"))) == 1)
+        await second.restore()
+        assert second.draft(CALL) == "typed there\n\ntyped here"
+        mine.close()
+        third = make(folders())
+        await third.restore()
+        assert third.draft(CALL) == "typed there\n\ntyped here"
+        third.send(CALL, contact=CALL.id)
+        await until(lambda: texts(centre) == ["typed there\n\ntyped here"])
 
 
 class TestDamage:
