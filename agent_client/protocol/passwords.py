@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from .agents import AgentBrief
 from .names import AgentId, PasswordRule, Word
+from .supervising import Reason
 from .time import Instant
 
 DAYS = (1, 3_650)
@@ -41,6 +42,8 @@ class MustChange(Word):
     RESET = "reset"
     """An administrator gave a new one."""
     EXPIRED = "expired"
+    RULE = "rule"
+    """The centre asks for more than it did when this one was set."""
     UNKNOWN = "unknown"
 
 
@@ -57,7 +60,7 @@ class ChangePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class ResetPassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of an agent who cannot sign in. ``reason`` stands in the log of interventions."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+    reason: Reason
 
 
 class FirstPassword(Struct, frozen=True, kw_only=True):
@@ -77,11 +80,11 @@ class Security(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     password_rule: PasswordRule = PasswordRule.STANDARD
     password_days: Annotated[int, Meta(ge=DAYS[0], le=DAYS[1])] | None = None
     """How long a password is good; None: for ever."""
-    password_history: Annotated[int, Meta(ge=HISTORY[0], le=HISTORY[1])] = 0
+    password_history: Annotated[int, Meta(ge=HISTORY[0], le=HISTORY[1])] = 5
     """So many passwords before the present one cannot be taken again; with the strict rule at least one."""
     lock_out_after: Annotated[int, Meta(ge=LOCK_OUT[0], le=LOCK_OUT[1])] | None = None
     """So many failed sign-ins in a row lock the account; None: they only cost time."""
-    reauthenticate_hours: Annotated[int, Meta(ge=REAUTHENTICATE_HOURS[0], le=REAUTHENTICATE_HOURS[1])] = 12
+    reauthenticate_hours: Annotated[int, Meta(ge=REAUTHENTICATE_HOURS[0], le=REAUTHENTICATE_HOURS[1])] = 14
     clock_limit_seconds: Annotated[int, Meta(ge=CLOCK_LIMIT_SECONDS[0], le=CLOCK_LIMIT_SECONDS[1])] = 30
 
 

@@ -1,5 +1,5 @@
-"""Failed sign-ins, and requests of strangers, cost time, by whom they name and by address: never a lock-out, which would let
-anyone lock out anybody."""
+"""Failed sign-ins, and requests of strangers, cost time, by whom they name and by address. A lock-out, which lets anyone lock
+out anybody, is the centre's own choice (`lock_out`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from agent_client.backend.persistence import failures
 from agent_client.backend.persistence.failures import Failures
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.settings import PublicThrottle, Throttle
+from agent_client.protocol.names import AgentId
 from agent_client.protocol.refusals import TooManyAttempts
 from agent_client.protocol.time import seconds_between
 
@@ -21,6 +22,11 @@ def user_subject(user: str) -> str:
 
 def address_subject(address: str) -> str:
     return f"address/{address}"[:160]
+
+
+def own_subject(agent: AgentId) -> str:
+    """Of one who is signed in and gives the password again."""
+    return f"own/{agent}"
 
 
 def asked_subjects(number: str, address: str) -> tuple[str, str]:
@@ -42,8 +48,13 @@ def begin(tx: Tx, user: str, address: str, throttle: Throttle) -> None:
 
     Raises `TooManyAttempts`.
     """
-    found = _found(tx, (user_subject(user), address_subject(address)), "too many failed sign-ins")
-    failures.put(tx.conn, user_subject(user), after_failure(found[0], tx.now, throttle.free_per_user, throttle))
+    begin_as(tx, user_subject(user), address, throttle)
+
+
+def begin_as(tx: Tx, subject: str, address: str, throttle: Throttle) -> None:
+    """As `begin`, for a name of their own."""
+    found = _found(tx, (subject, address_subject(address)), "too many failed sign-ins")
+    failures.put(tx.conn, subject, after_failure(found[0], tx.now, throttle.free_per_user, throttle))
 
 
 def failed(tx: Tx, address: str, throttle: Throttle) -> None:
@@ -64,7 +75,11 @@ def asked(tx: Tx, number: str, address: str, throttle: PublicThrottle) -> None:
 
 
 def succeeded(tx: Tx, user: str) -> None:
-    failures.forget(tx.conn, [user_subject(user)])
+    forget(tx, user_subject(user))
+
+
+def forget(tx: Tx, subject: str) -> None:
+    failures.forget(tx.conn, [subject])
 
 
 def _found(tx: Tx, subjects: tuple[str, str], refusal: str) -> list[Failures | None]:
