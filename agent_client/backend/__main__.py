@@ -7,20 +7,25 @@ import asyncio
 import getpass
 import logging
 import os
+import secrets
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
 from agent_client import __version__
-from agent_client.protocol.names import Role
+from agent_client.protocol.names import PasswordRule, Role
+from agent_client.protocol.passwords import MustChange
 from agent_client.protocol.refusals import StorageUnavailable
 from agent_client.rules.dial_numbers import canonical
+from agent_client.rules.passwords import first_password, least, unmet
 
 from .app import NotSetUp, bring_up_to_date, build
 from .demo.running import QUIET, Scene, prepare
+from .handed_over import CannotHandOver, apart
 from .link_commands import BadCommand, parts
 from .passwords import Passwords
 from .persistence.engine import unavailable
@@ -37,7 +42,6 @@ from .settings import LinkCommand, NotADatabase, Postgres, Settings, database_at
 from .telephony.simulator.pbx import Simulator
 
 PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
-FEWEST_CHARACTERS = 4
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_CALLERS = 600
 LONGEST_COMMAND = 3_600
@@ -75,7 +79,19 @@ def _parser() -> argparse.ArgumentParser:
         "--role", default=Role.AGENT.value, choices=[one.value for one in Role if one is not Role.UNKNOWN]
     )
     agent.add_argument("--queue", action="append", default=[], help="a queue to serve, again for each (default: all)")
-    agent.epilog = f"The agent's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
+    agent.add_argument(
+        "--user-file", type=Path, metavar="FILE", help="a new file for the user ID; with --password-file"
+    )
+    agent.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="a new file for a first password, made here, to be handed over apart",
+    )
+    agent.epilog = (
+        f"The agent's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin; with --password-file one is"
+        " made, and the agent sets their own at the first sign-in."
+    )
     entries = commands.add_parser("directory", help="replace the organisation's directory by the lines of a file")
     entries.add_argument("--database", required=True, metavar="URL", help=DATABASES)
     entries.add_argument("file", type=Path, help="CSV in UTF-8: name,number,role,department")
@@ -165,13 +181,35 @@ def _init(options: argparse.Namespace) -> None:
 def _agent(options: argparse.Namespace) -> None:
     settings = Settings(database=database_at(options.database))
     _existing(settings)
-    role = Role(options.role)
+    files = _files(options)
+    made = first_password(secrets.choice) if files else ""
     agent = PlannedAgent(
-        user=options.user, name=options.name, password=_password(), role=role, queues=tuple(options.queue)
+        user=options.user,
+        name=options.name,
+        password=made or _password(),
+        role=Role(options.role),
+        queues=tuple(options.queue),
+        must_change=MustChange.FIRST if made else None,
     )
     bring_up_to_date(settings)
-    _store(settings, lambda tx, hashed: add_agent(tx, agent, hashed))
-    sys.stdout.write(f"{options.user} can sign in now.\n")
+    with apart(*files, agent.user, made) if files else nullcontext():
+        _store(settings, lambda tx, hashed: add_agent(tx, agent, hashed))
+    if files:
+        sys.stdout.write(f"{files[0]} holds the user ID, {files[1]} the first password: hand them over apart.\n")
+    else:
+        sys.stdout.write(f"{options.user} can sign in now.\n")
+
+
+def _files(options: argparse.Namespace) -> tuple[Path, Path] | None:
+    """Where the user ID and the first password go. Raises `Unusable`."""
+    user_file, password_file = options.user_file, options.password_file
+    if user_file is None and password_file is None:
+        return None
+    if user_file is None or password_file is None:
+        raise Unusable("--user-file and --password-file go together: user ID and password are handed over apart")
+    if user_file.resolve() == password_file.resolve():
+        raise Unusable("--user-file and --password-file are two files: user ID and password are never in one")
+    return user_file, password_file
 
 
 def _directory(options: argparse.Namespace) -> None:
@@ -221,8 +259,8 @@ def _password() -> str:
     password = os.environ.get(PASSWORD_VARIABLE, "")
     if not password:
         password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    if len(password) < FEWEST_CHARACTERS:
-        raise Unusable(f"the password needs at least {FEWEST_CHARACTERS} characters")
+    if unmet(password, PasswordRule.STANDARD):
+        raise Unusable(f"the password needs at least {least(PasswordRule.STANDARD)} characters")
     return password
 
 
@@ -245,7 +283,9 @@ def _demo(options: argparse.Namespace) -> None:
 def _said(error: Exception) -> str | None:
     """The one line for an error that is not ours to trace; None for one that is."""
     match error:
-        case Unusable() | BadCommand() | NotADatabase() | CannotAdd() | BadDirectory() | BadCampaign():
+        case (
+            Unusable() | BadCommand() | NotADatabase() | CannotAdd() | BadDirectory() | BadCampaign() | CannotHandOver()
+        ):
             return str(error)
         case AddressUnavailable():
             return f"cannot listen on {error}; choose another with --host and --port"

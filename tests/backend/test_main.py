@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from agent_client.backend.__main__ import PASSWORD_VARIABLE, main
+from agent_client.protocol.names import PasswordRule
+from agent_client.rules.passwords import unmet
 
 
 @pytest.fixture
@@ -46,6 +51,58 @@ def test_agents_are_added_to_a_centre(url: str, capsys: pytest.CaptureFixture[st
             " WHERE a.name = 'Bram Smit'"
         ).fetchall() == [("bram", "supervisor", 1)]
     raw.close()
+
+
+def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
+        return raw.execute(query).fetchall()
+
+
+def test_user_id_and_first_password_are_written_apart(
+    url: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    assert main(["init", "--database", url]) == 0
+    capsys.readouterr()
+    user_file, password_file = tmp_path / "who.txt", tmp_path / "word.txt"
+    new = ("agent", "--database", url, "--name", "Bram Smit", "--user", "bram")
+    files = ("--user-file", str(user_file), "--password-file", str(password_file))
+    assert "go together" in refusal(capsys, *new, *files[:2])
+    assert "two files" in refusal(capsys, *new, *files[:3], f"{tmp_path}/./who.txt")
+    password_file.write_text("another's")
+    assert "nothing is overwritten" in refusal(capsys, *new, *files)
+    assert not user_file.exists(), "neither without the other"
+    assert password_file.read_text() == "another's"
+    password_file.unlink()
+    assert "no queue" in refusal(capsys, *new, "--queue", "Night", *files)
+    assert not user_file.exists()
+    assert not password_file.exists()
+    assert rows(url, "SELECT * FROM agents WHERE user_name = 'bram'") == []
+
+    caplog.set_level("DEBUG")
+    assert main([*new, *files]) == 0
+    said = "".join(capsys.readouterr()) + caplog.text
+    password = password_file.read_text().removesuffix("\n")
+    assert unmet(password, PasswordRule.STRICT) == ()
+    assert user_file.read_text() == "bram\n"
+    assert password not in said
+    if os.name == "posix":
+        assert {file.stat().st_mode & 0o777 for file in (user_file, password_file)} == {0o600}
+    [(password_hash, must_change)] = rows(url, "SELECT password_hash, must_change FROM agents WHERE user_name = 'bram'")
+    assert must_change == "first"
+    assert PasswordHasher().verify(password_hash, password)
+
+
+def test_a_password_that_the_centre_does_not_take(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--database", url]) == 0
+    capsys.readouterr()
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw, raw:
+        raw.execute("UPDATE centre SET password_rule = 'strict'")
+    new = ("agent", "--database", url, "--name", "Bram Smit", "--user", "bram")
+    os.environ[PASSWORD_VARIABLE] = "abc12abc"
+    assert "come twice" in refusal(capsys, *new)
+    os.environ[PASSWORD_VARIABLE] = "ab11ab12"
+    assert main(new) == 0
+    assert rows(url, "SELECT must_change FROM agents WHERE user_name = 'bram'") == [(None,)]
 
 
 def test_a_campaign_is_read_from_a_file(url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

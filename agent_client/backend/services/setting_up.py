@@ -8,18 +8,26 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agent_client.backend.persistence import agents, centre, customers, records, templates, variables
+from agent_client.backend.persistence import agents, centre, customers, passwords, records, templates, variables
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.administration import SaveTemplate
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, GroupKind, ProjectId, QueueId, Role, VariableKind, WrapUpReasonId
+from agent_client.protocol.passwords import MustChange, PasswordProblem
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.local_times import zones_of_country
+from agent_client.rules.passwords import unmet
 
 from . import directory
 from .directory import PlannedEntry
+
+_PROBLEMS = {
+    PasswordProblem.TOO_SHORT: "it is too short",
+    PasswordProblem.NOT_BOTH: "it needs digits and letters both",
+    PasswordProblem.REPEATED: "three letters or digits in a row come twice in it",
+}
 
 
 class AlreadySetUp(Exception):
@@ -68,6 +76,8 @@ class PlannedAgent(Struct, frozen=True, kw_only=True):
     role: Role = Role.AGENT
     queues: tuple[str, ...] = ()
     team: str = ""
+    must_change: MustChange | None = None
+    """Why the password is good for setting another one only."""
 
 
 class PlannedRecord(Struct, frozen=True, kw_only=True):
@@ -192,11 +202,13 @@ def add_agent(tx: Tx, agent: PlannedAgent, hashed: Callable[[str], str]) -> Agen
         raise CannotAdd(f"there is no queue {unknown[0]!r}; there are: {', '.join(queues)}")
     if agents.account(tx.conn, agent.user) is not None:
         raise CannotAdd(f"there is an agent {agent.user!r} already")
+    if problems := unmet(agent.password, centre.settings_row(tx.conn).password_rule):
+        raise CannotAdd(f"the centre does not take this password: {_PROBLEMS[problems[0]]}")
     return _agent(tx, agent, queues, hashed)
 
 
 def _agent(tx: Tx, agent: PlannedAgent, queues: dict[str, QueueId], hashed: Callable[[str], str]) -> AgentId:
-    return agents.create(
+    made = agents.create(
         tx.conn,
         tx.now,
         user=agent.user,
@@ -206,6 +218,9 @@ def _agent(tx: Tx, agent: PlannedAgent, queues: dict[str, QueueId], hashed: Call
         queues=tuple(queues[name] for name in agent.queues) or tuple(queues.values()),
         team=agent.team,
     )
+    if agent.must_change is not None:
+        passwords.ask_for_another(tx.conn, made, agent.must_change)
+    return made
 
 
 def _queues(tx: Tx, plan: Plan, reasons: dict[str, WrapUpReasonId]) -> tuple[dict[str, QueueId], dict[str, ProjectId]]:
