@@ -34,7 +34,7 @@ def hold_first(lock: Path) -> tuple[int, Held | None]:
     for number in range(1, MOST + 1):
         if (held := hold(numbered(lock, number))) is not None:
             return number, held
-        if number == 1 and not _knows_locks(lock.parent):
+        if number == 1 and not knows_locks(lock.parent):
             break
     return 1, None
 
@@ -93,7 +93,7 @@ class OwnFolder:
             if (held := _taken(folder)) is not None:
                 self._held = held
                 return folder
-            if number == 1 and not _knows_locks(self._root):
+            if number == 1 and not knows_locks(self._root):
                 break
         return self._root / "1"
 
@@ -147,7 +147,7 @@ def _taken(folder: Path) -> Held | None:
     return None
 
 
-def _knows_locks(folder: Path) -> bool:
+def knows_locks(folder: Path) -> bool:
     """Whether a file that nobody else can have yet can be locked."""
     held = hold(folder / f"try-{uuid4().hex}.lock")
     if held is None:

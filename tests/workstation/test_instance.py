@@ -1,0 +1,110 @@
+"""Whom a second start takes for the first: names, sessions, places of sockets, and the lock of a real process."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from agent_client.workstation import instance, ownership
+from agent_client.workstation.instance import LONGEST_PATH, Claim, Whose, instance_name, session_id, socket_name
+
+ANNA = Whose(user="anna", host="TS-1", session="windows 3", seat="TC-114", home=r"C:\Users\anna")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"user": "bram"},
+        {"host": "TS-2"},
+        {"session": "windows 4"},
+        {"seat": "TC-115"},
+        {"home": "D:"},
+        {"demo": True},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_A4_sessions_seats_and_homes_have_names_of_their_own(other: dict[str, str]) -> None:
+    assert instance_name(replace(ANNA, **other)) != instance_name(ANNA)
+
+
+def test_the_same_is_the_same_however_it_is_written() -> None:
+    assert instance_name(replace(ANNA, user="Anna", host="ts-1", seat="tc-114")) == instance_name(ANNA)
+    assert instance_name(replace(ANNA, user="\udcff")).startswith("agent-client-")
+
+
+def test_a_name_is_good_everywhere() -> None:
+    name = instance_name(replace(ANNA, seat="Ž" * 120, home="x" * 4000))
+    assert len(name) < 40
+    assert all(letter.isalnum() or letter == "-" for letter in name)
+    assert name.isascii()
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "expected"),
+    [
+        ({"DISPLAY": ":10.0", "XDG_SESSION_ID": "c4"}, "linux", "DISPLAY :10"),
+        ({"DISPLAY": ":10"}, "linux", "DISPLAY :10"),
+        ({"DISPLAY": "unix:1.2"}, "linux", "DISPLAY unix:1"),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-1"}, "linux", "WAYLAND_DISPLAY wayland-1"),
+        ({"XDG_SESSION_ID": "c4"}, "linux", "XDG_SESSION_ID c4"),
+        ({}, "linux", ""),
+        ({"DISPLAY": ":0"}, "win32", "windows 7"),
+    ],
+)
+def test_sessions(environ: dict[str, str], platform: str, expected: str) -> None:
+    assert session_id(environ, platform, windows=7) == expected
+
+
+def test_the_socket_lies_where_nobody_else_can_stand_first(tmp_path: Path) -> None:
+    runtime = {"XDG_RUNTIME_DIR": "/"}
+    assert socket_name("name", runtime, Path("/"), "linux") == "/name"
+    assert socket_name("name", {}, Path("/"), "linux") == "/name"
+    deep = tmp_path / ("x" * LONGEST_PATH)
+    deep.mkdir()
+    assert socket_name("name", {"XDG_RUNTIME_DIR": str(deep)}, deep, "linux") == "name", "too long for a socket"
+    assert socket_name("name", runtime, Path("/"), "win32") == "name"
+
+
+def test_the_lock_of_a_killed_program_holds_nobody_up(tmp_path: Path) -> None:
+    child = (
+        "import sys; from pathlib import Path; from agent_client.workstation.instance import Claim\n"
+        "claim = Claim(Path(sys.argv[1]), 'x'); print(claim.first, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", child, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "True"
+        second = Claim(tmp_path, "x")
+        assert (second.first, second.certain) == (False, True)
+        other.send_signal(signal.SIGKILL)
+        other.communicate(timeout=20)
+    third = Claim(tmp_path, "x")
+    assert third.first
+    third.end()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_seat_that_changes_takes_the_name_along_unless_somebody_has_it(tmp_path: Path) -> None:
+    one, two = Claim(tmp_path, "one"), Claim(tmp_path, "two")
+    assert not one.move("two")
+    assert one.first
+    two.end()
+    assert one.move("two")
+    assert not Claim(tmp_path, "two").first
+    again = Claim(tmp_path, "one")
+    assert again.first
+    again.end()
+    one.end()
+
+
+def test_a_disk_without_locks_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (instance, ownership):
+        monkeypatch.setattr(module, "hold", lambda path: None)
+    claim = Claim(tmp_path, "one")
+    assert (claim.first, claim.certain) == (False, False)
