@@ -8,6 +8,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 CENTRE = "centre"
+SUPERVISING = "supervising"
+"""How every queue stands, for those who look after all of them."""
 
 
 def agent_stream(agent: int) -> str:

@@ -11,11 +11,13 @@ from agent_client.client.store.store import Store
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerLock
 from agent_client.protocol.events import CustomerLockChanged, CustomersChanged, Event
 from agent_client.protocol.names import CustomerId
+from agent_client.protocol.supervising import Unlock
 from agent_client.rules.dial_numbers import shown
 from ui.commands import Commands
 from ui.panels.customer import CustomerPanel
 from ui.panels.customer_form_words import part_labels
 from ui.panels.customer_place import CardPlace
+from ui.text import tr
 
 from .customer_editing import CardEditing
 from .customers import follow_merge
@@ -75,7 +77,7 @@ class CardJoin:
         if customer is not None:
             self._commands.press(
                 f"unlock customer {customer}",
-                lambda api: api.unlock_customer(customer),
+                lambda api: api.unlock_customer(customer, Unlock(reason=tr("The card was needed"))),
                 control=self._panel.card.lock.unlock,
                 done=self._panel.customer_saved,
             )

@@ -39,17 +39,4 @@ async def release(command: Given, parts: Wired, customer: Number) -> None:
     await parts.commands.run(command, lambda tx: locks.release(tx, command.who, CustomerId(customer)), type(None))
 
 
-@post(
-    template(paths.CUSTOMER_UNLOCK),
-    guards=[signed_in],
-    status_code=200,
-    responses=COMMAND,
-    operation_id="unlock_customer",
-    tags=["customers"],
-)
-async def unlock(command: Given, parts: Wired, customer: Number) -> Customer:
-    """By a supervisor, whoever holds it."""
-    return await parts.commands.run(command, lambda tx: locks.unlock(tx, command.who, CustomerId(customer)), Customer)
-
-
-HANDLERS = [lock, release, unlock]
+HANDLERS = [lock, release]

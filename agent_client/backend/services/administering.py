@@ -7,9 +7,12 @@ from agent_client.protocol.names import Role
 from agent_client.protocol.refusals import Forbidden
 
 
+SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
 def may_read(who: Caller) -> None:
     """Raises `Forbidden`."""
-    if who.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+    if who.role not in SUPERVISE:
         raise Forbidden("only supervisors and administrators read this")
 
 

@@ -12,6 +12,7 @@ from agent_client.protocol.customers import Customer, CustomerFields, FoundCusto
 from agent_client.protocol.events import CustomerLockChanged, CustomerSaved
 from agent_client.protocol.names import AgentId, CustomerId, CustomerList, ProjectId
 from agent_client.protocol.refusals import CustomerChanged, Forbidden, InUse, Invalid, NotFound
+from agent_client.protocol.why import Why
 
 
 def find(tx: Tx, who: Caller, text: str) -> FoundCustomers:
@@ -96,10 +97,10 @@ def changed_meanwhile(tx: Tx, customer_id: CustomerId) -> CustomerChanged:
     return CustomerChanged("somebody else saved first", by=customers.last_saved_by(tx.conn, customer_id))
 
 
-def unlocked(tx: Tx, customer_id: CustomerId) -> None:
-    """The card is free again, and those who see it are told; nothing if it was."""
+def unlocked(tx: Tx, customer_id: CustomerId, why: Why | None = None) -> None:
+    """The card is free again, and those who see it are told; nothing if it was. ``why``: it was taken away."""
     if locks.drop(tx.conn, customer_id):
-        tx.emit(stream(tx, customer_id), CustomerLockChanged(customer_id, None))
+        tx.emit(stream(tx, customer_id), CustomerLockChanged(customer_id, None, why))
 
 
 def told(tx: Tx, customer_id: CustomerId) -> Customer:

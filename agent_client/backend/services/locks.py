@@ -1,4 +1,5 @@
-"""Who works on which customer's card (F4): taken, given back, taken away by a supervisor, gone with its session.
+"""Who works on which customer's card (F4): taken, given back, gone with its session. How a supervisor takes it
+away is `intervening`'s.
 
 A lock has a lease, as short as makes no difference to a colleague who waits for the card of somebody whose computer died.
 When it runs out and its session is still there, pulsing, it goes on: an agent may think over a card for as long as they like.
@@ -8,22 +9,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import locks, sessions
 from agent_client.backend.persistence.locks import LockRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.customers import Customer
 from agent_client.protocol.events import CustomerLockChanged
-from agent_client.protocol.names import CustomerId, Role, SessionId
-from agent_client.protocol.refusals import Forbidden
+from agent_client.protocol.names import CustomerId, SessionId
 from agent_client.protocol.time import after
 
 from . import customers
 
 LEASE_SECONDS = 60
-_MAY_UNLOCK = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 def take(tx: Tx, who: Caller, customer_id: CustomerId) -> Customer:
@@ -46,15 +43,6 @@ def release(tx: Tx, who: Caller, customer_id: CustomerId) -> None:
     lock = locks.of(tx.conn, customer_id)
     if lock is not None and lock.agent == who.agent:
         customers.unlocked(tx, customer_id)
-
-
-def unlock(tx: Tx, who: Caller, customer_id: CustomerId) -> Customer:
-    """Whoever has it. Raises `Forbidden` for who is no supervisor, `NotFound`."""
-    if who.role not in _MAY_UNLOCK:
-        raise Forbidden("only supervisors unlock")
-    found = customers.existing(tx, customer_id, who.agent)
-    customers.unlocked(tx, found.id)
-    return replace(found, lock=None)
 
 
 def release_of_session(tx: Tx, session: SessionId) -> None:

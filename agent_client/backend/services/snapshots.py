@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, callbacks, centre, contact_view
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.cursor import CENTRE, agent_stream, queue_stream
-from agent_client.protocol.names import AgentId, QueueId
+from agent_client.protocol.agents import Me
+from agent_client.protocol.cursor import CENTRE, SUPERVISING, agent_stream, queue_stream
+from agent_client.protocol.names import AgentId, QueueId, Role
 from agent_client.protocol.sessions import Snapshot
+
+from .administering import SUPERVISE
 
 CLOSED_DAYS = 8
 """Whatever period an agent chooses (E5) is there."""
 MOST_CALLBACKS = 5_000
 
 
-def followed(agent: AgentId, queues: tuple[QueueId, ...]) -> frozenset[str]:
-    """The streams that concern an agent: their own, their queues', everybody's."""
-    return frozenset({agent_stream(agent), CENTRE, *(queue_stream(queue) for queue in queues)})
+def followed(agent: AgentId, queues: tuple[QueueId, ...], role: Role = Role.AGENT) -> frozenset[str]:
+    """The streams that concern an agent: their own, their queues', everybody's; and of who supervises how every queue
+    stands."""
+    more = {SUPERVISING} if role in SUPERVISE else frozenset[str]()
+    return frozenset({agent_stream(agent), CENTRE, *(queue_stream(queue) for queue in queues), *more})
 
 
 def snapshot(tx: Tx, who: Caller) -> Snapshot:
@@ -28,9 +34,14 @@ def snapshot(tx: Tx, who: Caller) -> Snapshot:
         now=tx.now,
         me=me,
         centre=centre.centre(tx.conn),
-        queues=tuple(centre.queue(tx.conn, queue) for queue in me.queues),
+        queues=tuple(centre.queue(tx.conn, queue) for queue in _shown_queues(tx, me)),
         agents=agents.all_presences(tx.conn),
         contacts=contact_view.of_agent(tx.conn, who.agent),
         callbacks=entries,
         sections=callbacks.counts(tx.conn, me.queues),
     )
+
+
+def _shown_queues(tx: Tx, me: Me) -> Iterable[QueueId]:
+    """Whoever supervises sees how all of them stand; which are their own, ``me`` says."""
+    return centre.queue_ids(tx.conn) if me.role in SUPERVISE else me.queues

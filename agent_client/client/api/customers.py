@@ -43,10 +43,6 @@ class CustomerLocks(Wire):
         """One that the agent does not hold any more is no error."""
         await self.order("DELETE", paths.CUSTOMER_LOCK.format(customer=customer))
 
-    async def unlock_customer(self, customer: CustomerId, key: str | None = None) -> Customer:
-        """A supervisor's: whoever holds it."""
-        return await self.command("POST", paths.CUSTOMER_UNLOCK.format(customer=customer), Customer, None, key)
-
 
 class CustomerLists(Wire):
     async def customers(

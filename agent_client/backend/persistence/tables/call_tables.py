@@ -41,6 +41,7 @@ interaction_moments = Table(
     Column("why", Json),
     Column("ended_by", String(20)),
     Index(None, "interaction_id", "id"),
+    Index(None, "kind", "at"),
 )
 
 interaction_values = Table(
@@ -114,6 +115,8 @@ contacts = Table(
     Column("route_code", Integer),  # how it found its operator (F5)
     Column("unhandled_at", Instant),  # when it has waited too long (F7)
     Index(None, "state", "direction", "queue_id", "queued_at"),
+    Index(None, "queued_at"),
+    Index(None, "connected_at"),
     Index(None, "ready_at"),
     Index(None, "agent_id", "state"),
     Index(None, "consult_of_id"),
