@@ -124,7 +124,7 @@ def build(
         callers=callers,
         commands=Commands(units),
         links=Links(units, settings.pulse_silence_seconds),
-        signing_in=SigningIn(units, passwords, settings.throttle),
+        signing_in=SigningIn(units, passwords, settings, telephony.online),
         phones_answer=telephony.can_answer,
     )
     return Centre(

@@ -75,8 +75,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     throttle: Throttle = Throttle()
     public_throttle: PublicThrottle = PublicThrottle()
     heartbeat_seconds: float = HEARTBEAT_SECONDS
-    pulse_silence_seconds: float = 2 * PULSE_SECONDS + 2
-    """A client that pulsed before and is silent for so long is gone, even if its connection seems open."""
+    pulse_silence_seconds: float = 2 * PULSE_SECONDS + 1.5
+    """A client that pulsed before and is silent for so long is gone, even if its connection seems open. It is looked at with
+    every heartbeat: within 12 s nothing is offered to a dead seat any more."""
+    token_minutes: float = 60
+    """A token's life; clients renew theirs long before."""
     events_waiting: int = 1_000
     """How many events may wait for one slow reader before its connection is dropped."""
     events_kept_days: float = 2

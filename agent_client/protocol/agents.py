@@ -56,6 +56,14 @@ class Me(Struct, frozen=True, kw_only=True):
     team: str = ""
     next: NextState | None = None
     rights: Rights = Rights()
+    may_staff: tuple[QueueId, ...] = ()
+    """All the queues that they may choose among; ``queues`` are those that they staff (A3)."""
+    phone_lost_since: Instant | None = None
+    """The PBX does not reach their phone; None: it does, or does not know."""
+    password_expires_at: Instant | None = None
+    """None: never (A8)."""
+    remote: bool = False
+    """Signed in by phone, without a client (A15)."""
 
 
 class Presence(Struct, frozen=True, kw_only=True):
@@ -72,6 +80,9 @@ class Presence(Struct, frozen=True, kw_only=True):
     team: str = ""
     linked: bool = True
     """Whether their client is there: nothing is offered to a seat that nobody hears, whatever its state says."""
+    phone_lost: bool = False
+    remote: bool = False
+    """Signed in by phone (A15): they see nothing of what is written to them."""
 
 
 class ChangeState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

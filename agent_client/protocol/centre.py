@@ -92,5 +92,7 @@ class Centre(Struct, frozen=True, kw_only=True):
     templates: tuple[Template, ...] = ()
     pbx_lost_since: Instant | None = None
     """The server has lost the PBX (F8): nobody can call or be called."""
+    clock_limit_seconds: int = 30
+    """How far a workstation's clock may be off before its agent is warned (A10)."""
     noise_removal: bool = True
     """Background noise is removed from all calls (D12): the organisation's decision."""

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
-from .agents import Me, Presence
+from .agents import AgentBrief, Me, Presence
 from .callbacks import Callback
 from .centre import Centre, Queue
 from .contacts import Contact
@@ -19,6 +19,10 @@ from .why import Why
 
 class AgentStateChanged(Struct, frozen=True):
     me: Me
+
+
+class AgentQueuesChanged(AgentStateChanged, frozen=True):
+    """The agent staffs other queues: what else follows is another stream, opened with a snapshot (A3)."""
 
 
 class AgentPresenceChanged(Struct, frozen=True):
@@ -133,10 +137,11 @@ class CustomerSaved(Struct, frozen=True):
 
 
 class CustomerLockChanged(Struct, frozen=True):
-    """``lock`` None: the card is free again (F4)."""
+    """``lock`` None: the card is free again (F4). ``why``: a supervisor took it away from who had it."""
 
     customer: CustomerId
     lock: CustomerLock | None
+    why: Why | None = None
 
 
 class CustomersChanged(Struct, frozen=True):
@@ -160,6 +165,14 @@ class RecordAdded(Struct, frozen=True):
     record: Record
 
 
+class SeatAsked(Struct, frozen=True):
+    """A colleague cannot sign in here: somebody sits at this seat who is asked to leave it (A5)."""
+
+    by: AgentBrief
+    seat: str
+    at: Instant
+
+
 class SessionEnded(Struct, frozen=True):
     """The last event of a session: signed in elsewhere, signed out, or the grace period was over."""
 
@@ -178,11 +191,13 @@ Event: TypeAlias = (
     | CentreChanged
     | RecordAdded
     | RecordCorrected
+    | SeatAsked
     | SessionEnded
 )
 
 EVENTS: dict[str, type[Event]] = {
     "agent.state_changed": AgentStateChanged,
+    "agent.queues_changed": AgentQueuesChanged,
     "agent.presence_changed": AgentPresenceChanged,
     "queue.changed": QueueChanged,
     "contact.offered": ContactOffered,
@@ -213,6 +228,7 @@ EVENTS: dict[str, type[Event]] = {
     "centre.changed": CentreChanged,
     "record.added": RecordAdded,
     "record.corrected": RecordCorrected,
+    "seat.asked": SeatAsked,
     "session.ended": SessionEnded,
 }
 NAMES: dict[type[Event], str] = {kind: name for name, kind in EVENTS.items()}

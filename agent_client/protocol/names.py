@@ -45,6 +45,27 @@ class AgentState(Word):
     UNKNOWN = "unknown"
 
 
+class PasswordRule(Word):
+    """A8."""
+
+    STANDARD = "standard"
+    STRICT = "strict"
+    UNKNOWN = "unknown"
+
+
+class Intervention(Word):
+    """What a supervisor does to a session, a seat, a card or an account (H1)."""
+
+    SIGN_OUT = "sign_out"
+    CLEAN_UP = "clean_up"
+    MARK_AS_CRASHED = "mark_as_crashed"
+    UNLOCK_CUSTOMER = "unlock_customer"
+    UNLOCK_ACCOUNT = "unlock_account"
+    RESET_PASSWORD = "reset_password"
+    SET_STATE = "set_state"
+    UNKNOWN = "unknown"
+
+
 class NotReadyReason(Word):
     """Why an agent is ``not_ready``. ``idle`` goes with one of the administrator's idle reasons."""
 
@@ -330,6 +351,21 @@ class WhyCode(Word):
     APPOINTMENT_DUE = "appointment_due"  # at (RFC 3339)
     RULES_CHANGED = "rules_changed"
     """The administrator changed the callback rules, and by the new ones the entry stands here."""
+    SESSION_EXPIRED = "session_expired"
+    """The password was not given in time; never during a contact."""
+    SIGNED_OUT_BY = "signed_out_by"  # agent, reason
+    SEAT_CLEANED_UP = "seat_cleaned_up"  # agent, reason, seat
+    MARKED_AS_CRASHED = "marked_as_crashed"  # agent, reason
+    STATE_SET_BY = "state_set_by"  # agent, reason
+    CARD_UNLOCKED_BY = "card_unlocked_by"  # agent, reason
+    PASSWORD_RESET = "password_reset"  # agent
+    NOT_HEARD = "not_heard"
+    """The client said that nothing of what is told to it arrives, or that its computer goes to sleep."""
+    PHONE_LOST = "phone_lost"  # phone
+    PHONE_BACK = "phone_back"  # phone
+    SIGNED_IN_BY_PHONE = "signed_in_by_phone"  # phone
+    SIGNED_OUT_BY_PHONE = "signed_out_by_phone"  # phone
+    QUEUES_CHANGED = "queues_changed"
     RIGHTS_CHANGED = "rights_changed"
     """An administrator decided that the agent takes no contacts."""
     GROUP_FULL = "group_full"  # group, capacity

@@ -165,9 +165,41 @@ class PhoneInUse(Refusal):
 
 
 class SeatTaken(Refusal):
-    """params: agent, host, since (RFC 3339), alive (yes|no)"""
+    """params: agent, seat, host, since (RFC 3339), alive (yes|no), until (RFC 3339; of one that is not alive: when its grace is
+    over and the seat free), asked (yes|no)"""
 
     code, status = "seat_taken", 409
+
+
+class PasswordExpired(Refusal):
+    """The password is right, and good only for setting a new one (A8). params: reason (first|expired|reset), rule
+    (standard|strict)"""
+
+    code, status = "password_expired", 409
+
+
+class WeakPassword(Refusal):
+    """params: problem (too_short|not_both|repeated|used_before|same), rule (standard|strict)"""
+
+    code, status = "weak_password", 400
+
+
+class AccountLocked(Refusal):
+    """After too many failed sign-ins in a row; an administrator lifts it (A8). params: since (RFC 3339)"""
+
+    code, status = "account_locked", 409
+
+
+class PasswordNeeded(Refusal):
+    """The session can be renewed with the password only: it has gone without for too long."""
+
+    code, status = "password_needed", 409
+
+
+class QueueNotYours(Refusal):
+    """params: queue (an id)"""
+
+    code, status = "queue_not_yours", 409
 
 
 class BadNumber(Refusal):

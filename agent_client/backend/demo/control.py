@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta, Struct
 
-from agent_client.backend.ports.telephony import CallId
+from agent_client.backend.ports.telephony import CallId, Prompt
 from agent_client.backend.routes.errors import refusals
 from agent_client.backend.telephony.simulator import (
     CustomerBehaviour,
@@ -60,6 +60,12 @@ class Heard(Struct, frozen=True):
     """Who hears whom: pairs of the one who hears and the one who speaks, or music."""
 
     pairs: tuple[tuple[Party, Party], ...]
+
+
+class Spoken(Struct, frozen=True):
+    """What the centre itself said: prompts by name, numbers as they are."""
+
+    prompts: tuple[Prompt | int, ...]
 
 
 class Keyed(Struct, frozen=True):
@@ -145,7 +151,20 @@ def _phones(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
         pbx.kill_phone(_number(phone, country))
         return Done()
 
-    return [phone, pick_up, put_down, kill]
+    @post("/phones/{phone:str}/unplug", status_code=200, operation_id="simulate_unplug", responses=_COMMAND)
+    async def unplug(phone: Text) -> Done:
+        """It is no longer registered, and the PBX knows."""
+        if not pbx.unplug_phone(_number(phone, country)):
+            raise NotPossibleNow("it is unplugged already", state="unplugged")
+        return Done()
+
+    @post("/phones/{phone:str}/plug-in", status_code=200, operation_id="simulate_plug_in", responses=_COMMAND)
+    async def plug_in(phone: Text) -> Done:
+        if not pbx.plug_in_phone(_number(phone, country)):
+            raise NotPossibleNow("it is plugged in already", state="plugged_in")
+        return Done()
+
+    return [phone, pick_up, put_down, kill, unplug, plug_in]
 
 
 def _link(pbx: Simulator) -> list[ControllerRouterHandler]:
@@ -180,12 +199,17 @@ def _looks(pbx: Simulator) -> list[ControllerRouterHandler]:
     async def digits(call: Text) -> Keyed:
         return Keyed(pbx.digits(CallId(call)))
 
+    @get("/calls/{call:str}/spoken", operation_id="simulator_spoken")
+    async def spoken(call: Text) -> Spoken:
+        """Also to somebody who has hung up."""
+        return Spoken(pbx.spoken(CallId(call)))
+
     @get("/calls/{call:str}/recordings", operation_id="simulator_recordings")
     async def recordings(call: Text) -> Recorded:
         """Also of a call that is over."""
         return Recorded(pbx.recordings(CallId(call)))
 
-    return [calls, hears, digits, recordings]
+    return [calls, hears, digits, spoken, recordings]
 
 
 def _number(text: str, country: str) -> str:

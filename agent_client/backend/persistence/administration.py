@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from agent_client.protocol.administration import AgentRights, Callbacking, Group, ProjectRules, Routing
 from agent_client.protocol.agents import AgentBrief, Rights
@@ -15,8 +15,9 @@ from agent_client.protocol.names import AgentId, ProjectId, QueueId
 from agent_client.protocol.refusals import NotFound
 
 from . import centre as persistence_centre
+from . import staffing
 from .centre import QueueRow
-from .tables import agent_queues, agents, projects, queues, sessions
+from .tables import agents, projects, queues, sessions
 from .tables import centre as centre_table
 
 
@@ -68,9 +69,7 @@ def change_group(conn: Connection, group: Group) -> bool:
 
 def give_to_all(conn: Connection, queue: QueueId) -> None:
     """Every agent serves it."""
-    people = conn.scalars(select(agents.c.id)).all()
-    if people:
-        conn.execute(insert(agent_queues), [{"agent_id": agent, "queue_id": queue} for agent in people])
+    staffing.allow(conn, [AgentId(number) for number in conn.scalars(select(agents.c.id))], [queue])
 
 
 def project(conn: Connection, project_id: ProjectId) -> ProjectRules:

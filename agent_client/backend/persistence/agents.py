@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, select, update
 
 from agent_client.backend.domain.agents import WITH_CONTACT
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import AgentBrief, Me, NextState, Presence, Rights
 from agent_client.protocol.cursor import CENTRE, agent_stream
-from agent_client.protocol.events import AgentPresenceChanged, AgentStateChanged
+from agent_client.protocol.events import AgentPresenceChanged, AgentQueuesChanged, AgentStateChanged
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -24,12 +24,14 @@ from agent_client.protocol.names import (
     QueueId,
     Role,
     SessionId,
+    WhyCode,
 )
 from agent_client.protocol.refusals import NotFound
 from agent_client.protocol.why import Why
 
+from . import staffing
 from .rows import insert_one
-from .tables import agent_queues, agents, sessions
+from .tables import agents, centre, sessions
 
 _with_session = agents.outerjoin(sessions, and_(sessions.c.agent_id == agents.c.id, sessions.c.ended_at.is_(None)))
 
@@ -46,7 +48,8 @@ class Account(Struct, frozen=True):
 
 def _select_me() -> Select[Any]:
     linked = and_(sessions.c.id.is_not(None), sessions.c.link_lost_at.is_(None)).label("linked")
-    return select(agents, sessions.c.phone, sessions.c.seat, linked).select_from(_with_session)
+    session = (sessions.c.phone, sessions.c.seat, sessions.c.phone_lost_at, sessions.c.remote)
+    return select(agents, *session, linked).select_from(_with_session)
 
 
 def me(conn: Connection, agent_id: AgentId) -> Me:
@@ -60,7 +63,7 @@ def me(conn: Connection, agent_id: AgentId) -> Me:
         role=Role(row.role),
         phone=row.phone or "",
         seat=row.seat or "",
-        queues=queues_of(conn, agent_id),
+        queues=staffing.staffed(conn, agent_id),
         state=AgentState(row.state),
         not_ready=None if row.not_ready is None else NotReadyReason(row.not_ready),
         idle_reason=None if row.idle_reason_id is None else IdleReasonId(row.idle_reason_id),
@@ -72,14 +75,17 @@ def me(conn: Connection, agent_id: AgentId) -> Me:
         team=row.team,
         next=_next(row),
         rights=_rights(row),
+        may_staff=staffing.allowed(conn, agent_id),
+        phone_lost_since=row.phone_lost_at,
+        password_expires_at=_expires(conn, row),
+        remote=bool(row.remote),
     )
 
 
-def queues_of(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
-    found = conn.scalars(
-        select(agent_queues.c.queue_id).where(agent_queues.c.agent_id == agent_id).order_by(agent_queues.c.queue_id)
-    )
-    return tuple(QueueId(number) for number in found)
+def _expires(conn: Connection, row: Row[Any]) -> datetime | None:
+    days = conn.scalar(select(centre.c.password_days))
+    set_at: datetime = row.password_set_at
+    return None if days is None else set_at + timedelta(days=days)
 
 
 def _next(row: Row[Any]) -> NextState | None:
@@ -113,6 +119,8 @@ def _presence(row: Row[Any]) -> Presence:
         version=row.version,
         team=row.team,
         linked=bool(row.linked),
+        phone_lost=row.phone_lost_at is not None,
+        remote=bool(row.remote),
     )
 
 
@@ -166,8 +174,12 @@ def set_state(
 
     ``since`` moves only when the state really changed. Whoever becomes ready goes to the end of the line, except after
     an offer that came to nothing through no fault of theirs: then they keep their place. What was chosen for after the
-    contact holds no longer than the contact.
+    contact holds no longer than the contact. Whose phone the PBX does not reach becomes unreachable instead of ready.
     """
+    lost_phone = _lost_phone(tx.conn, agent_id) if state is AgentState.READY else None
+    if lost_phone is not None:
+        state, not_ready = AgentState.NOT_READY, NotReadyReason.UNREACHABLE
+        why = Why(code=WhyCode.PHONE_LOST, at=tx.now, params={"phone": lost_phone})
     before = _row(tx.conn, agent_id)
     same = (before.state, before.not_ready, before.idle_reason_id, before.contact_id) == (
         state,
@@ -195,6 +207,11 @@ def set_state(
     return publish(tx, agent_id)
 
 
+def _lost_phone(conn: Connection, agent_id: AgentId) -> str | None:
+    mine = (sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None), sessions.c.phone_lost_at.is_not(None))
+    return conn.scalar(select(sessions.c.phone).where(*mine).limit(1))
+
+
 def set_next(tx: Tx, agent_id: AgentId, chosen: NextState | None) -> Me:
     """What comes into force after the present contact; None: what was before it."""
     if _next(_row(tx.conn, agent_id)) == chosen:
@@ -219,6 +236,24 @@ def publish(tx: Tx, agent_id: AgentId) -> Me:
     tx.emit(agent_stream(agent_id), AgentStateChanged(now))
     tx.emit(CENTRE, AgentPresenceChanged(presence(tx.conn, agent_id)))
     return now
+
+
+def changed(tx: Tx, agent_id: AgentId) -> Me:
+    """Something beside the state: tell the agent and everybody."""
+    _next_version(tx, agent_id)
+    return publish(tx, agent_id)
+
+
+def queues_changed(tx: Tx, agent_id: AgentId) -> Me:
+    """The same, and their streams are others now."""
+    _next_version(tx, agent_id)
+    now = me(tx.conn, agent_id)
+    tx.emit(agent_stream(agent_id), AgentQueuesChanged(now))
+    return now
+
+
+def _next_version(tx: Tx, agent_id: AgentId) -> None:
+    tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(version=agents.c.version + 1))
 
 
 def publish_presence(tx: Tx, agent_id: AgentId) -> None:
@@ -272,6 +307,10 @@ def note_start(conn: Connection, agent_id: AgentId, at: datetime, address: str) 
     )
 
 
+def ever_started(conn: Connection, agent_id: AgentId) -> bool:
+    return conn.scalar(select(agents.c.last_start).where(agents.c.id == agent_id)) is not None
+
+
 def note_stop(conn: Connection, agent_id: AgentId, at: datetime) -> None:
     conn.execute(update(agents).where(agents.c.id == agent_id).values(last_stop=at))
 
@@ -303,8 +342,10 @@ def create(
         edit_central=rights.edit_central,
         edit_own=rights.edit_own,
         takes_contacts=rights.takes_contacts,
+        password_set_at=now,
+        phone_number="",
+        alternate_number="",
     )
     agent_id = AgentId(made)
-    if queues:
-        conn.execute(insert(agent_queues), [{"agent_id": agent_id, "queue_id": queue} for queue in queues])
+    staffing.allow(conn, [agent_id], queues)
     return agent_id

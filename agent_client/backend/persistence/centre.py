@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, up
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
-from agent_client.protocol.cursor import CENTRE, queue_stream
+from agent_client.protocol.cursor import CENTRE, SUPERVISING, queue_stream
 from agent_client.protocol.events import CentreChanged, Event, QueueChanged
 from agent_client.protocol.names import (
     AgentId,
@@ -21,6 +21,7 @@ from agent_client.protocol.names import (
     Direction,
     GroupKind,
     IdleReasonId,
+    PasswordRule,
     ProjectId,
     QueueId,
     Unhandled,
@@ -63,6 +64,14 @@ class CentreRow(Struct, frozen=True, kw_only=True):
     routing_version: int
     callbacking_version: int
     pbx_lost_at: datetime | None
+    password_rule: PasswordRule
+    password_days: int | None
+    password_history: int
+    lock_out_after: int | None
+    reauthenticate_hours: int
+    clock_limit_seconds: int
+    service_number: str
+    security_version: int
 
 
 class ShownVariable(Struct, frozen=True):
@@ -123,6 +132,14 @@ def settings_row(conn: Connection) -> CentreRow:
         routing_version=row.routing_version,
         callbacking_version=row.callbacking_version,
         pbx_lost_at=row.pbx_lost_at,
+        password_rule=PasswordRule(row.password_rule),
+        password_days=row.password_days,
+        password_history=row.password_history,
+        lock_out_after=row.lock_out_after,
+        reauthenticate_hours=row.reauthenticate_hours,
+        clock_limit_seconds=row.clock_limit_seconds,
+        service_number=row.service_number,
+        security_version=row.security_version,
     )
 
 
@@ -153,6 +170,7 @@ def centre(conn: Connection) -> Centre:
         period=row.period,
         templates=templates.every(conn),
         pbx_lost_since=row.pbx_lost_at,
+        clock_limit_seconds=row.clock_limit_seconds,
         noise_removal=row.noise_removal,
     )
 
@@ -238,7 +256,9 @@ def queue(conn: Connection, queue_id: QueueId) -> Queue:
 def publish_queue(tx: Tx, queue_id: QueueId) -> None:
     """Tell everyone of the queue how it stands. Only the last telling of a transaction is kept: it says it all."""
     tx.conn.execute(update(queues).where(queues.c.id == queue_id).values(version=queues.c.version + 1))
-    _tell_last(tx, queue_stream(queue_id), QueueChanged(queue(tx.conn, queue_id)))
+    changed = QueueChanged(queue(tx.conn, queue_id))
+    for stream in (queue_stream(queue_id), SUPERVISING):
+        _tell_last(tx, stream, changed)
 
 
 def publish_centre(tx: Tx) -> None:
@@ -254,8 +274,13 @@ def set_pbx_lost(tx: Tx, since: datetime | None) -> None:
 
 
 def _tell_last(tx: Tx, stream: str, told: Event) -> None:
-    tx.events[:] = [(name, event) for name, event in tx.events if not (name == stream and type(event) is type(told))]
+    said = (stream, type(told), _queue_of(told))
+    tx.events[:] = [one for one in tx.events if (one[0], type(one[1]), _queue_of(one[1])) != said]
     tx.emit(stream, told)
+
+
+def _queue_of(event: Event) -> QueueId | None:
+    return event.queue.id if isinstance(event, QueueChanged) else None
 
 
 def project_by_dnis(conn: Connection, dnis: str) -> Project | None:
@@ -285,6 +310,7 @@ def set_up(
     shield_seconds: int | None = 30,
     time_zone: str = "UTC",
     period: CallbackPeriod = _PERIOD,
+    reauthenticate_hours: int = 14,
 ) -> None:
     """The one row that makes a database a centre. The epoch tells its event log from every other."""
     conn.execute(
@@ -308,6 +334,12 @@ def set_up(
             unhandled=Unhandled.WAIT.value,
             routing_version=1,
             callbacking_version=1,
+            password_rule=PasswordRule.STANDARD.value,
+            password_history=5,
+            reauthenticate_hours=reauthenticate_hours,
+            clock_limit_seconds=30,
+            service_number="",
+            security_version=1,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from agent_client.backend.domain.digital import Person
 from agent_client.protocol.names import AgentId, AgentState, Channel, ContactState, QueueId
@@ -15,12 +15,12 @@ _OPEN = (*WITH_CALL, ContactState.WRAP_UP)
 
 
 def people(conn: Connection) -> list[Person]:
-    """Everybody who is ready or has a call, and whose link is alive."""
+    """Everybody who is ready or has a call, and has a screen that hears us."""
     found = conn.execute(
         select(agents.c.id, agents.c.state, agents.c.ready_since, sessions.c.phone, agent_queues.c.queue_id)
         .select_from(
             agents.join(sessions, sessions.c.agent_id == agents.c.id).join(
-                agent_queues, agent_queues.c.agent_id == agents.c.id
+                agent_queues, and_(agent_queues.c.agent_id == agents.c.id, agent_queues.c.staffed)
             )
         )
         .where(
@@ -28,6 +28,7 @@ def people(conn: Connection) -> list[Person]:
             agents.c.takes_contacts,
             sessions.c.ended_at.is_(None),
             sessions.c.link_lost_at.is_(None),
+            sessions.c.remote.is_(False),
         )
         .order_by(agents.c.id)
     )

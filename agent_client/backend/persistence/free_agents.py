@@ -21,18 +21,19 @@ class FreeAgent(Struct, frozen=True):
 
 
 def free(conn: Connection) -> list[FreeAgent]:
-    """Ready, an agent at all (F3), their link alive; the longest available first."""
+    """Ready, an agent at all (F3), their link and their phone alive; the longest available first."""
     may = and_(
         agents.c.state == AgentState.READY.value,
         agents.c.takes_contacts,
         sessions.c.ended_at.is_(None),
         sessions.c.link_lost_at.is_(None),
+        sessions.c.phone_lost_at.is_(None),
     )
     found = conn.execute(
         select(agents.c.id, sessions.c.phone, agents.c.ready_since, agent_queues.c.queue_id)
         .select_from(
             agents.join(sessions, sessions.c.agent_id == agents.c.id).outerjoin(
-                agent_queues, agent_queues.c.agent_id == agents.c.id
+                agent_queues, and_(agent_queues.c.agent_id == agents.c.id, agent_queues.c.staffed)
             )
         )
         .where(may)

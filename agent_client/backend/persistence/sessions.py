@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, literal, or_, select, update
+from sqlalchemy import Connection, Row, and_, literal, or_, select, update
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.protocol.names import AgentId, Role, SessionId
@@ -29,6 +29,11 @@ class Session(Struct, frozen=True, kw_only=True):
     seen_at: datetime
     link_lost_at: datetime | None
     """None while its event stream is open."""
+    expires_at: datetime | None
+    """None: never, for one without a client."""
+    authenticated_at: datetime
+    phone_lost_at: datetime | None
+    remote: bool
 
 
 class NewSession(Struct, frozen=True, kw_only=True):
@@ -39,6 +44,9 @@ class NewSession(Struct, frozen=True, kw_only=True):
     host: str
     client: str
     address: str
+    expires_at: datetime | None
+    phone_lost: bool = False
+    remote: bool = False
 
 
 def _session(row: Row[Any]) -> Session:
@@ -51,6 +59,10 @@ def _session(row: Row[Any]) -> Session:
         started_at=row.started_at,
         seen_at=row.seen_at,
         link_lost_at=row.link_lost_at,
+        expires_at=row.expires_at,
+        authenticated_at=row.authenticated_at,
+        phone_lost_at=row.phone_lost_at,
+        remote=row.remote,
     )
 
 
@@ -105,7 +117,7 @@ def earliest_lost(conn: Connection) -> datetime | None:
 
 
 def create(conn: Connection, now: datetime, new: NewSession) -> SessionId:
-    """Its link counts as lost until its event stream opens."""
+    """Its link counts as lost until its event stream opens; a remote one has none to lose."""
     made = insert_one(
         conn,
         sessions,
@@ -118,13 +130,18 @@ def create(conn: Connection, now: datetime, new: NewSession) -> SessionId:
         address=new.address,
         started_at=now,
         seen_at=now,
-        link_lost_at=now,
+        link_lost_at=None if new.remote else now,
+        expires_at=new.expires_at,
+        authenticated_at=now,
+        phone_lost_at=now if new.phone_lost else None,
+        remote=new.remote,
     )
     return SessionId(made)
 
 
-def caller(conn: Connection, token_hash: bytes) -> tuple[Caller, Why | None] | None:
-    """Who a token stands for; with the why when the session has ended."""
+def caller(conn: Connection, token_hash: bytes, now: datetime) -> tuple[Caller, Why | None] | None:
+    """Who a token stands for, also the one before it for a while; with the why when the session has ended."""
+    previous = and_(sessions.c.previous_hash == token_hash, sessions.c.previous_until >= now)
     row = conn.execute(
         select(
             sessions.c.id,
@@ -136,7 +153,7 @@ def caller(conn: Connection, token_hash: bytes) -> tuple[Caller, Why | None] | N
             agents.c.name,
         )
         .join(agents, agents.c.id == sessions.c.agent_id)
-        .where(sessions.c.token_hash == token_hash)
+        .where(or_(sessions.c.token_hash == token_hash, previous))
     ).one_or_none()
     if row is None:
         return None
@@ -200,6 +217,49 @@ def all_links_lost(conn: Connection, now: datetime) -> None:
     """After a start: whoever was linked has to come back."""
     conn.execute(
         update(sessions)
-        .where(sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None))
+        .where(sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_(None), sessions.c.remote.is_(False))
         .values(link_lost_at=now)
     )
+
+
+def renew(
+    conn: Connection, session: SessionId, used: bytes, token_hash: bytes, expires_at: datetime, until: datetime
+) -> bool:
+    """Another token from now on; the one that was ``used`` is good ``until`` then. False when the session has ended."""
+    done = conn.execute(
+        update(sessions)
+        .where(sessions.c.id == session, sessions.c.ended_at.is_(None))
+        .values(token_hash=token_hash, previous_hash=used, previous_until=until, expires_at=expires_at)
+    )
+    return done.rowcount == 1
+
+
+def authenticated(conn: Connection, session: SessionId, now: datetime) -> None:
+    """The password was given again."""
+    conn.execute(update(sessions).where(sessions.c.id == session).values(authenticated_at=now))
+
+
+def expired(conn: Connection, instant: datetime) -> list[Session]:
+    """Live sessions whose time was over at ``instant``."""
+    found = conn.execute(select(sessions).where(sessions.c.ended_at.is_(None), sessions.c.expires_at <= instant))
+    return [_session(row) for row in found]
+
+
+def earliest_expiry(conn: Connection) -> datetime | None:
+    return conn.scalar(
+        select(sessions.c.expires_at)
+        .where(sessions.c.ended_at.is_(None), sessions.c.expires_at.is_not(None))
+        .order_by(sessions.c.expires_at)
+        .limit(1)
+    )
+
+
+def at_phone(conn: Connection, phone: str) -> Session | None:
+    """The live session that takes its calls there."""
+    mine = (sessions.c.phone == phone, sessions.c.ended_at.is_(None))
+    row = conn.execute(select(sessions).where(*mine).order_by(sessions.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _session(row)
+
+
+def set_phone_lost(conn: Connection, session: SessionId, since: datetime | None) -> None:
+    conn.execute(update(sessions).where(sessions.c.id == session).values(phone_lost_at=since))

@@ -17,6 +17,32 @@ CallId = NewType("CallId", str)
 LegId = NewType("LegId", str)
 
 
+class Prompt(StrEnum):
+    """What the centre says to whoever calls its service number (A15): each is a sound of this name that the PBX has."""
+
+    SIGNED_IN = "signed_in"
+    QUEUES = "queues"
+    """How many queues one serves: the number follows."""
+    SIGNED_OUT = "signed_out"
+    NOT_REGISTERED = "not_registered"
+    """This phone is nobody's who may sign in by phone."""
+    NUMBER_WITHHELD = "number_withheld"
+    """And cannot be: it does not show its number."""
+    BUSY_NOW = "busy_now"
+    """One has a call in hand and stays signed in until it is over."""
+    NOT_WITH_CHAT = "not_with_chat"
+    """One of the preselected queues brings chats, e-mails or messages, which need a computer."""
+    NOT_WITH_CAMPAIGNS = "not_with_campaigns"
+    NO_QUEUES = "no_queues"
+    """None is preselected."""
+    NO_CONTACTS = "no_contacts"
+    """An administrator decided that one takes none (F3)."""
+    LOCKED = "locked"
+    """The account is, after too many failed sign-ins."""
+    PHONE_IN_USE = "phone_in_use"
+    """A colleague is signed in on the phone that is registered."""
+
+
 class Cause(StrEnum):
     """Why a leg or an outgoing call came to nothing."""
 
@@ -108,6 +134,14 @@ class CallDetail(Struct, frozen=True, kw_only=True):
     """Seconds; None: there was no conversation."""
 
 
+class PhoneState(Struct, frozen=True):
+    """The PBX reaches this phone from now on, or no longer: it has registered, or not again in time. Told of every change, and
+    after the start of each phone that is not there. Of a public number nothing is told."""
+
+    phone: str
+    online: bool
+
+
 class Alive(Struct, frozen=True):
     """What of the known is still there."""
 
@@ -139,12 +173,23 @@ TelephonyEvent: TypeAlias = (
     | CustomerFailed
     | KeyPressed
     | CallDetail
+    | PhoneState
     | PbxLost
     | PbxBack
 )
 
 
 # What we tell the PBX. Each is sent after the transaction that decided it has been committed.
+
+
+class Speak(Struct, frozen=True):
+    """Answer the call if need be, say these to the caller one after the other, and hang up: `CallEnded` is told then, or when
+    they hang up before. A number is said as a number, in the language of the sounds. Nobody else is ever in such a call. One
+    that is being spoken to already goes on as it was; after a restart of the centre's server it may be told as `CallArrived`
+    again, like any call that is not known, and is then spoken to again."""
+
+    call: CallId
+    prompts: tuple[Prompt | int, ...]
 
 
 class RingForCall(Struct, frozen=True):
@@ -294,6 +339,7 @@ TelephonyAction: TypeAlias = (
     | ResumeRecording
     | SendDigits
     | MuteLeg
+    | Speak
 )
 
 
@@ -333,6 +379,10 @@ class Phones(Protocol):
         ...
 
     def can_mute(self, phone: str) -> bool: ...
+
+    def online(self, phone: str) -> bool | None:
+        """Whether the PBX reaches it now. None: it cannot say, as of a public number."""
+        ...
 
 
 class Telephony(Phones, Protocol):

@@ -7,9 +7,10 @@ from litestar.params import JSONBody
 
 from agent_client.backend.persistence import agents
 from agent_client.backend.ports.units import Tx
-from agent_client.backend.services import agent_states
+from agent_client.backend.services import agent_states, staffed_queues
 from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState, Me
+from agent_client.protocol.sessions import ChooseQueues
 
 from .authentication import signed_in
 from .errors import COMMAND
@@ -49,4 +50,17 @@ async def answer_sign_on(command: Given, parts: Wired) -> Me:
     return await parts.commands.run(command, answer, Me)
 
 
-HANDLERS = [change_state, answer_sign_on]
+@post(
+    paths.AGENT_QUEUES,
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="choose_queues",
+    tags=["agent"],
+)
+async def choose_queues(command: Given, parts: Wired, data: JSONBody[ChooseQueues]) -> Me:
+    """Staff these queues from now on, and no others (A3)."""
+    return await parts.commands.run(command, lambda tx: staffed_queues.choose(tx, command.who, data.queues), Me)
+
+
+HANDLERS = [change_state, answer_sign_on, choose_queues]

@@ -16,14 +16,14 @@ from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.hub import Over, Subscription
-from agent_client.backend.persistence import agents, event_log
+from agent_client.backend.persistence import event_log, staffing
 from agent_client.backend.ports.units import Numbered, Tx
 from agent_client.backend.services.callers import SESSION_ENDED
 from agent_client.backend.services.snapshots import followed, snapshot
 from agent_client.backend.tasks import first_of
 from agent_client.protocol import paths
 from agent_client.protocol.cursor import Cursor, agent_stream, read_cursor
-from agent_client.protocol.events import NAMES, CentreChanged
+from agent_client.protocol.events import NAMES, AgentQueuesChanged, CentreChanged
 from agent_client.protocol.refusals import Refusal
 from agent_client.protocol.sessions import Hello, Pulse, Snapshot
 
@@ -34,7 +34,7 @@ from .sessions import hello_of
 
 log = logging.getLogger(__name__)
 
-CENTRE_CHANGED = NAMES[CentreChanged]
+OTHER_STREAMS = frozenset({NAMES[CentreChanged], NAMES[AgentQueuesChanged]})
 RETRY_MILLIS = 1_000
 HEADERS = {
     "Cache-Control": "no-store, no-transform",
@@ -81,8 +81,8 @@ class EventStream(ASGIResponse):
         self._last_event_id = last_event_id
 
     async def send_body(self, send: Send, receive: Receive) -> None:
-        queues = await self._parts.units.read(lambda tx: agents.queues_of(tx.conn, self._who.agent))
-        subscription = self._parts.hub.subscribe(followed(self._who.agent, queues))
+        queues = await self._parts.units.read(lambda tx: staffing.staffed(tx.conn, self._who.agent))
+        subscription = self._parts.hub.subscribe(followed(self._who.agent, queues, self._who.role))
         try:
             try:
                 await self._parts.links.opened(self._who)
@@ -125,16 +125,16 @@ class EventStream(ASGIResponse):
                 await _send(send, _frame("change", event.data, at))
                 if event.name == SESSION_ENDED and event.stream == agent_stream(self._who.agent):
                     return
-                if event.name == CENTRE_CHANGED and await self._follows_others(subscription.streams):
+                if event.name in OTHER_STREAMS and await self._follows_others(subscription.streams):
                     return  # its reader comes again at once, and gets a snapshot with the new queue in it
             elif event.number > at.numbers[event.stream]:
                 log.error("a gap in stream %s before %d: its reader has to come again", event.stream, event.number)
                 return
 
     async def _follows_others(self, streams: frozenset[str]) -> bool:
-        """Whether the agent serves other queues than when the stream was opened: an administrator has made one."""
-        queues = await self._parts.units.read(lambda tx: agents.queues_of(tx.conn, self._who.agent))
-        return followed(self._who.agent, queues) != streams
+        """Whether the agent serves other queues than when the stream was opened: they chose, or an administrator has made one."""
+        queues = await self._parts.units.read(lambda tx: staffing.staffed(tx.conn, self._who.agent))
+        return followed(self._who.agent, queues, self._who.role) != streams
 
 
 async def _send(send: Send, data: JSONBody[bytes]) -> None:

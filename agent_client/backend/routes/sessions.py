@@ -8,9 +8,9 @@ from litestar.params import JSONBody
 from agent_client import __version__
 from agent_client.backend.persistence import centre
 from agent_client.backend.ports.units import Tx
-from agent_client.backend.services import signing_in
+from agent_client.backend.services import session_life, signing_in
 from agent_client.protocol import paths
-from agent_client.protocol.sessions import OLDEST_CLIENT, SCHEMA, Hello, Pulse, SignedIn, SignIn
+from agent_client.protocol.sessions import OLDEST_CLIENT, SCHEMA, Alive, Hello, Pulse, Renew, Renewed, SignedIn, SignIn
 
 from .authentication import signed_in
 from .errors import COMMAND, refusals
@@ -56,11 +56,25 @@ async def sign_out(command: Given, parts: Wired) -> None:
     operation_id="pulse",
     tags=["sessions"],
 )
-async def pulse(caller: Asking, parts: Wired) -> Pulse:
-    """Say that the client is alive; what the server's clock says."""
-    now = parts.clock.now()
-    parts.links.pulsed(caller, now)
-    return Pulse(now)
+async def pulse(caller: Asking, parts: Wired, data: JSONBody[Alive]) -> Pulse:
+    """Say that the client is alive, and hears; what the server's clock says, and until when the session lasts."""
+    await parts.links.pulsed(caller, parts.clock.now(), hears=data.hears)
+    return await parts.units.read(lambda tx: session_life.pulse(tx, caller))
 
 
-HANDLERS = [hello, sign_in, sign_out, pulse]
+@post(
+    paths.RENEWAL,
+    guards=[signed_in],
+    status_code=200,
+    responses=refusals(401, 409, 426, 429),
+    operation_id="renew",
+    tags=["sessions"],
+)
+async def renew(request: HttpRequest, caller: Asking, parts: Wired, data: JSONBody[Renew]) -> Renewed:
+    """A new token for the same session; with the password it is as if the agent had just signed in."""
+    address = request.client.host if request.client is not None else ""
+    used = request.headers.get("authorization", "").partition(" ")[2].strip()
+    return await parts.signing_in.renew(caller, used, data.password, address)
+
+
+HANDLERS = [hello, sign_in, sign_out, pulse, renew]

@@ -8,7 +8,7 @@ from agent_client.backend.domain import agents as decide
 from agent_client.backend.domain.agents import Move
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import agents, centre, contacts, sign_on
+from agent_client.backend.persistence import agents, centre, contacts, sessions, sign_on
 from agent_client.backend.persistence.contacts import TALKING
 from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
 from agent_client.backend.ports.units import Tx
@@ -106,6 +106,9 @@ def test_answered(tx: Tx, leg: LegId) -> bool:
     if agent_id is None:
         return False
     sign_on.end(tx.conn, agent_id)
+    session = sessions.live(tx.conn, agent_id)
+    if session is not None and session.phone_lost_at is not None:
+        sessions.set_phone_lost(tx.conn, session.id, None)  # it was answered: it is there
     agents.set_state(tx, agent_id, AgentState.READY)
     tx.route()
     return True

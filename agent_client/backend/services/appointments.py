@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, customers
+from agent_client.backend.persistence import agents, callbacks, centre, customers, staffing
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback, NewAppointment
 from agent_client.protocol.names import CallbackId, CustomerId, QueueId
@@ -87,7 +87,7 @@ def _check(tx: Tx, who: Caller, wish: NewAppointment) -> None:
 
 def _entry(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
     entry = callbacks.entry(tx.conn, entry_id)
-    if entry.queue not in agents.queues_of(tx.conn, who.agent):
+    if entry.queue not in staffing.staffed(tx.conn, who.agent):
         raise NotFound("no such entry of your queues")
     if entry.claim is not None and entry.claim.agent.id != who.agent:
         raise callback_claims.claimed(tx, entry)
@@ -97,7 +97,7 @@ def _entry(tx: Tx, who: Caller, entry_id: CallbackId) -> Callback:
 
 
 def _whom(tx: Tx, who: Caller, wish: NewAppointment) -> _Whom:
-    mine = agents.queues_of(tx.conn, who.agent)
+    mine = staffing.staffed(tx.conn, who.agent)
     queue = wish.queue if wish.queue is not None else next(iter(mine), None)
     if queue is None or queue not in mine:
         raise NotFound("no such queue of yours")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_client.backend.domain import callbacks as decide
 from agent_client.backend.domain.callbacks import Moment, Terms
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callback_moments, callbacks
+from agent_client.backend.persistence import callback_moments, callbacks, staffing
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.callbacks import CallbackHistory, CallbackMoment
@@ -18,7 +18,7 @@ from .callback_judging import terms_of
 def history(tx: Tx, who: Caller, entry_id: CallbackId) -> CallbackHistory:
     """Raises `NotFound`, also for an entry of other queues."""
     entry = callbacks.entry(tx.conn, entry_id)
-    if entry.queue not in agents.queues_of(tx.conn, who.agent):
+    if entry.queue not in staffing.staffed(tx.conn, who.agent):
         raise NotFound("no such entry of your queues")
     by, _ = terms_of(tx, entry.queue)
     told = callback_moments.told(tx.conn, entry_id)

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from agent_client.backend.domain.callbacks import Moment
-from agent_client.backend.persistence import agents, callbacks, contacts
+from agent_client.backend.persistence import agents, callbacks, contacts, staffing
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
@@ -106,7 +106,7 @@ def _called(
 def note_called(tx: Tx, number: str, moment: Moment, but: CallbackId | None = None) -> None:
     """Somebody called a customer, for whatever reason: it is for the rules of each queue that lists them to say what the
     call of a colleague is to it (E4)."""
-    mine = () if moment.agent is None else agents.queues_of(tx.conn, moment.agent)
+    mine = () if moment.agent is None else staffing.allowed(tx.conn, moment.agent)
     for entry in callbacks.of_number(tx.conn, number, tx.now):
         if entry.id != but and entry.section in LISTED:
             noted(tx, entry.id, replace(moment, member=entry.queue in mine))

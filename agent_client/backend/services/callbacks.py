@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre
+from agent_client.backend.persistence import agents, callbacks, centre, staffing
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
 from agent_client.protocol.names import CallbackId, Direction, Section
@@ -20,7 +20,7 @@ PAGE = 2_000
 def listed(tx: Tx, who: Caller, section: Section | None = None, before: str | None = None) -> Callbacks:
     """A page of the entries of the agent's queues, the latest call first. ``before``: what the page before called older."""
     cut = None if before is None else (int(before.split(".")[0]), int(before.split(".")[1]))
-    found = callbacks.page(tx.conn, agents.queues_of(tx.conn, who.agent), section, cut, PAGE + 1)
+    found = callbacks.page(tx.conn, staffing.staffed(tx.conn, who.agent), section, cut, PAGE + 1)
     shown = found[:PAGE]
     older = f"{to_millis(shown[-1].last_at)}.{shown[-1].id}" if len(found) > PAGE else None
     return Callbacks(shown, older)
@@ -75,7 +75,7 @@ def _mark(tx: Tx, who: Caller, entry_id: CallbackId, action: CallbackAction, sec
 def _entry(tx: Tx, who: Caller, entry_id: CallbackId, action: CallbackAction) -> Callback:
     """The entry, if it is of the agent's queues and takes the action. Raises `NotFound`, `AlreadyClaimed`, `NotPossibleNow`."""
     entry = callbacks.entry(tx.conn, entry_id)
-    if entry.queue not in agents.queues_of(tx.conn, who.agent):
+    if entry.queue not in staffing.staffed(tx.conn, who.agent):
         raise NotFound("no such entry of your queues")
     if entry.claim is not None:
         raise callback_claims.claimed(tx, entry)

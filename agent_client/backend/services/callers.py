@@ -14,7 +14,7 @@ from agent_client.protocol.events import NAMES, SessionEnded
 from agent_client.protocol.refusals import NotSignedIn
 from agent_client.protocol.time import seconds_between
 
-from .signing_in import token_hash
+from .session_life import token_hash
 
 REMEMBERED_SECONDS = 5.0
 MOST_REMEMBERED = 20_000
@@ -54,7 +54,7 @@ class Callers:
 
 
 def _caller(tx: Tx, key: bytes) -> Caller:
-    found = sessions.caller(tx.conn, key)
+    found = sessions.caller(tx.conn, key, tx.now)
     if found is None:
         raise NotSignedIn("no such session")
     caller, why = found

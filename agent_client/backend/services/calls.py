@@ -28,6 +28,7 @@ from agent_client.backend.ports.telephony import (
     PbxBack,
     PbxLost,
     Phones,
+    PhoneState,
     StopRinging,
     TelephonyEvent,
 )
@@ -39,7 +40,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
-from . import agent_states, call_details, contact_turns, moments, pbx_link, queue_keys, telling, unhandled
+from . import agent_states, call_details, contact_turns, moments, pbx_link, phone_states, queue_keys, telling, unhandled
 from .customers import existing
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
             queue_keys.pressed(tx, call, key)
         case CallDetail():
             contact_turns.withdraw_moot(tx, call_details.taken_in(tx, event))
+        case PhoneState(phone, online):
+            phone_states.told(tx, phone, online=online)
         case PbxLost() | PbxBack():
             pbx_link.told(tx, event)
         case _:

@@ -28,6 +28,7 @@ from . import (
     locks,
     recordings,
     requests,
+    session_life,
     signing_in,
     unhandled,
     wrapping_up,
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     CONTACT = "contact"
     SIGN_ON = "sign_on"
     GRACE = "grace"
+    EXPIRY = "expiry"
     RECORDING = "recording"
     CLAIM = "claim"
     LOCK = "lock"
@@ -68,6 +70,7 @@ def find(tx: Tx) -> Found:
     found = [Due(Kind.CONTACT, contact.id) for contact in contacts.due(tx.conn, tx.now, ringing=hears)]
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
+    found += [Due(Kind.EXPIRY, session.agent) for session in session_life.over(tx)]
     found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
     found += [Due(Kind.LOCK, customer) for customer in locks.over(tx)]
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
@@ -81,6 +84,7 @@ def find(tx: Tx) -> Found:
         agents.next_due(tx.conn),
         interactions.next_due(tx.conn),
         callback_claims.next_over(tx),
+        session_life.next_over(tx),
         locks.next_over(tx),
         callback_delivery.next_due(tx),
         contacts.next_unhandled(tx.conn),
@@ -103,6 +107,8 @@ def settle(tx: Tx, due: Due) -> None:
             agent_states.test_over(tx, agents.me(tx.conn, AgentId(due.id)))
         case Kind.GRACE:
             _grace(tx, AgentId(due.id))
+        case Kind.EXPIRY:
+            signing_in.end_expired(tx, AgentId(due.id))
         case Kind.RECORDING:
             recordings.shield_over(tx, InteractionId(due.id))
         case Kind.LOCK:

@@ -13,6 +13,9 @@ from agent_client.protocol.time import after, seconds_between
 
 from .storing import until_stored
 
+FIRST_WORDS_SECONDS = 5.0
+"""How long a stream that has just opened may take until its client says that it hears it."""
+
 
 class Links:
     """The open event streams of this process, by session, and when each client was last heard of."""
@@ -23,11 +26,13 @@ class Links:
         self._open: dict[SessionId, int] = {}
         self._pulses: dict[SessionId, datetime] = {}
         self._opened_at: dict[SessionId, datetime] = {}
+        self._deaf: set[SessionId] = set()
 
     async def opened(self, who: Caller) -> None:
         """Raises `NotSignedIn` when the session ended meanwhile."""
         self._open[who.session] = self._open.get(who.session, 0) + 1
         self._pulses.pop(who.session, None)
+        self._deaf.discard(who.session)
         self._opened_at.pop(who.session, None)  # not known if this is cancelled while it is stored
         self._opened_at[who.session] = await self._units.write(lambda tx: opened(tx, who))
 
@@ -39,18 +44,28 @@ class Links:
             return
         self._open.pop(who.session, None)
         self._pulses.pop(who.session, None)
+        self._deaf.discard(who.session)
         opened_at = self._opened_at.pop(who.session, None)
         # Contacts must not be offered to a seat that nobody hears, nor a seat be lost whose agent is back already.
         await until_stored(self._units, lambda tx: None if who.session in self._open else lost(tx, who, opened_at))
 
-    def pulsed(self, who: Caller, now: datetime) -> None:
-        if who.session in self._open:
-            self._pulses[who.session] = now
+    async def pulsed(self, who: Caller, now: datetime, *, hears: bool) -> None:
+        """A client that does not hear its stream is offered nothing, though the connection seems open; unless the stream was
+        opened just now, and its first words are on the way."""
+        if who.session not in self._open:
+            return
+        self._pulses[who.session] = now
+        opened_at = self._opened_at.get(who.session)
+        if hears or opened_at is None or seconds_between(opened_at, now) < FIRST_WORDS_SECONDS:
+            return
+        self._deaf.add(who.session)
+        await self._units.write(lambda tx: lost(tx, who, opened_at))
 
     def silent(self, who: Caller, now: datetime) -> bool:
         """Whether a client that has pulsed on this link no longer does: gone, though its connection seems open."""
         last = self._pulses.get(who.session)
-        return last is not None and seconds_between(last, now) > self._silence_seconds
+        late = last is not None and seconds_between(last, now) > self._silence_seconds
+        return late or who.session in self._deaf
 
 
 def opened(tx: Tx, who: Caller) -> datetime:

@@ -1,38 +1,37 @@
-"""Signing in and out, and the end of a session however it comes (A1, A5, A6, A7, A13)."""
+"""Signing in and out, and the end of a session however it comes (A1, A3, A5, A6, A7, A13)."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+from collections.abc import Callable
+from datetime import datetime
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.passwords import Passwords
-from agent_client.backend.persistence import agents, centre, sessions
+from agent_client.backend.persistence import agents, centre, sessions, staffing
 from agent_client.backend.persistence.agents import Account
 from agent_client.backend.persistence.sessions import NewSession, Session
 from agent_client.backend.ports.units import Tx, Units
-from agent_client.backend.settings import Throttle
+from agent_client.backend.settings import Settings
 from agent_client.protocol.cursor import agent_stream
-from agent_client.protocol.events import SessionEnded
-from agent_client.protocol.names import AgentId, SessionId, WhyCode
+from agent_client.protocol.events import SeatAsked, SessionEnded
+from agent_client.protocol.names import AgentId, QueueId, SessionId, WhyCode
 from agent_client.protocol.refusals import (
     BadCredentials,
     BadNumber,
     ClientTooOld,
     PhoneInUse,
+    QueueNotYours,
     SeatTaken,
 )
-from agent_client.protocol.sessions import OLDEST_CLIENT, SignedIn, SignIn
+from agent_client.protocol.sessions import OLDEST_CLIENT, Renewed, SignedIn, SignIn
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical, dialable
 
-from . import agent_states, callback_claims, locks, throttling
+from . import agent_states, callback_claims, locks, session_life, throttling
 
-
-def token_hash(token: str) -> bytes:
-    """All that is kept of a token: it has 256 bits of its own, so a plain SHA-256 does."""
-    return hashlib.sha256(token.encode()).digest()
+PhonesOnline = Callable[[str], bool | None]
+"""Whether the PBX reaches a phone; None: it does not know."""
 
 
 def check_schema(client: int) -> None:
@@ -43,36 +42,72 @@ def check_schema(client: int) -> None:
 class SigningIn:
     """The steps of a sign-in, with the password's 40 ms outside every transaction."""
 
-    def __init__(self, units: Units, passwords: Passwords, throttle: Throttle) -> None:
+    def __init__(self, units: Units, passwords: Passwords, settings: Settings, online: PhonesOnline) -> None:
         self._units = units
         self._passwords = passwords
-        self._throttle = throttle
+        self._throttle = settings.throttle
+        self._token_minutes = settings.token_minutes
+        self._online = online
 
     async def sign_in(self, request: SignIn, address: str) -> SignedIn:
         check_schema(request.schema)
         if dialable(request.phone) is None:
             raise BadNumber("not a number that can be called", number=request.phone)
-        account = await self._units.write(lambda tx: self._begin(tx, request.user, address))
-        known_hash = None if account is None else account.password_hash
-        if not await self._passwords.verify(known_hash, request.password) or account is None:
-            await self._units.write(lambda tx: throttling.failed(tx, address, self._throttle))
-            raise BadCredentials("user ID or password is wrong")
-        await self._units.write(lambda tx: throttling.succeeded(tx, request.user))
+        account = await self._verified(request.user, request.password, address)
         if self._passwords.outdated(account.password_hash):
             newer = await self._passwords.hash_again(request.password)
             await self._units.write(lambda tx: agents.set_password_hash(tx.conn, account.id, newer))
-        return await self._units.write(lambda tx: sign_in(tx, request, account.id, address))
+        try:
+            return await self._units.write(
+                lambda tx: sign_in(tx, request, account.id, address, self._token_minutes, self._online)
+            )
+        except SeatTaken as taken:
+            if not request.ask:
+                raise
+            await self._units.write(lambda tx: ask(tx, account.id, request.seat))
+            raise SeatTaken(taken.detail, **{**taken.params, "asked": "yes"}) from None
+
+    async def renew(self, who: Caller, used: str, password: str, address: str) -> Renewed:
+        """Raises `BadCredentials`, `PasswordNeeded`, `TooManyAttempts`. ``used``: the token of the request."""
+        if password:
+            user = await self._units.read(lambda tx: agents.me(tx.conn, who.agent).user)
+            await self._verified(user, password, address)
+        return await self._units.write(
+            lambda tx: session_life.renew(tx, who, used, self._token_minutes, with_password=bool(password))
+        )
+
+    async def _verified(self, user: str, password: str, address: str) -> Account:
+        account = await self._units.write(lambda tx: self._begin(tx, user, address))
+        known_hash = None if account is None else account.password_hash
+        if not await self._passwords.verify(known_hash, password) or account is None:
+            await self._units.write(lambda tx: throttling.failed(tx, address, self._throttle))
+            raise BadCredentials("user ID or password is wrong")
+        await self._units.write(lambda tx: throttling.succeeded(tx, user))
+        return account
 
     def _begin(self, tx: Tx, user: str, address: str) -> Account | None:
         throttling.begin(tx, user, address, self._throttle)
         return agents.account(tx.conn, user)
 
 
-def sign_in(tx: Tx, request: SignIn, verified_agent_id: AgentId, address: str) -> SignedIn:
+def nobody_knows(_: str) -> bool | None:
+    """`PhonesOnline` where there is no PBX to ask."""
+    return None
+
+
+def sign_in(
+    tx: Tx,
+    request: SignIn,
+    verified_agent_id: AgentId,
+    address: str,
+    token_minutes: float = 60,
+    online: PhonesOnline = nobody_knows,
+) -> SignedIn:
     """For an agent whose password was right. An older session of theirs ends; its contacts go over to the new one."""
     settings = centre.settings_row(tx.conn)
     phone = canonical(request.phone, settings.country)
     _check_free(tx, verified_agent_id, phone, request.seat)
+    _staff(tx, verified_agent_id, request.queues)
     older = sessions.live(tx.conn, verified_agent_id)
     if older is not None:
         why = Why(code=WhyCode.SIGNED_IN_ELSEWHERE, at=tx.now, params={"seat": request.seat, "host": request.host})
@@ -81,25 +116,58 @@ def sign_in(tx: Tx, request: SignIn, verified_agent_id: AgentId, address: str) -
         agent_states.leave(tx, verified_agent_id, why)
         callback_claims.session_over(tx, older.id)
         locks.release_of_session(tx, older.id)
-    token = secrets.token_urlsafe(32)
+    token = session_life.new_token()
+    expires_at = session_life.expiry(tx, tx.now, token_minutes)
     new = NewSession(
         agent=verified_agent_id,
-        token_hash=token_hash(token),
+        token_hash=session_life.token_hash(token),
         phone=phone,
         seat=request.seat,
         host=request.host,
         client=request.client,
         address=address,
+        expires_at=expires_at,
+        phone_lost=online(phone) is False,
     )
     session = sessions.create(tx.conn, tx.now, new)
     agents.note_start(tx.conn, verified_agent_id, tx.now, address)
     agent_states.signed_in(tx, verified_agent_id, Why(code=WhyCode.SIGNED_IN, at=tx.now))
     tx.due(after(tx.now, settings.grace_seconds))  # unless its event stream opens before
-    return SignedIn(token=token, session=session, me=agents.me(tx.conn, verified_agent_id))
+    tx.due(expires_at)
+    return SignedIn(
+        token=token,
+        session=session,
+        me=agents.me(tx.conn, verified_agent_id),
+        expires_at=expires_at,
+        password_by=session_life.password_by(tx, tx.now),
+    )
+
+
+def _staff(tx: Tx, agent_id: AgentId, wanted: tuple[QueueId, ...] | None) -> None:
+    """As the last time, the first time what is preselected, or as they wish (A3). Raises `QueueNotYours`."""
+    if wanted is not None:
+        check_allowed(tx, agent_id, wanted)
+        staffing.choose(tx.conn, agent_id, wanted)
+    elif not agents.ever_started(tx.conn, agent_id):
+        staffing.choose(tx.conn, agent_id, staffing.preselected(tx.conn, agent_id))
+
+
+def check_allowed(tx: Tx, agent_id: AgentId, wanted: tuple[QueueId, ...]) -> None:
+    """Raises `QueueNotYours`."""
+    if foreign := set(wanted) - set(staffing.allowed(tx.conn, agent_id)):
+        raise QueueNotYours("not among the queues that this agent may staff", queue=str(min(foreign)))
+
+
+def ask(tx: Tx, agent_id: AgentId, seat: str) -> None:
+    """Tell whoever sits there that a colleague would (A5)."""
+    for other in sessions.live_elsewhere(tx.conn, agent_id, phone="", seat=seat):
+        by = agents.brief(tx.conn, agent_id)
+        tx.emit(agent_stream(other.agent), SeatAsked(by=by, seat=seat, at=tx.now))
 
 
 def _check_free(tx: Tx, agent_id: AgentId, phone: str, seat: str) -> None:
     """Raises `PhoneInUse` or `SeatTaken`."""
+    grace = centre.settings_row(tx.conn).grace_seconds
     for other in sessions.live_elsewhere(tx.conn, agent_id, phone=phone, seat=seat):
         name = agents.presence(tx.conn, other.agent).name
         if other.phone == phone:
@@ -107,10 +175,17 @@ def _check_free(tx: Tx, agent_id: AgentId, phone: str, seat: str) -> None:
         raise SeatTaken(
             "this seat is taken",
             agent=name,
+            seat=other.seat,
             host=other.host,
-            since=other.started_at.isoformat().replace("+00:00", "Z"),
+            since=_written(other.started_at),
             alive="yes" if other.link_lost_at is None else "no",
+            until="" if other.link_lost_at is None else _written(after(other.link_lost_at, grace)),
+            asked="no",
         )
+
+
+def _written(instant: datetime) -> str:
+    return instant.isoformat().replace("+00:00", "Z")
 
 
 def sign_out(tx: Tx, who: Caller) -> None:
@@ -126,6 +201,13 @@ def end(tx: Tx, agent_id: AgentId, session: SessionId, why: Why) -> None:
     callback_claims.session_over(tx, session)
     locks.release_of_session(tx, session)
     tx.emit(agent_stream(agent_id), SessionEnded(why))  # the last that this session hears
+
+
+def end_expired(tx: Tx, agent_id: AgentId) -> None:
+    """Its time is over, and nobody is on the line. Repeatable."""
+    session = sessions.live(tx.conn, agent_id)
+    if session is not None and session_life.is_over(tx, session):
+        end(tx, session.agent, session.id, Why(code=WhyCode.SESSION_EXPIRED, at=tx.now))
 
 
 def end_lost(tx: Tx, session: Session, grace_seconds: int) -> None:

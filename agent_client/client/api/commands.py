@@ -10,12 +10,25 @@ from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback, CallbackHistory, Callbacks, Calling, NewAppointment
 from agent_client.protocol.names import CallbackId, Section
 from agent_client.protocol.refusals import ClientTooOld
-from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA, Hello, Pulse, SignedIn, SignIn
+from agent_client.protocol.sessions import (
+    OLDEST_SERVER,
+    SCHEMA,
+    Alive,
+    ChooseQueues,
+    Hello,
+    MoveSeat,
+    Pulse,
+    Renew,
+    Renewed,
+    SignedIn,
+    SignIn,
+)
 
 from .administration import Administrating, RuleFiles
 from .contacts import Assigned, CallControl
 from .customers import CustomerLists, CustomerLocks, Customers
 from .records import Records
+from .supervising import Supervise
 from .trouble import ServerTooOld
 from .wire import Wire
 
@@ -54,12 +67,24 @@ class _Sessions(Wire):
         await self.order("DELETE", paths.SESSION)
         self._token = ""
 
-    async def pulse(self) -> Pulse:
-        """Says that this client is alive, and feeds the clock."""
+    async def pulse(self, *, hears: bool = True) -> Pulse:
+        """Says that this client is alive, and whether the stream reaches it; feeds the clock."""
         sent = self._clock.monotonic()
-        pulse = await self.command("POST", paths.PULSE, Pulse)
+        pulse = await self.command("POST", paths.PULSE, Pulse, Alive(hears=hears))
         self._clock.feed(sent, self._clock.monotonic(), pulse.now)
         return pulse
+
+    async def renew(self, password: str = "") -> Renewed:
+        """Everything that follows is said with the new token."""
+        renewed = await self.command("POST", paths.RENEWAL, Renewed, Renew(password=password))
+        self._token = renewed.token
+        return renewed
+
+    async def move_seat(self, wish: MoveSeat, key: str | None = None) -> Me:
+        return await self.command("POST", paths.SEAT, Me, wish, key)
+
+    async def choose_queues(self, wish: ChooseQueues, key: str | None = None) -> Me:
+        return await self.command("POST", paths.AGENT_QUEUES, Me, wish, key)
 
     async def events(self, last_event_id: str | None = None) -> httpx.Response:
         """For stream.py."""
@@ -114,5 +139,6 @@ class Api(
     Records,
     Administrating,
     RuleFiles,
+    Supervise,
 ):
     """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""

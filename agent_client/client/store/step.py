@@ -27,6 +27,7 @@ from agent_client.protocol.events import (
     QueueChanged,
     RecordAdded,
     RecordCorrected,
+    SeatAsked,
     SessionEnded,
 )
 from agent_client.protocol.names import CallbackId, ContactId, ContactState, Section
@@ -85,6 +86,8 @@ def step(state: State, event: Event) -> tuple[State, Changed]:
             return state, Changed.CUSTOMERS
         case CentreChanged(centre):
             return _centre(state, centre)
+        case SeatAsked():
+            return state, Changed.NOTHING  # said once, by whoever watches the events
         case SessionEnded(why):
             return replace(state, link=Link.ENDED, link_since=why.at, ended=why), Changed.LINK
         case _:

@@ -27,6 +27,7 @@ from agent_client.backend.persistence import (
     contact_view,
     contacts,
     customers,
+    staffing,
     tables,
     variables,
 )
@@ -306,7 +307,7 @@ def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
 NEVER_CHANGED = (
     *((centre, name) for name in ("centre", "settings_row", "queue_row")),
     (customers, "brief"),
-    (agents, "queues_of"),
+    (staffing, "staffed"),
     (variables, "of_interaction"),  # nobody has defined one
 )
 """What no story on the stage changes, and is asked for in every second statement."""

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from agent_client.backend.persistence import agents, customers, records, tables
+from agent_client.backend.persistence import customers, records, staffing, tables
 from agent_client.backend.services import administration, rules_file, rules_reading
 from agent_client.backend.services.rules_file import Wanted
 from agent_client.protocol.administration import Group, RulesFile, RulesRead
@@ -272,4 +272,4 @@ async def test_a_group_by_its_name_is_changed_and_not_made_twice(world):
         ("Sales", "640", 3, 4),
         ("Support", "", None, 3),
     ]
-    assert (await world.read(lambda tx: agents.queues_of(tx.conn, 1))) == (QueueId(1), QueueId(2))
+    assert (await world.read(lambda tx: staffing.staffed(tx.conn, 1))) == (QueueId(1), QueueId(2))

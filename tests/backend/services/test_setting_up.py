@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, Engine
 
-from agent_client.backend.persistence import agents, centre, customers, interactions, records, variables
+from agent_client.backend.persistence import agents, centre, customers, interactions, records, staffing, variables
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.units import Tx
@@ -107,7 +107,7 @@ def test_customers_with_their_history(conn: Connection) -> None:
     assert [record.text for record in records.page(conn, customer.id).records] == ["2.", "First."]
     [template] = centre.centre(conn).templates
     assert (template.name, template.text, template.queue) == ("Note", "{customer}", 2)
-    assert len(agents.queues_of(conn, agents.account(conn, "anna").id)) == 1  # type: ignore[union-attr]
+    assert len(staffing.staffed(conn, agents.account(conn, "anna").id)) == 1  # type: ignore[union-attr]
 
 
 def test_a_new_centre_lives_in_its_countrys_time_where_that_is_one() -> None:

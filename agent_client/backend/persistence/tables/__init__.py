@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from agent_client.backend.persistence.columns import metadata
 
-from .agent_tables import agent_queues, agents, answers, sessions, sign_in_failures
+from .agent_tables import (
+    agent_queues,
+    agents,
+    answers,
+    interventions,
+    password_history,
+    sessions,
+    sign_in_failures,
+)
 from .call_tables import call_log, contacts, interaction_moments, interaction_values, interactions, showings
 from .callback_tables import callback_moments, callbacks
 from .centre_tables import cad_variables, centre, directory, idle_reasons, projects, queues, templates, wrap_up_reasons
@@ -30,8 +38,10 @@ __all__ = [
     "interaction_moments",
     "interaction_values",
     "interactions",
+    "interventions",
     "merges",
     "metadata",
+    "password_history",
     "projects",
     "queues",
     "record_corrections",

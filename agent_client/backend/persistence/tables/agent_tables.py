@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from agent_client.backend.persistence.columns import Id, Instant, Json, metadata, one_of
-from agent_client.protocol.names import AgentState, NotReadyReason, Role
+from agent_client.protocol.names import AgentState, Intervention, NotReadyReason, Role
 
 agents = Table(
     "agents",
@@ -34,9 +34,26 @@ agents = Table(
     Column("edit_central", Boolean, nullable=False),  # F3
     Column("edit_own", Boolean, nullable=False),
     Column("takes_contacts", Boolean, nullable=False),
+    Column("password_set_at", Instant, nullable=False),  # A8
+    Column("must_change", String(20)),  # why it is good for setting a new one only: first, reset
+    Column("locked_at", Instant),  # after too many failed sign-ins
+    Column("phone_number", String(40), nullable=False),  # registered for signing in by phone (A15); empty: none
+    Column("alternate_number", String(40), nullable=False),
     one_of("role", Role),
     one_of("state", AgentState),
     one_of("not_ready", NotReadyReason),
+    Index(None, "phone_number"),
+    Index(None, "alternate_number"),
+)
+
+password_history = Table(
+    "password_history",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Index(None, "agent_id", "id"),
 )
 
 agent_queues = Table(
@@ -44,6 +61,8 @@ agent_queues = Table(
     metadata,
     Column("agent_id", ForeignKey("agents.id"), primary_key=True),
     Column("queue_id", ForeignKey("queues.id"), primary_key=True),
+    Column("staffed", Boolean, nullable=False),  # chosen (A3): of those they may staff the ones they do
+    Column("preselected", Boolean, nullable=False),  # staffed where nobody can choose
 )
 
 sessions = Table(
@@ -62,7 +81,30 @@ sessions = Table(
     Column("link_lost_at", Instant),  # null while its event stream is open
     Column("ended_at", Instant),
     Column("ended_why", Json),
+    Column("expires_at", Instant),  # of the token; null: a remote session has none
+    Column("authenticated_at", Instant, nullable=False),  # when the password was given last
+    Column("previous_hash", LargeBinary(32)),  # the token before it was renewed, and how long it is still good
+    Column("previous_until", Instant),
+    Column("remote", Boolean, nullable=False),  # by phone, without a client (A15)
+    Column("phone_lost_at", Instant),  # null while the PBX reaches the phone, or does not know
     Index(None, "agent_id", "ended_at"),
+    Index(None, "previous_hash"),
+    Index(None, "ended_at", "expires_at"),
+)
+
+interventions = Table(  # what supervisors did, and why (H1)
+    "interventions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by_id", ForeignKey("agents.id"), nullable=False),
+    Column("agent_id", ForeignKey("agents.id")),
+    Column("seat", String(120), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("detail", Json),
+    one_of("kind", Intervention),
+    Index(None, "at"),
 )
 
 answers = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from agent_client.backend.persistence.columns import Id, Instant, Json, metadata, one_of
-from agent_client.protocol.names import GroupKind, Unhandled, VariableKind
+from agent_client.protocol.names import GroupKind, PasswordRule, Unhandled, VariableKind
 
 centre = Table(
     "centre",
@@ -32,7 +32,16 @@ centre = Table(
     Column("routing_version", Id, nullable=False),
     Column("callbacking_version", Id, nullable=False),
     Column("pbx_lost_at", Instant),  # null while the PBX is there (F8)
+    Column("password_rule", String(20), nullable=False),  # A8
+    Column("password_days", Integer),  # until a change is forced; null: never
+    Column("password_history", Integer, nullable=False),  # so many earlier ones are not taken again
+    Column("lock_out_after", Integer),  # failed sign-ins in a row; null: never locked
+    Column("reauthenticate_hours", Integer, nullable=False),  # so long a session goes without the password
+    Column("clock_limit_seconds", Integer, nullable=False),  # A10
+    Column("service_number", String(40), nullable=False),  # to sign in by phone (A15); empty: not possible
+    Column("security_version", Id, nullable=False),  # of what the administrator decides of all this
     one_of("unhandled", Unhandled),
+    one_of("password_rule", PasswordRule),
 )
 
 queues = Table(

@@ -28,6 +28,7 @@ from agent_client.backend.ports.telephony import (
     RingToConsult,
     RingToTest,
     SendDigits,
+    Speak,
     StopRinging,
     TelephonyAction,
     TelephonyEvent,
@@ -119,6 +120,8 @@ class Simulator(Scenario):
                 exchange.take_back(leg)
             case DeclineLeg(leg):
                 exchange.decline(leg)
+            case Speak(call, prompts):
+                exchange.speak(call, prompts)
             case AnswerLeg() | SendDigits() | MuteLeg():
                 self._of_phone(action)
             case _:
@@ -167,6 +170,9 @@ class Simulator(Scenario):
 
     def can_answer(self, phone: str) -> bool:
         return self._exchange.phones.behaviour(phone).desktop
+
+    def online(self, phone: str) -> bool | None:
+        return None if phone.startswith("+") else phone not in self._exchange.phones.unplugged
 
     def can_mute(self, phone: str) -> bool:
         return self._exchange.phones.behaviour(phone).mutes

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from agent_client.backend.ports.telephony import Cause, LegAnswered, LegFailed, LegId, LegRinging
+from agent_client.backend.ports.telephony import Cause, LegAnswered, LegFailed, LegId, LegRinging, PhoneState
 
 from .behaviours import CustomerBehaviour, PhoneBehaviour, PhoneKind
 from .customers import NOT_REACHED, Customers
@@ -38,6 +38,8 @@ class Phones:
         hangs_up: Callable[[Leg], None],
     ) -> None:
         self.behaviours: dict[str, PhoneBehaviour] = {}
+        self.unplugged: dict[str, PhoneBehaviour] = {}
+        """By phone that has said so to the PBX: how it behaved before."""
         self._lines = lines
         self._timers = timers
         self._news = news
@@ -54,9 +56,28 @@ class Phones:
         """Its network is gone: it cannot be reached until it is given another behaviour."""
         self.behaviours[phone] = replace(self.behaviour(phone), kind=PhoneKind.UNREACHABLE)
 
+    def unplug(self, phone: str) -> bool:
+        """Its registration ends, which the PBX tells. False when it has ended already."""
+        if phone in self.unplugged:
+            return False
+        self.unplugged[phone] = self.behaviour(phone)
+        self.kill(phone)
+        self._news.tell(PhoneState(phone, online=False))
+        return True
+
+    def plug_in(self, phone: str) -> bool:
+        """False when it was not unplugged."""
+        before = self.unplugged.pop(phone, None)
+        if before is None:
+            return False
+        self.behaviours[phone] = before
+        self._news.tell(PhoneState(phone, online=True))
+        return True
+
     def ring(self, leg: Leg) -> None:
         behaviour = self.behaviour(leg.phone)
-        cause = Cause.BUSY if self._lines.on(leg.phone) else _REFUSES.get(behaviour.kind)
+        busy = self._lines.on(leg.phone) or self._lines.calls_from(leg.phone)
+        cause = Cause.BUSY if busy else _REFUSES.get(behaviour.kind)
         self._lines.legs[leg.id] = leg
         if cause is not None:
             leg.timers.append(self._timers.after(0, lambda: self.fail(leg.id, cause)))

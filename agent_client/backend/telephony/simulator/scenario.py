@@ -6,7 +6,7 @@ import itertools
 
 import msgspec
 
-from agent_client.backend.ports.telephony import CallArrived, CallDetail, CallId, Cause
+from agent_client.backend.ports.telephony import CallArrived, CallDetail, CallId, Cause, Prompt
 
 from . import audio
 from .audio import Hearing
@@ -68,6 +68,17 @@ class Scenario:
         for leg in self._exchange.lines.on(phone):
             self._exchange.hang_up(leg, Cause.UNREACHABLE)
 
+    def unplug_phone(self, phone: str) -> bool:
+        """What goes on there ends, and the PBX knows that it has gone. False when it had gone before."""
+        gone = self._exchange.phones.unplug(phone)
+        for leg in self._exchange.lines.on(phone):
+            self._exchange.hang_up(leg, Cause.UNREACHABLE)
+        return gone
+
+    def plug_in_phone(self, phone: str) -> bool:
+        """False when it was not unplugged."""
+        return self._exchange.phones.plug_in(phone)
+
     def set_phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
         self._exchange.phones.behaviours[phone] = behaviour
 
@@ -106,6 +117,10 @@ class Scenario:
         """What each party has heard of the others' keypads so far."""
         found = self._exchange.lines.calls.get(call)
         return {} if found is None else dict(found.digits)
+
+    def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
+        """What the centre itself said to whoever called, also after the call's end; a number as such."""
+        return self._exchange.spoken.get(call, ())
 
     def recordings(self, call: CallId) -> dict[str, tuple[Segment, ...]]:
         """The time lines of a call's recordings by name, also after its end."""
