@@ -365,6 +365,10 @@ class WhyCode(Word):
     PHONE_BACK = "phone_back"  # phone
     SIGNED_IN_BY_PHONE = "signed_in_by_phone"  # phone
     SIGNED_OUT_BY_PHONE = "signed_out_by_phone"  # phone
+    SENT_AS_TEXT = "sent_as_text"  # agent
+    """Who is signed in by phone got the customer's number as a text message, and calls from their own phone (A15)."""
+    TEXT_NOT_SENT = "text_not_sent"  # agent
+    """That text message reached nobody: the customer waits for somebody else."""
     QUEUES_CHANGED = "queues_changed"
     RIGHTS_CHANGED = "rights_changed"
     """An administrator decided that the agent takes no contacts."""

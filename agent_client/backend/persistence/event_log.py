@@ -41,7 +41,7 @@ def settle(tx: Tx) -> Effects:
             insert(events),
             [{"stream": one.stream, "number": one.number, "at": tx.now, "data": one.data} for one in numbered],
         )
-    return Effects(tuple(numbered), tuple(tx.actions), tuple(tx.wake_at), tx.wants_routing)
+    return Effects(tuple(numbered), tuple(tx.actions), tuple(tx.wake_at), tx.wants_routing, tx.wants_sending)
 
 
 def _advance(conn: Connection, stream: str, by: int) -> int:

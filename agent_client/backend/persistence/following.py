@@ -51,7 +51,9 @@ class Following:
             elif event.number > known:
                 self._behind.add(event.stream)
                 self._stirred.set()
-        self._tell(Effects(tuple(ready), effects.actions, effects.wake_at, effects.wants_routing))
+        self._tell(
+            Effects(tuple(ready), effects.actions, effects.wake_at, effects.wants_routing, effects.wants_sending)
+        )
 
     def heard(self, hint: Hint) -> None:
         """By other servers."""

@@ -18,6 +18,8 @@ class FreeAgent(Struct, frozen=True):
     queues: frozenset[QueueId]
     since: datetime
     """When they became free."""
+    remote: bool = False
+    """Signed in by phone (A15): nothing can be shown to them."""
 
 
 def free(conn: Connection) -> list[FreeAgent]:
@@ -30,7 +32,7 @@ def free(conn: Connection) -> list[FreeAgent]:
         sessions.c.phone_lost_at.is_(None),
     )
     found = conn.execute(
-        select(agents.c.id, sessions.c.phone, agents.c.ready_since, agent_queues.c.queue_id)
+        select(agents.c.id, sessions.c.phone, agents.c.ready_since, sessions.c.remote, agent_queues.c.queue_id)
         .select_from(
             agents.join(sessions, sessions.c.agent_id == agents.c.id).outerjoin(
                 agent_queues, and_(agent_queues.c.agent_id == agents.c.id, agent_queues.c.staffed)
@@ -46,7 +48,8 @@ def free(conn: Connection) -> list[FreeAgent]:
             theirs.add(QueueId(row.queue_id))
     people = {row.id: row for row in found}
     return [
-        FreeAgent(AgentId(row.id), row.phone, frozenset(queues[row.id]), row.ready_since) for row in people.values()
+        FreeAgent(AgentId(row.id), row.phone, frozenset(queues[row.id]), row.ready_since, row.remote)
+        for row in people.values()
     ]
 
 

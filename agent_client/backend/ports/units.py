@@ -30,6 +30,7 @@ class Tx:
     actions: list[TelephonyAction] = field(default_factory=list)
     wake_at: list[datetime] = field(default_factory=list)
     wants_routing: bool = False
+    wants_sending: bool = False
 
     def emit(self, stream: str, event: Event) -> None:
         """Append to a stream (see protocol.cursor). It gets its number last, just before the commit."""
@@ -46,6 +47,10 @@ class Tx:
     def route(self) -> None:
         """Have waiting contacts and free agents looked at once this is committed."""
         self.wants_routing = True
+
+    def send_texts(self) -> None:
+        """Have the text messages looked at that wait to be sent."""
+        self.wants_sending = True
 
 
 Unit: TypeAlias = Callable[[Tx], T]
@@ -69,6 +74,7 @@ class Effects:
     actions: tuple[TelephonyAction, ...]
     wake_at: tuple[datetime, ...]
     wants_routing: bool
+    wants_sending: bool = False
 
 
 class Units(Protocol):

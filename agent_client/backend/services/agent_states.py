@@ -176,7 +176,7 @@ def leave(tx: Tx, agent_id: AgentId, why: Why) -> None:
     me = agents.me(tx.conn, agent_id)
     if why.code is WhyCode.SIGNED_OUT and (me.state in _HOLDS or _has_written(tx, agent_id)):
         raise NotPossibleNow("a request or a conversation is going on", state=me.state.value)
-    moves = why.code is WhyCode.SIGNED_IN_ELSEWHERE
+    moves = why.code in (WhyCode.SIGNED_IN_ELSEWHERE, WhyCode.SIGNED_IN_BY_PHONE)
     kept = False
     for contact in contacts.rows_of_agent(tx.conn, agent_id):
         if moves and contact.state in (*TALKING, ContactState.WRAP_UP):

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agent_client.backend.persistence import agents, callbacks, contacts
+from agent_client.backend.persistence import agents, callbacks, contacts, text_messages
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.callbacks import Callback
+from agent_client.protocol.callbacks import Callback, Claim
 from agent_client.protocol.events import CallbackClaimed
 from agent_client.protocol.names import AgentId, CallbackId, SessionId, WhyCode
 from agent_client.protocol.refusals import AlreadyClaimed
@@ -48,8 +48,15 @@ def lease_over(tx: Tx, entry_id: CallbackId) -> None:
         callbacks.renew(tx.conn, entry_id, until)
         tx.due(until)
         return
-    callback_list.released(tx, entry_id, Why(code=WhyCode.CLAIM_EXPIRED, at=tx.now))
+    callback_list.released(tx, entry_id, _nobody_called(tx, entry_id, entry.claim))
     tx.route()
+
+
+def _nobody_called(tx: Tx, entry_id: CallbackId, claim: Claim) -> Why:
+    """As far as the centre can see: who got the number as a text message calls from their own phone (A15)."""
+    if text_messages.sent_about(tx.conn, entry_id, claim.agent.id, claim.since):
+        return Why(code=WhyCode.SENT_AS_TEXT, at=tx.now, params={"agent": claim.agent.name})
+    return Why(code=WhyCode.CLAIM_EXPIRED, at=tx.now)
 
 
 def session_over(tx: Tx, session: SessionId) -> None:

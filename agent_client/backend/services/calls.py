@@ -40,7 +40,18 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, allowed
 
-from . import agent_states, call_details, contact_turns, moments, pbx_link, phone_states, queue_keys, telling, unhandled
+from . import (
+    agent_states,
+    call_details,
+    contact_turns,
+    moments,
+    pbx_link,
+    phone_states,
+    queue_keys,
+    remote_sign_in,
+    telling,
+    unhandled,
+)
 from .customers import existing
 
 log = logging.getLogger(__name__)
@@ -96,6 +107,8 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
 
 
 def _arrived(tx: Tx, event: CallArrived) -> None:
+    if remote_sign_in.arrived(tx, event):
+        return
     known = contacts.by_call(tx.conn, event.call)
     if known is not None and known.state is not ContactState.ENDED:
         return
@@ -134,6 +147,7 @@ def _arrived(tx: Tx, event: CallArrived) -> None:
 def _ended(tx: Tx, call: CallId, *, by_agent: bool) -> None:
     contact = contacts.by_call(tx.conn, call)
     if contact is None:
+        remote_sign_in.ended(tx, call)
         return
     happening = _hung_up(tx, contact) if by_agent else Happening.CUSTOMER_LEFT
     contact_turns.take(tx, contact, happening, params=_waited(tx, contact))

@@ -49,7 +49,7 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import call_log, callback_turns, customers, moments, recordings, retries, telling
+from . import call_log, callback_turns, customers, moments, recordings, remote_phones, retries, telling
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
@@ -157,7 +157,7 @@ def _values(tx: Tx, contact: ContactRow, step: Turn) -> dict[str, Any]:
             values |= {"ringing_at": contact.ringing_at or tx.now, "until": after(tx.now, queue.ring_seconds)}
         case ContactState.WRAP_UP:
             values |= {
-                "until": after(tx.now, queue.wrap_up_seconds),
+                "until": after(tx.now, remote_phones.wrap_up_seconds(tx, contact.agent, queue.wrap_up_seconds)),
                 "extensions": queue.wrap_up_extensions,
                 "can_answer": False,
                 "can_mute": False,
@@ -256,6 +256,7 @@ def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, wh
         case Fate.OFFERED:
             agents.set_state(tx, agent, AgentState.OFFERED, contact=changed.id)
         case Fate.TALKS:
+            remote_phones.took_a_call(tx, agent)
             agents.set_state(tx, agent, AgentState.ON_CONTACT, contact=changed.id)
         case Fate.WRAPS_UP:
             agents.set_state(tx, agent, AgentState.WRAP_UP, contact=changed.id, until=changed.until, why=why)
@@ -263,7 +264,8 @@ def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, wh
             proved = contact.leg_answered_at is not None
             _return(tx, agent, contact.before or Before(AgentState.READY), why, proved=proved)
         case _:
-            agents.set_state(tx, agent, AgentState.NOT_READY, not_ready=_NOT_READY[step.agent], why=why)
+            until = remote_phones.rest_until(tx, agent, why)
+            agents.set_state(tx, agent, AgentState.NOT_READY, not_ready=_NOT_READY[step.agent], until=until, why=why)
 
 
 def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None, *, proved: bool) -> None:

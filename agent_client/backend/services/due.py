@@ -27,6 +27,7 @@ from . import (
     contact_turns,
     locks,
     recordings,
+    remote_sign_in,
     requests,
     session_life,
     signing_in,
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     CONTACT = "contact"
     SIGN_ON = "sign_on"
     GRACE = "grace"
+    REMOTE = "remote"
     EXPIRY = "expiry"
     RECORDING = "recording"
     CLAIM = "claim"
@@ -71,6 +73,7 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
     found += [Due(Kind.EXPIRY, session.agent) for session in session_life.over(tx)]
+    found += [Due(Kind.REMOTE, agent) for agent in remote_sign_in.rested(tx)]
     found += [Due(Kind.RECORDING, one.id) for one in interactions.due(tx.conn, tx.now)]
     found += [Due(Kind.LOCK, customer) for customer in locks.over(tx)]
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
@@ -109,6 +112,8 @@ def settle(tx: Tx, due: Due) -> None:
             _grace(tx, AgentId(due.id))
         case Kind.EXPIRY:
             signing_in.end_expired(tx, AgentId(due.id))
+        case Kind.REMOTE:
+            remote_sign_in.rest_over(tx, AgentId(due.id))
         case Kind.RECORDING:
             recordings.shield_over(tx, InteractionId(due.id))
         case Kind.LOCK:

@@ -15,7 +15,7 @@ from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import ContactState, Direction, EndedBy, WhyCode
 from agent_client.protocol.why import Why
 
-from . import resuming
+from . import remote_sign_in, resuming
 
 
 class LinkEvent(StrEnum):
@@ -67,3 +67,4 @@ def _back(tx: Tx, alive: Alive) -> None:
             if now is not None:
                 tx.act(Hear(call, *now))
     resuming.resume(tx, alive, Why(code=WhyCode.PBX_LOST, at=tx.now))
+    remote_sign_in.speak_again(tx, alive)

@@ -9,7 +9,7 @@ from agent_client.backend.domain.turns import Way
 from agent_client.backend.persistence import administration, centre, free_agents
 from agent_client.backend.persistence.waiting import Waits
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import Direction, ProjectId, QueueId, RouteCode
+from agent_client.protocol.names import AgentId, Direction, ProjectId, QueueId, RouteCode
 
 
 def asked_for(one: Waits) -> bool:
@@ -41,14 +41,15 @@ class RouteRules:
             served=queue in self._served,
         )
 
-    def waiting(self, one: Waits) -> acd.Waiting:
+    def waiting(self, one: Waits, mute: frozenset[AgentId] = frozenset()) -> acd.Waiting:
+        """``mute``: who cannot be asked to call anybody at the moment."""
         called = one.direction is Direction.INBOUND
         ruled = self.tiers(one.ani, project=one.project, queue=one.queue, operators=one.operators)
         return acd.Waiting(
             one.id,
             one.queue,
             one.queued_at,
-            frozenset(one.not_to),
+            frozenset(one.not_to) | (mute if asked_for(one) else frozenset()),
             tiers=ruled if called or asked_for(one) else OF_THE_GROUP,
             only_to=None if called else one.only_to,
             first_to=one.only_to if called else None,

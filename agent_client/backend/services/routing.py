@@ -7,7 +7,16 @@ from typing import Any
 from agent_client.backend.domain import acd
 from agent_client.backend.domain.popover_variables import chosen, waited
 from agent_client.backend.domain.turns import Happening, Way
-from agent_client.backend.persistence import agents, centre, contacts, customers, free_agents, given_values, waiting
+from agent_client.backend.persistence import (
+    agents,
+    centre,
+    contacts,
+    customers,
+    free_agents,
+    given_values,
+    remote_agents,
+    waiting,
+)
 from agent_client.backend.persistence import variables as call_values
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.persistence.free_agents import FreeAgent
@@ -19,27 +28,29 @@ from agent_client.protocol.names import AgentId, Channel, Direction, QueueId, Ro
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import shown
 
-from . import contact_turns, digital, fixed_target, targets, unhandled
+from . import contact_turns, digital, fixed_target, targets, text_messages, unhandled
 from . import customers as own_lists
 from .route_rules import RouteRules, asked_for
 
 
-def assign(tx: Tx, phones: Phones) -> None:
+def assign(tx: Tx, phones: Phones, *, texts: bool = True) -> None:
     """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits. Who waits on the line, or
-    for the call they asked for, comes before a campaign's, however old that is."""
+    for the call they asked for, comes before a campaign's, however old that is. ``texts``: whether text messages can be sent,
+    by which agents without a screen get whom to call (A15)."""
     if centre.settings_row(tx.conn).pbx_lost_at is None:
-        _spoken(tx, phones)
+        _spoken(tx, phones, texts=texts)
     for contact, person in digital.shared(tx, waiting.written(tx.conn, tx.now)):
         digital.offer(tx, contact, person, variables(tx, contact))
 
 
-def _spoken(tx: Tx, phones: Phones) -> None:
+def _spoken(tx: Tx, phones: Phones, *, texts: bool) -> None:
     people = {one.id: one for one in free_agents.free(tx.conn)}
     spoken = waiting.spoken(tx.conn, tx.now)
-    left = _give(tx, phones, _with_room(tx, spoken), people)
+    left = _give(tx, phones, _with_room(tx, spoken), people, texts=texts)
     _put_through(tx, left)  # who waits on the line while all are busy (F5)
-    queues = {queue for one in people.values() for queue in one.queues}
-    _give(tx, phones, [one for queue in sorted(queues) for one in _campaign(tx, queue, people)], people)
+    at_desks = {one.id: one for one in people.values() if not one.remote}
+    queues = {queue for one in at_desks.values() for queue in one.queues}
+    _give(tx, phones, [one for queue in sorted(queues) for one in _campaign(tx, queue, at_desks)], at_desks)
 
 
 def _with_room(tx: Tx, spoken: list[Waits]) -> list[Waits]:
@@ -54,19 +65,32 @@ def _campaign(tx: Tx, queue: QueueId, people: dict[AgentId, FreeAgent]) -> list[
     return waiting.campaign(tx.conn, tx.now, queue, most) if most else []
 
 
-def _give(tx: Tx, phones: Phones, these: list[Waits], people: dict[AgentId, FreeAgent]) -> list[Waits]:
+def _give(
+    tx: Tx, phones: Phones, these: list[Waits], people: dict[AgentId, FreeAgent], *, texts: bool = True
+) -> list[Waits]:
     """Whoever is given something is taken out of ``people``. Returns what is left."""
     if not these or not people:
         return these
     rules = RouteRules(tx)
     free = [acd.Free(one.id, one.queues, one.since, one.phone) for one in people.values()]
-    given = acd.assign([rules.waiting(one) for one in these], free)
+    mute = _cannot_be_asked(tx, people, texts=texts)
+    wanted = [rules.waiting(one, mute) for one in these if one.only_to not in mute or not asked_for(one)]
+    given = acd.assign(wanted, free)
     for one in given:
         agent = people.pop(one.agent)
         contact = contacts.row(tx.conn, one.contact)
-        offer(tx, contact, agent.id, agent.phone, can_answer=phones.can_answer(agent.phone), code=one.code)
+        if agent.remote and contact_turns.way_of(contact) is Way.ASKED_FOR:
+            text_messages.ask_to_call(tx, contact, agent.id)
+        else:
+            offer(tx, contact, agent.id, agent.phone, can_answer=phones.can_answer(agent.phone), code=one.code)
     served = {one.contact for one in given}
     return [one for one in these if one.id not in served]
+
+
+def _cannot_be_asked(tx: Tx, people: dict[AgentId, FreeAgent], *, texts: bool) -> frozenset[AgentId]:
+    """Who has no screen on which to see whom to call, and cannot be sent it now: each calls one customer after the other."""
+    remote = frozenset(one.id for one in people.values() if one.remote)
+    return remote & remote_agents.asked_to_call(tx.conn) if texts and remote else remote
 
 
 def _put_through(tx: Tx, left: list[Waits]) -> None:

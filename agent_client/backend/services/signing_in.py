@@ -7,7 +7,7 @@ from datetime import datetime
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.passwords import Passwords
-from agent_client.backend.persistence import agents, centre, sessions, staffing
+from agent_client.backend.persistence import agents, centre, remote_agents, sessions, staffing
 from agent_client.backend.persistence.agents import Account
 from agent_client.backend.persistence.sessions import NewSession, Session
 from agent_client.backend.ports.units import Tx, Units
@@ -28,8 +28,10 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical, dialable
 
-from . import agent_states, callback_claims, locks, session_life, throttling
+from . import agent_states, callback_claims, locks, session_life, text_messages, throttling
 
+BY_OTHERS = frozenset({WhyCode.SIGNED_OUT_BY, WhyCode.SEAT_CLEANED_UP, WhyCode.MARKED_AS_CRASHED})
+"""Why a session ended that its agent did not end."""
 PhonesOnline = Callable[[str], bool | None]
 """Whether the PBX reaches a phone; None: it does not know."""
 
@@ -195,6 +197,8 @@ def sign_out(tx: Tx, who: Caller) -> None:
 
 def end(tx: Tx, agent_id: AgentId, session: SessionId, why: Why) -> None:
     """The session is over and its agent is gone; what was theirs goes back to where others find it."""
+    if why.code in BY_OTHERS and remote_agents.signed_in(tx.conn, agent_id):
+        text_messages.signed_out(tx, agent_id)  # they have no screen that could tell them
     sessions.end(tx.conn, session, why)
     agents.note_stop(tx.conn, agent_id, tx.now)
     agent_states.leave(tx, agent_id, why)

@@ -18,6 +18,7 @@ from .callback_tables import callback_moments, callbacks
 from .centre_tables import cad_variables, centre, directory, idle_reasons, projects, queues, templates, wrap_up_reasons
 from .customer_tables import customer_locks, customer_numbers, customers, merges, record_corrections, records
 from .event_tables import events, streams
+from .remote_tables import service_calls, text_messages
 
 __all__ = [
     "agent_queues",
@@ -46,10 +47,12 @@ __all__ = [
     "queues",
     "record_corrections",
     "records",
+    "service_calls",
     "sessions",
     "showings",
     "sign_in_failures",
     "streams",
     "templates",
+    "text_messages",
     "wrap_up_reasons",
 ]

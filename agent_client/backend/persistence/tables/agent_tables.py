@@ -86,6 +86,7 @@ sessions = Table(
     Column("previous_hash", LargeBinary(32)),  # the token before it was renewed, and how long it is still good
     Column("previous_until", Instant),
     Column("remote", Boolean, nullable=False),  # by phone, without a client (A15)
+    Column("missed", Integer, nullable=False, default=0),  # calls in a row that a remote agent's phone did not take
     Column("phone_lost_at", Instant),  # null while the PBX reaches the phone, or does not know
     Index(None, "agent_id", "ended_at"),
     Index(None, "previous_hash"),

@@ -18,6 +18,8 @@ class Party(StrEnum):
     """Whom the customer was transferred to, out of the centre."""
     MUSIC = "music"
     """Speaks only."""
+    CENTRE = "centre"
+    """Its own voice. Speaks only."""
 
 
 Hearing: TypeAlias = frozenset[tuple[Party, Party]]
@@ -56,6 +58,8 @@ def _muted(leg: Leg | None) -> bool:
 
 
 def hears(lines: Lines, call: Call) -> Hearing:
+    if call.customer is Customer.SPOKEN_TO:
+        return frozenset({(Party.CUSTOMER, Party.CENTRE)})
     talks, speaks = conversation(lines, call), speaking(lines, call)
     pairs = {(listener, speaker) for listener in talks for speaker in speaks if listener is not speaker}
     return frozenset(pairs | {(one, Party.MUSIC) for one in present(lines, call) if one not in talks})

@@ -60,6 +60,12 @@ class Customers:
         if seconds is not None:
             call.timer = self._timers.after(seconds, lambda: self._leaves(call.id))
 
+    def listen(self, call: Call, seconds: float, then: Callable[[], object]) -> None:
+        """To the centre itself, for so long."""
+        call.customer = Customer.SPOKEN_TO
+        call.calm()
+        call.timer = self._timers.after(seconds, then)
+
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         """Something they will do, should they still be there."""
         self._timers.after(seconds, act)

@@ -5,7 +5,9 @@ The rooms beside it know one thing each: `phones`, `customers`, `audio`, `record
 
 from __future__ import annotations
 
-from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId
+from collections import OrderedDict
+
+from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId, Prompt
 
 from . import audio
 from .audio import Party
@@ -17,10 +19,16 @@ from .phones import Phones
 from .recordings import Recordings
 from .timers import Timers
 
+SPEAKS_SECONDS = 1.5
+"""So long each prompt takes."""
+KEPT = 500
+"""Of so many calls it is known what was said to them."""
+
 
 class Exchange:
     def __init__(self, timers: Timers, phone: PhoneBehaviour, customer: CustomerBehaviour) -> None:
         self.lines = Lines()
+        self.spoken: OrderedDict[CallId, tuple[Prompt | int, ...]] = OrderedDict()
         self.news = News(timers)
         self.recordings = Recordings(self.lines, lambda: timers.now)
         self.customers = Customers(
@@ -121,6 +129,15 @@ class Exchange:
         self.phones.dial(leg)
         call.outside = leg.id
         self.recordings.follow()
+
+    def speak(self, call_id: CallId, prompts: tuple[Prompt | int, ...]) -> None:
+        call = self.lines.calls.get(call_id)
+        if call is None or call.customer is not Customer.WAITING or call.owner is not None or call.outside is not None:
+            return
+        self.spoken[call_id] = prompts
+        if len(self.spoken) > KEPT:
+            self.spoken.popitem(last=False)
+        self.customers.listen(call, len(prompts) * SPEAKS_SECONDS, lambda: self.end(call_id, by_agent=True))
 
     def decline(self, leg_id: LegId) -> None:
         if self.lines.answered(leg_id) is None:

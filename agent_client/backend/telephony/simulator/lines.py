@@ -28,6 +28,8 @@ class Customer(Enum):
     """For an agent, with music."""
     TALKING = auto()
     """An agent has them, in conversation or on hold."""
+    SPOKEN_TO = auto()
+    """By the centre itself, which hangs up then."""
 
 
 @dataclass
@@ -93,6 +95,10 @@ class Lines:
 
     def on(self, phone: str) -> list[Leg]:
         return [leg for leg in self.legs.values() if leg.phone == phone]
+
+    def calls_from(self, phone: str) -> bool:
+        """Whether somebody talks on it who called the centre themselves."""
+        return any(call.ani == phone and call.customer is Customer.SPOKEN_TO for call in self.calls.values())
 
     def answered(self, leg_id: LegId | None) -> Leg | None:
         """The leg, if it is one that talks."""

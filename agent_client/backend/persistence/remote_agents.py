@@ -1,0 +1,115 @@
+"""Agents who sign in by phone (A15): the numbers that are registered for them, and what their phones did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from agent_client.protocol.names import AgentId, AgentState, Channel, ContactState, Direction, NotReadyReason, QueueId
+
+from .tables import agents, callbacks, contacts, sessions
+
+_RESTS = (NotReadyReason.RONA, NotReadyReason.DECLINED, NotReadyReason.UNREACHABLE, NotReadyReason.SIGNING_ON)
+_PAST = (ContactState.ENDED, ContactState.UNKNOWN)
+_LIVE = and_(sessions.c.ended_at.is_(None), sessions.c.remote)
+
+
+class Registered(Struct, frozen=True, kw_only=True):
+    id: AgentId
+    name: str
+    phone_number: str
+    """Which is rung."""
+    alternate_number: str
+    """Which their phone shows, where that is another."""
+    takes_contacts: bool
+    locked: bool
+
+
+def by_number(conn: Connection, number: str) -> Registered | None:
+    """Whose phone this is, by either of their numbers; ``number`` as rules.dial_numbers.canonical writes it."""
+    if not number:
+        return None
+    theirs = or_(agents.c.phone_number == number, agents.c.alternate_number == number)
+    row = conn.execute(select(agents).where(theirs, agents.c.phone_number != "").limit(1)).one_or_none()
+    if row is None:
+        return None
+    return Registered(
+        id=AgentId(row.id),
+        name=row.name,
+        phone_number=row.phone_number,
+        alternate_number=row.alternate_number,
+        takes_contacts=row.takes_contacts,
+        locked=row.locked_at is not None,
+    )
+
+
+def numbers(conn: Connection, agent_id: AgentId) -> tuple[str, str]:
+    row = conn.execute(select(agents.c.phone_number, agents.c.alternate_number).where(agents.c.id == agent_id)).one()
+    return row.phone_number, row.alternate_number
+
+
+def set_numbers(conn: Connection, agent_id: AgentId, phone_number: str, alternate_number: str) -> None:
+    """As rules.dial_numbers.canonical writes them."""
+    values = {"phone_number": phone_number, "alternate_number": alternate_number}
+    conn.execute(update(agents).where(agents.c.id == agent_id).values(**values))
+
+
+def signed_in(conn: Connection, agent_id: AgentId) -> bool:
+    """By phone, now."""
+    return conn.scalar(select(sessions.c.id).where(_LIVE, sessions.c.agent_id == agent_id).limit(1)) is not None
+
+
+def count_missed(conn: Connection, agent_id: AgentId) -> None:
+    conn.execute(update(sessions).where(_LIVE, sessions.c.agent_id == agent_id).values(missed=sessions.c.missed + 1))
+
+
+def forget_missed(conn: Connection, agent_id: AgentId) -> None:
+    some = (_LIVE, sessions.c.agent_id == agent_id, sessions.c.missed != 0)
+    conn.execute(update(sessions).where(*some).values(missed=0))
+
+
+def missed(conn: Connection, agent_id: AgentId) -> int:
+    """So many calls in a row their phone did not take."""
+    return conn.scalar(select(sessions.c.missed).where(_LIVE, sessions.c.agent_id == agent_id)) or 0
+
+
+def rested(conn: Connection, now: datetime) -> list[AgentId]:
+    """Who waits for what comes next by itself, and has waited long enough."""
+    query = (
+        select(agents.c.id)
+        .join(sessions, and_(sessions.c.agent_id == agents.c.id, _LIVE))
+        .where(
+            agents.c.state == AgentState.NOT_READY.value,
+            agents.c.not_ready.in_([one.value for one in _RESTS]),
+            agents.c.until <= now,
+        )
+        .order_by(agents.c.id)
+    )
+    return [AgentId(number) for number in conn.scalars(query)]
+
+
+def asked_to_call(conn: Connection) -> frozenset[AgentId]:
+    """Who has a customer to call already, of those who get such wishes as text messages."""
+    query = select(callbacks.c.claimed_by_id).join(
+        sessions, and_(sessions.c.agent_id == callbacks.c.claimed_by_id, _LIVE)
+    )
+    return frozenset(AgentId(number) for number in conn.scalars(query))
+
+
+def brings(conn: Connection, queues: Iterable[QueueId], since: datetime) -> tuple[bool, bool]:
+    """Whether something written comes in these queues, and whether customers of a campaign are called: it waits or is in
+    somebody's hands now, or has come since then."""
+    here = contacts.c.queue_id.in_(list(queues))
+    living = contacts.c.state.in_([one.value for one in ContactState if one not in _PAST])
+    lately = and_(contacts.c.state == ContactState.ENDED.value, contacts.c.queued_at >= since)
+    written = (contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value)
+    campaign = (contacts.c.direction == Direction.PREVIEW.value,)
+
+    def there(*which: ColumnElement[bool]) -> bool:
+        each = (select(contacts.c.id).where(here, when, *which).limit(1) for when in (living, lately))
+        return any(conn.scalar(query) is not None for query in each)
+
+    return there(*written), there(*campaign)
