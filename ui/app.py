@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import shutil
+import socket
 import sys
 import tempfile
 
@@ -17,6 +18,15 @@ from agent_client.client.clock import ServerClock
 from agent_client.client.tasks import TaskOwner
 from agent_client.workstation import logs
 from agent_client.workstation.command_line import Options
+from agent_client.workstation.instance import (
+    Claim,
+    Start,
+    Whose,
+    instance_name,
+    session_id,
+    socket_name,
+    windows_session,
+)
 from agent_client.workstation.paths import HOME, Paths, paths, policy_file
 from agent_client.workstation.policy import Policy, PolicyUnreadable, read_policy
 from agent_client.workstation.seat import Seat, SeatRefused, this_seat
@@ -49,12 +59,18 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
         sys.stderr.write(f"Agent Client cannot keep its files: {error}\n")
         return 2
     notices = Notices()
+    settings = _settings(where, notices)
+    seat = _seat(settings)
+    claim = _claim(where, options, seat)
+    if claim is not None and not claim.first and await _heard(claim, where, options):
+        if sys.stdout is not None:  # None for a program without a console, on Windows
+            sys.stdout.write("Agent Client runs already on this seat: its window was brought to the front.\n")
+        return 0
     clock = ServerClock()
     doors = crash.Doors(notices, where.logs, clock.now)
     doors.open(asyncio.get_running_loop())
     crash.qt_to_log()
     running = crash.Running(where.state, str(os.getpid()))
-    settings = _settings(where, notices)
     log = logs.start(where.logs, options.log_level or settings.get(LOG_LEVEL))
     tasks = TaskOwner()
     try:
@@ -65,12 +81,14 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
         app.commitDataRequest.connect(lambda _: stop.set())  # the desktop session ends: sign out (A12)
         placement = Placement(settings, app)
         secrets = Secrets(notices)
-        desk = Desk(app, options, where, settings, _seat(settings), placement, notices, secrets, appearance, tasks)
+        desk = Desk(app, options, where, settings, seat, placement, notices, secrets, appearance, tasks, claim)
         return await _work(desk, clock, stop)
     finally:
         await tasks.close()
         settings.save()
         running.end()
+        if claim is not None:
+            claim.end()
         doors.close()
         log.stop()
         if options.self_check:
@@ -107,6 +125,32 @@ def _seat(settings: Settings) -> Seat | SeatRefused:
         return this_seat(settings.get(SEAT_RULE), settings.get(SEAT_NAME))
     except SeatRefused as refused:
         return refused
+
+
+def _claim(where: Paths, options: Options, seat: Seat | SeatRefused) -> Claim | None:
+    """None where nobody can tell whether this start is the first: then it is."""
+    whose = Whose(
+        user=os.environ.get("USERNAME") or os.environ.get("USER") or "",
+        host=socket.gethostname(),
+        session=session_id(os.environ, sys.platform, windows=windows_session()),
+        seat="" if isinstance(seat, SeatRefused) else seat.name,
+        home=str(where.config),
+        demo=options.demo,
+    )
+    try:
+        return Claim(where.state, instance_name(whose))
+    except OSError as error:
+        _log.warning("whether Agent Client runs already cannot be known: %s", error)
+        return None
+
+
+async def _heard(claim: Claim, where: Paths, options: Options) -> bool:
+    """Whether the one that runs already has come to the front."""
+    from .instance import PATIENCE, activation_token, ring  # Qt's network parts, which a first start loads later
+
+    start = Start(server=options.server, token=activation_token(os.environ))
+    name = socket_name(claim.name, os.environ, where.state, sys.platform)
+    return await ring(name, start, PATIENCE if claim.certain else 0)
 
 
 def _tell_of_deaths(running: crash.Running, notices: Notices) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from agent_client.client.tasks import TaskOwner
 from agent_client.workstation.command_line import Options
+from agent_client.workstation.instance import Claim
 from agent_client.workstation.paths import Paths
 from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import TEXT_STEP, THEME, Settings
@@ -19,8 +20,10 @@ from .secrets import Secrets
 from .theme import Appearance
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
+    """``seat`` alone changes: where the terminal session is taken up from another device."""
+
     app: QApplication
     options: Options
     paths: Paths
@@ -32,6 +35,8 @@ class Desk:
     appearance: Appearance
     tasks: TaskOwner
     """For what outlives a shift: the password on its way to the store."""
+    claim: Claim | None = None
+    """That this is the one program of its seat and session; None in tests, which sit at several."""
 
     def keep_look(self) -> None:
         """The agent's choice of theme and text size, for the next start."""

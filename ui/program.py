@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from agent_client.client.clock import ServerClock
+from agent_client.workstation.instance import Start as Again
+from agent_client.workstation.instance import socket_name
 from agent_client.workstation.seat import SeatRefused
 from agent_client.workstation.settings import LAST_SERVER, PHONE, REMEMBER_PASSWORD, SERVERS, USER
 
@@ -20,9 +24,11 @@ from . import wording
 from .desk import Desk
 from .dialogs.sign_in import Entered, SignInWindow
 from .embedded import Embedded, EmbeddedFailed, demo_command
+from .notices import Level, Notice
 from .text import tr
 
 if TYPE_CHECKING:  # httpx is loaded only after the first paint: it costs as much time as all of the window
+    from .instance import Doorbell
     from .online import Online
     from .signing_in import SigningIn
 
@@ -48,6 +54,8 @@ class Program:
         self._online: Online | None = None
         self._demo: Embedded | None = None
         self._demo_url = ""
+        self._front: QWidget | None = None
+        self._doorbell: Doorbell | None = None
 
     def online(self) -> Online | None:
         """None until the first window has been painted."""
@@ -55,7 +63,16 @@ class Program:
 
     async def run(self) -> int:
         """Exit status."""
-        start = Start(self._desk.options.server, at_once=self._desk.options.demo)
+        claim = self._desk.claim
+        alone = claim is None or claim.first or not claim.certain
+        said = (
+            ""
+            if alone
+            else tr(
+                "Agent Client runs already on this seat and does not answer: end it in the task manager, or work here."
+            )
+        )
+        start = Start(self._desk.options.server, said=said, at_once=self._desk.options.demo)
         try:
             while not self._stop.is_set():
                 if not await self._sign_in(start):
@@ -69,7 +86,7 @@ class Program:
         return 0
 
     async def _sign_in(self, start: Start) -> bool:
-        window = self._window(start)
+        window = self._front = self._window(start)
         self._desk.placement.remember(window, "sign_in")
         first_paint, early = FirstPaint(window), _Early(window)
         window.show()
@@ -78,6 +95,7 @@ class Program:
         from .signing_in import SigningIn
 
         _collect_from_now_on()
+        self._listen()
         if self._online is None:
             self._online = await Online.ready(self._desk, self._clock)
         signing_in = SigningIn(self._desk, window, self._online.session)
@@ -101,12 +119,38 @@ class Program:
 
         assert self._online is not None
         online = self._online
+        await online.take_over()
         shift = Shift(self._desk, online.session, online.store, self._clock, online.outbox, online.shelf)
+        self._front = shift.window
         why = await shift.work(self._stop)
         if why is Leaving.QUIT:
             return None
         ended = online.store.state.ended
         return wording.why(ended) if why is Leaving.ENDED and ended is not None else ""
+
+    def _listen(self) -> None:
+        """For further starts on this seat; not before the first paint, which Qt's network parts would hold up."""
+        claim = self._desk.claim
+        if self._doorbell is None and claim is not None and claim.first:
+            from .instance import Doorbell
+
+            self._doorbell = Doorbell(self._on_started_again)
+            self._doorbell.listen(socket_name(claim.name, os.environ, self._desk.paths.state, sys.platform))
+
+    def _on_started_again(self, again: Again) -> None:
+        from .instance import bring_to_front
+
+        window = self._front
+        if window is None:
+            return
+        bring_to_front(window, again.token)
+        if not again.server:
+            return
+        if isinstance(window, SignInWindow):
+            window.choose_server(again.server)
+        else:
+            words = tr("You are signed in already: sign out to sign in at {server}.", server=again.server)
+            self._desk.notices.post(Notice(Level.INFORMATION, words, key="started again"))
 
     async def _when_stopped(self, signing_in: SigningIn) -> None:
         await self._stop.wait()
@@ -156,6 +200,9 @@ class Program:
         return window
 
     async def _close(self) -> None:
+        self._front = None
+        if self._doorbell is not None:
+            self._doorbell.close()
         if self._online is not None:
             await self._online.close()
         if self._demo is not None:

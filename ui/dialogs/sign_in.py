@@ -79,6 +79,11 @@ class SignInWindow(QWidget):
         empty = next((field for field in self._fields() if not field.text()), None)
         (empty or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def choose_server(self, address: str) -> None:
+        """Unless it is being signed in to one."""
+        if not self.button.requested and self.server.isEnabled():
+            self.server.setText(address)
+
     def show_seat(self, text: str) -> None:
         """The seat's name, or the sentence why this computer is none."""
         self.seat.say(tr("Seat {name}", name=text) if text else "")
