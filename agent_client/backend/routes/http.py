@@ -30,7 +30,9 @@ from . import (
     requests,
     rules_file,
     sessions,
+    supervising,
     templates,
+    trial,
     variables,
 )
 from .authentication import DEPENDENCIES
@@ -62,7 +64,9 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
         *administration.HANDLERS,
         *call_log.HANDLERS,
         *rules_file.HANDLERS,
+        *supervising.HANDLERS,
         *events.HANDLERS,
+        *trial.HANDLERS,
         *more,
     ]
     return Litestar(
