@@ -26,6 +26,8 @@ from .services.callers import Callers
 from .services.commands import Commands
 from .services.links import Links
 from .services.outside import Outside
+from .services.password_changing import PasswordChanging
+from .services.password_checking import PasswordCheck
 from .services.pbx_link import LinkEvent, LinkNews
 from .services.pruning import prune
 from .services.signing_in import SigningIn
@@ -112,6 +114,8 @@ def build(
     hub = Hub(settings.events_waiting)
     passwords = Passwords(settings.password_cost)
     units = opening.units_over(settings.database, clock, on_commit)
+    check = PasswordCheck(units, passwords, settings.throttle)
+    changing = PasswordChanging(units, passwords, check)
     callers = Callers(units, clock)
     jobs = Jobs(units, clock, telephony, partial(prune, settings=settings))
     link_commands = LinkCommands(settings.link_command)
@@ -124,7 +128,8 @@ def build(
         callers=callers,
         commands=Commands(units),
         links=Links(units, settings.pulse_silence_seconds),
-        signing_in=SigningIn(units, passwords, settings, telephony.online),
+        passwords=changing,
+        signing_in=SigningIn(units, check, changing, settings, telephony.online),
         phones_answer=telephony.can_answer,
     )
     return Centre(

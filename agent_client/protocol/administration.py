@@ -14,6 +14,7 @@ from .callbacks import CallbackPeriod, CallbackRules
 from .centre import Template
 from .customers import CustomerBrief, Number
 from .names import AgentId, GroupKind, ProjectId, QueueId, RouteCode, TemplateId, Unhandled
+from .passwords import Account, Security
 from .time import Instant
 
 Version = Annotated[int, Meta(ge=0, le=2**53)]
@@ -100,6 +101,8 @@ class Administration(Struct, frozen=True, kw_only=True):
     callbacking: Callbacking
     templates: tuple[Template, ...] = ()
     agents: tuple[AgentRights, ...] = ()
+    security: Security = Security()
+    accounts: tuple[Account, ...] = ()
 
 
 class WouldGet(Struct, frozen=True, forbid_unknown_fields=True):

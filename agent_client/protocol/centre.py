@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from .callbacks import CallbackPeriod
-from .names import AgentId, GroupKind, IdleReasonId, ProjectId, QueueId, TemplateId, WrapUpReasonId
+from .names import AgentId, GroupKind, IdleReasonId, PasswordRule, ProjectId, QueueId, TemplateId, WrapUpReasonId
 from .time import Instant
 
 
@@ -92,6 +92,10 @@ class Centre(Struct, frozen=True, kw_only=True):
     templates: tuple[Template, ...] = ()
     pbx_lost_since: Instant | None = None
     """The server has lost the PBX (F8): nobody can call or be called."""
+    password_rule: PasswordRule = PasswordRule.STANDARD
+    """What a new password must be (A8), so that it can be said while it is typed."""
+    password_history: int = 0
+    """So many passwords before the present one cannot be taken again."""
     clock_limit_seconds: int = 30
     """How far a workstation's clock may be off before its agent is warned (A10)."""
     noise_removal: bool = True

@@ -171,6 +171,8 @@ def centre(conn: Connection) -> Centre:
         templates=templates.every(conn),
         pbx_lost_since=row.pbx_lost_at,
         clock_limit_seconds=row.clock_limit_seconds,
+        password_rule=row.password_rule,
+        password_history=row.password_history,
         noise_removal=row.noise_removal,
     )
 

@@ -18,6 +18,7 @@ from agent_client.backend.ports.units import Units
 from agent_client.backend.services.callers import Callers
 from agent_client.backend.services.commands import Command, Commands
 from agent_client.backend.services.links import Links
+from agent_client.backend.services.password_changing import PasswordChanging
 from agent_client.backend.services.signing_in import SigningIn
 from agent_client.backend.settings import Settings
 from agent_client.protocol.paths import KEY_HEADER
@@ -43,6 +44,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     callers: Callers
     commands: Commands
     links: Links
+    passwords: PasswordChanging
     signing_in: SigningIn
     phones_answer: Callable[[str], bool]
     """Whether a phone can be answered from the desktop."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import administration as kept
-from agent_client.backend.persistence import agents, centre
+from agent_client.backend.persistence import agents, centre, passwords
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.administration import Administration, Callbacking, Group, ProjectRules, Routing
 from agent_client.protocol.names import AgentId
@@ -28,6 +28,8 @@ def everything(tx: Tx, who: Caller) -> Administration:
         callbacking=kept.callbacking(tx.conn),
         templates=centre.centre(tx.conn).templates,
         agents=kept.rights(tx.conn),
+        security=passwords.security(tx.conn),
+        accounts=passwords.accounts(tx.conn),
     )
 
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence import agents, centre, remote_agents, sessions, staffing
-from agent_client.backend.persistence.agents import Account
 from agent_client.backend.persistence.sessions import NewSession, Session
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.backend.settings import Settings
@@ -16,7 +14,6 @@ from agent_client.protocol.cursor import agent_stream
 from agent_client.protocol.events import SeatAsked, SessionEnded
 from agent_client.protocol.names import AgentId, QueueId, SessionId, WhyCode
 from agent_client.protocol.refusals import (
-    BadCredentials,
     BadNumber,
     ClientTooOld,
     PhoneInUse,
@@ -28,7 +25,9 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical, dialable
 
-from . import agent_states, callback_claims, locks, session_life, text_messages, throttling
+from . import agent_states, callback_claims, locks, password_changing, session_life, text_messages
+from .password_changing import NewPassword, PasswordChanging
+from .password_checking import PasswordCheck
 
 BY_OTHERS = frozenset({WhyCode.SIGNED_OUT_BY, WhyCode.SEAT_CLEANED_UP, WhyCode.MARKED_AS_CRASHED})
 """Why a session ended that its agent did not end."""
@@ -44,10 +43,12 @@ def check_schema(client: int) -> None:
 class SigningIn:
     """The steps of a sign-in, with the password's 40 ms outside every transaction."""
 
-    def __init__(self, units: Units, passwords: Passwords, settings: Settings, online: PhonesOnline) -> None:
+    def __init__(
+        self, units: Units, check: PasswordCheck, changing: PasswordChanging, settings: Settings, online: PhonesOnline
+    ) -> None:
         self._units = units
-        self._passwords = passwords
-        self._throttle = settings.throttle
+        self._check = check
+        self._changing = changing
         self._token_minutes = settings.token_minutes
         self._online = online
 
@@ -55,13 +56,10 @@ class SigningIn:
         check_schema(request.schema)
         if dialable(request.phone) is None:
             raise BadNumber("not a number that can be called", number=request.phone)
-        account = await self._verified(request.user, request.password, address)
-        if self._passwords.outdated(account.password_hash):
-            newer = await self._passwords.hash_again(request.password)
-            await self._units.write(lambda tx: agents.set_password_hash(tx.conn, account.id, newer))
+        account, new = await self._changing.verified(request, address)
         try:
             return await self._units.write(
-                lambda tx: sign_in(tx, request, account.id, address, self._token_minutes, self._online)
+                lambda tx: sign_in(tx, request, account.id, address, self._token_minutes, self._online, new)
             )
         except SeatTaken as taken:
             if not request.ask:
@@ -72,24 +70,10 @@ class SigningIn:
     async def renew(self, who: Caller, used: str, password: str, address: str) -> Renewed:
         """Raises `BadCredentials`, `PasswordNeeded`, `TooManyAttempts`. ``used``: the token of the request."""
         if password:
-            user = await self._units.read(lambda tx: agents.me(tx.conn, who.agent).user)
-            await self._verified(user, password, address)
+            await self._check.own(who.agent, password, address)
         return await self._units.write(
             lambda tx: session_life.renew(tx, who, used, self._token_minutes, with_password=bool(password))
         )
-
-    async def _verified(self, user: str, password: str, address: str) -> Account:
-        account = await self._units.write(lambda tx: self._begin(tx, user, address))
-        known_hash = None if account is None else account.password_hash
-        if not await self._passwords.verify(known_hash, password) or account is None:
-            await self._units.write(lambda tx: throttling.failed(tx, address, self._throttle))
-            raise BadCredentials("user ID or password is wrong")
-        await self._units.write(lambda tx: throttling.succeeded(tx, user))
-        return account
-
-    def _begin(self, tx: Tx, user: str, address: str) -> Account | None:
-        throttling.begin(tx, user, address, self._throttle)
-        return agents.account(tx.conn, user)
 
 
 def nobody_knows(_: str) -> bool | None:
@@ -104,8 +88,12 @@ def sign_in(
     address: str,
     token_minutes: float = 60,
     online: PhonesOnline = nobody_knows,
+    new: NewPassword | None = None,
 ) -> SignedIn:
-    """For an agent whose password was right. An older session of theirs ends; its contacts go over to the new one."""
+    """For an agent whose password was right. An older session of theirs ends; its contacts go over to the new one. ``new``
+    is their password from now on."""
+    if new is not None:
+        password_changing.set_new(tx, new)
     settings = centre.settings_row(tx.conn)
     phone = canonical(request.phone, settings.country)
     _check_free(tx, verified_agent_id, phone, request.seat)
