@@ -14,6 +14,7 @@ from agent_client.protocol.agents import Rights
 from agent_client.protocol.customers import CustomerFields, ImportRow, ImportRows
 from agent_client.protocol.names import CustomerList
 from agent_client.protocol.refusals import CustomerChanged, InUse, NotFound
+from agent_client.protocol.supervising import Unlock
 from tests.end_to_end.centre import Centre, Team, write
 from ui.customers.window import DUPLICATES, CustomersWindow
 
@@ -157,7 +158,7 @@ async def test_F1_of_two_who_edit_at_once_nobody_overwrites_the_other(seated, co
     retype(seated, form.lines.texts[Part.STREET], "Damrak 1")
     with pytest.raises(InUse):
         await bram.session.api.lock_customer(jana.id)
-    await chief.session.api.unlock_customer(jana.id)
+    await chief.session.api.unlock_customer(jana.id, Unlock(reason="Needed"))
     await seated.until(lambda: not form.head.banner.isHidden(), "the banner that the card is not held any more")
     theirs = CustomerFields(
         version=jana.version, name="Jana D.", company=jana.company, numbers=jana.numbers, town="Leiden"

@@ -91,11 +91,11 @@ def test_two_agents_and_one_card(anna: Any, bram: Any, centre: Any, sign_in: Cal
     ):
         assert refused(answer) == (409, "in_use", {"agent": "Anna Visser", "since": since})
     assert bram.post(paths.RECORDS, {"text": "Called again.", "customer": ANNEKE}).status_code == 201
-    assert refused(bram.post(path(paths.CUSTOMER_UNLOCK)))[:2] == (403, "forbidden")
+    assert refused(bram.post(path(paths.SUPERVISE_CUSTOMER), {"reason": "Needed"}))[:2] == (403, "forbidden")
     assert bram.http.delete(path(paths.CUSTOMER_LOCK)).status_code == 204
     assert bram.post(path(paths.CUSTOMER_LOCK)).status_code == 409, "it was not his to give back"
     sofie = sign_in(centre, "sofie")
-    assert sofie.post(path(paths.CUSTOMER_UNLOCK)).json()["lock"] is None
+    assert sofie.post(path(paths.SUPERVISE_CUSTOMER), {"reason": "Needed"}).json()["lock"] is None
     assert bram.post(path(paths.CUSTOMER_LOCK)).status_code == 200
     saved = bram.http.put(path(paths.CUSTOMER), json={"version": 1, "name": "Bram's"})
     assert (saved.status_code, saved.json()["lock"]) == (200, None)

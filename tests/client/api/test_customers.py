@@ -28,7 +28,6 @@ ROWS = ImportRows(rows=(ImportRow(line=2, name="Karel"),), dry=True)
 CASES = {
     "lock": (lambda api: api.lock_customer(CustomerId(9)), "POST", "/api/v1/customers/9/lock", CUSTOMER),
     "release": (lambda api: api.release_customer(CustomerId(9)), "DELETE", "/api/v1/customers/9/lock", None),
-    "unlock": (lambda api: api.unlock_customer(CustomerId(9)), "POST", "/api/v1/customers/9/unlock", CUSTOMER),
     "list": (
         lambda api: api.customers(CustomerList.OWN, "Müller", "5:x"),
         "GET",
