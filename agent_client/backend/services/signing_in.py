@@ -88,12 +88,12 @@ def sign_in(
     address: str,
     token_minutes: float = 60,
     online: PhonesOnline = nobody_knows,
-    new: NewPassword | None = None,
+    new_password: NewPassword | None = None,
 ) -> SignedIn:
-    """For an agent whose password was right. An older session of theirs ends; its contacts go over to the new one. ``new``
-    is their password from now on."""
-    if new is not None:
-        password_changing.set_new(tx, new)
+    """For an agent whose password was right. An older session of theirs ends; its contacts go over to the new one.
+    ``new_password`` is theirs from now on."""
+    if new_password is not None:
+        password_changing.set_new(tx, new_password)
     settings = centre.settings_row(tx.conn)
     phone = canonical(request.phone, settings.country)
     _check_free(tx, verified_agent_id, phone, request.seat)
