@@ -1,4 +1,4 @@
-"""Passwords: changing one's own, giving an agent a first one, what the centre asks of them. Nothing secret is kept of a request."""
+"""Passwords: changing one's own, giving an agent a first one, what the centre asks of them. No secret is kept of a request."""
 
 from __future__ import annotations
 
