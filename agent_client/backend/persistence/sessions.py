@@ -44,7 +44,7 @@ class NewSession(Struct, frozen=True, kw_only=True):
     host: str
     client: str
     address: str
-    expires_at: datetime | None
+    expires_at: datetime | None = None
     phone_lost: bool = False
     remote: bool = False
 
@@ -87,6 +87,10 @@ def live_elsewhere(conn: Connection, agent_id: AgentId, *, phone: str, seat: str
         )
     )
     return [_session(row) for row in found]
+
+
+def move(conn: Connection, session: SessionId, seat: str, host: str) -> None:
+    conn.execute(update(sessions).where(sessions.c.id == session).values(seat=seat, host=host))
 
 
 def agent_at(conn: Connection, phone: str) -> AgentId | None:

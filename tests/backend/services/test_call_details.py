@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from agent_client.backend.persistence import centre, tables
+from agent_client.backend.persistence import centre, staffing, tables
 from agent_client.backend.ports.telephony import CallDetail
 from agent_client.backend.services import callback_history, callback_requests, callback_rules, directory
 from agent_client.backend.services.directory import PlannedEntry
@@ -28,8 +28,7 @@ async def groups(world, anna, bram):
         made = []
         for name, number, kind in (("Desk", RING_ALL, GroupKind.RING_ALL), ("Office", HUNTING, GroupKind.HUNTING)):
             made.append(centre.create_queue(tx.conn, name, variables=(), number=number, kind=kind))
-            for agent in (anna, bram):
-                tx.conn.execute(tables.agent_queues.insert().values(agent_id=agent, queue_id=made[-1]))
+            staffing.allow(tx.conn, (anna, bram), made[-1:])
         return made
 
     return await world.write(add)

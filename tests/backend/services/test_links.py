@@ -7,7 +7,7 @@ import pytest
 
 from agent_client.backend.persistence import agents, sessions
 from agent_client.backend.services import links, signing_in, storing
-from agent_client.backend.services.links import Links
+from agent_client.backend.services.links import FIRST_WORDS_SECONDS, Links
 from agent_client.protocol.events import AgentPresenceChanged
 from agent_client.protocol.names import AgentState, ContactState
 from agent_client.protocol.refusals import NotSignedIn, StorageUnavailable
@@ -96,15 +96,32 @@ async def test_a_restart_gives_everybody_the_grace(world, anna, bram) -> None:
 async def test_who_has_pulsed_must_go_on(world, anna) -> None:
     who = await world.sign_in(anna)
     here = Links(world, 12)
-    here.pulsed(who, world.now)
+    await here.pulsed(who, world.now, hears=True)
     assert not here.silent(who, world.now + timedelta(hours=1)), "no stream is open"
     await here.opened(who)
     assert not here.silent(who, world.now + timedelta(hours=1)), "a client that never pulses is let be"
-    here.pulsed(who, world.now)
+    await here.pulsed(who, world.now, hears=True)
     assert not here.silent(who, world.now + timedelta(seconds=12))
     assert here.silent(who, world.now + timedelta(seconds=12.1))
-    here.pulsed(who, world.now + timedelta(seconds=13))
+    await here.pulsed(who, world.now + timedelta(seconds=13), hears=True)
     assert not here.silent(who, world.now + timedelta(seconds=14))
+
+
+async def test_who_says_that_they_hear_nothing_is_offered_nothing(world, anna) -> None:
+    """A proxy on the way keeps the stream to itself; or the computer is about to sleep."""
+    who = await world.sign_in(anna)
+    here = Links(world, 12)
+    await here.opened(who)
+    await here.pulsed(who, world.now, hears=False)
+    assert await link_lost_at(world, anna) is None, "its first words are on the way"
+    world.now += timedelta(seconds=FIRST_WORDS_SECONDS)
+    await here.pulsed(who, world.now, hears=False)
+    assert await link_lost_at(world, anna) == world.now
+    assert here.silent(who, world.now), "the stream ends: whoever hears again opens a new one"
+    await here.closed(who)
+    await here.opened(who)
+    assert not here.silent(who, world.now)
+    assert await link_lost_at(world, anna) is None
 
 
 class Full:
