@@ -63,16 +63,7 @@ class Program:
 
     async def run(self) -> int:
         """Exit status."""
-        claim = self._desk.claim
-        alone = claim is None or claim.first or not claim.certain
-        said = (
-            ""
-            if alone
-            else tr(
-                "Agent Client runs already on this seat and does not answer: end it in the task manager, or work here."
-            )
-        )
-        start = Start(self._desk.options.server, said=said, at_once=self._desk.options.demo)
+        start = Start(self._desk.options.server, said=self._not_alone(), at_once=self._desk.options.demo)
         try:
             while not self._stop.is_set():
                 if not await self._sign_in(start):
@@ -127,6 +118,15 @@ class Program:
             return None
         ended = online.store.state.ended
         return wording.why(ended) if why is Leaving.ENDED and ended is not None else ""
+
+    def _not_alone(self) -> str:
+        """Of a first start that is stuck: this one does its work, with files of its own."""
+        claim = self._desk.claim
+        if claim is None or claim.first or not claim.certain:
+            return ""
+        return tr(
+            "Agent Client runs already on this seat and does not answer: end it in the task manager, or work here."
+        )
 
     def _listen(self) -> None:
         """For further starts on this seat; not before the first paint, which Qt's network parts would hold up."""

@@ -166,11 +166,13 @@ class RecordAdded(Struct, frozen=True):
 
 
 class SeatAsked(Struct, frozen=True):
-    """A colleague cannot sign in here: somebody sits at this seat who is asked to leave it (A5)."""
+    """A colleague cannot sign in: somebody sits at this seat, or takes calls on this phone, who is asked to leave it (A5)."""
 
     by: AgentBrief
     seat: str
     at: Instant
+    phone: str = ""
+    """Where it is the phone that they would like to have."""
 
 
 class SessionEnded(Struct, frozen=True):

@@ -159,7 +159,7 @@ class PhoneCannot(Refusal):
 
 
 class PhoneInUse(Refusal):
-    """Another signed-in agent takes calls on this number. params: agent, phone"""
+    """Another signed-in agent takes calls on this number. params: those of `SeatTaken`, and phone"""
 
     code, status = "phone_in_use", 409
 

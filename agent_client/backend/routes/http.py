@@ -30,6 +30,7 @@ from . import (
     records,
     requests,
     rules_file,
+    seats,
     sessions,
     supervising,
     templates,
@@ -45,6 +46,7 @@ def application(parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> L
     """``more``: routes that a centre of its own kind adds."""
     handlers: list[ControllerRouterHandler] = [
         *sessions.HANDLERS,
+        *seats.HANDLERS,
         *agent.HANDLERS,
         *contacts.HANDLERS,
         *requests.HANDLERS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, centre, remote_agents, sessions, staffing
@@ -11,7 +10,7 @@ from agent_client.backend.persistence.sessions import NewSession, Session
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.backend.settings import Settings
 from agent_client.protocol.cursor import agent_stream
-from agent_client.protocol.events import SeatAsked, SessionEnded
+from agent_client.protocol.events import SessionEnded
 from agent_client.protocol.names import AgentId, QueueId, SessionId, WhyCode
 from agent_client.protocol.refusals import (
     BadNumber,
@@ -25,7 +24,7 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical, dialable
 
-from . import agent_states, callback_claims, locks, password_changing, session_life, text_messages
+from . import agent_states, callback_claims, locks, password_changing, seats, session_life, text_messages
 from .password_changing import NewPassword, PasswordChanging
 from .password_checking import PasswordCheck
 
@@ -61,11 +60,11 @@ class SigningIn:
             return await self._units.write(
                 lambda tx: sign_in(tx, request, account.id, address, self._token_minutes, self._online, new)
             )
-        except SeatTaken as taken:
+        except (SeatTaken, PhoneInUse) as taken:
             if not request.ask:
                 raise
-            await self._units.write(lambda tx: ask(tx, account.id, request.seat))
-            raise SeatTaken(taken.detail, **{**taken.params, "asked": "yes"}) from None
+            await self._units.write(lambda tx: _ask(tx, account.id, request))
+            raise type(taken)(taken.detail, **{**taken.params, "asked": "yes"}) from None
 
     async def renew(self, who: Caller, used: str, password: str, address: str) -> Renewed:
         """Raises `BadCredentials`, `PasswordNeeded`, `TooManyAttempts`. ``used``: the token of the request."""
@@ -96,7 +95,7 @@ def sign_in(
         password_changing.set_new(tx, new_password)
     settings = centre.settings_row(tx.conn)
     phone = canonical(request.phone, settings.country)
-    _check_free(tx, verified_agent_id, phone, request.seat)
+    seats.check_free(tx, verified_agent_id, phone, request.seat)
     _staff(tx, verified_agent_id, request.queues)
     older = sessions.live(tx.conn, verified_agent_id)
     if older is not None:
@@ -148,34 +147,9 @@ def check_allowed(tx: Tx, agent_id: AgentId, wanted: tuple[QueueId, ...]) -> Non
         raise QueueNotYours("not among the queues that this agent may staff", queue=str(min(foreign)))
 
 
-def ask(tx: Tx, agent_id: AgentId, seat: str) -> None:
-    """Tell whoever sits there that a colleague would (A5)."""
-    for other in sessions.live_elsewhere(tx.conn, agent_id, phone="", seat=seat):
-        by = agents.brief(tx.conn, agent_id)
-        tx.emit(agent_stream(other.agent), SeatAsked(by=by, seat=seat, at=tx.now))
-
-
-def _check_free(tx: Tx, agent_id: AgentId, phone: str, seat: str) -> None:
-    """Raises `PhoneInUse` or `SeatTaken`."""
-    grace = centre.settings_row(tx.conn).grace_seconds
-    for other in sessions.live_elsewhere(tx.conn, agent_id, phone=phone, seat=seat):
-        name = agents.presence(tx.conn, other.agent).name
-        if other.phone == phone:
-            raise PhoneInUse("another agent takes calls on this number", agent=name, phone=phone)
-        raise SeatTaken(
-            "this seat is taken",
-            agent=name,
-            seat=other.seat,
-            host=other.host,
-            since=_written(other.started_at),
-            alive="yes" if other.link_lost_at is None else "no",
-            until="" if other.link_lost_at is None else _written(after(other.link_lost_at, grace)),
-            asked="no",
-        )
-
-
-def _written(instant: datetime) -> str:
-    return instant.isoformat().replace("+00:00", "Z")
+def _ask(tx: Tx, agent_id: AgentId, request: SignIn) -> None:
+    phone = canonical(request.phone, centre.settings_row(tx.conn).country)
+    seats.ask(tx, agent_id, phone, request.seat)
 
 
 def sign_out(tx: Tx, who: Caller) -> None:

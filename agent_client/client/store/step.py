@@ -87,7 +87,7 @@ def step(state: State, event: Event) -> tuple[State, Changed]:
         case CentreChanged(centre):
             return _centre(state, centre)
         case SeatAsked():
-            return state, Changed.NOTHING  # said once, by whoever watches the events
+            return state, Changed.NOTHING  # said once, to whoever watches the events
         case SessionEnded(why):
             return replace(state, link=Link.ENDED, link_since=why.at, ended=why), Changed.LINK
         case _:

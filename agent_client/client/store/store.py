@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agent_client.client.tasks import report
 from agent_client.protocol.callbacks import Callback
-from agent_client.protocol.events import Event
+from agent_client.protocol.events import Event, SeatAsked
 from agent_client.protocol.sessions import Snapshot
 from agent_client.protocol.time import Instant
 
@@ -41,7 +41,8 @@ class Store:
         return leave
 
     def on_event(self, listener: Callable[[Event], None]) -> Leave:
-        """For what happens once: sounds, notices. Told after the state has changed; not told of an event that changed nothing."""
+        """For what happens once: sounds, notices. Told after the state has changed; not told of an event that should have
+        changed it and did not."""
         place = object()
         self._hearing[place] = listener
 
@@ -53,7 +54,7 @@ class Store:
     def apply(self, event: Event) -> Changed:
         state, changed = step(self._state, event)
         self._become(state, changed)
-        if changed:
+        if changed or isinstance(event, SeatAsked):
             self._sound(event)
         return changed
 

@@ -131,7 +131,9 @@ def test_a_pulse_tells_the_servers_time(anna: Any) -> None:
 def test_a_phone_serves_one_agent(centre: Any, sign_in: Callable[..., Any], client: httpx.Client) -> None:
     sign_in(centre, "anna", phone="0201234567")
     answer = client.post(paths.SESSIONS, json={**SIGN_IN, "user": "bram", "phone": "+31 20 123 45 67"})
-    assert refused(answer) == (409, "phone_in_use", {"agent": "Anna Visser", "phone": "+31201234567"})
+    status, code, params = refused(answer)
+    assert (status, code) == (409, "phone_in_use")
+    assert (params["agent"], params["phone"], params["seat"]) == ("Anna Visser", "+31201234567", "WS-anna")
 
 
 def test_a_seat_is_taken_by_whom_from_where_since_when(
