@@ -25,7 +25,7 @@ from agent_client.protocol.passwords import (
     PasswordProblem,
     ResetPassword,
 )
-from agent_client.protocol.refusals import BadCredentials, NotSignedIn, PasswordExpired, WeakPassword
+from agent_client.protocol.refusals import BadCredentials, Invalid, NotSignedIn, PasswordExpired, WeakPassword
 from agent_client.protocol.sessions import SignIn
 from agent_client.rules.passwords import first_password, unmet
 
@@ -95,11 +95,14 @@ class PasswordChanging:
 
     async def reset(self, who: Caller, agent: AgentId, wish: ResetPassword) -> FirstPassword:
         """An administrator gives an agent a first password, which lifts a lock-out too. It is told here and nowhere else. What is
-        under way with the old one goes on. Raises `Forbidden`, `NotFound`, `NotSignedIn`."""
+        under way with the old one goes on. Raises `Forbidden`, `NotFound`, `Invalid`, `NotSignedIn`."""
         may_write(who)
+        reason = wish.reason.strip()
+        if not reason:
+            raise Invalid("a reason is needed", field="reason")
         made = first_password(secrets.choice)
         hashed = await self._hashing.hash_again(made)
-        brief = await self._units.write(lambda tx: _reset(tx, who, agent, hashed, wish.reason))
+        brief = await self._units.write(lambda tx: _reset(tx, who, agent, hashed, reason))
         return FirstPassword(agent=brief, password=made)
 
     async def _problem(self, terms: _Terms, new: str) -> PasswordProblem | None:
@@ -124,7 +127,12 @@ def check_good(tx: Tx, agent: AgentId, given: str) -> None:
     if reason is None and unmet(given, settings.password_rule):
         reason = MustChange.RULE
     if reason is not None:
-        raise PasswordExpired("a new password is needed", reason=reason.value, rule=settings.password_rule.value)
+        raise PasswordExpired(
+            "a new password is needed",
+            reason=reason.value,
+            rule=settings.password_rule.value,
+            history=str(settings.password_history),
+        )
 
 
 def set_new(tx: Tx, new: NewPassword) -> None:
