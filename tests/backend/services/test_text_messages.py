@@ -1,0 +1,130 @@
+"""Whom to call, as a text message to an agent who is signed in by phone (A15): on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from agent_client.backend.persistence import agents, remote_agents, tables
+from agent_client.backend.ports.telephony import CallOut
+from agent_client.backend.services import callback_requests, routing, text_messages
+from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, WhyCode
+from tests.backend.services.conftest import KNOWN, SALES, STRANGER
+
+SERVICE, MOBILE = "+31857770100", "+31612345678"
+
+
+@pytest.fixture
+async def remote(world, anna):
+    """Anna is signed in by phone."""
+
+    def register(tx):
+        tx.conn.execute(update(tables.centre).values(service_number=SERVICE))
+        remote_agents.set_numbers(tx.conn, anna, MOBILE, "")
+
+    await world.write(register)
+    await world.calling(MOBILE, SERVICE)
+    await world.pass_(10)
+    return world
+
+
+async def ask(world, number=KNOWN, name=""):
+    def unit(tx):
+        return callback_requests.request(
+            tx, number=number, name=name, queue=QueueId(1), origin=CallbackOrigin.WEB, since=None
+        )
+
+    await world.write(unit)
+    await world.settle()
+
+
+async def begin(world):
+    return await world.write(text_messages.begin)
+
+
+async def fail(world, letter, *, for_good=False):
+    return await world.write(lambda tx: text_messages.failed(tx, letter.id, "status 1", for_good=for_good))
+
+
+async def state(world, agent):
+    return (await world.read(lambda tx: agents.me(tx.conn, agent))).state
+
+
+async def test_A15_a_request_reaches_them_as_a_text_message_with_the_number(remote, anna):
+    await ask(remote, name="Jo")
+    (entry,) = await remote.entries()
+    assert (entry.section, entry.claim.agent.id) == (Section.OPEN, anna)
+    letter = await begin(remote)
+    assert letter.number == MOBILE
+    assert letter.text == "Test: bel Jo terug op 020 123 4567. Wachtrij: Sales."
+    assert not any(isinstance(action, CallOut) for action in remote.acted), "their phone is not rung for it"
+    assert await state(remote, anna) is AgentState.READY
+    await remote.write(lambda tx: text_messages.sent(tx, letter.id))
+    assert await begin(remote) is None
+
+
+async def test_A15_they_call_one_customer_after_the_other(remote, anna):
+    await ask(remote)
+    await ask(remote, STRANGER)
+    first, second = sorted(await remote.entries(), key=lambda entry: entry.id)
+    assert (first.claim.agent.id, second.claim) == (anna, None)
+    letter = await begin(remote)
+    await remote.write(lambda tx: text_messages.sent(tx, letter.id))
+    await remote.pass_(text_messages.CALLS_WITHIN + 1)
+    first, second = sorted(await remote.entries(), key=lambda entry: entry.id)
+    assert (first.claim, first.section) == (None, Section.OPEN), (
+        "nobody knows whether they have called: it stays listed"
+    )
+    assert (first.why.code, first.why.params) == (WhyCode.SENT_AS_TEXT, {"agent": "Anna"})
+    assert second.claim.agent.id == anna
+
+
+async def test_A15_a_call_still_rings_them_meanwhile(remote, anna):
+    await ask(remote)
+    call = await remote.calling(STRANGER, SALES)
+    assert (await remote.contact(call)).agent == anna
+
+
+async def test_A15_what_cannot_be_sent_is_tried_again_and_then_goes_to_somebody_else(remote, anna, bram):
+    await ask(remote)
+    for pause in text_messages.PAUSES:
+        letter = await begin(remote)
+        assert not await fail(remote, letter)
+        assert await begin(remote) is None
+        await remote.pass_(pause)
+    assert await fail(remote, await begin(remote))
+    (entry,) = await remote.entries()
+    assert (entry.claim, entry.why.code, entry.why.params) == (None, WhyCode.TEXT_NOT_SENT, {"agent": "Anna"})
+    assert await begin(remote) is None
+    other = await remote.ready(bram)
+    (contact,) = [await remote.in_hand(other)]
+    assert contact.callback == entry.id
+    (action,) = [action for action in remote.acted if isinstance(action, CallOut)]
+    assert (action.phone, action.number) == (other.phone, KNOWN)
+
+
+async def test_A15_a_customer_who_was_spoken_to_meanwhile_is_not_called(remote, anna):
+    await ask(remote)
+    await remote.calling(KNOWN, SALES)
+    assert remote.pbx.pick_up(MOBILE)
+    await remote.settle()
+    assert await state(remote, anna) is AgentState.ON_CONTACT
+    assert await begin(remote) is None
+
+
+async def test_A15_nobody_is_asked_where_no_message_can_be_sent(remote, anna, bram):
+    def request(tx):
+        callback_requests.request(tx, number=KNOWN, name="", queue=QueueId(1), origin=CallbackOrigin.WEB)
+        routing.assign(tx, remote.pbx, texts=False)
+        tx.wants_routing = False
+
+    await remote.write(request)
+    assert await begin(remote) is None
+    (entry,) = await remote.entries()
+    assert entry.claim is None, "who waits, waits for somebody with a screen"
+
+
+async def test_A15_a_message_that_is_old_news_is_not_sent(remote, anna):
+    await remote.write(lambda tx: text_messages.signed_out(tx, anna))
+    await remote.pass_(3_601)
+    assert await begin(remote) is None
