@@ -334,7 +334,9 @@ class LoopbackCentre:
             await line.refuse(BadCredentials())
         else:
             self.signed_in = True
-            await line.answer(201, SignedIn(token=TOKEN, session=SessionId(1), me=self.snapshot.me))
+            hour, me = timedelta(hours=1), self.snapshot.me
+            life = {"expires_at": self.now() + hour, "password_by": self.now() + 12 * hour}
+            await line.answer(201, SignedIn(token=TOKEN, session=SessionId(1), me=me, **life))
 
     def store(self, request: Request) -> Record:
         new = msgspec.json.decode(request.body, type=NewRecord)

@@ -4,7 +4,15 @@ import pytest
 
 from agent_client.client.store.state import EMPTY, Changed, Link
 from agent_client.client.store.store import Store
-from agent_client.protocol.events import AgentPresenceChanged, AgentStateChanged, ContactOffered, QueueChanged
+from agent_client.protocol.agents import AgentBrief
+from agent_client.protocol.events import (
+    AgentPresenceChanged,
+    AgentStateChanged,
+    ContactOffered,
+    QueueChanged,
+    SeatAsked,
+)
+from agent_client.protocol.names import AgentId
 
 
 @pytest.fixture
@@ -95,6 +103,14 @@ def test_an_event_is_heard_once_and_after_the_state_has_changed(store, things):
     leave()
     store.apply(AgentStateChanged(things.me(version=2)))
     assert len(heard) == 1
+
+
+def test_A5_what_is_only_said_is_heard_though_nothing_changes(store, things):
+    heard = []
+    store.on_event(heard.append)
+    asked = SeatAsked(AgentBrief(AgentId(8), "Bram"), "TC-1", things.noon)
+    store.apply(asked)
+    assert heard == [asked]
 
 
 def test_the_link_keeps_the_moment_it_changed(store, things):
