@@ -12,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
+from agent_client.workstation.diagnostics import StoreState
+
 from .notices import Level, Notice, Notices
 from .text import tr
 
@@ -21,6 +23,14 @@ _T = TypeVar("_T")
 SERVICE = "Agent Client"
 LIMIT = 20.0
 """Seconds. A locked store with a display asks its own question and waits for ever (feasibility, keyring)."""
+
+_CHECK = "diagnostics"
+_STATES = {
+    "NoKeyringError": StoreState.NONE,
+    "KeyringLocked": StoreState.LOCKED,
+    "InitError": StoreState.LOCKED,
+}
+"""By the names of keyring's errors: to import them takes as long as keyring itself."""
 
 
 class Backend(Protocol):
@@ -35,6 +45,10 @@ class Backend(Protocol):
 
 class _NoStore(Exception):
     """No answer from the store; it is not asked again."""
+
+
+class _Hangs(TimeoutError):
+    """An earlier question has no answer yet."""
 
 
 class Secrets:
@@ -88,23 +102,54 @@ class Secrets:
         except _NoStore:
             return
 
+    async def round_trip(self) -> tuple[StoreState, str]:
+        """Keeps something, reads it and takes it away again: how the store answers, and its name. Nobody is told of a failure;
+        a store that answers again is used again."""
+
+        def there_and_back(store: Backend) -> str:
+            name = _name_of(store)
+            store.set_password(SERVICE, _CHECK, _CHECK)
+            kept = store.get_password(SERVICE, _CHECK)
+            store.delete_password(SERVICE, _CHECK)
+            if kept != _CHECK:
+                raise ValueError("what comes back is not what was kept")
+            return name
+
+        try:
+            name = await self._answered(there_and_back)
+        except TimeoutError:
+            return StoreState.LATE, ""
+        except Exception as error:
+            _log.info("the store of passwords: %s: %s", type(error).__name__, error)
+            return _STATES.get(type(error).__name__, StoreState.FAILS), _name_of(self._backend)
+        self._usable = True
+        return StoreState.KEEPS, name
+
     async def _ask(self, question: Callable[[Backend], _T]) -> _T:
+        if not self._usable:
+            raise _NoStore
+        try:
+            return await self._answered(question)
+        except _Hangs as hangs:
+            raise _NoStore from hangs
+        except TimeoutError as late:
+            self._give_up("no answer in time")
+            raise _NoStore from late
+        except Exception as error:
+            self._give_up(f"{type(error).__name__}: {error}")
+            raise _NoStore from error
+
+    async def _answered(self, question: Callable[[Backend], _T]) -> _T:
+        """Raises TimeoutError, and whatever the store raises."""
         async with self._turn:
-            if not self._usable or (self._asked is not None and not self._asked.done()):
-                raise _NoStore  # an earlier question hangs: no second thread beside it
+            if self._asked is not None and not self._asked.done():
+                raise _Hangs("no second thread beside it")
             answer: Future[_T] = Future()
             answer.set_running_or_notify_cancel()
             self._asked = answer
             threading.Thread(target=self._work, args=(question, answer), name="keyring", daemon=True).start()
-            try:
-                async with asyncio.timeout(self._limit):
-                    return await asyncio.wrap_future(answer)
-            except TimeoutError as late:
-                self._give_up("no answer in time")
-                raise _NoStore from late
-            except Exception as error:
-                self._give_up(f"{type(error).__name__}: {error}")
-                raise _NoStore from error
+            async with asyncio.timeout(self._limit):
+                return await asyncio.wrap_future(answer)
 
     def _work(self, question: Callable[[Backend], _T], answer: Future[_T]) -> None:
         try:
@@ -121,6 +166,11 @@ class Secrets:
         self._usable = False
         text = tr("This computer cannot keep your password: it is remembered until you close Agent Client.")
         self._notices.post(Notice(Level.INFORMATION, text, key="keyring"))
+
+
+def _name_of(store: Backend | None) -> str:
+    """As the backend calls itself."""
+    return "" if store is None else str(getattr(store, "name", "") or type(store).__name__)
 
 
 def _name(server: str, user: str) -> str:

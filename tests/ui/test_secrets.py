@@ -13,6 +13,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
+from agent_client.workstation.diagnostics import StoreState
 from ui.notices import Notices
 from ui.secrets import Secrets
 
@@ -205,3 +206,27 @@ def test_a_loop_that_closed_meanwhile_is_left_alone(store: InMemory, notices: No
                 await Secrets(notices, backend=store).get(SERVER, USER)
 
     run(main())  # the store fixture lets the thread go only after the loop has closed
+
+
+def test_a_round_trip_tells_how_the_store_answers(store: InMemory, notices: Notices, run: Run) -> None:
+    assert run(Secrets(notices, backend=store).round_trip()) == (StoreState.KEEPS, store.name)
+    assert store.kept == {}, "the trial was left behind"
+    store.refuses = KeyringLocked("still locked")
+    assert run(Secrets(notices, backend=store).round_trip())[0] is StoreState.LOCKED
+    assert run(Secrets(notices, backend=NoKeyring()).round_trip())[0] is StoreState.NONE
+    store.hangs = threading.Event()
+    assert run(Secrets(notices, limit=0.01, backend=store).round_trip())[0] is StoreState.LATE
+    assert notices.current() == (), "a check is no failure"
+
+
+def test_a_store_that_answers_again_is_used_again(store: InMemory, notices: Notices, run: Run) -> None:
+    async def main() -> None:
+        secrets = Secrets(notices, backend=store)
+        store.refuses = KeyringLocked("locked")
+        assert not await secrets.set(SERVER, USER, "one")
+        store.refuses = None
+        assert not await secrets.set(SERVER, USER, "two")
+        await secrets.round_trip()
+        assert await secrets.set(SERVER, USER, "three")
+
+    run(main())
