@@ -27,6 +27,7 @@ from agent_client.protocol.sessions import (
 from .administration import Administrating, RuleFiles
 from .contacts import Assigned, CallControl
 from .customers import CustomerLists, CustomerLocks, Customers
+from .passwords import PasswordKeeping
 from .records import Records
 from .supervising import Supervise
 from .trouble import ServerTooOld
@@ -139,6 +140,7 @@ class Api(
     Records,
     Administrating,
     RuleFiles,
+    PasswordKeeping,
     Supervise,
 ):
     """All that one server can be asked and told. Every command takes an idempotency key, and makes one where none is given."""

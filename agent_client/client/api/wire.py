@@ -100,9 +100,9 @@ class Wire:
         takes longer than others."""
         return _read(await self._command(method, path, body, key, patience), kind)
 
-    async def order(self, method: str, path: str) -> None:
+    async def order(self, method: str, path: str, body: Struct | None = None) -> None:
         """A command whose answer has no body."""
-        await self._command(method, path, None, None)
+        await self._command(method, path, body, None)
 
     async def download(
         self, path: str, *, opened: Callable[[Mapping[str, str]], None] | None = None, **params: str | int
