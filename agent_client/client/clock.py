@@ -47,7 +47,7 @@ class ServerClock:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic, wall: Callable[[], datetime] = _wall) -> None:
         self.monotonic = monotonic
-        self._wall = wall
+        self.wall = wall
         self._samples: deque[_Sample] = deque(maxlen=_SAMPLES)
         self._shown: float | None = None
 
@@ -61,7 +61,7 @@ class ServerClock:
     def now(self) -> datetime:
         offset = self._offset()
         if offset is None:
-            return self._wall()
+            return self.wall()
         now = self.monotonic() + offset
         if self._shown is not None and 0 < self._shown - now <= _STANDSTILL:
             now = self._shown
@@ -73,7 +73,7 @@ class ServerClock:
         offset = self._offset()
         if offset is None:
             return None
-        shown = self._wall() if wall is None else wall
+        shown = self.wall() if wall is None else wall
         return timedelta(seconds=shown.timestamp() - (self.monotonic() + offset))
 
     @property

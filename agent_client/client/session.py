@@ -1,5 +1,5 @@
 """Signed in or not, and staying so: one state machine with two tasks, the event stream and the pulse. What is known of
-the centre is in the store; what the agent typed is in the outbox."""
+the centre is in the store; what the agent typed is in the outbox; how long the session lasts, in lasting.py."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ import asyncio
 import logging
 import random
 import ssl
+from contextlib import suppress
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from agent_client import __version__
 from agent_client.client.api import Api, ServerTrouble, server_url
 from agent_client.client.clock import ServerClock
+from agent_client.client.lasting import Gap, Lasting
 from agent_client.client.store.state import Link
 from agent_client.client.store.store import Store
 from agent_client.client.stream import Change, EventStream, HelloItem, Item, Ping, SnapshotItem, StreamGap
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.cursor import Cursor
-from agent_client.protocol.events import SessionEnded, Unreadable
-from agent_client.protocol.names import WhyCode
+from agent_client.protocol.events import AgentQueuesChanged, SessionEnded, Unreadable
+from agent_client.protocol.names import QueueId, WhyCode
 from agent_client.protocol.refusals import NotSignedIn, Refusal
-from agent_client.protocol.sessions import PULSE_SECONDS, SILENCE_SECONDS, SignIn
+from agent_client.protocol.sessions import PULSE_SECONDS, SILENCE_SECONDS, MoveSeat, SignIn
 from agent_client.protocol.why import Why
 
 _log = logging.getLogger(__name__)
@@ -54,6 +56,10 @@ class _Fresh(Exception):
     """The stream is to be opened again for a snapshot."""
 
 
+class _Again(Exception):
+    """The stream is to be opened again where it was: the way to the server may have changed."""
+
+
 class Session:
     def __init__(
         self, store: Store, clock: ServerClock, *, ssl_context: ssl.SSLContext | None = None, pace: Pace | None = None
@@ -68,7 +74,12 @@ class Session:
         self._cursor: Cursor | None = None
         self._stream: EventStream | None = None
         self._hurry = asyncio.Event()
+        self._pulse_now = asyncio.Event()
         self._leaving = False
+        self._asleep = False
+        self._wish: SignIn | None = None
+        self.lasting: Lasting | None = None
+        """Until when, as far as the server has said."""
         self.standing = Standing.SIGNED_OUT
         self.reachable = False
         """Whether the last pulse was answered."""
@@ -82,25 +93,73 @@ class Session:
             raise NotSignedIn
         return self._api
 
-    async def sign_in(self, server: str, user: str, password: str, phone: str, seat: str, host: str) -> None:
+    async def sign_in(
+        self,
+        server: str,
+        user: str,
+        password: str,
+        phone: str,
+        seat: str,
+        host: str,
+        *,
+        new_password: str = "",
+        queues: tuple[QueueId, ...] | None = None,
+        ask: bool = False,
+    ) -> None:
         """Returns once the server has agreed; the first snapshot comes by the store. Raises `Refusal`, `ServerTrouble`,
         and ValueError with a sentence for an address that is none."""
         if self.standing not in (Standing.SIGNED_OUT, Standing.ENDED):
             raise RuntimeError(f"cannot sign in while {self.standing}")
         url = server_url(server)
         await self._drop()
+        wish = SignIn(
+            user=user,
+            password=password,
+            phone=phone,
+            seat=seat,
+            host=host,
+            client=__version__,
+            new_password=new_password,
+            queues=queues,
+            ask=ask,
+        )
+        await self._enter(url, wish, Standing.SIGNED_OUT)
+
+    async def sign_in_again(self, password: str) -> None:
+        """After the server has ended the session: with what it was signed in with, while the windows stay as they are. Raises
+        as `sign_in` does, and stays ended."""
+        if self.standing is not Standing.ENDED or self._wish is None or self._api is None:
+            raise RuntimeError(f"cannot sign in again while {self.standing}")
+        if self._running:
+            await asyncio.wait(self._running)
+        before = self._api
+        await self._enter(before.base_url, structs.replace(self._wish, password=password), Standing.ENDED)
+        await before.close()
+
+    async def _enter(self, url: str, wish: SignIn, otherwise: Standing) -> None:
         self.standing = Standing.SIGNING_IN
         api = Api(url, self._ssl, clock=self._clock)
         try:
             await api.hello()
-            await api.sign_in(
-                SignIn(user=user, password=password, phone=phone, seat=seat, host=host, client=__version__)
-            )
+            signed = await api.sign_in(wish)
         except BaseException:
-            self.standing = Standing.SIGNED_OUT
+            self.standing = otherwise
             await api.close()
             raise
+        self._wish = structs.replace(wish, password="", new_password="", queues=None, ask=False)
+        self.lasting = Lasting(self._clock.now(), signed.expires_at, signed.password_by)
         self._begin(api)
+
+    async def give_password(self, password: str) -> None:
+        """The session goes on as if the agent had just signed in. Raises `Refusal`, `ServerTrouble`."""
+        renewed = await self.api.renew(password)
+        self.lasting = Lasting(self._clock.now(), renewed.expires_at, renewed.password_by)
+
+    async def move(self, seat: str, host: str) -> None:
+        """To another seat. Raises `SeatTaken`, `ServerTrouble`."""
+        await self.api.move_seat(MoveSeat(seat=seat, host=host))
+        if self._wish is not None:
+            self._wish = structs.replace(self._wish, seat=seat, host=host)
 
     async def sign_out(self) -> None:
         """Raises a `Refusal` where the server forbids it (A11), and stays signed in. A server that cannot be reached keeps
@@ -130,12 +189,22 @@ class Session:
         self._hurry.set()
 
     def reconnect_now(self) -> None:
-        """Do not wait out the back-off: the network, or this computer, has come back."""
+        """The network, or this computer, has come back: ask at once over a new connection, whatever the old one seems."""
+        self._asleep = False
+        if self._stream is not None:
+            self._stream.stop(_Again())
         self._hurry.set()
+        self._pulse_now.set()
+
+    def fall_asleep(self) -> None:
+        """This computer is about to: until it wakes nothing that is told to it would be heard."""
+        self._asleep = True
+        self._pulse_now.set()
 
     def _begin(self, api: Api) -> None:
         self._api = api
         self._cursor = None
+        self._asleep = False
         self._hurry.clear()
         self.trouble = None
         self.reachable = True
@@ -172,9 +241,11 @@ class Session:
             self._store.apply(SessionEnded(why))
 
     async def _beat(self, api: Api) -> None:
+        gap = Gap(self._clock, self._pace.pulse)
         while True:
+            self._pulse_now.clear()
             try:
-                await api.pulse()
+                await self._pulse_once(api)
             except NotSignedIn as refusal:
                 self._end(api, self._why(refusal))
                 return
@@ -185,7 +256,26 @@ class Session:
                 if not self.reachable:
                     self._hurry.set()
                 self.reachable = True
-            await asyncio.sleep(self._pace.pulse)
+            gap.begin()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pace.pulse):
+                    await self._pulse_now.wait()
+            if gap.slept():
+                _log.info("This computer slept, or its clock was set: the way to the server is tried anew")
+                self.reconnect_now()
+
+    async def _pulse_once(self, api: Api) -> None:
+        """With a new token where the present one has had half of its life."""
+        pulse = await api.pulse(hears=self._hears())
+        if self.lasting is not None and pulse.expires_at is not None and pulse.password_by is not None:
+            self.lasting = structs.replace(self.lasting, expires_at=pulse.expires_at, password_by=pulse.password_by)
+            if self.lasting.wants_renewal(self._clock.now()):
+                renewed = await api.renew()
+                self.lasting = Lasting(self._clock.now(), renewed.expires_at, renewed.password_by)
+
+    def _hears(self) -> bool:
+        """Whether the server may count on what it tells being heard. While the stream is only being opened it is not known."""
+        return not self._asleep and self._store.state.link is not Link.DOWN
 
     async def _follow(self, api: Api) -> None:
         failures = 0
@@ -196,6 +286,8 @@ class Session:
                 return
             except _Fresh:
                 self._cursor = None
+                continue
+            except _Again:
                 continue
             except NotSignedIn as refusal:
                 self._end(api, self._why(refusal))
@@ -237,6 +329,8 @@ class Session:
                     self._end(api, event.why)
                 elif event is not None:
                     self._store.apply(event)
+                    if isinstance(event, AgentQueuesChanged):
+                        self.refresh()  # what else is followed from now on comes with a snapshot
             case Ping():
                 pass
 

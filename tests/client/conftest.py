@@ -46,7 +46,17 @@ from agent_client.protocol.names import (
     WrapUpReasonId,
 )
 from agent_client.protocol.refusals import BadCredentials, NotSignedIn, Refusal
-from agent_client.protocol.sessions import OLDEST_CLIENT, SCHEMA, Hello, Pulse, SignedIn, SignIn, Snapshot
+from agent_client.protocol.sessions import (
+    OLDEST_CLIENT,
+    SCHEMA,
+    Hello,
+    Pulse,
+    Renew,
+    Renewed,
+    SignedIn,
+    SignIn,
+    Snapshot,
+)
 from agent_client.protocol.why import Why
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -227,6 +237,10 @@ class LoopbackCentre:
     streams: list[Line] = field(default_factory=list)
     handlers: dict[str, Handler] = field(default_factory=dict)
     signed_in: bool = False
+    token: str = TOKEN
+    token_life: timedelta = timedelta(hours=1)
+    expires_at: datetime | None = None
+    password_by: datetime | None = None
     why_not: str = ""
     lines: set[Line] = field(default_factory=set)
     _server: asyncio.Server | None = None
@@ -308,7 +322,7 @@ class LoopbackCentre:
             line.closed.set()
 
     async def answer(self, request: Request, line: Line) -> None:
-        known = self.signed_in and request.headers.get("authorization") == f"Bearer {TOKEN}"
+        known = self.signed_in and request.headers.get("authorization") == f"Bearer {self.token}"
         match request.path:
             case paths.HELLO:
                 await line.answer(200, self.words())
@@ -320,7 +334,9 @@ class LoopbackCentre:
                 self.signed_in = False
                 await line.answer(204)
             case paths.PULSE:
-                await line.answer(201, Pulse(self.now()))
+                await line.answer(201, Pulse(self.now(), self.expires_at, self.password_by))
+            case paths.RENEWAL:
+                await self._renew(request, line)
             case paths.RECORDS:
                 await line.answer(201, self.store(request))
             case paths.EVENTS:
@@ -334,9 +350,20 @@ class LoopbackCentre:
             await line.refuse(BadCredentials())
         else:
             self.signed_in = True
-            hour, me = timedelta(hours=1), self.snapshot.me
-            life = {"expires_at": self.now() + hour, "password_by": self.now() + 12 * hour}
-            await line.answer(201, SignedIn(token=TOKEN, session=SessionId(1), me=me, **life))
+            me, life = self.snapshot.me, self._life()
+            await line.answer(201, SignedIn(token=self.token, session=SessionId(1), me=me, **life))
+
+    async def _renew(self, request: Request, line: Line) -> None:
+        if msgspec.json.decode(request.body, type=Renew).password not in ("", "right"):
+            await line.refuse(BadCredentials())
+            return
+        self.token += "'"
+        await line.answer(200, Renewed(token=self.token, **self._life()))
+
+    def _life(self) -> dict[str, datetime]:
+        self.expires_at = self.now() + self.token_life
+        self.password_by = self.now() + timedelta(hours=12)
+        return {"expires_at": self.expires_at, "password_by": self.password_by}
 
     def store(self, request: Request) -> Record:
         new = msgspec.json.decode(request.body, type=NewRecord)

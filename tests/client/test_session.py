@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -14,8 +15,8 @@ from agent_client.client.store.state import EMPTY, Changed, Link
 from agent_client.client.store.store import Store
 from agent_client.client.stream import LinkSilent, StreamGap
 from agent_client.protocol import paths
-from agent_client.protocol.events import AgentStateChanged, ContactRinging, SessionEnded
-from agent_client.protocol.names import AgentState, WhyCode
+from agent_client.protocol.events import AgentQueuesChanged, AgentStateChanged, ContactRinging, SessionEnded
+from agent_client.protocol.names import AgentState, QueueId, WhyCode
 from agent_client.protocol.refusals import BadCredentials, ClientTooOld, NotPossibleNow, NotSignedIn
 
 QUICK = Pace(first=0.005, longest=0.02, settled=5, silence=0.5, pulse=0.02)
@@ -358,6 +359,77 @@ async def test_the_network_came_back(store, clock, centre, until):
     session.reconnect_now()
     await until(lambda: store.state.link is Link.UP)
     await session.close()
+
+
+async def test_after_sleep_the_way_is_tried_anew_though_the_old_one_seems_open(live, centre, store, links, until):
+    live.fall_asleep()
+    await until(lambda: _last_pulse(centre) == {"hears": False})
+    opened = len(centre.asked(paths.EVENTS))
+    live.reconnect_now()
+    await until(lambda: len(centre.asked(paths.EVENTS)) == opened + 1)
+    await until(lambda: _last_pulse(centre) == {"hears": True})
+    assert centre.asked(paths.EVENTS)[-1].headers["last-event-id"], "it goes on where it was"
+    assert links == [], "nothing of it is seen"
+
+
+async def test_who_hears_nothing_says_so_with_every_pulse(live, centre, store, until):
+    async def silent(request, line):
+        await line.start_events()
+        await line.gone.wait()
+
+    centre.on(paths.EVENTS, silent)
+    centre.streams[0].cut()
+    await until(lambda: store.state.link is Link.DOWN and _last_pulse(centre) == {"hears": False})
+    assert live.reachable, "the server answers: it is the stream alone"
+    centre.usual(paths.EVENTS)
+    await until(lambda: store.state.link is Link.UP and _last_pulse(centre) == {"hears": True})
+
+
+def _last_pulse(centre):
+    asked = centre.asked(paths.PULSE)
+    return msgspec.json.decode(asked[-1].body) if asked else None
+
+
+async def test_a_token_is_renewed_after_half_of_its_life(session, centre, store, until):
+    centre.token_life = timedelta(seconds=0.2)
+    await enter(session, centre)
+    await until(lambda: len(centre.asked(paths.RENEWAL)) > 2)
+    assert store.state.link is Link.UP
+    assert session.standing is Standing.LIVE
+    assert centre.asked(paths.PULSE)[-1].headers["authorization"].endswith("''")
+
+
+async def test_the_password_given_in_time(live, centre):
+    with pytest.raises(BadCredentials):
+        await live.give_password("wrong")
+    assert live.standing is Standing.LIVE
+    before = live.lasting
+    await live.give_password("right")
+    assert live.lasting.since > before.since
+
+
+async def test_signing_in_again_where_one_was(live, centre, store, things, until):
+    """What is on the screen stays there until the snapshot comes."""
+    me = store.state.me
+    centre.signed_in = False
+    centre.emit(SessionEnded(things.why(WhyCode.SESSION_EXPIRED)))
+    await until(lambda: live.standing is Standing.ENDED)
+    with pytest.raises(BadCredentials):
+        await live.sign_in_again("wrong")
+    assert (live.standing, store.state.me) == (Standing.ENDED, me)
+    await live.sign_in_again("right")
+    assert store.state.me == me
+    await until(lambda: store.state.link is Link.UP)
+    sent = [msgspec.json.decode(asked.body) for asked in centre.asked(paths.SESSIONS)]
+    assert [(one["seat"], one["phone"]) for one in sent] == [("PC-1", "204")] * 3
+    assert store.state.ended is None
+
+
+async def test_other_queues_come_with_a_snapshot(live, centre, store, things, until):
+    centre.emit(AgentQueuesChanged(things.me(version=2, queues=(QueueId(2),))))
+    await until(lambda: len(centre.asked(paths.EVENTS)) == 2)
+    assert "last-event-id" not in centre.asked(paths.EVENTS)[-1].headers
+    await until(lambda: store.state.link is Link.UP)
 
 
 async def test_a_server_that_keeps_closing_is_not_hammered(store, clock, centre, monkeypatch, until):

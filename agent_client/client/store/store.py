@@ -72,7 +72,7 @@ class Store:
     def set_link(self, link: Link, since: Instant) -> None:
         """``since`` is kept from before when nothing changes."""
         if link is not self._state.link:
-            self._become(replace(self._state, link=link, link_since=since), Changed.LINK)
+            self._become(replace(self._state, link=link, link_since=since, ended=None), Changed.LINK)
 
     def _become(self, state: State, changed: Changed) -> None:
         self._state = state

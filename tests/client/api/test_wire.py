@@ -46,7 +46,7 @@ async def signed_in(api, sign_in):
 
 
 async def test_signing_in_keeps_the_token_and_measures_the_clock(centre, api, clock, sign_in):
-    centre.now = lambda: clock._wall() + timedelta(hours=2)
+    centre.now = lambda: clock.wall() + timedelta(hours=2)
     signed = await api.sign_in(sign_in)
     assert signed.me.name == "Anna"
     assert api.account == "e1/7"
