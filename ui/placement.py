@@ -5,24 +5,45 @@ Popovers have their own corner: they are rescued like every window, but their pl
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QScreen, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from agent_client.workstation.geometry import (
     Margins,
     Place,
     Rect,
-    Screen,
-    Size,
     arrangement_key,
+    cascaded,
+    in_sight,
     nearest,
     place,
     reachable,
-    rescued,
 )
 from agent_client.workstation.settings import PLACES, Settings
 
+from .frames import (
+    FILLING,
+    bring_back,
+    fills_a_screen,
+    has_own_corner,
+    inner,
+    least,
+    make_room,
+    margins_of,
+    normal_frame,
+    open_windows,
+    rect,
+    screen_in_use,
+    screens,
+    stand,
+    within,
+)
+
+BRING_KEY = "Ctrl+Shift+B"
+"""Brings all windows to the screen in use, from each of them."""
 SAVE_AFTER = 500
 """Milliseconds without a move after which a place is kept."""
 RESCUE_AFTER = 150
@@ -31,16 +52,18 @@ SETTLE_AFTER = (0, 60, 250)
 """Milliseconds after a show at which the frame is looked at again: X11 tells its size when it pleases."""
 ARRANGEMENTS = 12
 """So many arrangements of screens are remembered; the one used longest ago is forgotten."""
-
-_FILLING = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
-_NOT_OURS = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen, Qt.WindowType.Desktop)
+ASKED_AGAIN = 60_000
+"""Milliseconds within which somebody who starts the program twice does not see it, wherever Qt believes it to be."""
 
 
 class Placement(QObject):
     """Remembers windows by name, per arrangement of screens, and brings back what a vanished screen took away.
 
-    It never activates a window: whoever types goes on typing.
+    It never activates a window by itself: whoever types goes on typing. Only who asks for the windows gets them in front.
     """
+
+    rearranged = Signal()
+    """Windows stand on other screens than before: what is placed by them may follow."""
 
     def __init__(self, settings: Settings, app: QApplication) -> None:
         super().__init__(app)
@@ -48,6 +71,7 @@ class Placement(QObject):
         self._app = app
         self._screens = screens()
         self.margins = Margins()  # of the window shown last: the best guess for the next one
+        self._came_forward = QElapsedTimer()
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._save_soon.timeout.connect(self.save)
         self._rescue_soon = QTimer(self, singleShot=True, interval=RESCUE_AFTER)
@@ -74,23 +98,58 @@ class Placement(QObject):
     def rescue(self) -> None:
         """Brings back every visible window that a change of the screens took away; modal dialogs first.
 
-        A window that already has a place in the new arrangement goes there.
+        A window that already has a place in the new arrangement goes there. A minimised one is looked at when it comes back.
         """
         self._rescue_soon.stop()
         before, now = self._screens, screens()
         if not now:
             return  # the moment between two monitors: there will be another change
         self._screens = now
-        rearranged = arrangement_key(before) != arrangement_key(now)
         for window in open_windows(self._app):
+            if window.isMinimized():
+                continue
             keeper = _keeper_of(window)
-            known = self.known(keeper.name) if keeper is not None and rearranged else None
-            if known is not None:
-                margins = margins_of(window)
-                target = place(known.frame, inner(window), least(window), now, margins)
-                stand(window, target, margins, known.maximised)
-            else:
+            if keeper is None or not keeper.adapt():
                 bring_back(window, before, now)
+            if keeper is not None:
+                keeper.settle_soon()  # on a screen of another scale its frame is another
+        self.rearranged.emit()
+
+    def bring_all(self) -> None:
+        """Every window of the program onto the screen in use, one below the other, wholly reachable, and in front."""
+        now = screens()
+        windows = [window for window in reversed(open_windows(self._app)) if not has_own_corner(window)]
+        if not now or not windows:
+            return
+        self._screens = now
+        area = screen_in_use(now).available
+        for window in windows:
+            _to_this_desktop(window)
+        frames, margins = [normal_frame(window) for window in windows], [margins_of(window) for window in windows]
+        minimums = [around.around(least(window)) for window, around in zip(windows, margins, strict=True)]
+        for window, frame, around in zip(windows, cascaded(frames, minimums, area), margins, strict=True):
+            stand(window, frame, around)
+            if (keeper := _keeper_of(window)) is not None:
+                keeper.let_go()
+                keeper.settle_soon()
+        self._to_the_front(windows)
+        self.rearranged.emit()
+
+    def come_forward(self) -> None:
+        """For a program that is started a second time: in front, and back on the screens if it was not.
+
+        Asked again within a minute it goes to where the pointer is: who asks does not see it.
+        """
+        again = self._came_forward.isValid() and not self._came_forward.hasExpired(ASKED_AGAIN)
+        self._came_forward.start()
+        if again:
+            self.bring_all()
+            return
+        windows = [window for window in reversed(open_windows(self._app)) if not has_own_corner(window)]
+        for window in windows:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            bring_back(window, (), screens())
+        self._to_the_front(windows)
 
     def known(self, name: str) -> Place | None:
         """The place of this name in the present arrangement of screens."""
@@ -117,6 +176,17 @@ class Placement(QObject):
     def save_soon(self) -> None:
         self._save_soon.start()
 
+    def _to_the_front(self, windows: list[QWidget]) -> None:
+        """All of them, the last on top; the keyboard goes to the dialog that asks, else to where it was, else to the last."""
+        for window in windows:
+            window.raise_()
+        active = self._app.activeWindow()
+        asks = next((window for window in windows if window.isModal()), None)
+        front = asks or (active if active in windows else next(iter(windows), None))
+        if front is not None:
+            front.raise_()
+            front.activateWindow()
+
     def _watch(self, screen: QScreen) -> None:
         screen.geometryChanged.connect(self._on_screens_changed)
         screen.availableGeometryChanged.connect(self._on_screens_changed)
@@ -141,153 +211,144 @@ class _Keeper(QObject):
         self._shown = False
         self._looks = len(SETTLE_AFTER)  # of its first show: until then it is held where it belongs
         self._assumed = placement.margins
+        self._arrangement = arrangement_key(screens())  # in which it was placed last
         self._wanted = placement.known(name) or placement.last(name)
         window.installEventFilter(self)
+        key = QKeySequence(BRING_KEY)
+        if not any(key in action.shortcuts() for action in window.actions()):
+            QShortcut(key, window, placement.bring_all)
+        make_room(window, screens(), self._assumed)
         if self._wanted is not None:
             stand(window, self._target(), self._assumed, self._wanted.maximised)
 
     def keep(self) -> None:
-        self.moved = False
         window = self._window
         frame = normal_frame(window)
-        if self._shown and frame.area and not window.isMinimized():
-            where = nearest(frame, screens()).name if screens() else ""
+        placed_here = self._arrangement == arrangement_key(screens()) != ""  # else screens came or went a moment ago
+        if self._shown and frame.area and placed_here and not window.isMinimized():
+            self.moved = False
+            where = nearest(frame, screens()).name
             self._placement.keep(self.name, Place(frame, window.isMaximized(), where))
+
+    def let_go(self) -> None:
+        """It has been put elsewhere on purpose: no longer held where it was to open."""
+        self._looks = 0
+
+    def adapt(self) -> bool:
+        """Goes to its place in an arrangement of screens that is new to it. False: it has none there, or nothing is new."""
+        key = arrangement_key(screens())
+        if key in ("", self._arrangement):
+            return False
+        self._arrangement = key
+        known = self._placement.known(self.name)
+        if known is None:
+            return False
+        window, margins = self._window, margins_of(self._window)
+        frame = place(known.frame, inner(window), least(window), screens(), margins)
+        stand(window, frame, margins, known.maximised)
+        self.let_go()
+        return True
+
+    def settle_soon(self, opening: bool = False) -> None:
+        for delay in SETTLE_AFTER:
+            QTimer.singleShot(delay, self, partial(self._settle, opening))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.Show:
-                self._on_show()
-            case QEvent.Type.Move | QEvent.Type.Resize if self._window.isVisible():
+                self._on_show(opening=not event.spontaneous())
+            case QEvent.Type.Move if self._window.isVisible():
                 self._on_moved()
+            case QEvent.Type.Resize if self._window.isVisible():
+                self._on_moved()
+                if isinstance(event, QResizeEvent) and not event.spontaneous() and _grew(event):
+                    self.settle_soon()  # of itself: it has more to say
             case QEvent.Type.WindowStateChange if self._window.isVisible():
                 self._on_moved()
-                self._settle_soon()
+                self.settle_soon()
             case QEvent.Type.Hide if not event.spontaneous():
                 self.keep()
         return False
 
-    def _on_show(self) -> None:
+    def _on_show(self, opening: bool) -> None:
         """Qt sends it before the window is on the screen: the last moment to place one that knew no size before."""
-        if not self._shown and self._wanted is None:
+        if self._shown:
+            self.adapt()
+        elif self._wanted is None:
             stand(self._window, self._target(), self._assumed)
-        self._settle_soon()
+        self.settle_soon(opening)
 
     def _on_moved(self) -> None:
         if self._shown:
             self.moved = True
             self._placement.save_soon()
 
-    def _settle_soon(self) -> None:
-        for delay in SETTLE_AFTER:
-            QTimer.singleShot(delay, self, self._settle)
+    def _settle(self, opening: bool) -> None:
+        """Once the frame can be measured, it is the frame that must stand right.
 
-    def _settle(self) -> None:
-        """Once the frame can be measured, it is the frame that must stand right."""
-        window = self._window
-        if not window.isVisible() or window.isMinimized():
+        What the agent laid across two screens stays so until it opens again.
+        """
+        window, now = self._window, screens()
+        if not window.isVisible() or window.isMinimized() or not now:
             return
-        self._shown = True
+        first, self._shown = not self._shown, True
         self._looks -= 1
         margins = margins_of(window)
+        make_room(window, now, margins)
+        if not first and self.adapt():
+            return
         frame = rect(window.frameGeometry())
-        if window.windowState() & _FILLING:
+        if window.windowState() & FILLING:
+            if not fills_a_screen(window, now):
+                bring_back(window, (), now)
             return
         if self._looks >= 0 and self._assumed_size(window):
             self._assumed = self._placement.margins = margins
             target = self._target()
+        elif reachable(frame, now) or (not opening and in_sight(frame, now)):
+            target = frame
         else:
-            target = (
-                frame if reachable(frame, screens()) else place(frame, frame.size, least(window), screens(), margins)
-            )
+            target = place(frame, frame.size, least(window), now, margins)
         if target != frame:
             stand(window, target, margins)
 
     def _assumed_size(self, window: QWidget) -> bool:
         """Whether it still has the size it was given: else somebody changed it on purpose."""
         target = self._target()
-        return rect(window.geometry()).size == _within(target, self._assumed)
+        return rect(window.geometry()).size == within(target, self._assumed)
 
     def _target(self) -> Rect:
         parent = self._window.parentWidget()
-        over = rect(parent.window().frameGeometry()) if parent is not None and parent.window().isVisible() else None
+        over = normal_frame(parent.window()) if parent is not None and parent.window().isVisible() else None
         wanted = None if self._wanted is None else self._wanted.frame
         return place(wanted, inner(self._window), least(self._window), screens(), self._assumed, over)
 
 
-def screens() -> list[Screen]:
-    """The screens that exist now, the primary one first."""
-    primary = QGuiApplication.primaryScreen()
-    found = sorted(QGuiApplication.screens(), key=lambda screen: screen is not primary)
-    return [Screen(s.name(), rect(s.geometry()), rect(s.availableGeometry())) for s in found]
+def remember(window: QWidget, name: str) -> None:
+    """`Placement.remember` for what opens a window and has no desk. Where there is no program, nothing is remembered."""
+    app = QApplication.instance()
+    placement = None if app is None else app.findChild(Placement)
+    if placement is not None:
+        placement.remember(window, name)
 
 
-def open_windows(app: QApplication) -> list[QWidget]:
-    """All visible windows; modal dialogs first, as they keep the agent from everything else."""
-    windows = [w for w in app.topLevelWidgets() if w.isVisible() and w.windowType() not in _NOT_OURS]
-    return sorted(windows, key=lambda window: (not window.isModal(), not isinstance(window, QDialog)))
+def is_remembered(window: QWidget) -> bool:
+    return _keeper_of(window) is not None
 
 
-def stand(window: QWidget, frame: Rect, margins: Margins, filling: bool | None = None) -> None:
-    """Gives a window its frame; a maximised one on the frame's screen. ``filling``: maximised from now on, or not."""
-    state = window.windowState()
-    if state & _FILLING:
-        window.setWindowState(state & ~_FILLING)
-    size = _within(frame, margins)
-    # Not move() and resize(): Qt shifts what it moves to negative coordinates by the margins once more.
-    window.setGeometry(frame.x + margins.left, frame.y + margins.top, size.width, size.height)
-    rest = (state & ~_FILLING) if filling is False else (state | Qt.WindowState.WindowMaximized) if filling else state
-    if rest != window.windowState():
-        window.setWindowState(rest)
+def _to_this_desktop(window: QWidget) -> None:
+    """From the task bar, and under X11 from another virtual desktop: there a window appears on the one in use."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    if QGuiApplication.platformName() == "xcb":
+        modality = window.windowModality()  # a dialog that was opened forgets it when it hides
+        window.hide()
+        window.setWindowModality(modality)
+        window.show()
 
 
-def bring_back(window: QWidget, before: list[Screen], now: list[Screen]) -> None:
-    if window.isMinimized():
-        return  # looked at when it comes back
-    frame, margins = normal_frame(window), margins_of(window)
-    if window.windowState() & _FILLING:
-        if not any(screen.geometry.contains(rect(window.geometry())) for screen in now):
-            stand(window, place(frame, inner(window), least(window), now, margins), margins)
-        return
-    target = rescued(frame, least(window), before, now, margins)
-    if target != frame:
-        stand(window, target, margins)
-
-
-def rect(area: QRect) -> Rect:
-    return Rect(area.x(), area.y(), area.width(), area.height())
-
-
-def normal_frame(window: QWidget) -> Rect:
-    """Its frame when it is not maximised."""
-    if not window.windowState() & (_FILLING | Qt.WindowState.WindowMinimized):
-        return rect(window.frameGeometry())
-    area, margins = rect(window.normalGeometry()), margins_of(window)
-    outer = margins.around(area.size)
-    return Rect(area.x - margins.left, area.y - margins.top, outer.width, outer.height) if area.area else area
-
-
-def margins_of(window: QWidget) -> Margins:
-    """The frame around a window, none before it was shown."""
-    if not window.internalWinId():
-        return Margins()
-    around = window.windowHandle().frameMargins()
-    return Margins(around.left(), around.top(), around.right(), around.bottom())
-
-
-def inner(window: QWidget) -> Size:
-    """The size it has, or would open with."""
-    size = window.size() if window.testAttribute(Qt.WidgetAttribute.WA_Resized) else window.sizeHint()
-    return Size(max(size.width(), 1), max(size.height(), 1))
-
-
-def least(window: QWidget) -> Size:
-    size = window.minimumSize().expandedTo(window.minimumSizeHint())
-    return Size(size.width(), size.height())
-
-
-def _within(frame: Rect, margins: Margins) -> Size:
-    return Size(max(1, frame.width - margins.left - margins.right), max(1, frame.height - margins.top - margins.bottom))
+def _grew(event: QResizeEvent) -> bool:
+    before, after = event.oldSize(), event.size()
+    return after.width() > before.width() or after.height() > before.height()
 
 
 def _keeper_of(window: QWidget) -> _Keeper | None:

@@ -9,6 +9,8 @@ from msgspec import Struct
 STRIP_WIDTH = 120
 STRIP_HEIGHT = 24
 """The least of a title bar that a hand can find and drag, in device-independent pixels."""
+STEP = 32
+"""How far each window of a cascade stands below, and right of, the one before: a title bar."""
 
 
 class Size(Struct, frozen=True):
@@ -91,8 +93,11 @@ class Place(Struct, frozen=True):
 
 
 def arrangement_key(screens: Iterable[Screen]) -> str:
-    """The same text for the same rectangles: names change with the socket a cable is in, where windows fit does not."""
-    shapes = sorted((s.geometry.x, s.geometry.y, s.geometry.width, s.geometry.height) for s in screens)
+    """The same text for the same rectangles: names change with the socket a cable is in, where windows fit does not.
+
+    A screen that shows the same as another makes no other arrangement. Empty while there is no screen at all.
+    """
+    shapes = sorted({(s.geometry.x, s.geometry.y, s.geometry.width, s.geometry.height) for s in screens})
     return " ".join(f"{width}x{height}{x:+d}{y:+d}" for x, y, width, height in shapes)
 
 
@@ -112,9 +117,14 @@ def title_reachable(frame: Rect, screens: Iterable[Screen]) -> bool:
     return any(part.width >= width and part.height == strip.height for part in parts)
 
 
-def reachable(frame: Rect, screens: Sequence[Screen]) -> bool:
+def in_sight(frame: Rect, screens: Sequence[Screen]) -> bool:
     """Wholly on the screens, on two of them if that is where the agent put it, and draggable on one."""
     return frame.area > 0 and hidden(frame, screens) == 0 and title_reachable(frame, screens)
+
+
+def reachable(frame: Rect, screens: Iterable[Screen]) -> bool:
+    """One screen shows all of it, its title bar included."""
+    return frame.area > 0 and any(screen.available.contains(frame) for screen in screens)
 
 
 def nearest(frame: Rect, screens: Sequence[Screen]) -> Screen:
@@ -123,6 +133,14 @@ def nearest(frame: Rect, screens: Sequence[Screen]) -> Screen:
     if frame.common(best.available).area:
         return best
     return min(screens, key=lambda screen: _distance(frame, screen.available))
+
+
+def with_room(least: Size, screens: Sequence[Screen]) -> list[Screen]:
+    """The screens on which a frame of this size has room; all, if none has."""
+    usable = [screen for screen in screens if screen.available.area] or list(screens)
+    return [
+        screen for screen in usable if least.width <= screen.available.width and least.height <= screen.available.height
+    ] or usable
 
 
 def fitted(frame: Rect, area: Rect, minimum: Size) -> Rect:
@@ -151,29 +169,80 @@ def place(
     margins: Margins,
     over: Rect | None = None,
 ) -> Rect:
-    """The frame to give a window; ``wanted`` and the result are frames, both sizes are of the inside.
+    """The frame to give a window that opens; ``wanted`` and the result are frames, both sizes are of the inside.
 
-    A wanted frame that is wholly reachable stays to the pixel. Any other is brought wholly onto one screen. Without a
-    wish: centred over the parent's frame ``over``, or on the first screen.
+    It is wholly reachable on one screen, always: a wanted frame that is so stays to the pixel, any other is brought onto
+    the nearest screen that has room for it. Where not even its minimum has room, its title bar and its top left are.
+    Without a wish: centred over the parent's frame ``over``, or on the first screen. With no screen at all it is left
+    as it is wished, until there is one.
     """
     least = margins.around(minimum)
     if wanted is None:
-        home = screens[0] if over is None else nearest(over, screens)
-        return fitted(centred(margins.around(default_size), over or home.available), home.available, least)
+        wanted = _first(margins.around(default_size), least, screens, over)
     grown = Rect(wanted.x, wanted.y, max(wanted.width, least.width), max(wanted.height, least.height))
-    if reachable(grown, screens):
+    if not screens:
         return grown
-    return fitted(grown, nearest(grown, screens).available, least)
+    homes = with_room(least, screens)
+    if any(fitted(grown, home.available, least) == grown for home in homes):
+        return grown
+    return fitted(grown, nearest(grown, homes).available, least)
+
+
+def lost(frame: Rect, before: Sequence[Screen], now: Sequence[Screen]) -> bool:
+    """Whether a change of the screens took something of an open window.
+
+    One that lost nothing by it stays: an agent may have put it across two screens, or half off the edge, on purpose.
+    """
+    return not title_reachable(frame, now) or hidden(frame, now) > hidden(frame, before)
 
 
 def rescued(frame: Rect, minimum: Size, before: Sequence[Screen], now: Sequence[Screen], margins: Margins) -> Rect:
-    """The frame after the screens changed under an open window.
+    """The frame for a window that a change of the screens took away: wholly reachable on one screen, as if it opened.
 
-    One that lost nothing by the change stays: an agent may have pushed it half off the edge on purpose.
+    A screen that has only moved, because another one went, takes its windows with it.
     """
-    if title_reachable(frame, now) and hidden(frame, now) <= hidden(frame, before):
+    return place(_carried(frame, before, now), frame.size, minimum, now, margins)
+
+
+def cascaded(frames: Sequence[Rect], minimums: Sequence[Size], area: Rect) -> list[Rect]:
+    """The same frames on one area, each a title bar below and right of the one before; both are of the outside.
+
+    One that has no room there is made smaller, down to its minimum and to half of the area; else it begins at the top
+    left again.
+    """
+    placed: list[Rect] = []
+    room = area
+    for frame, minimum in zip(frames, minimums, strict=True):
+        least = Size(
+            max(minimum.width, min(frame.width, area.width // 2)),
+            max(minimum.height, min(frame.height, area.height // 2)),
+        )
+        if room.width < least.width or room.height < least.height:
+            room = area
+        placed.append(fitted(Rect(room.x, room.y, frame.width, frame.height), room, minimum))
+        x, y = room.x + STEP, room.y + STEP
+        room = Rect(x, y, area.right - x, area.bottom - y)
+    return placed
+
+
+def _first(outer: Size, least: Size, screens: Sequence[Screen], over: Rect | None) -> Rect:
+    if not screens:
+        return centred(outer, over) if over is not None else Rect(0, 0, outer.width, outer.height)
+    homes = with_room(least, screens)
+    home = homes[0] if over is None else nearest(over, homes)
+    return fitted(centred(outer, over or home.available), home.available, least)
+
+
+def _carried(frame: Rect, before: Sequence[Screen], now: Sequence[Screen]) -> Rect:
+    """The frame as it would stand had it moved with its screen."""
+    if not before:
         return frame
-    return place(frame, frame.size, minimum, now, margins)
+    was = nearest(frame, before)
+    same = next((screen for screen in now if screen.name and screen.name == was.name), None)
+    if same is None:
+        return frame
+    x, y = frame.x + same.geometry.x - was.geometry.x, frame.y + same.geometry.y - was.geometry.y
+    return Rect(x, y, frame.width, frame.height)
 
 
 def _distance(one: Rect, other: Rect) -> int:

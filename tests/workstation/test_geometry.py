@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_client.workstation.geometry import (
+    STEP,
+    STRIP_HEIGHT,
     Margins,
     Rect,
     Screen,
     Size,
     arrangement_key,
+    cascaded,
     centred,
     fitted,
     hidden,
+    in_sight,
+    lost,
     nearest,
     place,
     reachable,
     rescued,
     title_reachable,
+    with_room,
 )
 
 FRAME = Margins(8, 31, 8, 8)
@@ -76,24 +82,45 @@ def test_a_dialog_stands_over_its_parent_and_on_its_screen() -> None:
 
 
 def test_what_is_reachable_stays_to_the_pixel() -> None:
-    for wanted in (Rect(0, 0, 1920, 1040), Rect(-1280, -200, 640, 480), Rect(1602, 100, 700, 500)):
+    for wanted in (Rect(0, 0, 1920, 1040), Rect(-1280, -200, 640, 480), Rect(1220, 100, 700, 500)):
         assert place(wanted, USUAL, LEAST, ARRANGEMENTS["three"], FRAME) == wanted
 
 
-def test_across_two_screens_stays_only_while_both_are_there() -> None:
+def test_across_two_screens_stays_until_it_opens_again_or_loses_something() -> None:
     across = Rect(1602, 100, 700, 500)
-    assert place(across, USUAL, LEAST, [MAIN], FRAME) == Rect(1220, 100, 700, 500)
+    both = ARRANGEMENTS["two"]
+    assert in_sight(across, both) and not reachable(across, both)
+    assert not lost(across, both, ARRANGEMENTS["three"])
+    assert place(across, USUAL, LEAST, both, FRAME) == Rect(1920, 100, 700, 500)
+    assert lost(across, both, [MAIN])
+    assert rescued(across, LEAST, both, [MAIN], FRAME) == Rect(1220, 100, 700, 500)
 
 
-def test_a_title_split_in_two_useless_halves_is_brought_onto_one() -> None:
-    narrow = Rect(1860, 100, 216, 300)
-    assert hidden(narrow, ARRANGEMENTS["two"]) == 0
-    assert not title_reachable(Rect(1860, 100, 119 + 60, 300), ARRANGEMENTS["two"][:1])
-    frame = place(narrow, USUAL, LEAST, ARRANGEMENTS["two"], FRAME)
-    assert frame == narrow if title_reachable(narrow, ARRANGEMENTS["two"]) else RIGHT.available.contains(frame)
+def test_a_title_split_in_two_useless_halves_is_lost() -> None:
     halves = Rect(1812, 100, 216, 300)
-    assert not title_reachable(halves, ARRANGEMENTS["two"])
-    assert MAIN.available.contains(place(halves, USUAL, LEAST, ARRANGEMENTS["two"], FRAME))
+    assert hidden(halves, ARRANGEMENTS["two"]) == 0
+    assert not title_reachable(halves, ARRANGEMENTS["two"]) and not in_sight(halves, ARRANGEMENTS["two"])
+    assert lost(halves, ARRANGEMENTS["two"], ARRANGEMENTS["two"])
+
+
+def test_it_opens_where_it_has_room() -> None:
+    """A large minimum on a small screen, with a large one beside it: the large one, though the small one is nearer."""
+    beside = [ARRANGEMENTS["small"][0], screen("large", 1024, 0, 1920, 1200)]
+    assert place(Rect(10, 10, 700, 500), USUAL, Size(1200, 800), beside, FRAME) == Rect(1024, 10, 1216, 839)
+    assert place(None, Size(1300, 900), Size(1200, 800), beside, FRAME).x >= 1024
+    assert with_room(Size(5000, 5000), beside) == beside
+
+
+def test_a_screen_that_a_panel_covers_wholly_is_none() -> None:
+    covered = Screen("covered", Rect(1920, 0, 800, 600), Rect(1920, 0, 800, 0))
+    assert place(Rect(2000, 100, 700, 500), USUAL, LEAST, [covered, MAIN], FRAME) == Rect(1220, 100, 700, 500)
+
+
+def test_with_no_screen_at_all_it_waits_as_it_was() -> None:
+    assert place(Rect(7, 8, 700, 500), USUAL, LEAST, [], FRAME) == Rect(7, 8, 700, 500)
+    assert place(None, USUAL, LEAST, [], FRAME).size == FRAME.around(USUAL)
+    assert place(None, USUAL, LEAST, [], FRAME, Rect(0, 0, 916, 639)) == Rect(0, 0, 916, 639)
+    assert arrangement_key([]) == ""
 
 
 def test_under_the_task_bar_is_not_reachable() -> None:
@@ -123,22 +150,46 @@ def test_the_key_of_an_arrangement_is_its_shape() -> None:
     assert arrangement_key([renamed]) == arrangement_key([MAIN])
     assert arrangement_key([LEFT, MAIN]) == "1280x1024-1280-200 1920x1080+0+0"
     assert len({arrangement_key(screens) for screens in ARRANGEMENTS.values()}) == len(ARRANGEMENTS)
+    mirrored = Screen("projector", MAIN.geometry, MAIN.geometry)
+    assert arrangement_key([MAIN, mirrored]) == arrangement_key([MAIN])
 
 
 def test_rescue_moves_what_the_change_took() -> None:
     on_right = Rect(2500, 300, 700, 500)
+    assert lost(on_right, [MAIN, RIGHT], [MAIN])
     assert MAIN.available.contains(rescued(on_right, LEAST, [MAIN, RIGHT], [MAIN], FRAME))
-    assert rescued(on_right, LEAST, [MAIN, RIGHT], [MAIN, RIGHT], FRAME) == on_right
+    assert not lost(on_right, [MAIN, RIGHT], [MAIN, RIGHT])
 
 
-def test_rescue_leaves_what_was_half_off_before() -> None:
-    pushed = Rect(-400, 300, 700, 500)
-    assert rescued(pushed, LEAST, [MAIN, RIGHT], [MAIN], FRAME) == pushed
+def test_a_window_stays_where_it_was_on_a_screen_that_moved() -> None:
+    """The left one of two went: the right one is the only one now, and begins at 0."""
+    alone = Screen(RIGHT.name, Rect(0, 0, 1920, 1080), Rect(0, 0, 1920, 1080))
+    assert rescued(Rect(2500, 300, 700, 500), LEAST, [MAIN, RIGHT], [alone], FRAME) == Rect(580, 300, 700, 500)
+    assert rescued(Rect(2500, 300, 700, 500), LEAST, [], [alone], FRAME) == Rect(1220, 300, 700, 500)
+
+
+def test_what_was_half_off_before_is_not_lost() -> None:
+    assert not lost(Rect(-400, 300, 700, 500), [MAIN, RIGHT], [MAIN])
 
 
 def test_rescue_moves_what_lost_its_title() -> None:
-    lost = Rect(300, -60, 700, 500)
-    assert MAIN.available.contains(rescued(lost, LEAST, [MAIN], [MAIN], FRAME))
+    gone = Rect(300, -60, 700, 500)
+    assert lost(gone, [MAIN], [MAIN])
+    assert MAIN.available.contains(rescued(gone, LEAST, [MAIN], [MAIN], FRAME))
+
+
+def test_a_cascade_shows_every_title() -> None:
+    area = Rect(1920, 40, 1280, 984)
+    frames = [Rect(-9000, 0, 1296, 839), Rect(50, 50, 1136, 799), Rect(0, 0, 316, 239)]
+    least = Size(216, 139)
+    placed = cascaded(frames, [least, least, least], area)
+    assert [(one.x, one.y) for one in placed] == [(1920 + n * STEP, 40 + n * STEP) for n in range(3)]
+    assert placed[1].size == frames[1].size and placed[2].size == frames[2].size
+    assert placed[0] == Rect(1920, 40, 1280, 839), "made as small as the screen"
+    many = cascaded([Rect(0, 0, 900, 700)] * 30, [least] * 30, area)
+    assert all(area.contains(one) for one in many) and many[0].size == Size(900, 700)
+    assert many.count(many[0]) > 1, "at the end of the area the next begins anew"
+    assert cascaded([Rect(0, 0, 10, 10)], [Size(2000, 99)], area) == [Rect(1920, 40, 2000, 99)]
 
 
 def test_pieces_of_a_rectangle() -> None:
@@ -152,45 +203,99 @@ def test_pieces_of_a_rectangle() -> None:
     assert hidden(whole, []) == 100
 
 
-coordinates = st.integers(-6000, 6000)
-sides = st.integers(1, 5000)
+# Every arrangement that can be thought of: 1 to 6 screens of any size and scale, with gaps between them, over one another,
+# left of and above the primary one, each with panels at any of its edges. Device-independent pixels, as Qt counts.
+
+coordinates = st.integers(-8000, 8000)
+sides = st.integers(1, 6000)
 rects = st.builds(Rect, coordinates, coordinates, sides, sides)
-areas = st.builds(Rect, coordinates, coordinates, st.integers(640, 4000), st.integers(480, 3000))
+scales = st.sampled_from([1.0, 1.25, 1.5, 1.75, 2.0, 3.0])
+panels = st.tuples(*[st.sampled_from([0, 0, 24, 40, 62, 120])] * 4)
 
 
-def _screen(area: Rect, bar: int) -> Screen:
-    return Screen("any", area, Rect(area.x, area.y, area.width, area.height - bar))
+def _screen(x: int, y: int, width: int, height: int, scale: float, panel: tuple[int, ...]) -> Screen:
+    whole = Rect(x, y, int(width / scale), int(height / scale))
+    left, top, right, bottom = panel
+    free = Rect(x + left, y + top, max(whole.width - left - right, 0), max(whole.height - top - bottom, 0))
+    return Screen(f"{width}x{height}", whole, free)
 
 
-arrangements = st.lists(st.builds(_screen, areas, st.integers(0, 60)), min_size=1, max_size=4)
-leasts = st.builds(Size, st.integers(0, 400), st.integers(0, 300))
+arrangements = st.lists(
+    st.builds(_screen, coordinates, coordinates, st.integers(640, 7680), st.integers(480, 4320), scales, panels),
+    min_size=1,
+    max_size=6,
+)
+leasts = st.builds(Size, st.integers(0, 1400), st.integers(0, 1000))
+borders = st.builds(Margins, st.integers(0, 12), st.integers(0, 60), st.integers(0, 12), st.integers(0, 12))
 
 
-@given(rects, arrangements, leasts)
-def test_any_place_on_any_screens_ends_reachable(wanted: Rect, screens: list[Screen], least: Size) -> None:
-    frame = place(wanted, USUAL, least, screens, FRAME)
-    assert reachable(frame, screens)
-    assert place(frame, USUAL, least, screens, FRAME) == frame, "placing twice moves twice"
-    if reachable(wanted, screens) and wanted.width >= least.width + 16 and wanted.height >= least.height + 39:
-        assert frame == wanted
+def assert_wholly_reachable(frame: Rect, minimum: Size, margins: Margins, screens: list[Screen]) -> None:
+    """The frame wholly reachable on one screen, always, its title bar included; where the minimum is larger than every
+    screen, its title bar and its top left."""
+    least = margins.around(minimum)
+    homes = [screen.available for screen in screens]
+    if any(least.width <= home.width and least.height <= home.height for home in homes):
+        assert any(home.contains(frame) for home in homes), frame
+        return
+    title = Rect(frame.x, frame.y, frame.width, STRIP_HEIGHT)
+    assert any(
+        home.x <= frame.x
+        and home.y <= frame.y
+        and (frame.right <= home.right or frame.x == home.x)
+        and (frame.bottom <= home.bottom or frame.y == home.y)
+        and title.common(home).width == min(frame.width, home.width)
+        and title.common(home).height == min(STRIP_HEIGHT, home.height)
+        for home in homes
+    ), frame
 
 
-@given(st.one_of(st.none(), rects), arrangements, leasts)
-def test_any_first_window_stands_wholly_on_one_screen(over: Rect | None, screens: list[Screen], least: Size) -> None:
-    frame = place(None, USUAL, least, screens, FRAME, over)
-    assert any(screen.available.contains(frame) for screen in screens)
-
-
-@given(rects, arrangements, arrangements)
-def test_any_window_is_reachable_after_a_rescue_or_never_was(
-    frame: Rect, before: list[Screen], now: list[Screen]
+@given(rects, arrangements, leasts, borders)
+def test_a_window_that_opens_is_wholly_reachable_on_one_screen_always(
+    saved: Rect, screens: list[Screen], least: Size, margins: Margins
 ) -> None:
-    after = rescued(frame, LEAST, before, now, FRAME)
-    assert title_reachable(after, now)
-    assert hidden(after, now) <= hidden(frame, before) or hidden(after, now) == 0
+    frame = place(saved, USUAL, least, screens, margins)
+    assert_wholly_reachable(frame, least, margins, screens)
+    assert place(frame, USUAL, least, screens, margins) == frame, "opened again it moves again"
+    outer = margins.around(least)
+    if reachable(saved, screens) and saved.width >= outer.width and saved.height >= outer.height:
+        assert frame == saved, "nothing was wrong with it"
 
 
-@given(rects, areas, st.builds(Size, st.integers(0, 9000), st.integers(0, 9000)))
+@given(st.one_of(st.none(), rects), arrangements, leasts, borders)
+def test_a_first_window_is_wholly_reachable_on_one_screen_always(
+    over: Rect | None, screens: list[Screen], least: Size, margins: Margins
+) -> None:
+    """Over its parent, wherever that has gone to, or on the first screen."""
+    assert_wholly_reachable(place(None, USUAL, least, screens, margins, over), least, margins, screens)
+
+
+@given(rects, st.lists(arrangements, min_size=2, max_size=5), leasts, borders)
+def test_a_rescued_window_is_wholly_reachable_on_one_screen_always(
+    frame: Rect, changes: list[list[Screen]], least: Size, margins: Margins
+) -> None:
+    """Through several changes in a row. What is not rescued lost nothing, and can be dragged."""
+    frame = place(frame, USUAL, least, changes[0], margins)
+    for before, now in pairwise(changes):
+        if lost(frame, before, now):
+            frame = rescued(frame, least, before, now, margins)
+            assert_wholly_reachable(frame, least, margins, now)
+        else:
+            assert title_reachable(frame, now) and hidden(frame, now) <= hidden(frame, before)
+
+
+@given(st.lists(st.tuples(rects, leasts), max_size=8), arrangements)
+def test_all_windows_brought_here_are_wholly_reachable_on_this_screen(
+    windows: list[tuple[Rect, Size]], screens: list[Screen]
+) -> None:
+    here = screens[0]
+    if not here.available.area:
+        return
+    placed = cascaded([frame for frame, _ in windows], [least for _, least in windows], here.available)
+    for frame, (_, least) in zip(placed, windows, strict=True):
+        assert_wholly_reachable(frame, least, Margins(), [here])
+
+
+@given(rects, rects, st.builds(Size, st.integers(0, 9000), st.integers(0, 9000)))
 def test_fitting_keeps_the_title_on_the_area(frame: Rect, area: Rect, least: Size) -> None:
     fit = fitted(frame, area, least)
     assert area.y <= fit.y and area.x <= fit.x
