@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 from .hub import Hub
 from .jobs import Jobs
 from .link_commands import LinkCommands
+from .messengers import messenger
 from .passwords import Passwords
 from .persistence import centre, opening
 from .ports.clock import Clock
@@ -33,6 +34,7 @@ from .services.pruning import prune
 from .services.signing_in import SigningIn
 from .settings import Settings
 from .tasks import TaskOwner
+from .texting import Texting
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class Centre:
     telephony: Telephony
     outside: Outside
     link_commands: LinkCommands
+    texting: Texting
     passwords: Passwords
     tasks: TaskOwner
 
@@ -78,6 +81,7 @@ class Centre:
         self.tasks.start(self.outside.listen(self.units), "what the PBX tells")
         self.tasks.start(self.jobs.run(), "what falls due")
         self.tasks.start(self.link_commands.run(), "what an administrator is told of the PBX")
+        self.tasks.start(self.texting.run(), "text messages")
 
     async def _take_up_calls(self) -> None:
         known = await self.units.read(lambda tx: resuming.known(tx.conn))
@@ -117,9 +121,10 @@ def build(
     check = PasswordCheck(units, passwords, settings.throttle)
     changing = PasswordChanging(units, passwords, check)
     callers = Callers(units, clock)
-    jobs = Jobs(units, clock, telephony, partial(prune, settings=settings))
+    jobs = Jobs(units, clock, telephony, partial(prune, settings=settings), texts=bool(settings.messages))
+    texting = Texting(units, clock, messenger(settings.messages))
     link_commands = LinkCommands(settings.link_command)
-    outside = Outside(hub, callers, telephony, jobs.wake, jobs.route, link_commands.announce)
+    outside = Outside(hub, callers, telephony, jobs.wake, jobs.route, link_commands.announce, texting.wake)
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -141,6 +146,7 @@ def build(
         telephony=telephony,
         outside=outside,
         link_commands=link_commands,
+        texting=texting,
         passwords=passwords,
         tasks=TaskOwner(),
     )

@@ -22,7 +22,8 @@ PRUNE_EVERY = timedelta(minutes=10)
 
 
 class Jobs:
-    """``prune`` drops what is too old to be asked for again; it is a unit of its own."""
+    """``prune`` drops what is too old to be asked for again; it is a unit of its own. ``texts``: whether text messages can be
+    sent."""
 
     def __init__(
         self,
@@ -30,10 +31,13 @@ class Jobs:
         clock: Clock,
         phones: Phones,
         prune: Unit[object] | None = None,
+        *,
+        texts: bool = False,
     ) -> None:
         self._units = units
         self._clock = clock
         self._phones = phones
+        self._texts = texts
         self._prune = prune
         self._pruned: datetime | None = None
         self._next: datetime | None = None
@@ -75,7 +79,7 @@ class Jobs:
         if self._routes:
             self._routes = False
             try:
-                await self._units.write(lambda tx: routing.assign(tx, self._phones))
+                await self._units.write(lambda tx: routing.assign(tx, self._phones, texts=self._texts))
             except BaseException:
                 self._routes = True
                 raise

@@ -48,6 +48,26 @@ class LinkCommand(Struct, frozen=True, kw_only=True):
     """Through the system's shell, instead of as a program with its arguments."""
 
 
+class MessageWay(Struct, frozen=True, kw_only=True):
+    """How text messages reach agents who are signed in by phone (A15): by a command, or by an HTTP address; neither: not."""
+
+    command: str = ""
+    url: str = ""
+    token: str = ""
+    """What the address is told to know us by."""
+    seconds: float = 30.0
+    shell: bool = False
+    """The command through the system's shell, instead of as a program with its arguments."""
+
+    def __bool__(self) -> bool:
+        return bool(self.command or self.url)
+
+    def __str__(self) -> str:
+        return "MessageWay(…)"
+
+    __repr__ = __str__
+
+
 class Postgres(Struct, frozen=True):
     """A PostgreSQL database, 15 or newer. ``url`` as libpq reads it; it may hold a password, so `str` shows it without."""
 
@@ -87,6 +107,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """How long a repeated command is recognised as a repeat: longer than any note waits in an outbox."""
     body_limit: int = 1_000_000
     link_command: LinkCommand = LinkCommand()
+    messages: MessageWay = MessageWay()
 
 
 class NotADatabase(ValueError):

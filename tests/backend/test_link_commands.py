@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from agent_client.backend import link_commands
-from agent_client.backend.link_commands import BadCommand, LinkCommands, parts
+from agent_client.backend.link_commands import LinkCommands
+from agent_client.backend.programs import MOST_OUTPUT, BadCommand, parts
 from agent_client.backend.services.pbx_link import LinkEvent, LinkNews
 from agent_client.backend.settings import LinkCommand, Settings
 from agent_client.backend.tasks import TaskOwner
@@ -137,7 +137,7 @@ async def test_F8_what_it_says_is_in_the_log_and_not_all_of_it(caplog: pytest.Lo
     (said,) = [record.getMessage() for record in caplog.records if "said:" in record.getMessage()]
     assert "Mail sent." in said
     assert "\n" not in said
-    assert len(said) < link_commands.MOST_OUTPUT + 100
+    assert len(said) < MOST_OUTPUT + 100
     assert said.endswith("…")
 
 

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 class Outside:
     """``wake`` has the due jobs run at an instant, ``route`` has waiting contacts and free agents looked at, ``announce`` tells
-    an administrator of the link to the PBX (F8)."""
+    an administrator of the link to the PBX (F8), ``send`` has waiting text messages sent (A15)."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class Outside:
         wake: Callable[[datetime], None],
         route: Callable[[], None],
         announce: Callable[[LinkNews], None] = lambda _: None,
+        send: Callable[[], None] = lambda: None,
     ) -> None:
         self._hub = hub
         self._callers = callers
@@ -39,6 +40,7 @@ class Outside:
         self._wake = wake
         self._route = route
         self._announce = announce
+        self._send = send
         self._actions: asyncio.Queue[TelephonyAction] = asyncio.Queue()
         self._told: asyncio.Queue[TelephonyEvent] = asyncio.Queue()
         self._acts = True
@@ -55,6 +57,8 @@ class Outside:
             self._wake(at)
         if effects.wants_routing:
             self._route()
+        if effects.wants_sending:
+            self._send()
 
     def leave_telephony_to_another(self) -> None:
         """What this server's agents ask of the PBX is said in the log and not done."""
