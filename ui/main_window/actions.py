@@ -11,6 +11,7 @@ from agent_client.client.store.views import meant_request
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactState, Role
 from agent_client.rules.parties import ContactAction, allowed
+from ui.placement import BRING_KEY
 from ui.text import marked, tr
 from ui.theme import Theme
 
@@ -53,6 +54,7 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "normal_size": (marked("Normal text"), ("Ctrl+0",)),
     "work_column": (marked("Left column"), ()),
     "customer_column": (marked("Right column"), ()),
+    "bring_windows": (marked("Bring all windows here"), (BRING_KEY,)),
     "menu": (marked("Menu"), ("F10",)),
     "shortcuts": (marked("Keys"), ("F1",)),
     "about": (marked("About Agent Client"), ()),
@@ -90,7 +92,7 @@ _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("Customers"), ("search", "filter", "edit_customer", "customers")),
     (marked("Callbacks"), ("callbacks", "find_entry", "list_shown", "", "export_list")),
     (marked("Centre"), ("administration",)),
-    (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column")),
+    (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column", "", "bring_windows")),
     (marked("Help"), ("shortcuts", "about")),
 )
 

@@ -198,6 +198,8 @@ class Shift:
         window, actions = self.window, self.window.actions_
         window.close_wanted.connect(lambda: self.leave(Leaving.QUIT))
         actions["administration"].triggered.connect(self.administration.open)
+        actions["bring_windows"].triggered.connect(self._desk.placement.bring_all)
+        self._desk.placement.rearranged.connect(self.popovers.arrange)
         actions["quit"].triggered.connect(lambda: self.leave(Leaving.QUIT))
         actions["sign_out"].triggered.connect(lambda: self.leave(Leaving.SIGNED_OUT))
         actions["accept"].triggered.connect(lambda: self.popovers.press("accept"))

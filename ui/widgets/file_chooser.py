@@ -1,4 +1,4 @@
-"""The system's own window in which a file is chosen: opened, never executed."""
+"""The system's own window in which a file is chosen: opened, never executed; where it is ours, it remembers its place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.placement import remember
 
 
 def choose_to_read(over: QWidget, title: str, filters: str, then: Callable[[Path], None]) -> QFileDialog:
@@ -31,5 +33,6 @@ def _chooser(over: QWidget, title: str, filters: str, then: Callable[[Path], Non
     chooser = QFileDialog(over, title)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     chooser.setNameFilter(filters)
+    remember(chooser, "file")
     chooser.fileSelected.connect(lambda file: then(Path(file)))
     return chooser
