@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from agent_client.client.api import ServerTrouble, server_url
 from agent_client.client.session import Session
-from agent_client.protocol.refusals import Refusal
+from agent_client.protocol.refusals import PasswordExpired, Refusal, WeakPassword
 from agent_client.workstation.seat import SeatRefused
 from agent_client.workstation.settings import (
     LAST_SERVER,
@@ -79,9 +79,19 @@ class SigningIn:
         if isinstance(seat, SeatRefused):
             self._window.refuse(wording.no_seat(seat))
             return
-        sentence = await _said(
-            self._session.sign_in(entered.server, entered.user, entered.password, entered.phone, seat.name, seat.host)
-        )
+        try:
+            sentence = await _said(
+                self._session.sign_in(
+                    *(entered.server, entered.user, entered.password, entered.phone, seat.name, seat.host),
+                    new_password=entered.new_password,
+                )
+            )
+        except PasswordExpired as expired:
+            self._window.ask_new_password(expired)
+            return
+        except WeakPassword as weak:
+            self._window.refuse_new_password(weak)
+            return
         if sentence:
             self._window.refuse(sentence)
             return
@@ -101,8 +111,9 @@ class SigningIn:
         self._keep(REMEMBER_PASSWORD, entered.remember)
         settings.save()
         if entered.remember:
-            if entered.password != self._remembered:
-                self._desk.tasks.start(self._desk.secrets.set(url, entered.user, entered.password), "keep password")
+            password = entered.new_password or entered.password
+            if password != self._remembered:
+                self._desk.tasks.start(self._desk.secrets.set(url, entered.user, password), "keep password")
         elif remembered:
             self._desk.tasks.start(self._desk.secrets.delete(url, entered.user), "forget password")
 
@@ -115,6 +126,8 @@ async def _said(attempt: Awaitable[None]) -> str:
     """The sentence for what went wrong, or nothing."""
     try:
         await attempt
+    except (PasswordExpired, WeakPassword):
+        raise
     except Refusal as refusal:
         return wording.refusal(refusal)
     except ServerTrouble as trouble:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from agent_client.protocol.passwords import PasswordProblem
+from agent_client.protocol.refusals import PasswordExpired, WeakPassword
 from agent_client.rules.dial_numbers import dialable
 from ui import icons, theme
 from ui.text import tr
@@ -17,6 +19,8 @@ from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
+
+from .forced_password import ForcedPassword
 
 WIDTH = 400
 
@@ -29,6 +33,8 @@ class Entered(Struct, frozen=True):
     password: str
     phone: str
     remember: bool
+    new_password: str = ""
+    """To be set with it, where the password is good for nothing else (A8)."""
 
     def __repr__(self) -> str:
         return f"Entered({self.server!r}, {self.user!r}, phone={self.phone!r}, remember={self.remember})"
@@ -57,6 +63,8 @@ class SignInWindow(QWidget):
         self.error = Label("", tone="alarm", wraps=True)
         self.button = ActionButton(tr("Sign in"), Kind.PRIMARY, hint="↵", sends=False)
         self.seat = Label("", Text.SMALL, tone="faint")
+        self.forced = ForcedPassword()
+        self._form = QFrame()
         self._show_password = QAction(self)
         self._choose_server = QAction(self)
         self._lay_out()
@@ -95,6 +103,7 @@ class SignInWindow(QWidget):
     def set_requested(self, on: bool) -> None:
         """Signing in: the form is still, the button busy."""
         self.button.set_requested(on)
+        self.forced.set_requested(on)
         for field in (*self._fields(), self.remember):
             field.setEnabled(not on)
         if on:
@@ -103,7 +112,26 @@ class SignInWindow(QWidget):
     def refuse(self, text: str) -> None:
         """One sentence, under the form. The password is selected: it is most often what was wrong."""
         self.set_requested(False)
+        if self.forced.active:
+            self.forced.refuse(text)
+            return
         self.error.say(text)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.password.selectAll()
+
+    def ask_new_password(self, expired: PasswordExpired) -> None:
+        """In place of the form, which stays filled in behind it."""
+        self.set_requested(False)
+        self._form.hide()
+        self.forced.ask(expired)
+
+    def refuse_new_password(self, weak: WeakPassword) -> None:
+        self.set_requested(False)
+        self.forced.refuse_new(PasswordProblem(weak.params.get("problem", PasswordProblem.UNKNOWN)))
+
+    def back_to_form(self) -> None:
+        self.forced.leave()
+        self._form.show()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self.password.selectAll()
 
@@ -137,7 +165,7 @@ class SignInWindow(QWidget):
         return (self.server, self.user, self.password, self.phone)
 
     def _press(self) -> None:
-        if self.button.requested:
+        if self.button.requested or (self.forced.active and not self.forced.new.ready()):
             return
         wrong = [field for field in self._fields() if not self._check(field, complete=True)]
         if wrong:
@@ -151,6 +179,7 @@ class SignInWindow(QWidget):
                 self.password.text(),
                 self.phone.text().strip(),
                 self.remember.isChecked() and not self.remember.isHidden(),
+                self.forced.new.text() if self.forced.active else "",
             )
         )
 
@@ -166,7 +195,7 @@ class SignInWindow(QWidget):
     def _check(self, field: QLineEdit, *, complete: bool) -> bool:
         """Says beneath the field what is wrong with it; an empty one is wrong only once the form is to be complete."""
         words = ""
-        if not field.text().strip():
+        if not (field.text() if field is self.password else field.text().strip()):
             words = self._missing(field) if complete else ""
         elif field is self.phone and dialable(field.text()) is None:
             words = tr("A phone number has 3 to 18 digits and no letters.")
@@ -216,6 +245,8 @@ class SignInWindow(QWidget):
         self._choose_server.triggered.connect(self._offer_servers)
         self._show_password.triggered.connect(self._toggle_password)
         self.button.clicked.connect(self._press)
+        self.forced.entered.connect(self._press)
+        self.forced.back.connect(self.back_to_form)
         for field in self._fields():
             field.returnPressed.connect(self._press)
             field.editingFinished.connect(lambda field=field: self._check(field, complete=False))
@@ -224,7 +255,7 @@ class SignInWindow(QWidget):
             )
 
     def _lay_out(self) -> None:
-        pane = QFrame()
+        pane = self._form
         pane.setProperty("frame", "pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(24, 20, 24, 24)
@@ -257,6 +288,7 @@ class SignInWindow(QWidget):
         layout.setSpacing(16)
         layout.addLayout(head)
         layout.addWidget(pane)
+        layout.addWidget(self.forced)
         layout.addWidget(self.seat, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 
