@@ -51,6 +51,10 @@ class ServerClock:
         self._samples: deque[_Sample] = deque(maxlen=_SAMPLES)
         self._shown: float | None = None
 
+    def another(self) -> ServerClock:
+        """One that knows of no server yet, on the same computer."""
+        return ServerClock(self.monotonic, self.wall)
+
     def feed(self, sent: float, received: float, server_now: datetime) -> None:
         """``sent`` and ``received`` are readings of `monotonic` just before asking and just after the answer."""
         sample = _Sample(sent, max(sent, received), server_now.timestamp())

@@ -85,6 +85,8 @@ class Session:
         """Whether the last pulse was answered."""
         self.trouble: Exception | None = None
         """Why the link is down, for whoever wants to know more than that it is."""
+        self.losses = 0
+        """How often it went down since signing in."""
 
     @property
     def api(self) -> Api:
@@ -181,6 +183,10 @@ class Session:
         await self._drop()
         await self._tasks.close()
 
+    def silent(self) -> float | None:
+        """Seconds since the event stream was last heard; None while it is not open."""
+        return None if self._stream is None else self._stream.silent()
+
     def refresh(self) -> None:
         """Ask for a fresh snapshot. The link stays as it is shown, should it hold."""
         self._cursor = None
@@ -207,6 +213,7 @@ class Session:
         self._asleep = False
         self._hurry.clear()
         self.trouble = None
+        self.losses = 0
         self.reachable = True
         self.standing = Standing.LIVE
         self._store.set_link(Link.CONNECTING, self._clock.now())
@@ -344,6 +351,7 @@ class Session:
             _log.info("The link is down: %s", trouble)
         self.trouble = trouble
         if self.standing is Standing.LIVE:
+            self.losses += 1
             self.standing = Standing.RECONNECTING
         self._store.set_link(Link.DOWN, self._clock.now())
 

@@ -97,6 +97,12 @@ class SilenceWatch:
         self._seen = self._progress()
         self._suspicious = False
 
+    def silent(self) -> float:
+        """Seconds since something came."""
+        if self._progress() != self._seen:
+            self.heard()
+        return self._clock.monotonic() - self._heard_at
+
     def stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -151,6 +157,10 @@ class EventStream:
             if item is not None:
                 return item
         raise self._why
+
+    def silent(self) -> float:
+        """Seconds since something came."""
+        return self._watch.silent()
 
     def stop(self, why: Exception) -> None:
         """Have `next`, or `open`, raise ``why``."""

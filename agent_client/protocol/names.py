@@ -361,6 +361,8 @@ class WhyCode(Word):
     PASSWORD_RESET = "password_reset"  # agent
     NOT_HEARD = "not_heard"
     """The client said that nothing of what is told to it arrives, or that its computer goes to sleep."""
+    PHONE_TESTED = "phone_tested"  # phone
+    """The agent had it rung, and answered it."""
     PHONE_LOST = "phone_lost"  # phone
     PHONE_BACK = "phone_back"  # phone
     SIGNED_IN_BY_PHONE = "signed_in_by_phone"  # phone

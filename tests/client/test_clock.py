@@ -116,3 +116,13 @@ def test_the_error_is_never_more_than_half_the_best_round_trip(ways):
         recent = [*recent, there + back][-12:]
     error = abs(-seconds(hands.wall) - clock.deviation(NOON + timedelta(seconds=hands.ticks - 1000.0)).total_seconds())
     assert error <= min(recent) / 2 + 1e-4
+
+
+def test_another_clock_of_the_same_computer_knows_no_server_yet():
+    hands = Hands()
+    clock = hands.clock()
+    clock.feed(1000.0, 1000.2, NOON + timedelta(hours=2))
+    other = clock.another()
+    assert other.deviation() is None
+    assert other.wall() == clock.wall() == NOON
+    assert clock.deviation() is not None

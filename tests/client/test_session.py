@@ -65,6 +65,14 @@ async def test_signing_in_brings_the_snapshot(session, centre, store, links, unt
     assert (sent["user"], sent["phone"], sent["seat"], sent["host"]) == ("anna", "204", "PC-1", "host-1")
 
 
+async def test_how_long_the_stream_has_been_silent_is_known_while_it_is_open(session, centre, store, until):
+    assert session.silent() is None
+    await enter(session, centre)
+    await until(lambda: store.state.link is Link.UP)
+    assert 0 <= session.silent() < 5
+    assert session.losses == 0
+
+
 async def test_events_reach_the_store(live, centre, store, things, until):
     heard = []
     store.on_event(heard.append)
@@ -139,6 +147,7 @@ async def test_a_broken_connection_is_shown_and_resumed_without_a_hole(live, cen
     assert links == [Link.DOWN, Link.UP]
     assert live.standing is Standing.LIVE
     assert live.trouble is None
+    assert live.losses == 1
     assert [request.headers.get("last-event-id") for request in centre.asked(paths.EVENTS)] == [
         None,
         "e1;agent/7=11;centre=5;queue/1=20",

@@ -97,6 +97,10 @@ class _Sessions(Wire):
     async def answer_sign_on(self, key: str | None = None) -> Me:
         return await self.command("POST", paths.SIGN_ON_ANSWER, Me, None, key)
 
+    async def test_phone(self, key: str | None = None) -> Me:
+        """Have the phone rung; what came of it the agent's own why says."""
+        return await self.command("POST", paths.PHONE_TEST, Me, None, key)
+
 
 class _Callbacks(Wire):
     async def callbacks(self, section: Section | None = None, before: str | None = None) -> Callbacks:
