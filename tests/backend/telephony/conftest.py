@@ -22,6 +22,7 @@ from agent_client.backend.ports.telephony import (
     LegAnswered,
     LegId,
     LegRinging,
+    Prompt,
     RingForCall,
     RingToConsult,
     Telephony,
@@ -91,6 +92,10 @@ class Engine(ABC):
     @abstractmethod
     async def keyed(self, call: CallId) -> dict[str, str]:
         """Which tones reached whom."""
+
+    @abstractmethod
+    async def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
+        """What the caller was told, or is being told, by name; numbers as they were meant."""
 
     @abstractmethod
     async def recording(self, call: CallId, name: str) -> list[Stretch]:
@@ -206,6 +211,9 @@ class Simulated(Engine):
 
     async def keyed(self, call: CallId) -> dict[str, str]:
         return self._simulator.digits(call)
+
+    async def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
+        return self._simulator.spoken(call)
 
     async def recording(self, call: CallId, name: str) -> list[Stretch]:
         found = self._simulator.recordings(call)[name]
