@@ -281,6 +281,7 @@ THROUGH: dict[str, str] = {
     "ui/customers/import_*.py": "tests/ui/customers/test_import_page.py",
     "ui/customers/list_head.py": "tests/ui/customers/test_list_page.py",
     "ui/desk.py": "tests/end_to_end/test_desk.py",
+    "ui/frames.py": "tests/ui/test_placement.py",
     "ui/main_window/*.py": "tests/ui/main_window/test_window.py",
     "ui/models/appointment_subject.py": "tests/ui/panels/test_appointment.py",
     "ui/online.py": "tests/end_to_end/test_signing_in.py",
@@ -309,7 +310,13 @@ THROUGH: dict[str, str] = {
     "ui/widgets/window_keys.py": "tests/ui/widgets/test_search_field.py",
 }
 """Parts that are tested through the whole they belong to: their paths, and the tests that do it."""
-ACROSS = ("tests/client/test_with_backend.py", "tests/client/store/test_layered.py", "tests/ui/popovers/test_focus.py")
+ACROSS = (
+    "tests/client/test_with_backend.py",
+    "tests/client/store/test_layered.py",
+    "tests/ui/popovers/test_focus.py",
+    "tests/ui/test_placement_screens.py",
+    "tests/ui/test_placement_x11.py",
+)
 """Tests of behaviour that is no single module's."""
 
 
