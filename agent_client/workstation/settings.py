@@ -77,6 +77,8 @@ SERVERS = Setting[Servers]("server.known", Servers, (), lockable=True)
 LAST_SERVER = Setting[str]("server.last", str, "", lockable=True)
 USER = Setting[str]("sign_in.user", str, "")
 PHONE = Setting[str]("sign_in.phone", str, "", lockable=True)
+TOLD_OF_EXPIRY = Setting[dict[str, str]]("sign_in.told_of_expiry", dict[str, str], {})
+"""The day on which the agent was told last that their password ends soon, by account."""
 REMEMBER_PASSWORD = Setting[bool]("sign_in.remember_password", bool, False, lockable=True)
 SEAT_NAME = Setting[str]("seat.name", str, "", lockable=True)
 SEAT_RULE = Setting[SeatRule]("seat.rule", SeatRule, SeatRule.AUTOMATIC, lockable=True)
@@ -93,6 +95,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     LAST_SERVER,
     USER,
     PHONE,
+    TOLD_OF_EXPIRY,
     REMEMBER_PASSWORD,
     SEAT_NAME,
     SEAT_RULE,

@@ -18,6 +18,7 @@ from ui.theme import Theme
 # name: words, keys
 _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "state": (marked("Change state…"), ("Ctrl+Shift+S",)),
+    "password": (marked("Change the password…"), ()),
     "sign_out": (marked("Sign out"), ()),
     "quit": (marked("Quit"), ("Ctrl+Q",)),
     "accept": (marked("Accept"), ("Ctrl+Shift+A",)),
@@ -79,7 +80,7 @@ _THEMES = {
     Theme.CONTRAST: marked("High contrast"),
 }
 _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (marked("Agent"), ("state", "", "sign_out", "quit")),
+    (marked("Agent"), ("state", "", "password", "", "sign_out", "quit")),
     (
         marked("Contact"),
         (

@@ -44,6 +44,7 @@ from .customers_window import CustomersJoin
 from .dialling import DiallingJoin
 from .look import LookJoin
 from .notes import NoteJoin
+from .passwords import PasswordJoin
 from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
@@ -100,6 +101,8 @@ class Shift:
         self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
         self.customers = CustomersJoin(window, *parts, self._editing, self._dialling)
+        account = _account(session)
+        self._passwords = PasswordJoin(desk, window, session, store, self._tasks, self.bridge, account)
         self._connect_presses()
         self._connect_window()
         for view in window.views():
