@@ -12,6 +12,7 @@ from msgspec import Raw, Struct
 
 from agent_client.protocol.administration import AgentRights, Callbacking, Group, ProjectRules, Routing
 from agent_client.protocol.centre import Template
+from agent_client.protocol.passwords import Security
 
 from .page import BookPage
 from .window import AdministrationWindow
@@ -25,6 +26,7 @@ KINDS: dict[str, type[Struct]] = {
     "callbacks": Callbacking,
     "templates": Template,
     "rights": AgentRights,
+    "security": Security,
 }
 
 

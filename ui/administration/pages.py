@@ -18,11 +18,12 @@ from .page import BookPage, Page
 from .projects import ProjectsPage
 from .rights import RightsPage
 from .routing import RoutingPage
+from .security import SecurityPage
 from .templates import TemplatesPage
 
 PAGES: dict[str, type[Page]] = {
     page.NAME: page
-    for page in (GroupsPage, CallbackListPage, ProjectsPage, RoutingPage, TemplatesPage, RightsPage, ExchangePage)
+    for page in (GroupsPage, CallbackListPage, ProjectsPage, RoutingPage, TemplatesPage, RightsPage, SecurityPage, ExchangePage)
 }
 
 

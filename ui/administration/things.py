@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from agent_client.protocol import passwords
 from agent_client.protocol.administration import (
     TEMPLATE_LIMIT,
     AgentRights,
@@ -18,7 +19,8 @@ from agent_client.protocol.administration import (
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.centre import Template
-from agent_client.protocol.names import GroupKind, Period, QueueId, Unhandled
+from agent_client.protocol.names import GroupKind, PasswordRule, Period, QueueId, Unhandled
+from agent_client.protocol.passwords import Security
 from agent_client.rules import local_times
 from ui.text import tr
 
@@ -34,6 +36,10 @@ RETRIES = (1, 86_400)
 SHORTEST = (0, 3600)
 ATTEMPTS = (1, 99)
 WAITS = (5, 86_400)
+PASSWORD_DAYS, PASSWORD_HISTORY = passwords.DAYS, passwords.HISTORY
+LOCK_OUT = passwords.LOCK_OUT
+REAUTHENTICATE = passwords.REAUTHENTICATE_HOURS
+CLOCK_LIMIT = passwords.CLOCK_LIMIT_SECONDS
 KEYS = frozenset("0123456789*#")
 _TICKS = (
     "combine",
@@ -196,6 +202,35 @@ def read_template(values: Values, over: Template) -> tuple[SaveTemplate, dict[st
         queue=QueueId(queue) if isinstance(queue, int) else None,
     )
     return wish, read.faults
+
+
+def security_fields(security: Security) -> Values:
+    return {
+        "password_rule": security.password_rule,
+        "password_days": _written(security.password_days),
+        "password_history": str(security.password_history),
+        "lock_out_after": _written(security.lock_out_after),
+        "reauthenticate_hours": str(security.reauthenticate_hours),
+        "clock_limit_seconds": str(security.clock_limit_seconds),
+    }
+
+
+def read_security(values: Values, over: Security) -> tuple[Security, dict[str, str]]:
+    read = Reading(values)
+    rule = read.one("password_rule", PasswordRule, tr("Choose a rule."), over.password_rule)
+    history = read.whole("password_history", *PASSWORD_HISTORY)
+    if rule is PasswordRule.STRICT and history == 0:
+        read.check("password_history", tr("With the strict rule at least 1: nobody switches between two."))
+    security = replace(
+        over,
+        password_rule=rule,
+        password_days=read.whole_or_none("password_days", *PASSWORD_DAYS),
+        password_history=history,
+        lock_out_after=read.whole_or_none("lock_out_after", *LOCK_OUT),
+        reauthenticate_hours=read.whole("reauthenticate_hours", *REAUTHENTICATE),
+        clock_limit_seconds=read.whole("clock_limit_seconds", *CLOCK_LIMIT),
+    )
+    return security, read.faults
 
 
 def rights_fields(agent: AgentRights) -> Values:

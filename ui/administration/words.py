@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_client.protocol.names import GroupKind, Period, RouteCode, Unhandled
+from agent_client.protocol.names import GroupKind, PasswordRule, Period, RouteCode, Unhandled
 from ui.text import marked, tr
 
 GROUP_KINDS: dict[GroupKind, tuple[str, str]] = {
@@ -56,6 +56,13 @@ ROUTE_CODES: dict[RouteCode, tuple[str, str]] = {
         marked("Nothing is known of this caller: the operators for everybody."),
     ),
 }
+PASSWORD_RULES: dict[PasswordRule, tuple[str, str]] = {
+    PasswordRule.STANDARD: (marked("Standard"), marked("At least 4 characters.")),
+    PasswordRule.STRICT: (
+        marked("Strict"),
+        marked("At least 8 characters, digits and letters both, no three letters or three digits in a row twice."),
+    ),
+}
 _OPERATORS = {
     RouteCode.CUSTOMER: marked("The customer's operators"),
     RouteCode.PROJECT: marked("The project's operators"),
@@ -71,6 +78,11 @@ def group_kinds() -> list[tuple[object, str, str]]:
 def ways_unhandled() -> list[tuple[object, str, str]]:
     """Each with what it is called and what it means."""
     return [(way, tr(words[0]), tr(words[1])) for way, words in UNHANDLED.items()]
+
+
+def password_rules() -> list[tuple[object, str, str]]:
+    """Each with what it is called and what it asks for."""
+    return [(rule, tr(words[0]), tr(words[1])) for rule, words in PASSWORD_RULES.items()]
 
 
 def group_kind(kind: GroupKind) -> str:

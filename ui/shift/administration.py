@@ -43,6 +43,7 @@ _SAVES: dict[str, Callable[[Api, int, Any], Awaitable[Any]]] = {
     "callbacks": lambda api, key, wish: api.save_callbacking(wish),
     "templates": lambda api, key, wish: api.save_template(wish),
     "rights": lambda api, key, wish: api.save_rights(AgentId(key), wish),
+    "security": lambda api, key, wish: api.save_security(wish),
 }
 
 
