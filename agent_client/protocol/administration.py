@@ -15,6 +15,7 @@ from .centre import Template
 from .customers import CustomerBrief, Number
 from .names import AgentId, GroupKind, ProjectId, QueueId, RouteCode, TemplateId, Unhandled
 from .passwords import Account, Security
+from .remote import RemoteSignIn
 from .time import Instant
 
 Version = Annotated[int, Meta(ge=0, le=2**53)]
@@ -101,6 +102,7 @@ class Administration(Struct, frozen=True, kw_only=True):
     callbacking: Callbacking
     templates: tuple[Template, ...] = ()
     agents: tuple[AgentRights, ...] = ()
+    remote: RemoteSignIn = RemoteSignIn()
     security: Security = Security()
     accounts: tuple[Account, ...] = ()
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
+from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.names import AgentId, AgentState, Channel, ContactState, Direction, NotReadyReason, QueueId
+from agent_client.protocol.remote import Registering, RemoteAgent
 
-from .tables import agents, callbacks, contacts, sessions
+from .tables import agent_queues, agents, callbacks, centre, contacts, sessions
 
 _RESTS = (NotReadyReason.RONA, NotReadyReason.DECLINED, NotReadyReason.UNREACHABLE, NotReadyReason.SIGNING_ON)
 _PAST = (ContactState.ENDED, ContactState.UNKNOWN)
@@ -44,6 +47,51 @@ def by_number(conn: Connection, number: str) -> Registered | None:
         takes_contacts=row.takes_contacts,
         locked=row.locked_at is not None,
     )
+
+
+def holder(conn: Connection, number: str) -> AgentId | None:
+    """For whom it is registered, in whichever way."""
+    theirs = or_(agents.c.phone_number == number, agents.c.alternate_number == number)
+    found = conn.scalar(select(agents.c.id).where(theirs).limit(1))
+    return None if found is None else AgentId(found)
+
+
+def everybody(conn: Connection) -> tuple[RemoteAgent, ...]:
+    """By name."""
+    live = agents.outerjoin(sessions, and_(sessions.c.agent_id == agents.c.id, sessions.c.ended_at.is_(None)))
+    found = conn.execute(
+        select(agents, sessions.c.phone, sessions.c.remote).select_from(live).order_by(agents.c.name, agents.c.id)
+    ).all()
+    may, preselected = _queues(conn)
+    return tuple(
+        RemoteAgent(
+            agent=AgentBrief(AgentId(row.id), row.name, row.phone or ""),
+            user=row.user_name,
+            registered=Registering(
+                phone_number=row.phone_number,
+                alternate_number=row.alternate_number,
+                preselected=tuple(preselected[row.id]),
+            ),
+            may_staff=tuple(may[row.id]),
+            signed_in=bool(row.remote),
+        )
+        for row in found
+    )
+
+
+def _queues(conn: Connection) -> tuple[dict[int, list[QueueId]], dict[int, list[QueueId]]]:
+    """Of everybody: those that they may staff, and those of them that are preselected."""
+    may, preselected = defaultdict[int, list[QueueId]](list), defaultdict[int, list[QueueId]](list)
+    for row in conn.execute(select(agent_queues).order_by(agent_queues.c.agent_id, agent_queues.c.queue_id)):
+        may[row.agent_id].append(QueueId(row.queue_id))
+        if row.preselected:
+            preselected[row.agent_id].append(QueueId(row.queue_id))
+    return may, preselected
+
+
+def set_service_number(conn: Connection, number: str) -> None:
+    """As rules.dial_numbers.canonical writes it; empty: nobody can sign in by phone."""
+    conn.execute(update(centre).values(service_number=number))
 
 
 def numbers(conn: Connection, agent_id: AgentId) -> tuple[str, str]:

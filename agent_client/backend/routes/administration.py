@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from litestar import get, post, put
 from litestar.params import JSONBody
+from msgspec.structs import replace
 
-from agent_client.backend.services import administration, rights, would_get
+from agent_client.backend.services import administration, remote_rules, rights, would_get
 from agent_client.protocol import paths
 from agent_client.protocol.administration import (
     Administration,
@@ -18,6 +19,7 @@ from agent_client.protocol.administration import (
 )
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.names import AgentId
+from agent_client.protocol.remote import Registering, RemoteAgent, ServiceNumber
 
 from .authentication import signed_in
 from .errors import refusals
@@ -35,7 +37,8 @@ SAVES = refusals(401, 403, 404, 409, 426)
 )
 async def everything(caller: Asking, parts: Wired) -> Administration:
     """All of it, for supervisors and administrators."""
-    return await parts.units.read(lambda tx: administration.everything(tx, caller))
+    found = await parts.units.read(lambda tx: administration.everything(tx, caller))
+    return replace(found, remote=replace(found.remote, texts=bool(parts.settings.messages)))
 
 
 @post(
@@ -104,6 +107,32 @@ async def save_rights(command: Given, parts: Wired, agent: Number, data: JSONBod
     return await parts.commands.run(command, lambda tx: rights.save(tx, command.who, AgentId(agent), data), Rights)
 
 
+@put(
+    paths.ADMINISTRATION_REMOTE,
+    guards=[signed_in],
+    responses=SAVES,
+    operation_id="save_service_number",
+    tags=["administration"],
+)
+async def save_service_number(command: Given, parts: Wired, data: JSONBody[ServiceNumber]) -> ServiceNumber:
+    """The number that agents call to sign in and out by phone; empty: none. The last save stands."""
+    return await parts.commands.run(command, lambda tx: remote_rules.save_number(tx, command.who, data), ServiceNumber)
+
+
+@put(
+    template(paths.ADMINISTRATION_PHONES),
+    guards=[signed_in],
+    responses=SAVES,
+    operation_id="save_phones",
+    tags=["administration"],
+)
+async def save_phones(command: Given, parts: Wired, agent: Number, data: JSONBody[Registering]) -> RemoteAgent:
+    """From which phones an agent may sign in, and for which queues. The last save stands."""
+    return await parts.commands.run(
+        command, lambda tx: remote_rules.save_agent(tx, command.who, AgentId(agent), data), RemoteAgent
+    )
+
+
 @post(
     paths.WOULD_GET,
     guards=[signed_in],
@@ -117,4 +146,14 @@ async def who_would_get(caller: Asking, parts: Wired, data: JSONBody[WouldGet]) 
     return await parts.units.read(lambda tx: would_get.route(tx, caller, data))
 
 
-HANDLERS = [everything, save_group, save_project, save_routing, save_callbacking, save_rights, who_would_get]
+HANDLERS = [
+    everything,
+    save_group,
+    save_project,
+    save_routing,
+    save_callbacking,
+    save_rights,
+    save_service_number,
+    save_phones,
+    who_would_get,
+]

@@ -15,7 +15,7 @@ from agent_client.protocol.names import AgentId
 from agent_client.protocol.refusals import RulesChanged
 
 from . import administration_checks as checks
-from . import callback_rules, unhandled
+from . import callback_rules, remote_rules, unhandled
 from .administering import may_read, may_write
 
 
@@ -28,6 +28,7 @@ def everything(tx: Tx, who: Caller) -> Administration:
         callbacking=kept.callbacking(tx.conn),
         templates=centre.centre(tx.conn).templates,
         agents=kept.rights(tx.conn),
+        remote=remote_rules.everything(tx),
         security=passwords.security(tx.conn),
         accounts=passwords.accounts(tx.conn),
     )

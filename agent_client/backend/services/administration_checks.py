@@ -33,6 +33,7 @@ def group(tx: Tx, wish: Group) -> Group:
     projects = kept.project_rules(tx.conn)
     if number and any(one.dnis == number and one.queue != wish.id for one in projects):
         raise Invalid("a project of another group has this number", field="number")
+    _not_the_service_number(tx, number, "number")
     if wish.kind is not GroupKind.QUEUE and any(one.queue == wish.id for one in projects):
         raise Invalid("projects lead to this group, so its calls are shared out here", field="kind")
     return replace(wish, name=name, number=number)
@@ -54,6 +55,7 @@ def project(tx: Tx, wish: ProjectRules) -> ProjectRules:
         raise Invalid("another project has this number", field="dnis")
     if any(one.number == dnis and one.id != wish.queue for one in groups.values()):
         raise Invalid("another group has this number", field="dnis")
+    _not_the_service_number(tx, dnis, "dnis")
     return replace(wish, name=name, dnis=dnis, operators=operators(tx, wish.operators))
 
 
@@ -110,6 +112,12 @@ def _name(text: str) -> str:
     if not name:
         raise Invalid("a name is needed", field="name")
     return name
+
+
+def _not_the_service_number(tx: Tx, number: str, field: str) -> None:
+    """Who dials that signs in or out (A15). Raises `Invalid`."""
+    if number and number == centre.settings_row(tx.conn).service_number:
+        raise Invalid("the number by which agents sign in by phone", field=field)
 
 
 def _number(tx: Tx, text: str, field: str) -> str:

@@ -23,6 +23,7 @@ from agent_client.protocol.administration import (
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.centre import Template
 from agent_client.protocol.names import AgentId, ProjectId, TemplateId
+from agent_client.protocol.remote import Registering, RemoteAgent, ServiceNumber
 
 from .wire import Wire
 
@@ -56,6 +57,12 @@ class Administrating(Wire):
 
     async def save_rights(self, agent: AgentId, rights: Rights, key: str | None = None) -> Rights:
         return await self.command("PUT", paths.ADMINISTRATION_RIGHTS.format(agent=agent), Rights, rights, key)
+
+    async def save_service_number(self, wish: ServiceNumber, key: str | None = None) -> ServiceNumber:
+        return await self.command("PUT", paths.ADMINISTRATION_REMOTE, ServiceNumber, wish, key)
+
+    async def save_phones(self, agent: AgentId, wish: Registering, key: str | None = None) -> RemoteAgent:
+        return await self.command("PUT", paths.ADMINISTRATION_PHONES.format(agent=agent), RemoteAgent, wish, key)
 
     async def would_get(self, question: WouldGet) -> Route:
         """A question: nothing is changed by it."""
