@@ -19,6 +19,8 @@ BACKLOG = 2_048
 """Connections that may wait while everybody reconnects at once."""
 STOP_SECONDS = 5
 """For requests under way when the end comes; event streams have ended by then."""
+KEEP_ALIVE_SECONDS = 20
+"""For an idle connection: well past a client's pulses, each of which would else need a new one."""
 
 
 class Served(Protocol):
@@ -95,6 +97,7 @@ def server_for(served: Served, ready: Callable[[], None]) -> Server:
         server_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
     return Server(config, served, ready)

@@ -21,7 +21,7 @@ from ui.text import tr
 from .callback_actions import RowActions
 from .callback_place import PlaceKept
 from .callback_rows import CallbackRows, row_height, second_line
-from .callback_words import Looking, described, tip
+from .callback_words import Looking, counts, described, tip
 
 _NEAR_END = 12
 """Rows before the end at which older entries are asked for."""
@@ -91,7 +91,7 @@ class CallbackView(QTableView):
         self.follow()
 
     def tick(self, now: datetime) -> None:
-        """Repaint the rows that count; all of them with every minute: times of day stand in them."""
+        """Repaint the rows whose words change; all of them with every minute: times of day stand in them."""
         before = self.delegate.looking.now
         self.delegate.looking = replace(self.delegate.looking, now=now)
         if before is None or before.replace(second=0, microsecond=0) != now.replace(second=0, microsecond=0):
@@ -99,7 +99,7 @@ class CallbackView(QTableView):
             return
         for at in self._visible_rows():
             line = self.rows.line(at)
-            if line is not None and (line.entry.claim is not None or line.entry.appointment is not None):
+            if line is not None and counts(line.entry, before, now):
                 self.viewport().update(second_line(self.visualRect(self.rows.index(at))))
 
     def follow(self) -> None:

@@ -102,6 +102,15 @@ def appointment_mark(appointment: Appointment, state: State, now: datetime | Non
     return joined(time_ahead(appointment.at, now, centre_zone(state)), whom), False
 
 
+def counts(entry: Callback, before: datetime, now: datetime) -> bool:
+    """Whether the second line says something else ``now``, within one and the same minute of the clock."""
+    if entry.claim is not None:
+        return True
+    if entry.appointment is None:
+        return False
+    return seconds_between(entry.appointment.at, before) // 60 != seconds_between(entry.appointment.at, now) // 60
+
+
 def overdue(seconds: float) -> str:
     minutes = int(seconds // 60)
     if minutes < 1:

@@ -86,8 +86,10 @@ class CallbacksPanel(View):
         self.list.tick(now)
         self.rows.tick(now)
         if self._days is None or now >= self._days.renew_at:
-            self._days = span_of(self._choice, self._state, now)
-            self._arrange()
+            days = span_of(self._choice, self._state, now)
+            if days != self._days:  # a list of all days has none, however often it is asked
+                self._days = days
+                self._arrange()
         if self.drawer.isVisible():
             self._follow_chosen()
 

@@ -64,6 +64,15 @@ class Demo:
 
     async def start(self) -> None:
         await self._centre.start()
+        await self.enliven()
+
+    async def hush(self) -> None:
+        """Nobody calls and nobody works any more; what is under way at the PBX goes on."""
+        tasks, self._tasks = self._tasks, TaskOwner()
+        await tasks.close()
+
+    async def enliven(self) -> None:
+        """Those whom the scene asks for call and work."""
         units = self._centre.units
         users = await units.read(lambda tx: bulk.agent_ids(tx.conn))
         staff = [(one, users[one.user]) for one in COLLEAGUES if self._scene.colleagues and one.user in users]

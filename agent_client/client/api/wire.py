@@ -68,9 +68,9 @@ class Wire:
             "trust_env": not is_loopback(url.host),
         }
         # Never two idle connections in one pool: a request that is cancelled while it clears several stale ones away
-        # leaves the others to the garbage collector. Idle shorter than the 5 s after which common servers hang up:
-        # else commands race with that.
-        pool = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=4.0)
+        # leaves the others to the garbage collector. Idle longer than from one pulse to the next, which would else cost
+        # a connection each, and shorter than the 5 s after which common servers hang up: commands would race with that.
+        pool = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=4.7)
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(limits.read, connect=limits.connect), limits=pool, **common
         )
