@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,8 +23,11 @@ import httpx
 import msgspec
 import pytest
 from httpx_sse import ServerSentEvent, connect_sse
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
 from sqlalchemy import text
 
+from agent_client.backend import app
 from agent_client.backend.app import Centre, bring_up_to_date, build
 from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence.engine import SqliteUnits
@@ -32,6 +35,8 @@ from agent_client.backend.persistence.opening import bring_up_to_date as bring_d
 from agent_client.backend.persistence.postgres import open_postgres
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.units import Tx
+from agent_client.backend.routes.http import application
+from agent_client.backend.routes.parts import Parts
 from agent_client.backend.server import Server, listening, serve, url_of
 from agent_client.backend.services.setting_up import (
     VARIABLES,
@@ -118,6 +123,30 @@ def fill(settings: Settings) -> None:
     passwords.close()
 
 
+class Routers:
+    """Reading the routes off their functions is most of a server's start, and what is read is the same in every centre:
+    one that has ended leaves it to the next."""
+
+    def __init__(self) -> None:
+        self._free: list[tuple[int, Litestar]] = []
+
+    def application(self, parts: Parts, more: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+        """In `app.application`'s place."""
+        limit = parts.settings.body_limit
+        kept = next((one for one in self._free if one[0] == limit and not more), None)
+        if kept is None:
+            return application(parts, more)
+        self._free.remove(kept)
+        kept[1].state["parts"] = parts
+        return kept[1]
+
+    def give_back(self, centre: Centre) -> None:
+        self._free.append((centre.settings.body_limit, centre.http))
+
+
+ROUTERS = Routers()
+
+
 class RunningCentre:
     """One server in its thread. ``pbx`` is for callers and phones: use it through `on_loop`."""
 
@@ -141,6 +170,9 @@ class RunningCentre:
         if self._thread.is_alive():
             self.server.end()
 
+    def has_ended(self) -> bool:
+        return not self._thread.is_alive()
+
     def stop(self) -> None:
         self.tell_to_end()
         self._thread.join(WAIT_SECONDS)
@@ -163,6 +195,7 @@ class RunningCentre:
             self._up.set()
 
         await serve(self.centre, self._listener, started=started)
+        ROUTERS.give_back(self.centre)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(WAIT_SECONDS)
@@ -244,11 +277,18 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def ending() -> Iterator[list[RunningCentre]]:
-    """Servers that were told to end. The next test need not wait for the half second that it takes them."""
+    """Servers that were told to end and may still be at it: the next test need not wait for the half second."""
     told: list[RunningCentre] = []
     yield told
     for centre in told:
         centre.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "application", ROUTERS.application)
+        yield
 
 
 @pytest.fixture
@@ -257,6 +297,7 @@ def run_centre(ending: list[RunningCentre]) -> Iterator[Callable[[Settings], Run
     with ExitStack() as running:
 
         def start(settings: Settings) -> RunningCentre:
+            ending[:] = [one for one in ending if not one.has_ended()]
             centre = RunningCentre(settings).start()
             ending.append(centre)
             running.callback(centre.tell_to_end)
