@@ -37,6 +37,8 @@ REFUSALS: dict[str, Said] = {
     ),
     "bad_credentials": Said(marked("The user ID or the password is wrong: type both again.")),
     "not_signed_in": Said(marked("You are no longer signed in: sign in again, what you typed is kept.")),
+    "password_needed": Said(marked("Your password is needed to stay signed in: enter it.")),
+    "queue_not_yours": Said(marked("One of these queues is not yours any more: look at the list again.")),
     "forbidden": Said(marked("Your role does not allow this: ask your supervisor.")),
     "not_found": Said(marked("This no longer exists: somebody may have removed it, search for it again.")),
     "not_possible_now": Said(
@@ -183,6 +185,39 @@ WHYS: dict[WhyCode, Said] = {
         marked("You signed in on another seat: this session ended"),
     ),
     WhyCode.SIGNED_OUT: Said(marked("Signed out, {time}")),
+    WhyCode.SESSION_EXPIRED: Said(marked("Your password was not given in time: you were signed out, {time}")),
+    WhyCode.SIGNED_OUT_BY: Said(
+        marked("{agent} signed you out, {time}: {reason}"), marked("A supervisor signed you out")
+    ),
+    WhyCode.SEAT_CLEANED_UP: Said(
+        marked("{agent} cleaned up seat {seat} and signed you out, {time}: {reason}"),
+        marked("A supervisor cleaned up your seat and signed you out"),
+    ),
+    WhyCode.MARKED_AS_CRASHED: Said(
+        marked("{agent} marked this session as crashed, {time}: {reason}"),
+        marked("A supervisor marked this session as crashed"),
+    ),
+    WhyCode.STATE_SET_BY: Said(
+        marked("{agent} changed your state, {time}: {reason}"), marked("A supervisor changed your state")
+    ),
+    WhyCode.PASSWORD_RESET: Said(
+        marked("{agent} gave you a new password, {time}: sign in with it"),
+        marked("You have a new password: sign in with it"),
+    ),
+    WhyCode.NOT_HEARD: Said(marked("This computer heard nothing of the server, {time}")),
+    WhyCode.PHONE_LOST: Said(
+        marked("Phone {phone} is not connected: you get calls again once it is, {time}"),
+        marked("Your phone is not connected: you get calls again once it is"),
+    ),
+    WhyCode.PHONE_BACK: Said(
+        marked("Phone {phone} is connected again, {time}"), marked("Your phone is connected again")
+    ),
+    WhyCode.SIGNED_IN_BY_PHONE: Said(
+        marked("Signed in by phone {phone}, {time}: this session ended"),
+        marked("Signed in by phone: this session ended"),
+    ),
+    WhyCode.SIGNED_OUT_BY_PHONE: Said(marked("Signed out by phone {phone}, {time}"), marked("Signed out by phone")),
+    WhyCode.QUEUES_CHANGED: Said(marked("The queues that you staff have changed, {time}")),
     WhyCode.SERVER_RESTARTED: Said(marked("The server was restarted, {time}")),
     WhyCode.PBX_LOST: Said(marked("The telephone system was out of reach for a while, {time}")),
     WhyCode.CALL_LOST: Said(marked("The telephone system lost the call, {time}")),

@@ -47,13 +47,17 @@ class ServerClock:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic, wall: Callable[[], datetime] = _wall) -> None:
         self.monotonic = monotonic
-        self.wall = wall
+        self._wall = wall
         self._samples: deque[_Sample] = deque(maxlen=_SAMPLES)
         self._shown: float | None = None
 
     def another(self) -> ServerClock:
         """One that knows of no server yet, on the same computer."""
-        return ServerClock(self.monotonic, self.wall)
+        return ServerClock(self.monotonic, self._wall)
+
+    def wall(self) -> datetime:
+        """What this computer's own clock shows: for what this computer itself goes by, never for an instant of the centre."""
+        return self._wall()
 
     def feed(self, sent: float, received: float, server_now: datetime) -> None:
         """``sent`` and ``received`` are readings of `monotonic` just before asking and just after the answer."""
@@ -65,7 +69,7 @@ class ServerClock:
     def now(self) -> datetime:
         offset = self._offset()
         if offset is None:
-            return self.wall()
+            return self._wall()
         now = self.monotonic() + offset
         if self._shown is not None and 0 < self._shown - now <= _STANDSTILL:
             now = self._shown
@@ -77,7 +81,7 @@ class ServerClock:
         offset = self._offset()
         if offset is None:
             return None
-        shown = self.wall() if wall is None else wall
+        shown = self._wall() if wall is None else wall
         return timedelta(seconds=shown.timestamp() - (self.monotonic() + offset))
 
     @property

@@ -44,4 +44,4 @@ class Gap:
     def slept(self) -> bool:
         monotonic = self._clock.monotonic() - self._monotonic
         wall = (self._clock.wall() - self._wall).total_seconds()
-        return max(monotonic - self._meant, abs(wall - monotonic)) > SLEPT_SECONDS
+        return bool(max(monotonic - self._meant, abs(wall - monotonic)) > SLEPT_SECONDS)

@@ -114,6 +114,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     from customers_scenes import customers_scenes
     from opened_scenes import opened_scenes
     from record_scenes import record_scenes
+    from sign_in_scenes import sign_in_scenes
     from variable_scenes import conflict, with_values
 
     for name in (
@@ -147,8 +148,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield from callback_scenes(seen, window)
     yield from administration_scenes()
     yield "search", search
-    yield "sign_in", sign_in
-    yield "sign_in_wrong", lambda width, height: sign_in(width, height, wrong=True)
+    yield from sign_in_scenes()
     for name in POPOVERS:
         yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())
     yield "stack", stack
@@ -172,7 +172,7 @@ def window(state, width, height, *, note=False, chosen_row=-1, told=None):
     made.customer.customer_wanted.connect(lambda _: made.customer.show_page(seen.PAGE))
     for view in made.views():
         view.show_state(state)
-    made.status_bar.show_round_trip(0.009)
+    made.status_bar.show_way(0.009, answers=True)
     if note:
         made.customer.editor.load(
             made.customer.editor.subject(), "E4 is back after the reset. Tomáš checks the board revision, p"
@@ -209,20 +209,6 @@ def notices(width, height):
     )
     told.post(Notice(Level.ERROR, "A note could not be sent.", stays=True, action="Show", act=lambda: None))
     return window(seen.ON_CALL, width, height, told=told)
-
-
-def sign_in(width, height, *, wrong=False):
-    from ui.dialogs.sign_in import SignInWindow
-
-    made = SignInWindow()
-    made.fill(servers=["https://centre.example.com", "https://other.example.com"], user="anna", phone="204")
-    made.show_seat("TC-114")
-    if wrong:
-        made.phone.setText("two-oh-four")
-        made.button.click()
-        made.refuse("The user ID or the password is wrong: type both again.")
-    made.show()
-    return made
 
 
 def popover(scene):

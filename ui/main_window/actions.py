@@ -18,6 +18,7 @@ from ui.theme import Theme
 # name: words, keys
 _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "state": (marked("Change state…"), ("Ctrl+Shift+S",)),
+    "queues": (marked("Queues that you staff…"), ("Ctrl+Shift+Q",)),
     "password": (marked("Change the password…"), ()),
     "sign_out": (marked("Sign out"), ()),
     "quit": (marked("Quit"), ("Ctrl+Q",)),
@@ -80,7 +81,7 @@ _THEMES = {
     Theme.CONTRAST: marked("High contrast"),
 }
 _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (marked("Agent"), ("state", "", "password", "", "sign_out", "quit")),
+    (marked("Agent"), ("state", "queues", "", "password", "", "sign_out", "quit")),
     (
         marked("Contact"),
         (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
@@ -76,13 +76,32 @@ class Item(QWidget):
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
+class QueueLine(ElidedLabel):
+    """Says which queues one staffs, and can be pressed to staff others."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", tone="dim")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+
 class StatusBar(View):
+    """``queues_pressed``: the agent would staff others."""
+
     SHOWS = Changed.ME | Changed.LINK | Changed.QUEUES | Changed.CENTRE
+
+    queues_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._state: State | None = None
         self._round_trip: float | None = None
+        self._answers: bool | None = None
         self._now: datetime | None = None
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -90,7 +109,8 @@ class StatusBar(View):
         self.badge = PhaseBadge()
         self.phone = Item(marked=True)
         self.server = Item(marked=True)
-        self.queues = ElidedLabel("", tone="dim")
+        self.queues = QueueLine()
+        self.queues.pressed.connect(self.queues_pressed)
         self.seat = Item()
         self.clock = Item()
         row = QHBoxLayout()
@@ -118,7 +138,8 @@ class StatusBar(View):
         names = queue_names(state.me.queues, state) if state.me is not None else ""
         amount = waiting(state)
         some = trn("{n} waiting", "{n} waiting", amount) if names else ""
-        self.queues.say(" · ".join(part for part in (names, some) if part))
+        none = tr("No queues") if state.me is not None and state.me.may_staff and not names else ""
+        self.queues.say(" · ".join(part for part in (names or none, some) if part))
         self.seat.say(tr("Seat {name}", name=state.me.seat) if state.me is not None else "")
 
     def tick(self, now: datetime) -> None:
@@ -128,9 +149,10 @@ class StatusBar(View):
         if self._state is not None and self._state.link is Link.DOWN:
             self._show_server()
 
-    def show_round_trip(self, seconds: float | None) -> None:
-        """The last pulse's way to the server and back; None when it was not answered."""
-        self._round_trip = seconds
+    def show_way(self, round_trip: float | None, *, answers: bool) -> None:
+        """Seconds that the last answered pulse took; whether the very last one was answered. The stream is told apart: what
+        comes from the server is one thing, what reaches it another."""
+        self._round_trip, self._answers = round_trip, answers
         self._show_server()
 
     def _show_phone(self, state: State) -> None:
@@ -141,6 +163,11 @@ class StatusBar(View):
         pbx_lost_since = None if state.centre is None else state.centre.pbx_lost_since
         if pbx_lost_since is not None:
             words = tr("No telephone system since {time}", time=clock_or_day(pbx_lost_since, self._now))
+            self.phone.say(words, icon="alert", mark="alarm", tone="alarm", strong=True)
+            return
+        if me.phone_lost_since is not None:
+            since = clock_or_day(me.phone_lost_since, self._now)
+            words = tr("Phone {number} not connected since {time}", number=me.phone, time=since)
             self.phone.say(words, icon="alert", mark="alarm", tone="alarm", strong=True)
             return
         lost = me.not_ready is NotReadyReason.UNREACHABLE or (me.why is not None and me.why.code in _PHONE_TROUBLE)
@@ -154,6 +181,9 @@ class StatusBar(View):
         state = self._state
         link = Link.NONE if state is None else state.link
         match link:
+            case Link.UP if self._answers is False:
+                words = tr("Server does not answer")
+                self.server.say(words, icon="link-lost", mark="alarm", tone="alarm", strong=True)
             case Link.UP if self._round_trip is None:
                 self.server.say(tr("Server"), icon="accept")
             case Link.UP:
@@ -172,4 +202,7 @@ class StatusBar(View):
         since = None if self._state is None else self._state.link_since
         if since is None or self._now is None:
             return tr("Reconnecting…")
-        return tr("Reconnecting… {time}", time=duration(seconds_between(since, self._now)))
+        time = duration(seconds_between(since, self._now))
+        if self._answers:  # commands arrive: it is the stream of events alone
+            return tr("No news from the server {time}", time=time)
+        return tr("Reconnecting… {time}", time=time)

@@ -20,6 +20,7 @@ from ui.panels.callbacks import CallbacksPanel
 from ui.panels.contact import ContactPanel
 from ui.panels.contacts import ContactsPanel
 from ui.panels.customer import CustomerPanel
+from ui.panels.password_bar import PasswordBar
 from ui.text import tr
 from ui.widgets.columns import Columns
 from ui.widgets.labels import Label
@@ -32,6 +33,7 @@ from .appointment_drop import AppointmentDrop
 from .dial_drop import DialDrop
 from .header import Header
 from .note_drops import NoteDrops
+from .queue_drop import QueueDrop
 from .search_drop import SearchDrop
 from .status_bar import StatusBar
 
@@ -66,6 +68,7 @@ class MainWindow(View):
         self.header = Header(self.actions_)
         self.strip = QFrame()
         self._strip_words = Label("", strong=True)
+        self.password = PasswordBar()
         self.notice_bar = NoticeBar(notices)
         self.contacts = ContactsPanel()
         self.callbacks = CallbacksPanel()
@@ -78,6 +81,7 @@ class MainWindow(View):
         self.results = self._drop.results
         self.appointment = AppointmentDrop(self, self.header, self.status_bar)
         self.dial = DialDrop(self, self.header, self.contact.call.picker.recent)
+        self.queues = QueueDrop(self, self.status_bar)
         self._connect()
         self.resize(1280, 800)
 
@@ -86,7 +90,7 @@ class MainWindow(View):
     def views(self) -> tuple[View, ...]:
         """All that is to be kept drawn; this window last: which actions are possible is read off its columns."""
         columns = (self.contacts, self.callbacks, self.contact, self.contact.call.picker, self.customer)
-        return (self.header, *columns, self.status_bar, self.appointment.box, self.dial.box, self)
+        return (self.header, *columns, self.status_bar, self.appointment.box, self.dial.box, self.queues.box, self)
 
     def show_state(self, state: State) -> None:
         words = self._strip_text(state)
@@ -244,6 +248,7 @@ class MainWindow(View):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.strip)
+        layout.addWidget(self.password)
         layout.addWidget(self.notice_bar)
         layout.addWidget(self.columns, 1)
         layout.addWidget(self.status_bar)

@@ -48,6 +48,7 @@ from .passwords import PasswordJoin
 from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
+from .session_life import SessionJoin
 from .targets import TargetJoin
 from .unsent import UnsentJoin
 from .variables import VariableJoin
@@ -101,6 +102,7 @@ class Shift:
         self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
         self.customers = CustomersJoin(window, *parts, self._editing, self._dialling)
+        self._life = SessionJoin(window, session, store, self.commands, self._tasks, self._leave_for_good)
         account = _account(session)
         self._passwords = PasswordJoin(desk, window, session, store, self._tasks, self.bridge, account)
         self._connect_presses()
@@ -131,6 +133,9 @@ class Shift:
 
     # -- leaving
 
+    def _leave_for_good(self) -> None:
+        self.leave(Leaving.SIGNED_OUT)
+
     async def _until(self, stop: asyncio.Event) -> None:
         await stop.wait()
         await self._sign_out(Leaving.QUIT, insist=True)
@@ -153,7 +158,7 @@ class Shift:
     def _on_link(self, state: State, what: Changed) -> None:
         if state.link is Link.UP:
             self._outbox.wake()
-        elif state.link is Link.ENDED:
+        elif state.link is Link.ENDED and not self._life.stays(state.ended):
             self._finish(Leaving.ENDED)
 
     def _finish(self, why: Leaving) -> None:
@@ -237,7 +242,8 @@ class Shift:
 
     def _tick(self, now: datetime) -> None:
         self.popovers.tick(now)
-        self.window.status_bar.show_round_trip(self._clock.round_trip if self._session.reachable else None)
+        self._life.tick(now)
+        self.window.status_bar.show_way(self._clock.round_trip, answers=self._session.reachable)
 
     def _screen_in_use(self) -> QRect:
         """Where the agent looks: the main window's screen while it shows, else the primary one."""

@@ -47,12 +47,12 @@ def test_the_phase_and_how_long_it_has_lasted(
 
 def test_what_else_it_says(bar: StatusBar, seen: ModuleType) -> None:
     bar.show_state(seen.WAITING)
-    bar.show_round_trip(0.0094)
+    bar.show_way(0.0094, answers=True)
     bar.tick(seen.NOW)
     assert (bar.phone.text(), bar.server.text()) == ("Phone 204", "Server 9 ms")
     assert (bar.queues.whole(), bar.seat.text()) == ("Sales, Support · 3 waiting", "Seat TC-114")
     assert bar.clock.text() == f"{seen.NOW.astimezone():%H:%M:%S}"
-    bar.show_round_trip(None)
+    bar.show_way(None, answers=True)
     assert bar.server.text() == "Server"
 
 
