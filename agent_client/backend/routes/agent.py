@@ -51,6 +51,19 @@ async def answer_sign_on(command: Given, parts: Wired) -> Me:
 
 
 @post(
+    paths.PHONE_TEST,
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="test_phone",
+    tags=["agent"],
+)
+async def test_phone(command: Given, parts: Wired) -> Me:
+    """Ring the agent's phone, only to see whether it can be rung and is answered."""
+    return await parts.commands.run(command, lambda tx: agent_states.try_phone(tx, command.who), Me)
+
+
+@post(
     paths.AGENT_QUEUES,
     guards=[signed_in],
     status_code=200,
@@ -63,4 +76,4 @@ async def choose_queues(command: Given, parts: Wired, data: JSONBody[ChooseQueue
     return await parts.commands.run(command, lambda tx: staffed_queues.choose(tx, command.who, data.queues), Me)
 
 
-HANDLERS = [change_state, answer_sign_on, choose_queues]
+HANDLERS = [change_state, answer_sign_on, test_phone, choose_queues]

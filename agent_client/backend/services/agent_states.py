@@ -30,6 +30,15 @@ from . import contact_turns
 from .reaching import needs_pbx
 
 _HOLDS = (AgentState.OFFERED, AgentState.ON_CONTACT)
+_MERE_TEST = "phone-test-"
+"""How the legs are called of phones that are rung to be tried, and for nothing else."""
+_MAY_TRY = (
+    NotReadyReason.PAUSE,
+    NotReadyReason.IDLE,
+    NotReadyReason.RONA,
+    NotReadyReason.DECLINED,
+    NotReadyReason.UNREACHABLE,
+)
 
 
 def change(tx: Tx, who: Caller, wish: ChangeState, phones_answer: Callable[[str], bool]) -> Me:
@@ -74,16 +83,30 @@ def _returns_to(tx: Tx, me: Me) -> tuple[AgentState, NotReadyReason | None, Idle
     return (AgentState.READY, None, None) if before is None else (before.state, before.not_ready, before.idle_reason)
 
 
+def try_phone(tx: Tx, who: Caller) -> Me:
+    """Rings the agent's phone as for signing on, and comes back to their pause or idle time whatever becomes of it."""
+    me = agents.me(tx.conn, who.agent)
+    if me.state is not AgentState.NOT_READY or me.not_ready not in _MAY_TRY:
+        raise NotPossibleNow("a phone is tried in pause or idle only", state=(me.not_ready or me.state).value)
+    return _ring(tx, me, _MERE_TEST)
+
+
 def _sign_on(tx: Tx, me: Me) -> Me:
+    return _ring(tx, me, "sign-on-")
+
+
+def _ring(tx: Tx, me: Me, kind: str) -> Me:
     if not me.phone:
         raise NotSignedIn("no session")
     needs_pbx(tx)
-    leg = LegId(f"sign-on-{me.id}-{me.version}")
+    leg = LegId(f"{kind}{me.id}-{me.version}")
     until = after(tx.now, centre.settings_row(tx.conn).sign_on_seconds)
     sign_on.begin(tx.conn, me.id, leg)
     tx.act(RingToTest(leg, me.phone))
     tx.due(until)
-    return agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=NotReadyReason.SIGNING_ON, until=until)
+    idle = me.idle_reason if kind == _MERE_TEST else None
+    signing_on = NotReadyReason.SIGNING_ON
+    return agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=signing_on, idle_reason=idle, until=until)
 
 
 def answer_sign_on(tx: Tx, who: Caller) -> None:
@@ -109,6 +132,10 @@ def test_answered(tx: Tx, leg: LegId) -> bool:
     session = sessions.live(tx.conn, agent_id)
     if session is not None and session.phone_lost_at is not None:
         sessions.set_phone_lost(tx.conn, session.id, None)  # it was answered: it is there
+    if leg.startswith(_MERE_TEST):
+        me = agents.me(tx.conn, agent_id)
+        _rest(tx, me, Why(code=WhyCode.PHONE_TESTED, at=tx.now, params={"phone": me.phone}))
+        return True
     agents.set_state(tx, agent_id, AgentState.READY)
     tx.route()
     return True
@@ -142,7 +169,13 @@ def _failed(tx: Tx, me: Me) -> None:
         params = {"phone": me.phone, "seconds": str(seconds)}
         why = Why(code=WhyCode.SIGN_ON_NOT_ANSWERED, at=tx.now, params=params)
     _stop_test(tx, me.id)
-    agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
+    _rest(tx, me, why)
+
+
+def _rest(tx: Tx, me: Me, why: Why) -> None:
+    """Back to the idle reason that a mere test interrupted, else to pause."""
+    reason = NotReadyReason.PAUSE if me.idle_reason is None else NotReadyReason.IDLE
+    agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=reason, idle_reason=me.idle_reason, why=why)
 
 
 def _stop_test(tx: Tx, agent_id: AgentId) -> None:

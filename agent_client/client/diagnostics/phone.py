@@ -14,7 +14,13 @@ _TRIED = {
     WhyCode.SIGN_ON_NOT_ANSWERED: (Grade.BAD, Found.PHONE_NOT_ANSWERED),
     WhyCode.SIGN_ON_NEVER_RANG: (Grade.BAD, Found.PHONE_NEVER_RANG),
 }
-_MAY_BE_TRIED = (NotReadyReason.PAUSE, NotReadyReason.IDLE, NotReadyReason.UNREACHABLE, NotReadyReason.RONA)
+_MAY_BE_TRIED = (
+    NotReadyReason.PAUSE,
+    NotReadyReason.IDLE,
+    NotReadyReason.RONA,
+    NotReadyReason.DECLINED,
+    NotReadyReason.UNREACHABLE,
+)
 
 
 def phone(state: State) -> Finding:

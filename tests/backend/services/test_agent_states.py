@@ -94,6 +94,37 @@ async def test_a_test_can_be_given_up(world, anna):
     assert (await world.me(who)).not_ready is NotReadyReason.IDLE
 
 
+@pytest.mark.parametrize("idle", [None, LUNCH])
+async def test_a_phone_that_is_merely_tried_comes_back_to_where_one_was(world, anna, idle):
+    who = await world.sign_in(anna)
+    await world.wish(who, NOT_READY, idle)
+    rests = (NotReadyReason.PAUSE if idle is None else NotReadyReason.IDLE, idle)
+    for picks_up, code in ((True, WhyCode.PHONE_TESTED), (False, WhyCode.SIGN_ON_NOT_ANSWERED)):
+        me = await world.write(lambda tx: agent_states.try_phone(tx, who))
+        assert (me.not_ready, me.idle_reason) == (NotReadyReason.SIGNING_ON, idle)
+        await world.pass_(3)
+        if picks_up:
+            world.pbx.pick_up(who.phone)
+        await world.pass_(21)
+        me = await world.me(who)
+        assert (me.state, me.not_ready, me.idle_reason, me.why.code) == (NOT_READY, *rests, code)
+    await world.write(lambda tx: agent_states.try_phone(tx, who))
+    await world.settle()
+    me = await world.wish(who, NOT_READY)
+    assert me.not_ready is NotReadyReason.PAUSE
+    assert not world.pbx.pick_up(who.phone), "given up, and it rings on"
+
+
+async def test_a_phone_is_not_tried_while_its_agent_waits_for_calls_or_it_rings(world, anna):
+    who = await world.ready(anna)
+    with pytest.raises(NotPossibleNow):
+        await world.write(lambda tx: agent_states.try_phone(tx, who))
+    await world.wish(who, NOT_READY)
+    await world.write(lambda tx: agent_states.try_phone(tx, who))
+    with pytest.raises(NotPossibleNow):
+        await world.write(lambda tx: agent_states.try_phone(tx, who))
+
+
 async def test_answering_the_test_from_the_desktop_where_the_phone_allows(world, anna, desktop_phone):
     who = await world.sign_in(anna)
     await world.wish(who, READY)

@@ -42,6 +42,7 @@ CASES = {
         ("POST", "/api/v1/agent/state", {"state": "ready", "idle_reason": None}),
         "me",
     ),
+    "test_phone": (lambda api: api.test_phone(), ("POST", "/api/v1/agent/phone-test", None), "me"),
     "answer_sign_on": (lambda api: api.answer_sign_on(), ("POST", "/api/v1/agent/sign-on/answer", None), "me"),
     "answer": (
         lambda api: api.answer(ContactId(5), 3),
