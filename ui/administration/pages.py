@@ -23,7 +23,16 @@ from .templates import TemplatesPage
 
 PAGES: dict[str, type[Page]] = {
     page.NAME: page
-    for page in (GroupsPage, CallbackListPage, ProjectsPage, RoutingPage, TemplatesPage, RightsPage, SecurityPage, ExchangePage)
+    for page in (
+        GroupsPage,
+        CallbackListPage,
+        ProjectsPage,
+        RoutingPage,
+        TemplatesPage,
+        RightsPage,
+        SecurityPage,
+        ExchangePage,
+    )
 }
 
 

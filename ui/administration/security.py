@@ -1,4 +1,4 @@
-"""Signing in: what passwords must be, when an account is locked, how long a session does without the password, the clock (A8, A10)."""
+"""Signing in: what passwords must be, when an account is locked, how long a session goes without the password, the clock."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class SecurityPage(BookPage):
             "password_days",
             tr("Good for"),
             NumberEntry(*things.PASSWORD_DAYS, tr("days")),
-            hint=tr("Empty: for ever. Agents are told from ten days before, and change it then or at the next sign-in."),
+            hint=tr(
+                "Empty: for ever. Agents are told from ten days before, and change it then or at the next sign-in."
+            ),
         )
         form.add(
             "password_history",
@@ -81,6 +83,10 @@ class SecurityPage(BookPage):
     def _on_written(self, name: str, value: object) -> None:
         """The strict rule comes with an end, which can be taken out again."""
         sheet = self.book[self.current]
-        if name == "password_rule" and value is PasswordRule.STRICT and not str(sheet.values()["password_days"]).strip():
+        if (
+            name == "password_rule"
+            and value is PasswordRule.STRICT
+            and not str(sheet.values()["password_days"]).strip()
+        ):
             sheet.write("password_days", str(STRICT_DAYS))
         super()._on_written(name, value)
