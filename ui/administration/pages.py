@@ -15,6 +15,7 @@ from .callback_list import CallbackListPage
 from .exchange import ExchangePage
 from .groups import GroupsPage
 from .page import BookPage, Page
+from .passwords import PasswordsPage
 from .projects import ProjectsPage
 from .rights import RightsPage
 from .routing import RoutingPage
@@ -31,6 +32,7 @@ PAGES: dict[str, type[Page]] = {
         TemplatesPage,
         RightsPage,
         SecurityPage,
+        PasswordsPage,
         ExchangePage,
     )
 }

@@ -22,6 +22,7 @@ from ui import wording
 from ui.administration.dry_run import DryRun
 from ui.administration.exchange import ExchangePage
 from ui.administration.page import BookPage, Page
+from ui.administration.passwords import PasswordsPage
 from ui.administration.routing import RoutingPage
 from ui.administration.templates import TemplatesPage
 from ui.administration.window import AdministrationWindow
@@ -30,6 +31,7 @@ from ui.commands import Commands
 from ui.desk import Desk
 from ui.text import tr
 
+from .first_passwords import FirstPasswordJoin
 from .rule_drafts import RuleDrafts
 from .rule_files import RuleFileJoin
 
@@ -74,6 +76,7 @@ class AdministrationJoin:
         self._saves = 0
         self._then: Callable[[], None] | None = None
         self._files: RuleFileJoin | None = None
+        self._first_passwords: FirstPasswordJoin | None = None
         self.window: AdministrationWindow | None = None
         self._leave_store = store.watch(Changed.CENTRE | Changed.LINK, self._on_change)
 
@@ -145,6 +148,8 @@ class AdministrationJoin:
                 page.asked.connect(partial(self._ask, page.dry_run))
             case TemplatesPage():
                 page.remove_wanted.connect(partial(self._remove_template, page))
+            case PasswordsPage():
+                self._first_passwords = FirstPasswordJoin(page, self._session, self._tasks, self.read)
             case ExchangePage():
                 self._files = RuleFileJoin(page, self._session, self._store, self._commands, self._tasks)
 
