@@ -1,0 +1,203 @@
+"""How one agent stands with signing in, and the help they can be given: a first password, a lock lifted (A8)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from agent_client.protocol.passwords import Account, FirstPassword, MustChange
+from agent_client.protocol.supervising import REASON_LIMIT
+from ui import theme
+from ui.text import day, day_and_time, marked, tr
+from ui.theme import Text
+from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.fields import Fields
+from ui.widgets.file_chooser import choose_to_write
+from ui.widgets.flow import Flow
+from ui.widgets.labels import Label
+from ui.widgets.offered_button import OfferedButton
+from ui.widgets.text_field import TextField
+
+from .rules_file import Pane
+
+MUST_CHANGE = {
+    MustChange.FIRST: marked("At the next sign-in: it is a first password"),
+    MustChange.RESET: marked("At the next sign-in: it was given by an administrator"),
+    MustChange.EXPIRED: marked("At the next sign-in: it has ended"),
+    MustChange.RULE: marked("At the next sign-in: the rule is stricter now"),
+    MustChange.UNKNOWN: marked("At the next sign-in"),
+}
+
+
+class AccountSheet(QWidget):
+    """``reset_wanted`` and ``unlock_wanted`` carry the reason."""
+
+    reset_wanted = Signal(str)
+    unlock_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = Label("", Text.TITLE, strong=True, wraps=True)
+        self.facts = Fields(copies=False, label_width=160)
+        self.help = Pane(
+            tr("Cannot sign in?"),
+            tr("A first password is good for one sign-in, at which they set their own. It lifts a lock, too."),
+        )
+        self.reason = TextField(tr("Reason"))
+        self.reason.setMaxLength(REASON_LIMIT)
+        self.reason.setPlaceholderText(tr("Why: it stands in the log"))
+        self.give = OfferedButton(tr("Give a first password"), sends=False)
+        self.unlock = OfferedButton(tr("Lift the lock"), sends=False)
+        self.made = FirstPasswordPane()
+        self._lay_out()
+        self.give.clicked.connect(lambda: self._press(self.reset_wanted))
+        self.unlock.clicked.connect(lambda: self._press(self.unlock_wanted))
+        self.reason.textEdited.connect(lambda _: self._mark_reason(""))
+
+    def show_account(self, account: Account) -> None:
+        self.name.setText(account.agent.name)
+        self.facts.show_fields(_facts(account))
+        self.unlock.setHidden(account.locked_since is None)
+
+    def offer(self, *, may_edit: bool, online: bool) -> None:
+        why = tr("Only an administrator can do this") if not may_edit else tr("No link to the server")
+        for button in (self.give, self.unlock):
+            button.offer(may_edit and online, why)
+
+    def begin(self) -> None:
+        """Of another agent: what was said of the one before goes."""
+        self.reason.clear()
+        self._mark_reason("")
+        self.made.forget()
+
+    def set_requested(self, on: bool) -> None:
+        for button in (self.give, self.unlock):
+            button.set_requested(on)
+
+    def refuse(self, sentence: str) -> None:
+        self.set_requested(False)
+        self.help.say(sentence, "alarm")
+
+    def show_made(self, made: FirstPassword) -> None:
+        self.begin()
+        self.made.show_made(made)
+
+    def show_unlocked(self) -> None:
+        self.begin()
+        self.help.say(tr("The lock is lifted: they can sign in."))
+
+    def _press(self, wanted: Signal) -> None:
+        reason = " ".join(self.reason.text().split())
+        if not reason:
+            self._mark_reason(tr("Say why: it stands in the log."))
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        wanted.emit(reason)
+
+    def _mark_reason(self, words: str) -> None:
+        self.help.say(words, "alarm")
+        self.reason.mark_wrong(bool(words), words)
+
+    def _lay_out(self) -> None:
+        account = Pane(tr("Account"), "")
+        account.inside.addWidget(self.facts)
+        self.help.inside.addWidget(self.reason)
+        buttons = QWidget()
+        flow = Flow(buttons)
+        flow.addWidget(self.give)
+        flow.addWidget(self.unlock)
+        self.help.inside.addWidget(buttons)
+        self.help.inside.addWidget(self.help.status)
+        self.help.status.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 12, 24, 24)
+        layout.setSpacing(16)
+        layout.addWidget(self.name)
+        for pane in (account, self.help, self.made):
+            layout.addWidget(pane)
+        layout.addStretch(1)
+
+
+class FirstPasswordPane(Pane):
+    """A first password, shown once. ``save_wanted`` carries the file it shall stand in, alone."""
+
+    save_wanted = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("First password"),
+            tr(
+                "Shown this once, and kept nowhere. Hand it over apart from the user ID: by another way, in another message."
+            ),
+        )
+        self.password = Label("", Text.NAME, strong=True)
+        self.password.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.copy = ActionButton(tr("Copy"), icon="copy", small=True, sends=False)
+        self.save = ActionButton(tr("Save to a file…"), small=True, sends=False)
+        self.done = ActionButton(tr("Handed over"), Kind.PRIMARY, small=True, sends=False)
+        self.inside.addWidget(self.password)
+        buttons = QWidget()
+        flow = Flow(buttons)
+        for button in (self.copy, self.save, self.done):
+            flow.addWidget(button)
+        self.inside.addWidget(buttons)
+        self.inside.addWidget(self.status)
+        self.copy.clicked.connect(self._copy)
+        self.save.clicked.connect(self._choose)
+        self.done.clicked.connect(self.forget)
+        self.hide()
+
+    def show_made(self, made: FirstPassword) -> None:
+        self._restyle()
+        self.password.setText(made.password)
+        self.password.setAccessibleName(tr("First password of {agent}", agent=made.agent.name))
+        self.say("")
+        self.show()
+        self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        self.password.setText("")
+        self.hide()
+
+    def show_saved(self, file: Path) -> None:
+        self.say(tr("Saved to {file}. Only you can read it.", file=file.name))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.password.text())
+        self.say(tr("Copied."))
+
+    def _choose(self) -> None:
+        password = self.password.text()
+        filters = f"{tr('Text')} (*.txt)"
+        choose_to_write(
+            self,
+            tr("Save the first password"),
+            "password.txt",
+            filters,
+            lambda file: self.save_wanted.emit(file, password),
+        )
+
+    def _restyle(self) -> None:
+        """Each letter as wide as the next: nothing is read for something else."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(theme.pixels(Text.NAME))
+        self.password.setFont(font)
+
+
+def _facts(account: Account) -> list[tuple[str, str]]:
+    must = account.must_change
+    facts = [
+        (tr("User ID"), account.user),
+        (tr("Password set"), day_and_time(account.password_set_at)),
+        (tr("Good until"), tr("For ever") if account.expires_at is None else day(account.expires_at)),
+        (tr("To be changed"), tr("No") if must is None else tr(MUST_CHANGE[must])),
+    ]
+    if account.locked_since is not None:
+        since = day_and_time(account.locked_since)
+        facts.append((tr("Locked"), tr("Since {since}, after too many wrong passwords", since=since)))
+    return facts
