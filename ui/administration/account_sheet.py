@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -89,7 +89,7 @@ class AccountSheet(QWidget):
         self.begin()
         self.help.say(tr("The lock is lifted: they can sign in."))
 
-    def _press(self, wanted: Signal) -> None:
+    def _press(self, wanted: SignalInstance) -> None:
         reason = " ".join(self.reason.text().split())
         if not reason:
             self._mark_reason(tr("Say why: it stands in the log."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -96,7 +96,7 @@ class PasswordsPage(Page):
         assert isinstance(agent, int)
         self.open(AgentId(agent))
 
-    def _wish(self, wanted: Signal, reason: str) -> None:
+    def _wish(self, wanted: SignalInstance, reason: str) -> None:
         if self.current is not None:
             wanted.emit(self.current, reason)
 
