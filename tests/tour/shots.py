@@ -113,6 +113,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     from customer_scenes import customer_scenes
     from customers_scenes import customers_scenes
     from opened_scenes import opened_scenes
+    from password_scenes import password_scenes
     from record_scenes import record_scenes
     from sign_in_scenes import sign_in_scenes
     from variable_scenes import conflict, with_values
@@ -147,6 +148,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield from appointment_scenes(seen, window).items()
     yield from callback_scenes(seen, window)
     yield from administration_scenes()
+    yield from password_scenes()
     yield "search", search
     yield from sign_in_scenes()
     for name in POPOVERS:
