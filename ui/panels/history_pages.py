@@ -27,9 +27,10 @@ class HistoryPages:
         self._shown: tuple[object, list[Entry]] | None = None
 
     def newest(self, page: CustomerPage) -> None:
-        """What is known of older times is kept, unless something would be missing between."""
+        """What is known of older times is kept, unless something would be missing between; and what was told while the page
+        was on its way, for the page was read before that."""
         if not (self.come and self._goes_on_from(page)):
-            self._records, self._calls, self.older = {}, {}, page.older
+            self._records, self._calls, self.older = self._later_than(page), {}, page.older
         self.come = True
         self._take(page)
 
@@ -38,11 +39,11 @@ class HistoryPages:
         self._take(page)
 
     def add(self, record: Record) -> bool:
-        """False: it is there already, or not wished for."""
-        if not self.come or record.id in self._records or not of_record(self.wish, record):
+        """False: it is there already, or not wished for, or nothing is shown yet."""
+        if record.id in self._records or not of_record(self.wish, record):
             return False
         self._put(record)
-        return True
+        return self.come
 
     def correct(self, record: Record) -> bool:
         """It reads otherwise now: False where it is not shown. One that is told late changes nothing."""
@@ -93,6 +94,12 @@ class HistoryPages:
                 self._records.setdefault(record.id, record)
         self._calls |= {call.interaction: call for call in page.calls}
         self._shown = None
+
+    def _later_than(self, page: CustomerPage) -> dict[RecordId, Record]:
+        """Known records that are newer than all of the page."""
+        moments = [record.saved_at for record in page.records] + [call.started_at for call in page.calls]
+        last = max(moments, default=None)
+        return {one.id: one for one in self._records.values() if last is None or one.saved_at >= last}
 
     def _goes_on_from(self, page: CustomerPage) -> bool:
         """Whether nothing is missing between this page and what is known already."""

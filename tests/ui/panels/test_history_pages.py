@@ -76,6 +76,20 @@ def test_a_record_is_new_once_and_only_where_the_first_page_has_come() -> None:
     assert texts(pages) == ["Note 2", "Note 1"]
 
 
+def test_what_is_told_while_a_page_is_on_its_way_outlives_the_page() -> None:
+    pages = HistoryPages()
+    pages.add(record(3))
+    pages.newest(page(2, 1))
+    assert texts(pages) == ["Note 3", "Note 2", "Note 1"], "the page was read before that"
+    pages.add(record(91))
+    pages.newest(page(90, 89, older="89.1"))
+    assert texts(pages) == ["Note 91", "Note 90", "Note 89"], "older ones would stand beyond a hole"
+    empty = HistoryPages()
+    empty.add(record(1))
+    empty.newest(page())
+    assert texts(empty) == ["Note 1"]
+
+
 def test_the_newest_words_stand_whatever_comes_late() -> None:
     pages = HistoryPages()
     pages.newest(page(1))
