@@ -68,6 +68,10 @@ class _Sessions(Wire):
         await self.order("DELETE", paths.SESSION)
         self._token = ""
 
+    def sign_out_now(self, seconds: float) -> bool:
+        """`sign_out` without the event loop: whether the server has answered within ``seconds`` that it is so. Blocks."""
+        return self.order_now("DELETE", paths.SESSION, seconds)
+
     async def pulse(self, *, hears: bool = True) -> Pulse:
         """Says that this client is alive, and whether the stream reaches it; feeds the clock."""
         sent = self._clock.monotonic()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.request import getproxies, proxy_bypass
@@ -60,9 +62,10 @@ class Wire:
         self._clock = clock or ServerClock()
         self._whole = limits.whole
         self._token = ""
+        self._ssl = ssl_context or system_ssl()
         common: dict[str, Any] = {
             "base_url": base_url,
-            "verify": ssl_context or system_ssl(),
+            "verify": self._ssl,
             "headers": {SCHEMA_HEADER: str(SCHEMA)},
             # A proxy for the outside world must not be asked for this computer itself.
             "trust_env": not is_loopback(url.host),
@@ -103,6 +106,31 @@ class Wire:
     async def order(self, method: str, path: str, body: Struct | None = None) -> None:
         """A command whose answer has no body."""
         await self._command(method, path, body, None)
+
+    def order_now(self, method: str, path: str, seconds: float) -> bool:
+        """`order` for a program whose event loop stands still, at its very end: whether it was done within ``seconds``.
+
+        By a thread, which is left behind if it takes longer.
+        """
+        done: list[bool] = []
+        headers = {SCHEMA_HEADER: str(SCHEMA), KEY_HEADER: str(uuid4()), "Authorization": f"Bearer {self._token}"}
+
+        def order() -> None:
+            with suppress(httpx.HTTPError, OSError):
+                answer = httpx.request(
+                    method,
+                    self.base_url.rstrip("/") + path,
+                    headers=headers,
+                    verify=self._ssl,
+                    timeout=seconds,
+                    trust_env=not is_loopback(httpx.URL(self.base_url).host),
+                )
+                done.append(answer.is_success)
+
+        thread = threading.Thread(target=order, name="last word", daemon=True)
+        thread.start()
+        thread.join(seconds)
+        return done == [True]
 
     async def download(
         self, path: str, *, opened: Callable[[Mapping[str, str]], None] | None = None, **params: str | int

@@ -64,6 +64,10 @@ class Shelf:
     async def flush(self) -> bool:
         return await self._keeper.flush()
 
+    def flush_now(self) -> bool:
+        """`flush` without the event loop: for the very end of the program."""
+        return self._keeper.flush_now()
+
     def _merged(self, name: str, kept: KeptCard) -> None:
         """What another session of this computer left of a card that this one has, too: one on disk before it goes there."""
 
