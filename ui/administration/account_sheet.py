@@ -52,7 +52,9 @@ class AccountSheet(QWidget):
         self.give = OfferedButton(tr("Give a first password"), sends=False)
         self.unlock = OfferedButton(tr("Lift the lock"), sends=False)
         self.made = FirstPasswordPane()
+        self._account = Pane(tr("Account"), "")
         self._lay_out()
+        self.made.turned.connect(self._on_turned)
         self.give.clicked.connect(lambda: self._press(self.reset_wanted))
         self.unlock.clicked.connect(lambda: self._press(self.unlock_wanted))
         self.reason.textEdited.connect(lambda _: self._mark_reason(""))
@@ -97,13 +99,17 @@ class AccountSheet(QWidget):
             return
         wanted.emit(reason)
 
+    def _on_turned(self, shown: bool) -> None:
+        """A first password and the user ID it goes with are never on one screen."""
+        self._account.setHidden(shown)
+        self.help.setHidden(shown)
+
     def _mark_reason(self, words: str) -> None:
         self.help.say(words, "alarm")
         self.reason.mark_wrong(bool(words), words)
 
     def _lay_out(self) -> None:
-        account = Pane(tr("Account"), "")
-        account.inside.addWidget(self.facts)
+        self._account.inside.addWidget(self.facts)
         self.help.inside.addWidget(self.reason)
         buttons = QWidget()
         flow = Flow(buttons)
@@ -116,7 +122,7 @@ class AccountSheet(QWidget):
         layout.setContentsMargins(24, 12, 24, 24)
         layout.setSpacing(16)
         layout.addWidget(self.name)
-        for pane in (account, self.help, self.made):
+        for pane in (self._account, self.help, self.made):
             layout.addWidget(pane)
         layout.addStretch(1)
 
@@ -125,6 +131,8 @@ class FirstPasswordPane(Pane):
     """A first password, shown once. ``save_wanted`` carries the file it shall stand in, alone."""
 
     save_wanted = Signal(object, str)
+    turned = Signal(bool)
+    """It is there, or has gone."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -158,11 +166,13 @@ class FirstPasswordPane(Pane):
         self.password.setAccessibleName(tr("First password of {agent}", agent=made.agent.name))
         self.say("")
         self.show()
+        self.turned.emit(True)
         self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         self.password.setText("")
         self.hide()
+        self.turned.emit(False)
 
     def show_saved(self, file: Path) -> None:
         self.say(tr("Saved to {file}. Only you can read it.", file=file.name))

@@ -45,6 +45,7 @@ class PasswordsPage(Page):
         self.list.chosen.connect(self._on_chosen)
         self.search.textEdited.connect(lambda _: self.refresh())
         self.sheet.reset_wanted.connect(lambda reason: self._wish(self.reset_wanted, reason))
+        self.sheet.made.turned.connect(lambda _: self.refresh())
         self.sheet.unlock_wanted.connect(lambda reason: self._wish(self.unlock_wanted, reason))
 
     @classmethod
@@ -69,7 +70,7 @@ class PasswordsPage(Page):
         words = folded_words(self.search.text())
         self.list.show_things(
             [
-                Named(one.id, one.agent.name, _beneath(one))
+                Named(one.id, one.agent.name, _beneath(one, named=self.sheet.made.isHidden()))
                 for one in accounts
                 if not words or begins_words(words, one.agent.name, one.user) or one.id == self.current
             ]
@@ -124,12 +125,12 @@ class PasswordsPage(Page):
         self.body.addLayout(row, 1)
 
 
-def _beneath(account: Account) -> str:
-    """What matters most of it, behind the user ID."""
+def _beneath(account: Account, *, named: bool) -> str:
+    """What matters most of it, behind the user ID where that is ``named``."""
     if account.locked_since is not None:
         said = tr("locked")
     elif account.must_change in (MustChange.FIRST, MustChange.RESET):
         said = tr("first password")
     else:
         said = ""
-    return " · ".join(part for part in (account.user, said) if part)
+    return " · ".join(part for part in (account.user if named else "", said) if part)

@@ -32,9 +32,7 @@ class SecurityPage(BookPage):
             "password_days",
             tr("Good for"),
             NumberEntry(*things.PASSWORD_DAYS, tr("days")),
-            hint=tr(
-                "Empty: for ever. Agents are told from ten days before, and change it then or at the next sign-in."
-            ),
+            hint=tr("Empty: for ever. From ten days before the end agents are told of it."),
         )
         form.add(
             "password_history",

@@ -31,7 +31,14 @@ _CHANGED = "password changed"
 
 class PasswordJoin:
     def __init__(
-        self, desk: Desk, window: MainWindow, session: Session, store: Store, tasks: TaskOwner, bridge: Bridge, account: str
+        self,
+        desk: Desk,
+        window: MainWindow,
+        session: Session,
+        store: Store,
+        tasks: TaskOwner,
+        bridge: Bridge,
+        account: str,
     ) -> None:
         self._desk = desk
         self._window = window
