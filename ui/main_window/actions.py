@@ -50,6 +50,7 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "find_entry": (marked("Search the list…"), ("Ctrl+L",)),
     "list_shown": (marked("What the list shows…"), ("Shift+F9",)),
     "export_list": (marked("Export the callback list…"), ()),
+    "supervising": (marked("Supervising…"), ("F11",)),
     "administration": (marked("Administration…"), ("Ctrl+,",)),
     "larger": (marked("Larger text"), ("Ctrl++", "Ctrl+=")),
     "smaller": (marked("Smaller text"), ("Ctrl+-",)),
@@ -59,6 +60,7 @@ _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "bring_windows": (marked("Bring all windows here"), (BRING_KEY,)),
     "menu": (marked("Menu"), ("F10",)),
     "shortcuts": (marked("Keys"), ("F1",)),
+    "diagnostics": (marked("Diagnostics…"), ("Shift+F1",)),
     "about": (marked("About Agent Client"), ()),
 }
 _NEEDS: dict[str, tuple[ContactAction, ...]] = {
@@ -93,9 +95,15 @@ _MENU: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (marked("Customers"), ("search", "filter", "edit_customer", "customers")),
     (marked("Callbacks"), ("callbacks", "find_entry", "list_shown", "", "export_list")),
-    (marked("Centre"), ("administration",)),
+    (
+        marked("Centre"),
+        (
+            "supervising",
+            "administration",
+        ),
+    ),
     (marked("View"), ("larger", "smaller", "normal_size", "", "work_column", "customer_column", "", "bring_windows")),
-    (marked("Help"), ("shortcuts", "about")),
+    (marked("Help"), ("shortcuts", "diagnostics", "about")),
 )
 
 
@@ -163,8 +171,9 @@ class Actions(QObject):
             self[name].setEnabled(online and not of_contact.isdisjoint(needed))
         self["newest"].setEnabled(asking is not None)
         reads_rules = state.me is not None and state.me.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
-        self["administration"].setVisible(reads_rules)
-        self["administration"].setEnabled(reads_rules)
+        for name in ("supervising", "administration"):
+            self[name].setVisible(reads_rules)
+            self[name].setEnabled(reads_rules)
 
     def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
         for name in names:

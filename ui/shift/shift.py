@@ -49,6 +49,7 @@ from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
 from .session_life import SessionJoin
+from .supervising import SupervisingJoin
 from .targets import TargetJoin
 from .unsent import UnsentJoin
 from .variables import VariableJoin
@@ -98,6 +99,7 @@ class Shift:
         self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
         parts = (desk, session, store, self.commands, self._tasks, self.bridge)
         self.administration = AdministrationJoin(*parts, clock, _account(session))
+        self.supervising = SupervisingJoin(*parts, clock)
         cards = shelf.cards(_account(session))
         self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
@@ -170,6 +172,7 @@ class Shift:
         self._pages.leave()
         self._customers.leave()
         self.administration.leave()
+        self.supervising.leave()
         self.customers.leave()
         self._card.leave()
         self._editing.leave()
@@ -206,6 +209,7 @@ class Shift:
         window, actions = self.window, self.window.actions_
         window.close_wanted.connect(lambda: self.leave(Leaving.QUIT))
         actions["administration"].triggered.connect(self.administration.open)
+        actions["supervising"].triggered.connect(self.supervising.open)
         actions["bring_windows"].triggered.connect(self._desk.placement.bring_all)
         self._desk.placement.rearranged.connect(self.popovers.arrange)
         actions["quit"].triggered.connect(lambda: self.leave(Leaving.QUIT))

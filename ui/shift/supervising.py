@@ -1,0 +1,304 @@
+"""The supervisors' window: opened by key or menu, kept up while it is in sight, what they do sent (H1, B4, A13).
+
+States and queues come by the stream as they change. The rest is read anew soon after something has happened, else now and
+then; nothing is asked for while nobody looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from agent_client.client.api import Api, ServerTrouble
+from agent_client.client.clock import ServerClock
+from agent_client.client.session import Session
+from agent_client.client.store.state import Changed, Link, State
+from agent_client.client.store.store import Store
+from agent_client.client.tasks import TaskOwner
+from agent_client.protocol.events import CustomerLockChanged, Event
+from agent_client.protocol.names import AgentState, Intervention
+from agent_client.protocol.refusals import NotFound, Refusal
+from agent_client.protocol.supervising import (
+    CleanUpSeat,
+    EndSession,
+    LogLine,
+    SetState,
+    SupervisedCall,
+    Supervising,
+    Unlock,
+)
+from agent_client.workstation.settings import COLUMNS
+from ui import wording
+from ui.bridge import Bridge
+from ui.commands import Commands
+from ui.desk import Desk
+from ui.supervising.target import Target
+from ui.supervising.window import CALLS, LOG, SupervisingWindow
+
+_READ, _CALLS, _LOG = "supervising", "supervising: calls", "supervising: log"
+_COLUMNS = "supervising"
+SOON = 1_500
+"""Milliseconds after something has happened, and at least between two readings; longer where a reading takes long."""
+USUALLY = 10_000
+_REST = 20
+"""So many times as long as a reading took nothing is asked."""
+LONGEST = 60_000
+"""After readings that failed."""
+
+
+class SupervisingJoin:
+    """The window is made when it is first wanted, and kept until the shift is over."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        store: Store,
+        commands: Commands,
+        tasks: TaskOwner,
+        bridge: Bridge,
+        clock: ServerClock,
+    ) -> None:
+        self._desk = desk
+        self._session = session
+        self._store = store
+        self._commands = commands
+        self._tasks = tasks
+        self._bridge = bridge
+        self._clock = clock
+        self._last: datetime | None = None
+        self._day: datetime | None = None
+        self._failures = 0
+        self._stirred = False
+        self._soon = SOON
+        self._calls: list[SupervisedCall] = []
+        self._older_call: int | None = None
+        self._lines: list[LogLine] = []
+        self._older_line: int | None = None
+        self._next = QTimer(singleShot=True)
+        self._next.timeout.connect(self.read)
+        self.window: SupervisingWindow | None = None
+        watched = Changed.AGENTS | Changed.QUEUES | Changed.LINK
+        self._leave = (store.watch(watched, self._on_change), store.on_event(self._on_event))
+
+    def open(self) -> None:
+        """In front, with the keyboard."""
+        first = self.window is None
+        window = self.window or self._make()
+        window.show()
+        if window.isMinimized():
+            window.showNormal()
+        window.raise_()
+        window.activateWindow()
+        if first:
+            window.agents.take_focus()
+
+    def read(self) -> None:
+        """What is in sight, now. One question at a time."""
+        self._next.stop()
+        window = self.window
+        if window is None or not window.isVisible() or self._store.state.link is not Link.UP:
+            return
+        if _READ not in self._tasks.names():
+            self._tasks.start(self._read(window), _READ)
+            self._read_page(window)
+
+    def leave(self) -> None:
+        for leave in self._leave:
+            leave()
+        self._next.stop()
+        window, self.window = self.window, None  # an answer that comes now is nobody's
+        if window is not None:
+            kept = self._desk.settings.get(COLUMNS)
+            self._desk.settings.set(COLUMNS, kept | {_COLUMNS: window.agents.table.columns.shares()})
+            self._desk.settings.save()
+            window.close()
+            window.deleteLater()
+
+    # -- inside
+
+    def _make(self) -> SupervisingWindow:
+        window = self.window = SupervisingWindow()
+        self._desk.placement.remember(window, "supervising")
+        kept = self._desk.settings.get(COLUMNS).get(_COLUMNS)
+        if kept:
+            window.agents.table.columns.set_shares(kept)
+        self._bridge.attach(window)
+        window.show_state(self._store.state)
+        window.shown.connect(self.read)
+        window.hidden.connect(self._next.stop)
+        window.refresh_wanted.connect(self.read)
+        window.page_opened.connect(lambda _: self._read_page(window))
+        window.intervened.connect(self._act)
+        window.calls.filtered.connect(self._other_calls)
+        window.calls.again_wanted.connect(self._other_calls)
+        window.calls.more_wanted.connect(self._more_calls)
+        window.log.again_wanted.connect(lambda: self._read_page(window))
+        window.log.more_wanted.connect(self._more_lines)
+        return window
+
+    async def _read(self, window: SupervisingWindow) -> None:
+        self._stirred = False
+        began = self._clock.monotonic()
+        try:
+            known: Supervising = await self._session.api.supervising()
+        except (Refusal, ServerTrouble) as problem:
+            self._failures += 1
+            if self.window is window:
+                window.show_failed(_said(problem), self._last)
+            self._look_again(min(LONGEST, USUALLY * 2 ** min(self._failures - 1, 4)))
+            return
+        if self._day != known.day_since:
+            self._day, self._calls, self._older_call = known.day_since, [], None
+        self._failures = 0
+        self._last = known.now
+        self._soon = max(SOON, min(USUALLY, round((self._clock.monotonic() - began) * 1000 * _REST)))
+        if self.window is window:
+            window.show_known(known)
+            self._look_again(self._soon if self._stirred else USUALLY)
+
+    def _look_again(self, after: int) -> None:
+        window = self.window
+        if window is not None and window.isVisible():
+            self._next.start(after)
+
+    def _on_change(self, state: State, what: Changed) -> None:
+        """Soon, and once for all that happens meanwhile."""
+        if Changed.LINK in what and state.link is Link.UP:
+            self.read()
+        elif not self._failures:
+            self._stirred = True  # what is being read may not have it
+            if self._next.isActive() and self._next.remainingTime() > self._soon:
+                self._next.start(self._soon)
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, CustomerLockChanged):
+            self._on_change(self._store.state, Changed.CUSTOMERS)
+
+    # The day's calls and the log, as far as they were looked down.
+
+    def _read_page(self, window: SupervisingWindow) -> None:
+        match window.tabs.open_section():
+            case "calls":
+                self._tasks.start(self._read_calls(window), _CALLS, replacing=_CALLS)
+            case "log":
+                self._tasks.start(self._read_log(window), _LOG, replacing=_LOG)
+
+    def _other_calls(self) -> None:
+        self._calls, self._older_call = [], None
+        window = self.window
+        if window is not None and window.tabs.open_section() == CALLS:
+            self._read_page(window)
+
+    def _more_calls(self) -> None:
+        window = self.window
+        if window is not None and self._older_call is not None and _CALLS not in self._tasks.names():
+            self._tasks.start(self._read_calls(window, self._older_call), _CALLS)
+
+    def _more_lines(self) -> None:
+        window = self.window
+        if window is not None and self._older_line is not None and _LOG not in self._tasks.names():
+            self._tasks.start(self._read_log(window, self._older_line), _LOG)
+
+    async def _read_calls(self, window: SupervisingWindow, before: int | None = None) -> None:
+        """A page. The first one comes before what is here already, and those that go on still are asked for again."""
+        wanted = window.calls.filter
+        pages = [before] if before is not None else [None, *self._going_on()]
+        for start in pages:
+            try:
+                found = await self._session.api.supervised_calls(
+                    agent=wanted.agent, queue=wanted.queue, number=wanted.number, before=start
+                )
+            except (Refusal, ServerTrouble) as problem:
+                if self.window is window:
+                    window.calls.failed(_said(problem))
+                return
+            if self.window is not window or wanted != window.calls.filter:
+                return
+            if not self._calls or start == self._older_call:
+                self._older_call = found.older
+            known = {call.call.interaction: call for call in self._calls}
+            known |= {call.call.interaction: call for call in found.calls}
+            self._calls = [known[number] for number in sorted(known, reverse=True)]
+        window.show_calls(self._calls, every=self._older_call is None)
+
+    def _going_on(self) -> list[int]:
+        """Where the pages begin, but for the first, on which there are calls that had not ended."""
+        pages = (self._calls[at : at + _PAGE] for at in range(_PAGE, len(self._calls), _PAGE))
+        return [page[0].call.interaction + 1 for page in pages if any(call.call.ended_at is None for call in page)]
+
+    async def _read_log(self, window: SupervisingWindow, before: int | None = None) -> None:
+        try:
+            found = await self._session.api.intervention_log(before)
+        except (Refusal, ServerTrouble) as problem:
+            if self.window is window:
+                window.log.failed(_said(problem))
+            return
+        if self.window is not window:
+            return
+        if not self._lines or before is not None:
+            self._older_line = found.older
+        known = {line.id: line for line in (*self._lines, *found.lines)}
+        self._lines = [known[number] for number in sorted(known, reverse=True)]
+        window.show_log(self._lines)
+
+    # What they do.
+
+    def _act(self, about: Target, reason: str, also: bool) -> None:
+        window = self.window
+        command = _command(about, reason, also)
+        if window is None or command is None:
+            return
+
+        async def carried_out(api: Api) -> Any:
+            try:
+                return await command(api)
+            except NotFound:
+                return None  # somebody was quicker, or they left by themselves
+            except Refusal:
+                self.read()  # what it would mean has changed
+                raise
+
+        self._commands.press(
+            f"supervising {about.kind} {about.agent} {about.customer}",
+            carried_out,
+            control=window.aside.form.act,
+            done=lambda _: self._on_done(about),
+        )
+
+    def _on_done(self, about: Target) -> None:
+        window = self.window
+        if window is not None:
+            window.done(about)
+            self.read()
+            if window.tabs.open_section() == LOG:
+                self._read_page(window)
+
+
+_PAGE = 50
+
+
+def _command(about: Target, reason: str, also: bool) -> Callable[[Api], Awaitable[Any]] | None:
+    session, customer, agent = about.session, about.customer, about.agent
+    match about.kind:
+        case Intervention.SIGN_OUT | Intervention.MARK_AS_CRASHED if session is not None:
+            ending = EndSession(kind=about.kind, reason=reason, confirmed=also)
+            return lambda api: api.end_session(session, ending)
+        case Intervention.CLEAN_UP if about.seat:
+            return lambda api: api.clean_up_seat(CleanUpSeat(seat=about.seat, reason=reason, confirmed=also))
+        case Intervention.UNLOCK_CUSTOMER if customer is not None:
+            return lambda api: api.unlock_customer(customer, Unlock(reason=reason))
+        case Intervention.UNLOCK_ACCOUNT if agent is not None:
+            return lambda api: api.unlock_account(agent, Unlock(reason=reason))
+        case Intervention.SET_STATE if agent is not None:
+            state = AgentState.READY if about.ready else AgentState.NOT_READY
+            return lambda api: api.set_agent_state(agent, SetState(state=state, reason=reason))
+        case _:
+            return None
+
+
+def _said(problem: Refusal | ServerTrouble) -> str:
+    return wording.refusal(problem) if isinstance(problem, Refusal) else wording.trouble(problem)

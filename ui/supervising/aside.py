@@ -1,0 +1,121 @@
+"""Beside the tables: what is known of the chosen agent, call or card, what can be done, and the question why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from agent_client.protocol.names import Intervention
+from ui.text import marked, tr
+from ui.theme import Text
+from ui.widgets.flow import Flow
+from ui.widgets.labels import Label, rule
+from ui.widgets.offered_button import OfferedButton
+from ui.widgets.placeholders import Placeholder
+
+from .fact_sheet import FactSheet
+from .facts import Fact
+from .intervention_form import InterventionForm
+
+KEYS = {
+    Intervention.SIGN_OUT: "Del",
+    Intervention.MARK_AS_CRASHED: "Shift+Del",
+    Intervention.CLEAN_UP: "Ctrl+Del",
+    Intervention.SET_STATE: "Ctrl+P",
+    Intervention.UNLOCK_ACCOUNT: "Ctrl+U",
+    Intervention.UNLOCK_CUSTOMER: "Ctrl+U",
+}
+BUTTONS = {
+    Intervention.SIGN_OUT: marked("Sign out…"),
+    Intervention.MARK_AS_CRASHED: marked("Mark as crashed…"),
+    Intervention.CLEAN_UP: marked("Clean up the seat…"),
+    Intervention.SET_STATE: marked("Pause…"),
+    Intervention.UNLOCK_ACCOUNT: marked("Unlock the account…"),
+    Intervention.UNLOCK_CUSTOMER: marked("Unlock the card…"),
+}
+
+
+class Aside(QWidget):
+    """``wanted`` carries the intervention that was pressed. Those that are not offered at all are not there."""
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = Label("", Text.NAME, strong=True, wraps=True)
+        self.beneath = Label("", tone="dim", wraps=True)
+        self.sheet = FactSheet()
+        self.buttons = {kind: self._button(kind) for kind in BUTTONS}
+        self.form = InterventionForm()
+        self.nobody = Placeholder("person", "")
+        self._lay_out()
+
+    def show_nothing(self, icon: str, title: str, sentence: str = "") -> None:
+        self.nobody.say(icon, title, sentence)
+        self._stack.setCurrentWidget(self.nobody)
+
+    def show_facts(self, name: str, beneath: str, facts: Sequence[Fact]) -> None:
+        self.name.setText(name)
+        self.beneath.say(beneath)
+        self.sheet.show_facts(facts)
+        self._stack.setCurrentWidget(self._known)
+
+    def offer(self, possible: Mapping[Intervention, str]) -> None:
+        """What there is to do, each with why it cannot be done now; empty where it can."""
+        for kind, button in self.buttons.items():
+            button.setHidden(kind not in possible)
+            if kind in possible:
+                button.offer(not possible[kind], possible[kind])
+        self._actions.setHidden(not possible or self.form.asks())
+
+    def tick(self, now: datetime) -> None:
+        self.sheet.tick(now)
+
+    # -- inside
+
+    def _button(self, kind: Intervention) -> OfferedButton:
+        made = OfferedButton(tr(BUTTONS[kind]), small=True, sends=False, hint=KEYS[kind])
+        made.clicked.connect(lambda: self.wanted.emit(kind))
+        return made
+
+    def _lay_out(self) -> None:
+        self._actions = QWidget()
+        flow = Flow(gap=8, row_gap=8)
+        flow.setContentsMargins(20, 12, 20, 16)
+        for button in self.buttons.values():
+            flow.addWidget(button)
+        column = QVBoxLayout(self._actions)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        column.addLayout(flow)
+        inside = QWidget()
+        above = QVBoxLayout(inside)
+        above.setContentsMargins(20, 20, 20, 16)
+        above.setSpacing(4)
+        above.addWidget(self.name)
+        above.addWidget(self.beneath)
+        above.addWidget(self.sheet)
+        above.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self._known = QWidget()
+        known = QVBoxLayout(self._known)
+        known.setContentsMargins(0, 0, 0, 0)
+        known.setSpacing(0)
+        known.addWidget(scroll, 1)
+        known.addWidget(self._actions)
+        known.addWidget(rule())
+        known.addWidget(self.form)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.nobody)
+        self._stack.addWidget(self._known)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)

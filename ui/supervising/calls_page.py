@@ -1,0 +1,178 @@
+"""The page of the day's calls: the latest first, searched by number, narrowed to one agent; the course of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from agent_client.client.store.state import State
+from agent_client.protocol.names import AgentId, Direction, QueueId
+from agent_client.protocol.supervising import SupervisedCall
+from ui import wording
+from ui.panels.naming import number_text, party
+from ui.text import marked, tr, trn
+from ui.widgets.search_field import SearchField
+from ui.widgets.select_field import SelectField
+from ui.widgets.times import clock_seconds, duration
+from ui.widgets.turning import Turning
+
+from . import facts, words
+from .aside import Aside
+from .grid import EMPTY, Cell, Grid, SortingColumns
+from .list_page import RowsPage
+from .text_rows import TextRows
+
+HEADINGS = (
+    marked("Time"),
+    marked("Customer"),
+    marked("Number"),
+    marked("Queue"),
+    marked("Agent"),
+    marked("Waited"),
+    marked("Talked"),
+    marked("Outcome"),
+)
+SHARES = (10, 20, 16, 12, 17, 9, 9, 18)
+_NUMBERS = (5, 6)
+TYPING_PAUSE = 220
+
+
+class CallFilter(Struct, frozen=True):
+    agent: AgentId | None = None
+    queue: QueueId | None = None
+    number: str = ""
+
+
+class CallsPage(RowsPage):
+    """``filtered``: other calls are asked for than before."""
+
+    filtered = Signal()
+
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
+        self._state = State()
+        self._now: datetime | None = None
+        self._all = False
+        self.filter = CallFilter()
+        self.search = SearchField("Ctrl F")
+        self.search.setPlaceholderText(tr("Digits of the number"))
+        self.search.setAccessibleName(tr("Digits of the number"))
+        self.agent = SelectField(tr("Agent"), nothing=tr("All agents"))
+        head = QWidget()
+        turning = Turning(head, least=420, gap=12, row_gap=8, centred=True)
+        turning.setContentsMargins(16, 16, 16, 12)
+        turning.add(self.search, stretches=True)
+        turning.add(self.agent)
+        rows: TextRows[SupervisedCall] = TextRows(HEADINGS, lambda call: call.call.interaction, self._cell)
+        table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"))
+        super().__init__(rows, table, "phone", head)
+        self._rest = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
+        self._rest.timeout.connect(self._on_typed)
+        self.search.textEdited.connect(lambda _: self._rest.start())
+        self.search.left.connect(self._on_typed)
+        self.search.left.connect(self.take_focus)
+        self.search.returnPressed.connect(self.take_focus)
+        table.typed.connect(self._begin_search)
+        self.agent.chosen.connect(lambda agent: self._choose(CallFilter(agent, self.filter.queue, self.filter.number)))
+        self.chosen_changed.connect(self.show_aside)
+
+    # -- contract
+
+    def show_state(self, state: State) -> None:
+        before, self._state = self._state, state
+        if before.centre is not state.centre:
+            self.rows.refresh()
+        if before.agents is not state.agents:
+            people = sorted(state.agents.values(), key=lambda one: one.name.casefold())
+            self.agent.show_choices([(None, tr("All agents")), *((one.id, one.name) for one in people)])
+
+    def show_queue(self, queue: QueueId | None) -> None:
+        self._choose(CallFilter(self.filter.agent, queue, self.filter.number))
+
+    def show_agent(self, agent: AgentId) -> None:
+        """The calls of this one alone."""
+        self.agent.choose(agent)
+        self._choose(CallFilter(agent, self.filter.queue, self.filter.number))
+
+    def show_calls(self, calls: Sequence[SupervisedCall], *, every: bool) -> None:
+        """``every``: there are no more."""
+        self._all = every
+        self.rows.show_rows(calls)
+        self.arrived()
+        if self.isVisible():
+            self.show_aside()
+
+    def nothing(self) -> tuple[str, str]:
+        if self.filter.number or self.filter.agent is not None or self.filter.queue is not None:
+            return tr("No such call today"), tr("Try a part of the number, or another agent or queue.")
+        return tr("No call today"), ""
+
+    def counted(self) -> str:
+        shown = trn("{n} call", "{n} calls", self.rows.rowCount())
+        return shown if self._all else tr("the latest {calls}", calls=shown)
+
+    def show_aside(self) -> None:
+        call = self.rows.at(self.table.row())
+        if call is None:
+            self._aside.show_nothing("phone", tr("No call chosen"), tr("Choose one to see its course."))
+            return
+        name = party(call.customer, call.call.number, self._state)
+        self._aside.show_facts(name, wording.channel(call.call.channel), facts.of_call(call, self._state))
+        self._aside.offer({})
+
+    def tick(self, now: datetime) -> None:
+        self._now = now
+        if any(call.call.ended_at is None for call in self.rows.rows()):
+            for column in _NUMBERS:
+                self.table.repaint_column(column)
+
+    # -- inside
+
+    def _cell(self, call: SupervisedCall, column: int) -> Cell:
+        one = call.call
+        match column:
+            case 0:
+                return Cell(clock_seconds(one.started_at))
+            case 1:
+                strong = one.ended_at is None
+                named = call.customer is not None
+                text = party(call.customer, "", self._state) if named else ""
+                return Cell(text, "text", strong=strong)
+            case 2:
+                return Cell(
+                    number_text(one.number, self._state), icon="" if one.direction is Direction.INBOUND else "callback"
+                )
+            case 3:
+                return Cell(words.queue_name(call.queue, self._state) or one.queue)
+            case 4:
+                return Cell(words.names(one.agents))
+            case 5:
+                return _length(words.waited(call, self._now))
+            case 6:
+                return _length(words.talked(call, self._now))
+            case _:
+                return Cell(words.outcome(call), "text")
+
+    def _choose(self, wanted: CallFilter) -> None:
+        if wanted != self.filter:
+            self.filter = wanted
+            self.rows.show_rows(())
+            self.begin()
+            self.filtered.emit()
+
+    def _on_typed(self) -> None:
+        self._rest.stop()
+        self._choose(CallFilter(self.filter.agent, self.filter.queue, self.search.text().strip()))
+
+    def _begin_search(self, letter: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(letter)
+        self._rest.start()
+
+
+def _length(seconds: float | None) -> Cell:
+    return EMPTY if seconds is None else Cell(duration(seconds), right=True)

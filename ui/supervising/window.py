@@ -1,0 +1,302 @@
+"""The supervisors' window (H1, B4): queues at the left; agents, calls, cards and the log under tabs; the chosen one beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from agent_client.client.store.state import Changed, Link, State
+from agent_client.protocol.names import Intervention, QueueId
+from agent_client.protocol.supervising import LogLine, QueueFigures, SupervisedCall, Supervising
+from ui import theme
+from ui.text import clock_time, tr
+from ui.theme import Text
+from ui.widgets.labels import Heading, Label, upright
+from ui.widgets.section_tabs import SectionTabs
+from ui.widgets.view import View
+
+from . import target, words
+from .agents_page import AgentsPage
+from .aside import KEYS, Aside
+from .calls_page import CallsPage
+from .list_page import RowsPage
+from .other_pages import CardsPage, LogPage
+from .queue_list import QueueList, queue_lines
+from .target import Target
+
+LEAST = (1000, 600)
+USUAL = (1280, 800)
+AGENTS, CALLS, CARDS, LOG = "agents", "calls", "cards", "log"
+_LEFT, _RIGHT = 248, 336
+_ROOMY = 1080
+"""Narrower, what stands at the right and the left gives some of its room."""
+
+
+class SupervisingWindow(View):
+    """``shown`` and ``hidden``: what is in sight is worth asking for; ``page_opened`` which of the pages that is.
+
+    ``intervened`` carries a `Target`, the reason, and whether a conversation is to be ended, too.
+    """
+
+    SHOWS = Changed.ME | Changed.AGENTS | Changed.QUEUES | Changed.LINK | Changed.CENTRE
+
+    shown = Signal()
+    hidden = Signal()
+    page_opened = Signal(str)
+    refresh_wanted = Signal()
+    intervened = Signal(object, str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = State()
+        self._figures: dict[QueueId, QueueFigures] = {}
+        self._target: Target | None = None
+        self.setWindowTitle(tr("Supervising — Agent Client"))
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(*LEAST)
+        self.strip = QFrame()
+        self.queues = QueueList()
+        self.as_of = Label("", Text.SMALL, tone="faint", wraps=True)
+        self.tabs = SectionTabs(
+            {AGENTS: tr("Agents"), CALLS: tr("Today's calls"), CARDS: tr("Cards in use"), LOG: tr("Log")}
+        )
+        self.aside = Aside()
+        self.agents = AgentsPage(self.aside)
+        self.calls = CallsPage(self.aside)
+        self.cards = CardsPage(self.aside)
+        self.log = LogPage(self.aside)
+        self._pages: dict[str, AgentsPage | RowsPage] = {
+            AGENTS: self.agents,
+            CALLS: self.calls,
+            CARDS: self.cards,
+            LOG: self.log,
+        }
+        self._lay_out()
+        self._connect()
+        self.agents.show_aside()
+        self.resize(*USUAL)
+
+    # -- contract
+
+    def show_state(self, state: State) -> None:
+        self._state = state
+        self.strip.setVisible(state.link in (Link.DOWN, Link.ENDED))
+        self.agents.show_state(state)
+        self.calls.show_state(state)
+        self.cards.show_state(state)
+        self._show_queues()
+        self._explain()
+
+    def show_known(self, known: Supervising) -> None:
+        """What the server said; states go on moving by themselves."""
+        self._figures = {one.queue.id: one.today for one in known.queues}
+        self.agents.show_known(known.agents)
+        self.cards.show_cards(known.cards)
+        self.tabs.show_counts({CARDS: len(known.cards)})
+        self._show_queues()
+        self._explain()
+        self.as_of.set_tone("faint")
+        self.as_of.say("")
+
+    def show_failed(self, sentence: str, last: datetime | None) -> None:
+        """What is there stays, and says from when it is."""
+        as_of = "" if last is None else tr("Figures as of {time}.", time=clock_time(last))
+        self.as_of.set_tone("alarm")
+        self.as_of.say(" ".join(part for part in (as_of, sentence) if part))
+
+    def show_calls(self, calls: Sequence[SupervisedCall], *, every: bool) -> None:
+        self.calls.show_calls(calls, every=every)
+
+    def show_log(self, lines: Sequence[LogLine]) -> None:
+        self.log.show_lines(lines)
+
+    def tick(self, now: datetime) -> None:
+        self.queues.tick(now)
+        self.aside.tick(now)
+        self.page().tick(now)
+
+    def page(self) -> AgentsPage | CallsPage | CardsPage | LogPage:
+        match self.tabs.open_section():
+            case "calls":
+                return self.calls
+            case "cards":
+                return self.cards
+            case "log":
+                return self.log
+            case _:
+                return self.agents
+
+    def open(self, page: str) -> None:
+        self.tabs.open(page)
+
+    def asked_about(self) -> Target | None:
+        """What the supervisor is being asked to give a reason for."""
+        return self._target if self.aside.form.asks() else None
+
+    def done(self, about: Target) -> None:
+        """It was carried out, or there is nothing to do any more."""
+        if self._target == about:
+            self._leave_form()
+
+    # -- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.hidden.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave_form()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    # -- inside
+
+    def _show_queues(self) -> None:
+        staffed, whole = self.agents.staffing()
+        self.queues.show_lines(queue_lines(self._state.queues.values(), self._figures, staffed, whole))
+
+    def _on_tab(self, name: str) -> None:
+        self._leave_form()
+        page = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        page.show_aside() if isinstance(page, AgentsPage) else page.chosen_changed.emit()
+        self.page_opened.emit(name)
+
+    def _on_queue(self, queue: QueueId | None) -> None:
+        self.agents.show_queue(queue)
+        self.calls.show_queue(queue)
+
+    def _ask(self, about: Target) -> None:
+        usual = [tr(reason) for reason in words.REASONS.get(about.kind, ())]
+        self._target = about
+        self.aside.form.ask(target.title(about), target.label(about), usual)
+        self._explain()
+        self.page().show_aside()
+
+    def _explain(self) -> None:
+        """What it would mean now: the conversation may be another than when the question was asked."""
+        about = self._target
+        if about is None or not self.aside.form.asks():
+            return
+        if about.kind is Intervention.UNLOCK_CUSTOMER:
+            sentence = tr(
+                "{agent} works on it now, and keeps what they typed; they read your reason.", agent=about.name
+            )
+            self.aside.form.explain(sentence, talks=False, why_not=self._offline())
+            return
+        line = self.agents.rows.line(about.agent)
+        gone = target.outdated(about, line)
+        sentence = "" if line is None or gone else words.consequence(about.kind, line, self._state)
+        talks = line is not None and about.kind in target.ENDS and words.talks(line)
+        self.aside.form.explain(sentence, talks=talks and not gone, why_not=gone or self._offline())
+
+    def _offline(self) -> str:
+        return "" if self._state.link is Link.UP else tr("No link to the server")
+
+    def _leave_form(self) -> None:
+        asked = self.aside.form.asks()
+        self._target = None
+        self.aside.form.end()
+        if asked:
+            page = self.page()
+            page.show_aside()
+            page.take_focus()
+
+    def _on_confirmed(self, reason: str, also: bool) -> None:
+        if self._target is not None:
+            self.intervened.emit(self._target, reason, also)
+
+    def _act(self, kind: Intervention) -> None:
+        page = self.page()
+        if isinstance(page, AgentsPage | CardsPage):
+            page.act(kind)
+
+    def _search(self) -> None:
+        page = self.page()
+        if isinstance(page, AgentsPage | CallsPage):
+            page.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            page.search.selectAll()
+
+    def _connect(self) -> None:
+        self.tabs.opened.connect(self._on_tab)
+        self.queues.chosen.connect(self._on_queue)
+        self.agents.staffed.connect(self._show_queues)
+        self.aside.wanted.connect(self._act)
+        self.aside.form.left.connect(self._leave_form)
+        self.aside.form.confirmed.connect(self._on_confirmed)
+        for page in (self.agents, self.cards):
+            page.act_wanted.connect(self._ask)
+        for name, keys, do in (
+            ("search", "Ctrl+F", self._search),
+            ("close", "Ctrl+W", self.close),
+            ("refresh", "F5", self.refresh_wanted.emit),
+            *((page, f"Ctrl+{at}", lambda page=page: self.open(page)) for at, page in enumerate(self._pages, 1)),
+        ):
+            action = QAction(name, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, do=do: do())
+            self.addAction(action)
+        for table, kinds in ((self.agents.table, target.OF_AGENT), (self.cards.table, (Intervention.UNLOCK_CUSTOMER,))):
+            for kind in kinds:
+                key = QShortcut(QKeySequence(KEYS[kind]), table)
+                key.setContext(Qt.ShortcutContext.WidgetShortcut)
+                key.activated.connect(lambda kind=kind: self._act(kind))
+
+    def _share_room(self) -> None:
+        narrow = self.width() < theme.scaled(_ROOMY)
+        share = 0.85 if narrow else 1.0
+        most = self.width() // 3
+        self._side.setFixedWidth(min(most, round(theme.scaled(_LEFT) * share)))
+        self.aside.setFixedWidth(min(most, round(theme.scaled(_RIGHT) * share)))
+
+    def _lay_out(self) -> None:
+        self.strip.setProperty("frame", "strip")
+        inside = QHBoxLayout(self.strip)
+        inside.setContentsMargins(16, 6, 16, 6)
+        inside.addWidget(Label(tr("Reconnecting… What you see is from before."), strong=True))
+        self.strip.hide()
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 16, 0, 12)
+        column.setSpacing(8)
+        heading = Heading(tr("Queues"))
+        heading.setContentsMargins(20, 4, 0, 4)
+        column.addWidget(heading)
+        column.addWidget(self.queues, 1)
+        self.as_of.setContentsMargins(20, 0, 16, 0)
+        column.addWidget(self.as_of)
+        self.as_of.hide()
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        middle = QWidget()
+        pages = QVBoxLayout(middle)
+        pages.setContentsMargins(0, 8, 0, 0)
+        pages.setSpacing(0)
+        pages.addWidget(self.tabs)
+        pages.addWidget(self._stack, 1)
+        for side in (self._side, self.aside):
+            side.setProperty("ground", "surface")
+            side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for part in (self._side, upright(), middle, upright(), self.aside):
+            row.addWidget(part, 1 if part is middle else 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addLayout(row, 1)
