@@ -165,8 +165,8 @@ class PhoneInUse(Refusal):
 
 
 class SeatTaken(Refusal):
-    """params: agent, seat, host, since (RFC 3339), alive (yes|no), until (RFC 3339; of one that is not alive: when its grace is
-    over and the seat free), asked (yes|no)"""
+    """params: agent, seat, host, since (RFC 3339), alive (yes|no), until (RFC 3339; of one that is not alive: when its grace
+    is over and the seat free), asked (yes|no)"""
 
     code, status = "seat_taken", 409
 

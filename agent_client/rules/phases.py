@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_client.protocol.agents import Me
-from agent_client.protocol.names import AgentState, NotReadyReason, Phase
+from agent_client.protocol.names import AgentState, NotReadyReason, Phase, WhyCode
 
 _PHASES = {
     AgentState.READY: Phase.WAITING,
@@ -26,4 +26,11 @@ def phase_of(state: AgentState, not_ready: NotReadyReason | None) -> Phase:
 
 def must_choose(me: Me) -> bool:
     """After RONA the agent must choose Available or Idle (B2)."""
-    return me.state is AgentState.NOT_READY and phase_of(me.state, me.not_ready) is Phase.RONA
+    missed = me.state is AgentState.NOT_READY and phase_of(me.state, me.not_ready) is Phase.RONA
+    return missed and not waits_for_phone(me)
+
+
+def waits_for_phone(me: Me) -> bool:
+    """They were available when their phone went, and are again once it is back."""
+    lost = me.why is not None and me.why.code is WhyCode.PHONE_LOST
+    return lost and me.not_ready is NotReadyReason.UNREACHABLE

@@ -33,6 +33,7 @@ from agent_client.protocol.names import (
     Unhandled,
 )
 from agent_client.protocol.refusals import BadLine
+from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, UnsentText
 
 BACK = QueueId(3)
 GROUPS = (
@@ -66,6 +67,15 @@ _PEOPLE = (
     (AgentId(4), "Tomáš Dvořák", "tomas", "215", AgentState.NOT_READY, NotReadyReason.PAUSE),
     (AgentId(5), "Ingrid Solheim", "ingrid", "", AgentState.SIGNED_OUT, None),
 )
+
+
+def _registered(agent):
+    if agent != 3:
+        return Registering(preselected=(GROUPS[0].id,))
+    queues = tuple(group.id for group in GROUPS[:2])
+    return Registering(phone_number="+31612345678", alternate_number="+31207770000", preselected=queues)
+
+
 RULES = Administration(
     groups=GROUPS,
     projects=PROJECTS,
@@ -94,6 +104,21 @@ RULES = Administration(
     agents=tuple(
         AgentRights(agent=AgentBrief(id_, name, phone), user=user, rights=Rights(edit_central=name.startswith("A")))
         for id_, name, user, phone, _, _ in _PEOPLE
+    ),
+    remote=RemoteSignIn(
+        service_number=ServiceNumber(number="+31857770100"),
+        agents=tuple(
+            RemoteAgent(
+                agent=AgentBrief(id_, name, phone),
+                user=user,
+                registered=_registered(id_),
+                may_staff=tuple(group.id for group in GROUPS),
+                signed_in=id_ == 3,
+            )
+            for id_, name, user, phone, _, _ in _PEOPLE
+        ),
+        written=(GROUPS[1].id,),
+        unsent=(UnsentText(at=seen.ago(3_600), agent="Dana Horáková", problem="the address answered with status 502"),),
     ),
 )
 STATE = replace(
@@ -136,6 +161,8 @@ def administration(page, width, height, *, state=STATE, then=None):
 def administration_scenes():
     supervisor = replace(STATE, me=replace(STATE.me, role=Role.SUPERVISOR))
     yield "admin_groups", lambda w, h: administration("groups", w, h)
+    yield "admin_remote", lambda w, h: administration("remote", w, h)
+    yield "admin_remote_agent", lambda w, h: administration("remote", w, h, then=_remote_agent)
     yield "admin_groups_edited", lambda w, h: administration("groups", w, h, then=_edited)
     yield "admin_groups_outdated", lambda w, h: administration("groups", w, h, then=_outdated)
     yield "admin_groups_reading", lambda w, h: administration("groups", w, h, state=supervisor)
@@ -163,6 +190,10 @@ def _outdated(window):
     window.show_known(replace(RULES, groups=(theirs, *GROUPS[1:])))
     window.page_of("groups").editor.reload.click()
     window.show_known(replace(RULES, groups=(replace(theirs, version=6), *GROUPS[1:])))
+
+
+def _remote_agent(window):
+    window.page_of("remote").open(3)
 
 
 def _closing(window):

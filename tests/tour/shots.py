@@ -115,6 +115,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     from opened_scenes import opened_scenes
     from password_scenes import password_scenes
     from record_scenes import record_scenes
+    from session_scenes import session_scenes
     from sign_in_scenes import sign_in_scenes
     from variable_scenes import conflict, with_values
 
@@ -151,6 +152,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield from password_scenes()
     yield "search", search
     yield from sign_in_scenes()
+    yield from session_scenes(seen, window)
     for name in POPOVERS:
         yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())
     yield "stack", stack

@@ -132,6 +132,8 @@ class StatusBar(View):
         self._state = state
         shown = phase(state)
         word = wording.phase(shown) if state.me is not None else tr("Signing in")
+        if state.link is Link.ENDED:
+            word = tr("Signed out")
         self.badge.show_phase(shown, word, phase_since(state))
         self._show_phone(state)
         self._show_server()

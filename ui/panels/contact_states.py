@@ -12,7 +12,7 @@ from agent_client.client.store.views import phase, phase_since
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.centre import Queue
 from agent_client.protocol.names import AgentState, NotReadyReason, Phase, WhyCode
-from agent_client.rules.phases import must_choose
+from agent_client.rules.phases import must_choose, waits_for_phone
 from ui import theme, wording
 from ui.text import tr, trn
 from ui.theme import Text
@@ -98,7 +98,10 @@ class StatePage(QWidget):
             self._offer(self.answer, self.idle, idle=tr("Cancel"))
             return
         self.timer.count_from(phase_since(state))
-        if must_choose(me):
+        if waits_for_phone(me):
+            self._say("alert", token, tr("Your phone is not connected"), why)
+            self._offer(self.idle, idle=tr("Idle"))
+        elif must_choose(me):
             self._say("alert", token, _missed(me), why)
             self._offer(self.available, self.idle, idle=tr("Idle"))
         elif shown is Phase.WAITING:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from agent_client.client.store.state import EMPTY, Changed, Link, State
 from agent_client.protocol.names import QueueId
 from ui import theme
-from ui.panels.naming import queue_names
 from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
@@ -103,13 +102,15 @@ class QueueBox(View):
         """What the agent has ticked stays while they look; which queues there are is the centre's to say."""
         me = self._state.me
         queues = () if me is None else me.may_staff
-        names = {queue: queue_names((queue,), self._state) for queue in queues}
+        centre = self._state.centre
+        named = (*self._state.queues.values(), *(() if centre is None else centre.queues))
+        names = {queue.id: queue.name for queue in named}
         if anew or list(self.boxes) != list(queues):
             ticked = set() if me is None else set(me.queues if anew else self.ticked())
             for box in self.boxes.values():
                 self._rows.removeWidget(box)
                 box.deleteLater()
-            self.boxes = {queue: self._box(names[queue], ticked=queue in ticked) for queue in queues}
+            self.boxes = {queue: self._box(names.get(queue, ""), ticked=queue in ticked) for queue in queues}
             rows = min(max(len(queues), 1), _MOST_ROWS)
             self._area.setFixedHeight(rows * theme.scaled(_ROW) + 4)
             self.updateGeometry()
@@ -157,6 +158,8 @@ class QueueBox(View):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (inner, self._area.viewport()):
+            part.setAutoFillBackground(False)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.about, 1)

@@ -7,6 +7,7 @@ from agent_client.backend.persistence import agents, sessions
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import AgentState, NotReadyReason, WhyCode
 from agent_client.protocol.why import Why
+from agent_client.rules.phases import waits_for_phone
 
 
 def told(tx: Tx, phone: str, *, online: bool) -> None:
@@ -19,14 +20,9 @@ def told(tx: Tx, phone: str, *, online: bool) -> None:
     if not online and me.state is AgentState.READY:
         why = Why(code=WhyCode.PHONE_LOST, at=tx.now, params={"phone": phone})
         agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=NotReadyReason.UNREACHABLE, why=why)
-    elif online and _waits_for_phone(me.not_ready, me.why):
+    elif online and waits_for_phone(me):
         why = Why(code=WhyCode.PHONE_BACK, at=tx.now, params={"phone": phone})
         agents.set_state(tx, me.id, AgentState.READY, why=why)
         tx.route()
     else:
         agents.changed(tx, me.id)
-
-
-def _waits_for_phone(not_ready: NotReadyReason | None, why: Why | None) -> bool:
-    """Out of routing for no other reason."""
-    return not_ready is NotReadyReason.UNREACHABLE and why is not None and why.code is WhyCode.PHONE_LOST
