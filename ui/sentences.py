@@ -37,6 +37,12 @@ REFUSALS: dict[str, Said] = {
     ),
     "bad_credentials": Said(marked("The user ID or the password is wrong: type both again.")),
     "not_signed_in": Said(marked("You are no longer signed in: sign in again, what you typed is kept.")),
+    "password_expired": Said(marked("Your password is good for setting a new one only: sign in again and set it.")),
+    "weak_password": Said(marked("The centre does not take this password: choose another.")),
+    "account_locked": Said(
+        marked("This account is locked since {since}, after too many wrong passwords: ask your supervisor to lift it."),
+        marked("This account is locked after too many wrong passwords: ask your supervisor to lift it."),
+    ),
     "password_needed": Said(marked("Your password is needed to stay signed in: enter it.")),
     "queue_not_yours": Said(marked("One of these queues is not yours any more: look at the list again.")),
     "forbidden": Said(marked("Your role does not allow this: ask your supervisor.")),
