@@ -206,7 +206,8 @@ def make_loop(app: QApplication) -> Loop:
 def run(
     main: Callable[[], Coroutine[Any, Any, int | None]], app: QApplication, stop: asyncio.Event | None = None
 ) -> int:
-    """Runs ``main`` to its end and gives its exit status. SIGINT and SIGTERM set ``stop``; without one they cancel ``main``."""
+    """Runs ``main`` to its end and gives its exit status. The signals that end a program set ``stop``; without one they
+    cancel ``main``."""
     loop = make_loop(app)
     asyncio.set_event_loop(loop)
     try:
@@ -269,8 +270,16 @@ def _callable(callback: object) -> None:
 
 
 def _on_signals(loop: Loop, end: Callable[[], object]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ending_signals():
         if sys.platform == "win32":
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
         else:
             loop.add_signal_handler(number, end)
+
+
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """By which a system ends a program: also because its terminal has gone, or its desktop session."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        numbers.append(signal.SIGHUP)
+    return tuple(numbers)

@@ -18,7 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui import loop as ui_loop
-from ui.loop import Loop, ask, close_loop, make_loop
+from ui.loop import Loop, ask, close_loop, ending_signals, make_loop
 
 Run = Callable[[Any], Any]
 
@@ -366,7 +366,7 @@ def _start(body: str, stop: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", ending_signals())
 @pytest.mark.parametrize(
     ("body", "stop", "status"),
     [("await stop.wait(); return 7", "asyncio.Event()", 7), ("await asyncio.sleep(60)", "None", 1)],
