@@ -29,11 +29,13 @@ from agent_client.workstation.instance import (
 )
 from agent_client.workstation.paths import HOME, Paths, paths, policy_file
 from agent_client.workstation.policy import Policy, PolicyUnreadable, read_policy
-from agent_client.workstation.seat import Seat, SeatRefused, this_seat
+from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import LANGUAGE, LOG_LEVEL, SEAT_NAME, SEAT_RULE, TEXT_STEP, THEME, Settings
+from agent_client.workstation.terminal import FollowedSeat, this_system
 
 from . import crash, icons, loop, text, wording
 from .desk import Desk
+from .ending import Application, Ending
 from .notices import Level, Notice, Notices
 from .placement import Placement
 from .program import Program
@@ -45,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 def run(options: Options) -> int:
     """Exit status, as `agent_client.__main__.main` describes it."""
-    app = QApplication(["agent-client"])
+    app = Application(["agent-client"])
     app.setApplicationName("Agent Client")
     app.setDesktopFileName("agent-client")
     stop = asyncio.Event()
@@ -60,7 +62,8 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
         return 2
     notices = Notices()
     settings = _settings(where, notices)
-    seat = _seat(settings)
+    following = FollowedSeat(this_system(), settings.get(SEAT_RULE), settings.get(SEAT_NAME))
+    seat = following.look()
     claim = _claim(where, options, seat)
     if claim is not None and not claim.first and await _heard(claim, where, options):
         if sys.stdout is not None:  # None for a program without a console, on Windows
@@ -73,15 +76,18 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
     running = crash.Running(where.state, str(os.getpid()))
     log = logs.start(where.logs, options.log_level or settings.get(LOG_LEVEL))
     tasks = TaskOwner()
+    ending: Ending | None = None
     try:
-        _tell_of_deaths(running, notices)
+        died = _deaths(running)
         text.use(settings.get(LANGUAGE) or text.best(QLocale.system().uiLanguages()))
         appearance = Appearance(app, Theme(settings.get(THEME).value), settings.get(TEXT_STEP))
         app.setWindowIcon(QIcon(icons.pixmap("phone", colour("accent"), 64)))
-        app.commitDataRequest.connect(lambda _: stop.set())  # the desktop session ends: sign out (A12)
         placement = Placement(settings, app)
+        ending = Ending(app, stop.set, notices, (placement.save, running.end), clock.monotonic)
+        ending.on_console(asyncio.get_running_loop().call_soon_threadsafe)
         secrets = Secrets(notices)
         desk = Desk(app, options, where, settings, seat, placement, notices, secrets, appearance, tasks, claim)
+        desk.ending, desk.died = ending, died
         return await _work(desk, clock, stop)
     finally:
         await tasks.close()
@@ -93,6 +99,8 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
         log.stop()
         if options.self_check:
             shutil.rmtree(where.logs.parent, ignore_errors=True)
+        if ending is not None:
+            ending.close()
 
 
 async def _work(desk: Desk, clock: ServerClock, stop: asyncio.Event) -> int:
@@ -118,13 +126,6 @@ def _settings(where: Paths, notices: Notices) -> Settings:
     for trouble in settings.troubles:
         notices.post(Notice(Level.WARNING, wording.settings_trouble(trouble), stays=True, key=trouble))
     return settings
-
-
-def _seat(settings: Settings) -> Seat | SeatRefused:
-    try:
-        return this_seat(settings.get(SEAT_RULE), settings.get(SEAT_NAME))
-    except SeatRefused as refused:
-        return refused
 
 
 def _claim(where: Paths, options: Options, seat: Seat | SeatRefused) -> Claim | None:
@@ -153,9 +154,10 @@ async def _heard(claim: Claim, where: Paths, options: Options) -> bool:
     return await ring(name, start, PATIENCE if claim.certain else 0)
 
 
-def _tell_of_deaths(running: crash.Running, notices: Notices) -> None:
+def _deaths(running: crash.Running) -> tuple[str, ...]:
+    """What earlier runs that died left, one each; it goes into the log as well."""
     try:
-        if running.start():
-            crash.tell_of_death(notices)
+        return tuple(running.start())
     except OSError as error:
         _log.warning("whether the last run ended well cannot be known: %s", error)
+        return ()

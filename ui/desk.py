@@ -14,6 +14,7 @@ from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import TEXT_STEP, THEME, Settings
 from agent_client.workstation.settings import Theme as KeptTheme
 
+from .ending import Ending
 from .notices import Notices
 from .placement import Placement
 from .secrets import Secrets
@@ -37,6 +38,10 @@ class Desk:
     """For what outlives a shift: the password on its way to the store."""
     claim: Claim | None = None
     """That this is the one program of its seat and session; None in tests, which sit at several."""
+    died: tuple[str, ...] = ()
+    """What earlier runs that died left behind, one each: the trace of a fault, or nothing."""
+    ending: Ending | None = None
+    """Who may tell the program to end; None in tests, which tell it themselves."""
 
     def keep_look(self) -> None:
         """The agent's choice of theme and text size, for the next start."""
