@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from agent_client.protocol.administration import Administration
 from agent_client.protocol.names import PasswordRule
 from agent_client.protocol.passwords import STRICT_DAYS, Security
-from ui.text import tr
+from ui.text import tr, trc
 
 from . import things
 from .editor import Editor
@@ -70,7 +70,7 @@ class SecurityPage(BookPage):
 
     @classmethod
     def title_text(cls) -> str:
-        return tr("Signing in")
+        return trc("page", "Signing in")
 
     def things(self, known: Administration) -> Iterable[tuple[int, Security]]:
         return ((0, known.security),)
