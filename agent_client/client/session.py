@@ -20,6 +20,7 @@ from agent_client.client.store.state import Link
 from agent_client.client.store.store import Store
 from agent_client.client.stream import Change, EventStream, HelloItem, Item, Ping, SnapshotItem, StreamGap
 from agent_client.client.tasks import TaskOwner
+from agent_client.client.way import Way
 from agent_client.protocol.cursor import Cursor
 from agent_client.protocol.events import AgentQueuesChanged, SessionEnded, Unreadable
 from agent_client.protocol.names import QueueId, WhyCode
@@ -30,6 +31,8 @@ from agent_client.protocol.why import Why
 _log = logging.getLogger(__name__)
 _STREAM = "event stream"
 _PULSE = "pulse"
+LOOK_SECONDS = 1.0
+"""How often it is looked whether this computer slept, or has another network."""
 
 
 class Standing(StrEnum):
@@ -76,6 +79,7 @@ class Session:
         self._hurry = asyncio.Event()
         self._pulse_now = asyncio.Event()
         self._leaving = False
+        self._way = Way()
         self._asleep = False
         self._wish: SignIn | None = None
         self.lasting: Lasting | None = None
@@ -248,7 +252,6 @@ class Session:
             self._store.apply(SessionEnded(why))
 
     async def _beat(self, api: Api) -> None:
-        gap = Gap(self._clock, self._pace.pulse)
         while True:
             self._pulse_now.clear()
             try:
@@ -263,12 +266,19 @@ class Session:
                 if not self.reachable:
                     self._hurry.set()
                 self.reachable = True
-            gap.begin()
+            await self._rest(api)
+
+    async def _rest(self, api: Api) -> None:
+        """Until the next pulse; it comes at once where the way to the server may be another."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._pace.pulse
+        while (left := end - loop.time()) > 0 and not self._pulse_now.is_set():
+            gap = Gap(self._clock, min(left, LOOK_SECONDS))
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._pace.pulse):
+                async with asyncio.timeout(min(left, LOOK_SECONDS)):
                     await self._pulse_now.wait()
-            if gap.slept():
-                _log.info("This computer slept, or its clock was set: the way to the server is tried anew")
+            if gap.slept() or self._way.changed(api.peer):
+                _log.info("This computer slept, its clock was set, or its network changed: the server is asked anew")
                 self.reconnect_now()
 
     async def _pulse_once(self, api: Api) -> None:

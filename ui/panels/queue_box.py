@@ -103,8 +103,8 @@ class QueueBox(View):
         me = self._state.me
         queues = () if me is None else me.may_staff
         centre = self._state.centre
-        named = (*self._state.queues.values(), *(() if centre is None else centre.queues))
-        names = {queue.id: queue.name for queue in named}
+        names = {queue.id: queue.name for queue in self._state.queues.values()}
+        names |= {} if centre is None else {queue.id: queue.name for queue in centre.queues}
         if anew or list(self.boxes) != list(queues):
             ticked = set() if me is None else set(me.queues if anew else self.ticked())
             for box in self.boxes.values():

@@ -1,5 +1,5 @@
-"""The session's own matters, joined with the windows: the password in time, the queues that are staffed, a seat that a
-colleague asks for."""
+"""The session's own matters, joined with the windows: the password in time, the queues that are staffed, a computer that
+sleeps."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from agent_client.protocol.why import Why
 from ui import wording
 from ui.commands import Commands
 from ui.main_window.window import MainWindow
+from ui.surroundings import Surroundings
 from ui.text import tr
 from ui.widgets.times import clock_or_day
 
@@ -44,17 +45,20 @@ class SessionJoin:
         self._commands = commands
         self._tasks = tasks
         self._now: datetime | None = None
+        self._surroundings = Surroundings()
+        self._surroundings.falls_asleep.connect(session.fall_asleep)
+        self._surroundings.wakes.connect(session.reconnect_now)
         window.password.given.connect(self._on_given)
         window.password.sign_out_wanted.connect(leave)
         window.queues.box.chosen.connect(self._on_queues)
         window.actions_["queues"].triggered.connect(window.queues.toggle)
 
+    def leave(self) -> None:
+        self._surroundings.leave()
+
     def stays(self, why: Why | None) -> bool:
         """Whether the windows stay after this end of the session."""
         return why is not None and why.code in STAYS
-
-    def show_state(self, state: State) -> None:
-        self._show(state)
 
     def tick(self, now: datetime) -> None:
         self._now = now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +22,7 @@ from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import ContactId
 from agent_client.protocol.refusals import NotSignedIn, Refusal
+from agent_client.workstation.ending import SIGN_OUT_SECONDS
 from ui import wording
 from ui.bridge import Bridge
 from ui.commands import Commands
@@ -36,12 +38,14 @@ from .appointments import AppointmentJoin
 from .callback_export import CallbackExportJoin
 from .callback_pages import CallbackPages
 from .callbacks import CallbackJoin
+from .clock import ClockJoin
 from .contacts import ContactJoin
 from .customer_card import CardJoin
 from .customer_editing import CardEditing
 from .customers import CustomerJoin
 from .customers_window import CustomersJoin
 from .dialling import DiallingJoin
+from .ending import EndingJoin
 from .look import LookJoin
 from .notes import NoteJoin
 from .passwords import PasswordJoin
@@ -56,9 +60,6 @@ from .variables import VariableJoin
 
 _log = logging.getLogger(__name__)
 
-SIGN_OUT_SECONDS = 4.0
-"""How long leaving waits for the server's word. Its grace period ends the session of whoever could not say goodbye."""
-
 
 class Leaving(StrEnum):
     QUIT = "quit"
@@ -70,14 +71,24 @@ class Shift:
     """`work` shows the windows and returns why it is over; everything of it is gone then."""
 
     def __init__(
-        self, desk: Desk, session: Session, store: Store, clock: ServerClock, outbox: Outbox, shelf: Shelf
+        self,
+        desk: Desk,
+        session: Session,
+        store: Store,
+        clock: ServerClock,
+        outbox: Outbox,
+        shelf: Shelf,
+        diagnose: Callable[[], None],
     ) -> None:
+        """``diagnose`` opens the window of diagnostics, which outlives a shift."""
         self._desk = desk
         self._session = session
         self._store = store
         self._clock = clock
         self._outbox = outbox
         self._shelf = shelf
+        self._diagnose = diagnose
+        self._clock_join = ClockJoin(store, clock, desk.notices)
         self._tasks = TaskOwner()
         self._over: asyncio.Future[Leaving] = asyncio.get_running_loop().create_future()
         self.window = window = MainWindow(desk.notices)
@@ -101,7 +112,7 @@ class Shift:
         self.administration = AdministrationJoin(*parts, clock, _account(session))
         self.supervising = SupervisingJoin(*parts, clock)
         cards = shelf.cards(_account(session))
-        self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices)
+        self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices, window)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
         self.customers = CustomersJoin(window, *parts, self._editing, self._dialling)
         self._life = SessionJoin(window, session, store, self.commands, self._tasks, self._leave_for_good)
@@ -118,6 +129,7 @@ class Shift:
         self._records = RecordJoin(customer, session, store, outbox, self.commands, self._tasks, desk.notices)
         self._unsent = UnsentJoin(window, outbox, store, clock, desk.notices, self._records, self._choose)
         self._leave_store = store.watch(Changed.LINK, self._on_link)
+        self._ending = EndingJoin(desk.ending, window, session, store, outbox, shelf)
 
     async def work(self, stop: asyncio.Event) -> Leaving:
         """``stop``: the program is told to end, by a signal or because the computer shuts down."""
@@ -169,6 +181,7 @@ class Shift:
 
     async def _close(self) -> None:
         self._leave_store()
+        self._ending.leave()
         self._pages.leave()
         self._customers.leave()
         self.administration.leave()
@@ -180,6 +193,7 @@ class Shift:
         self._records.leave()
         self._unsent.leave()
         self._variables.leave()
+        self._clock_join.leave()
         self._look.keep_columns()
         await self.administration.flush()
         self.bridge.close()
@@ -220,6 +234,7 @@ class Shift:
         actions["edit_customer"].triggered.connect(self._card.edit)
         actions["customers"].triggered.connect(self.customers.open)
         actions["shortcuts"].triggered.connect(lambda: self._open(KeysDialog(window, actions.overview()), "keys"))
+        actions["diagnostics"].triggered.connect(lambda: self._diagnose())
         actions["about"].triggered.connect(lambda: self._open(AboutDialog(window), "about"))
         window.contacts.contact_chosen.connect(self._choose)
         window.callbacks.entry_chosen.connect(self._show_entrys_customer)
@@ -245,6 +260,7 @@ class Shift:
             self.window.customer.open_customer(entry.customer.id, entry.customer)
 
     def _tick(self, now: datetime) -> None:
+        self._clock_join.tick()
         self.popovers.tick(now)
         self._life.tick(now)
         self.window.status_bar.show_way(self._clock.round_trip, answers=self._session.reachable)

@@ -21,6 +21,7 @@ import truststore
 from msgspec import Struct
 
 from agent_client.client.clock import ServerClock
+from agent_client.client.way import Peer
 from agent_client.protocol.paths import EVENTS, KEY_HEADER, SCHEMA_HEADER
 from agent_client.protocol.refusals import REFUSALS, Refusal, RefusalBody, read_refusal
 from agent_client.protocol.sessions import SCHEMA
@@ -80,6 +81,8 @@ class Wire:
         self._stream_client = httpx.AsyncClient(
             timeout=httpx.Timeout(None, connect=limits.connect), limits=pool, **common
         )
+        self.peer: Peer | None = None
+        """To whom the event stream is connected: the server, or the proxy before it."""
         self._proxied = not is_loopback(url.host) and _has_proxy(url)
 
     async def close(self) -> None:
@@ -172,6 +175,7 @@ class Wire:
             raise self._trouble(error) from error
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if response.status_code == 200 and kind == "text/event-stream":
+            self.peer = _peer(response)
             return response
         try:
             async with asyncio.timeout(self._whole):
@@ -230,6 +234,12 @@ class Wire:
         if self._token:
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request
+
+
+def _peer(response: httpx.Response) -> Peer | None:
+    stream = response.extensions.get("network_stream")
+    address = None if stream is None else stream.get_extra_info("server_addr")
+    return (str(address[0]), int(address[1])) if isinstance(address, tuple) and len(address) >= 2 else None
 
 
 def _has_proxy(url: httpx.URL) -> bool:
