@@ -25,9 +25,9 @@ from .aside import Aside
 from .grid import Grid, SortingColumns
 from .state_counts import StateCounts
 
-SHARES = (22, 19, 9, 12, 16, 8, 8, 9, 8)
-_NARROW = (COLUMNS.index(Column.QUEUES), COLUMNS.index(Column.SIGNED_IN))
-_ROOMY = 640
+SHARES = (25, 23, 10, 12, 16, 11, 10, 11, 9)
+_SPARED = (COLUMNS.index(Column.QUEUES), COLUMNS.index(Column.SIGNED_IN))
+_ROOMY = 860
 
 
 class AgentsPage(QWidget):
@@ -49,7 +49,7 @@ class AgentsPage(QWidget):
         self.search = SearchField("Ctrl F")
         self.search.setPlaceholderText(tr("Name, phone, seat or team"))
         self.search.setAccessibleName(tr("Name, phone, seat or team"))
-        self.table = Grid(self.rows, SortingColumns(SHARES, right=NUMBERS), tr("Agents"))
+        self.table = Grid(self.rows, SortingColumns(SHARES, right=NUMBERS), tr("Agents"), _SPARED, _ROOMY)
         self.empty = Placeholder("person", "")
         self.foot = Label("", Text.SMALL, tone="dim")
         self._lay_out()

@@ -13,11 +13,11 @@ from agent_client.client.store.state import State
 from agent_client.protocol.names import AgentId, Direction, QueueId
 from agent_client.protocol.supervising import SupervisedCall
 from ui import wording
-from ui.panels.naming import number_text, party
-from ui.text import marked, tr, trn
+from ui.panels.naming import joined, number_text, party
+from ui.text import clock_time, marked, tr, trn
 from ui.widgets.search_field import SearchField
 from ui.widgets.select_field import SelectField
-from ui.widgets.times import clock_seconds, duration
+from ui.widgets.times import duration
 from ui.widgets.turning import Turning
 
 from . import facts, words
@@ -36,7 +36,8 @@ HEADINGS = (
     marked("Talked"),
     marked("Outcome"),
 )
-SHARES = (10, 20, 16, 12, 17, 9, 9, 18)
+SHARES = (8, 24, 17, 13, 19, 9, 9, 18)
+_SPARED, _ROOMY = (2,), 860
 _NUMBERS = (5, 6)
 TYPING_PAUSE = 220
 
@@ -68,7 +69,7 @@ class CallsPage(RowsPage):
         turning.add(self.search, stretches=True)
         turning.add(self.agent)
         rows: TextRows[SupervisedCall] = TextRows(HEADINGS, lambda call: call.call.interaction, self._cell)
-        table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"))
+        table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"), _SPARED, _ROOMY)
         super().__init__(rows, table, "phone", head)
         self._rest = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._rest.timeout.connect(self._on_typed)
@@ -121,7 +122,8 @@ class CallsPage(RowsPage):
             self._aside.show_nothing("phone", tr("No call chosen"), tr("Choose one to see its course."))
             return
         name = party(call.customer, call.call.number, self._state)
-        self._aside.show_facts(name, wording.channel(call.call.channel), facts.of_call(call, self._state))
+        what = joined(wording.direction(call.call.direction), words.outcome(call))
+        self._aside.show_facts(name, what, facts.of_call(call, self._state))
         self._aside.offer({})
 
     def tick(self, now: datetime) -> None:
@@ -136,7 +138,7 @@ class CallsPage(RowsPage):
         one = call.call
         match column:
             case 0:
-                return Cell(clock_seconds(one.started_at))
+                return Cell(clock_time(one.started_at))
             case 1:
                 strong = one.ended_at is None
                 named = call.customer is not None

@@ -30,6 +30,7 @@ class _Row:
         row.addWidget(self.value, 1)
         row.addWidget(self.timer, 0, _TOP)
         self.heading.setContentsMargins(0, 12, 0, 2)
+        self.label.setContentsMargins(0, 2, 0, 0)  # both stand on one line
 
     def show(self, fact: Fact | None) -> None:
         is_heading = fact is not None and not fact.label

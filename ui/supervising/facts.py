@@ -121,7 +121,6 @@ def of_call(call: SupervisedCall, state: State) -> list[Fact]:
     facts = [
         heading(tr("Call")),
         Fact(tr("Number"), number_text(one.number, state)),
-        Fact(tr("What"), joined(wording.direction(one.direction), words.outcome(call))),
         Fact(tr("Queue"), words.queue_name(call.queue, state) or one.queue),
         Fact(tr("Agents"), words.names(one.agents)),
         Fact(tr("Began"), clock_seconds(one.started_at)),

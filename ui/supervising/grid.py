@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import (
@@ -76,7 +76,7 @@ class SortingColumns(SharedColumns):
         sorted_by = logical == self._by
         painter.setFont(theme.caps_font())
         painter.setPen(theme.colour("text" if sorted_by else "dim"))
-        room = rect.adjusted(MARGIN, 0, -MARGIN if logical in self._right else -4, 0)
+        room = rect.adjusted(4, 0, -MARGIN, 0) if logical in self._right else rect.adjusted(MARGIN, 0, -4, 0)
         side = round(painter.fontMetrics().height() * 0.9)
         words = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
         space = room.width() - (side + 2 if sorted_by else 0)
@@ -110,7 +110,8 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), theme.colour("focus"))
         cell = index.data(CELL_ROLE)
         if isinstance(cell, Cell):
-            self._paint(painter, box.adjusted(MARGIN, 0, -MARGIN if cell.right or cell.beside else -4, 0), cell)
+            left, right = (4 if cell.right else MARGIN), (MARGIN if cell.right or cell.beside else 4)
+            self._paint(painter, box.adjusted(left, 0, -right, 0), cell)
 
     def _paint(self, painter: QPainter, room: QRect, cell: Cell) -> None:
         if cell.dot:
@@ -142,7 +143,10 @@ class _Cells(QStyledItemDelegate):
 
 class Grid(QTableView):
     """``moved`` when another row is the current one, ``typed`` a letter to be searched for, ``sort_pressed`` a column,
-    ``end_reached`` when the last rows are in sight, ``opened`` by Enter or a double click."""
+    ``end_reached`` when the last rows are in sight, ``opened`` by Enter or a double click.
+
+    Where the table is less than ``roomy`` wide, it goes without its ``spared`` columns.
+    """
 
     moved = Signal()
     typed = Signal(str)
@@ -150,9 +154,18 @@ class Grid(QTableView):
     end_reached = Signal()
     opened = Signal()
 
-    def __init__(self, model: QAbstractItemModel, columns: SortingColumns, name: str) -> None:
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        columns: SortingColumns,
+        name: str,
+        spared: Collection[int] = (),
+        roomy: int = 0,
+    ) -> None:
         super().__init__()
         self.columns = columns
+        self._spared = spared
+        self._roomy = roomy
         self._cells = _Cells(self)
         self.setModel(model)
         self.setItemDelegate(self._cells)
@@ -222,6 +235,8 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit(self.viewport().width())
+        if self._spared:
+            self.columns.hide_columns(self._spared, below=theme.scaled(self._roomy))
         self._look_down()
 
     def changeEvent(self, event: QEvent) -> None:

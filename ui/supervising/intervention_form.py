@@ -17,6 +17,9 @@ from ui.widgets.labels import Label
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.text_field import TextField
 
+_MOST = 4
+"""So many usual reasons there are at most."""
+
 
 class _Reason(TextField):
     """Up and down walk through the usual reasons."""
@@ -170,13 +173,16 @@ class InterventionForm(QWidget):
             layout.addWidget(part)
         layout.addSpacing(4)
         layout.addWidget(self.reason)
-        for _ in range(4):
+        usual = QVBoxLayout()
+        usual.setContentsMargins(11, 0, 0, 4)
+        usual.setSpacing(4)
+        for _ in range(_MOST):
             link = ActionButton("", Kind.LINK, sends=False)
             link.clicked.connect(lambda _=False, link=link: self._take(link.text()))
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._links.append(link)
-            layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addSpacing(4)
+            usual.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(usual)
         layout.addWidget(self.also)
         layout.addWidget(self.said)
         layout.addLayout(buttons)

@@ -87,13 +87,8 @@ def staffing_words(line: QueueLine) -> str:
 def day_words(line: QueueLine) -> str:
     if not line.today.offered:
         return tr("No call today")
-    answered = trn(
-        "{answered} of {n} call answered",
-        "{answered} of {n} calls answered",
-        line.today.offered,
-        answered=grouped(line.today.answered),
-    )
-    average = tr("on average {time}", time=duration(line.today.average_seconds))
+    answered = tr("{answered} of {n} answered", answered=grouped(line.today.answered), n=grouped(line.today.offered))
+    average = tr("avg {time}", time=duration(line.today.average_seconds))
     return f"{answered} · {average}" if line.today.answered or line.today.given_up else answered
 
 
