@@ -117,6 +117,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     from record_scenes import record_scenes
     from session_scenes import session_scenes
     from sign_in_scenes import sign_in_scenes
+    from supervising_scenes import supervising_scenes
     from variable_scenes import conflict, with_values
 
     for name in (
@@ -150,6 +151,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield from callback_scenes(seen, window)
     yield from administration_scenes()
     yield from password_scenes()
+    yield from supervising_scenes(seen).items()
     yield "search", search
     yield from sign_in_scenes()
     yield from session_scenes(seen, window)
