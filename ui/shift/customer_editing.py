@@ -39,9 +39,17 @@ class CardEditing(QObject):
     resumed = Signal(object, object)
 
     def __init__(
-        self, session: Session, store: Store, commands: Commands, cards: Cards, tasks: TaskOwner, notices: Notices
+        self,
+        session: Session,
+        store: Store,
+        commands: Commands,
+        cards: Cards,
+        tasks: TaskOwner,
+        notices: Notices,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__()
+        """``parent``: with which it goes. Without one, whoever listens here would be kept by Qt for good."""
+        super().__init__(parent)
         self._store = store
         self._commands = commands
         self._notices = notices
