@@ -181,6 +181,7 @@ class Shift:
 
     async def _close(self) -> None:
         self._leave_store()
+        self._life.leave()
         self._ending.leave()
         self._pages.leave()
         self._customers.leave()
