@@ -223,6 +223,13 @@ WHYS: dict[WhyCode, Said] = {
         marked("Signed in by phone: this session ended"),
     ),
     WhyCode.SIGNED_OUT_BY_PHONE: Said(marked("Signed out by phone {phone}, {time}"), marked("Signed out by phone")),
+    WhyCode.SENT_AS_TEXT: Said(
+        marked("{agent} got the number as a text message, {time}: ask whether the customer was called"),
+        marked("Sent to a colleague as a text message: ask whether the customer was called"),
+    ),
+    WhyCode.TEXT_NOT_SENT: Said(
+        marked("The text message to {agent} could not be sent, {time}"), marked("A text message could not be sent")
+    ),
     WhyCode.QUEUES_CHANGED: Said(marked("The queues that you staff have changed, {time}")),
     WhyCode.SERVER_RESTARTED: Said(marked("The server was restarted, {time}")),
     WhyCode.PBX_LOST: Said(marked("The telephone system was out of reach for a while, {time}")),

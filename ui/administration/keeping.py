@@ -15,6 +15,7 @@ from agent_client.protocol.centre import Template
 from agent_client.protocol.passwords import Security
 
 from .page import BookPage
+from .remote_things import RemoteThing
 from .window import AdministrationWindow
 
 _log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ KINDS: dict[str, type[Struct]] = {
     "callbacks": Callbacking,
     "templates": Template,
     "rights": AgentRights,
+    "remote": RemoteThing,
     "security": Security,
 }
 

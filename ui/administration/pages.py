@@ -17,6 +17,7 @@ from .groups import GroupsPage
 from .page import BookPage, Page
 from .passwords import PasswordsPage
 from .projects import ProjectsPage
+from .remote import RemotePage
 from .rights import RightsPage
 from .routing import RoutingPage
 from .security import SecurityPage
@@ -31,6 +32,7 @@ PAGES: dict[str, type[Page]] = {
         RoutingPage,
         TemplatesPage,
         RightsPage,
+        RemotePage,
         SecurityPage,
         PasswordsPage,
         ExchangePage,

@@ -76,7 +76,7 @@ def agent_row(agent: Presence, state: State, purpose: Purpose) -> TargetRow:
         icon=icon,
         tone=tone,
         name=agent.name,
-        beneath=_joined(agent.team, _written(agent.phone, state)),
+        beneath=_joined(agent.team, _written(agent.phone, state), _by_phone(agent)),
         word=word,
         since=agent.since,
         why_not=_why_not(agent, purpose, word),
@@ -197,7 +197,7 @@ def _directory_row(entry: DirectoryEntry, state: State, purpose: Purpose) -> Tar
         icon=icon,
         tone=tone,
         name=entry.name,
-        beneath=about,
+        beneath=_joined(about, _by_phone(agent)),
         word=word,
         since=agent.since,
         why_not=tr("That is you: choose somebody else.") if _is_me(agent.id, state) else _why_not(agent, purpose, word),
@@ -212,6 +212,11 @@ def _entry_point_row(identity: int, name: str, number: str, typed: str = "") -> 
         name=name,
         beneath=_joined(wording.target_kind(TargetKind.ENTRY_POINT), number),
     )
+
+
+def _by_phone(agent: Presence) -> str:
+    """Who has no screen reads nothing of what is written to them."""
+    return tr("by phone") if agent.remote else ""
 
 
 def _why_not(agent: Presence, purpose: Purpose, word: str) -> str:

@@ -17,6 +17,7 @@ from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.administration import WouldGet
 from agent_client.protocol.names import AgentId, TemplateId
 from agent_client.protocol.refusals import BadNumber, Invalid, NotFound, OwnNumber, Refusal, RulesChanged
+from agent_client.protocol.remote import Registering
 from agent_client.workstation.files import Folder
 from ui import wording
 from ui.administration.dry_run import DryRun
@@ -45,6 +46,9 @@ _SAVES: dict[str, Callable[[Api, int, Any], Awaitable[Any]]] = {
     "callbacks": lambda api, key, wish: api.save_callbacking(wish),
     "templates": lambda api, key, wish: api.save_template(wish),
     "rights": lambda api, key, wish: api.save_rights(AgentId(key), wish),
+    "remote": lambda api, key, wish: (
+        api.save_phones(AgentId(key), wish) if isinstance(wish, Registering) else api.save_service_number(wish)
+    ),
     "security": lambda api, key, wish: api.save_security(wish),
 }
 

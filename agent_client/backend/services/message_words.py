@@ -40,9 +40,9 @@ LANGUAGES: dict[str, Words] = {
     "nl": Words(
         call="{centre}: bel {number} terug. Wachtrij: {queue}.",
         call_named="{centre}: bel {name} terug op {number}. Wachtrij: {queue}.",
-        not_answered="{centre}: uw telefoon nam {calls} oproepen na elkaar niet aan; u bent afgemeld.",
-        signed_out="{centre}: u bent afgemeld.",
-        sign_in_again="Bel {number} om u weer aan te melden.",
+        not_answered="{centre}: uw telefoon nam {calls} oproepen na elkaar niet aan; u bent uitgelogd.",
+        signed_out="{centre}: u bent uitgelogd.",
+        sign_in_again="Bel {number} om weer in te loggen.",
     ),
     "sv": Words(
         call="{centre}: ring tillbaka till {number}. Kö: {queue}.",
@@ -54,9 +54,9 @@ LANGUAGES: dict[str, Words] = {
     "nb": Words(
         call="{centre}: ring tilbake til {number}. Kø: {queue}.",
         call_named="{centre}: ring tilbake til {name} på {number}. Kø: {queue}.",
-        not_answered="{centre}: telefonen din tok ikke imot {calls} anrop på rad, så du er logget ut.",
-        signed_out="{centre}: du er logget ut.",
-        sign_in_again="Ring {number} for å logge inn igjen.",
+        not_answered="{centre}: telefonen din tok ikke imot {calls} anrop på rad, så du er logget av.",
+        signed_out="{centre}: du er logget av.",
+        sign_in_again="Ring {number} for å logge på igjen.",
     ),
 }
 _OF_COUNTRY = {"CZ": "cs", "DE": "de", "AT": "de", "NL": "nl", "SE": "sv", "NO": "nb"}

@@ -232,7 +232,7 @@ async def test_A15_a_phone_that_is_not_answered_rests_and_after_two_in_a_row_the
     (message,) = await rows(anywhere, tables.text_messages)
     assert message.number == MOBILE
     assert "2 oproepen" in message.text
-    assert message.text.endswith("Bel 085 777 0100 om u weer aan te melden.")
+    assert message.text.endswith("Bel 085 777 0100 om weer in te loggen.")
 
 
 async def test_A15_an_answered_call_forgets_the_one_before(anywhere, anna):
