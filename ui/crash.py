@@ -13,12 +13,13 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from agent_client import __version__
@@ -26,7 +27,10 @@ from agent_client.workstation.files import Held, hold, write_atomically
 from agent_client.workstation.logs import redacted
 
 from .notices import Level, Notice, Notices
-from .text import tr
+from .text import tr, trn
+
+if TYPE_CHECKING:  # which brings what is loaded only after the first paint
+    from agent_client.client.outbox import Unsent
 
 _log = logging.getLogger(__name__)
 
@@ -194,10 +198,39 @@ class Running:
         return None
 
 
-def tell_of_death(notices: Notices) -> None:
-    """For the start after an unclean end."""
-    text = tr("Agent Client ended unexpectedly last time; what you typed was kept.")
-    notices.post(Notice(Level.INFORMATION, text, stays=True, key="died"))
+class Restored(Struct, frozen=True):
+    """What of the agent's work was found again after an unclean end."""
+
+    drafts: int = 0
+    letters: int = 0
+    """Notes that were sent, and that the server has not yet confirmed."""
+    cards: int = 0
+
+    @classmethod
+    def of(cls, unsent: Iterable[Unsent], cards: Sized) -> Restored:
+        letters = [one.letter is not None for one in unsent]
+        return cls(letters.count(False), letters.count(True), len(cards))
+
+    def said(self) -> str:
+        parts = (
+            trn("{n} note begun", "{n} notes begun", self.drafts) if self.drafts else "",
+            trn("{n} note on its way", "{n} notes on their way", self.letters) if self.letters else "",
+            trn("{n} customer card", "{n} customer cards", self.cards) if self.cards else "",
+        )
+        return ", ".join(part for part in parts if part)
+
+
+def tell_of_death(notices: Notices, restored: Restored, show: Callable[[], None]) -> None:
+    """For the first who signs in after an unclean end. ``show`` leads to the notes that are not sent."""
+    said = restored.said()
+    text = (
+        tr("Agent Client ended unexpectedly last time. What you typed is there again: {restored}.", restored=said)
+        if said
+        else tr("Agent Client ended unexpectedly last time. Nothing of yours was left to be restored.")
+    )
+    notes = restored.drafts or restored.letters
+    action = tr("Show the notes") if notes else ""
+    notices.post(Notice(Level.INFORMATION, text, stays=True, key="died", action=action, act=show if notes else None))
 
 
 _QT_LEVELS = {

@@ -11,6 +11,7 @@ from agent_client.client.outbox import Outbox
 from agent_client.client.session import Session
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
+from agent_client.protocol.refusals import NotSignedIn
 from agent_client.rules.dial_numbers import shown
 from agent_client.workstation.ownership import OwnFolder
 
@@ -34,6 +35,13 @@ class Online:
         desk.tasks.start(asyncio.to_thread(shown, "+31201234567", "NL"), "numbers")
         await online.take_over()
         return online
+
+    def account(self) -> str:
+        """Whose notes and cards are whose. Empty for a session that has ended."""
+        try:
+            return self.session.api.account
+        except NotSignedIn:
+            return ""
 
     async def take_over(self) -> None:
         """What earlier runs left, and sessions of this account that have died since."""

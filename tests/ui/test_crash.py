@@ -17,7 +17,7 @@ import pytest
 from PySide6.QtCore import QTimer, qInstallMessageHandler, qWarning
 
 from ui import crash as ui_crash
-from ui.crash import Doors, Running, qt_to_log, tell_of_death
+from ui.crash import Doors, Restored, Running, qt_to_log, tell_of_death
 from ui.loop import Loop
 from ui.notices import Notices
 
@@ -190,8 +190,11 @@ import sys; from pathlib import Path
 from ui.crash import Running
 Running(Path(sys.argv[1]), sys.argv[2]).start()
 print("running", flush=True)
+import faulthandler, os
 if sys.argv[3] == "fault":
-    import faulthandler; faulthandler._sigsegv()
+    faulthandler._sigsegv()
+if sys.argv[3] == "abort":
+    os.abort()
 sys.stdin.read()
 """
 
@@ -220,18 +223,32 @@ def test_an_unclean_death_is_told_at_the_next_start_and_only_then(marks: Path) -
         alive.kill()
 
 
-def test_a_fault_leaves_its_stack(marks: Path) -> None:
-    with _start(marks, "1", "fault") as child:
+@pytest.mark.parametrize(("how", "named"), [("fault", "Segmentation fault"), ("abort", "Aborted")])
+def test_a_fault_leaves_its_stack_which_goes_into_the_log(
+    marks: Path, how: str, named: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with _start(marks, "1", how) as child:
         child.wait(10)
     mark = Running(marks, "2")
     [trace] = mark.start()
     mark.end()
-    assert "Segmentation fault" in trace and 'File "<string>"' in trace
+    assert named in trace and 'File "<string>"' in trace
+    assert trace in caplog.text
+    assert list(marks.iterdir()) == [], "told once, and gone from the disk"
 
 
-def test_the_next_start_says_so(notices: Notices) -> None:
-    tell_of_death(notices)
-    assert [notice.key for notice in notices.current()] == ["died"]
+def test_the_next_start_says_so_and_what_was_restored(notices: Notices) -> None:
+    shown: list[bool] = []
+    tell_of_death(notices, Restored(drafts=2, letters=1, cards=1), lambda: shown.append(True))
+    [notice] = notices.current()
+    assert (notice.key, notice.stays, notice.action) == ("died", True, "Show the notes")
+    assert notice.text.endswith("2 notes begun, 1 note on its way, 1 customer card.")
+    assert notice.act is not None
+    notice.act()
+    assert shown
+    tell_of_death(notices, Restored(), lambda: None)
+    [notice] = notices.current()
+    assert notice.text.endswith("Nothing of yours was left to be restored.") and not notice.action
 
 
 def test_what_qt_says_goes_to_the_log(qapp: object, caplog: pytest.LogCaptureFixture) -> None:
