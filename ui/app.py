@@ -22,7 +22,6 @@ from agent_client.workstation.instance import (
     Claim,
     Start,
     Whose,
-    instance_name,
     session_id,
     socket_name,
     windows_session,
@@ -86,7 +85,9 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
         ending = Ending(app, stop.set, notices, (placement.save, running.end), clock.monotonic)
         ending.on_console(asyncio.get_running_loop().call_soon_threadsafe)
         secrets = Secrets(notices)
-        desk = Desk(app, options, where, settings, seat, placement, notices, secrets, appearance, tasks, claim)
+        desk = Desk(
+            app, options, where, settings, seat, placement, notices, secrets, appearance, tasks, claim, following
+        )
         desk.ending, desk.died = ending, died
         return await _work(desk, clock, stop)
     finally:
@@ -139,7 +140,7 @@ def _claim(where: Paths, options: Options, seat: Seat | SeatRefused) -> Claim | 
         demo=options.demo,
     )
     try:
-        return Claim(where.state, instance_name(whose))
+        return Claim(where.state, whose)
     except OSError as error:
         _log.warning("whether Agent Client runs already cannot be known: %s", error)
         return None

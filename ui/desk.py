@@ -13,6 +13,7 @@ from agent_client.workstation.paths import Paths
 from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import TEXT_STEP, THEME, Settings
 from agent_client.workstation.settings import Theme as KeptTheme
+from agent_client.workstation.terminal import FollowedSeat
 
 from .ending import Ending
 from .notices import Notices
@@ -38,6 +39,8 @@ class Desk:
     """For what outlives a shift: the password on its way to the store."""
     claim: Claim | None = None
     """That this is the one program of its seat and session; None in tests, which sit at several."""
+    following: FollowedSeat | None = None
+    """How the seat is read anew; None in tests that sit where they say."""
     died: tuple[str, ...] = ()
     """What earlier runs that died left behind, one each: the trace of a fault, or nothing."""
     ending: Ending | None = None

@@ -15,21 +15,26 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from agent_client.client.clock import ServerClock
+from agent_client.protocol.refusals import NotSignedIn
 from agent_client.workstation.instance import Start as Again
 from agent_client.workstation.instance import socket_name
-from agent_client.workstation.seat import SeatRefused
-from agent_client.workstation.settings import LAST_SERVER, PHONE, REMEMBER_PASSWORD, SERVERS, USER
+from agent_client.workstation.seat import Seat, SeatRefused
+from agent_client.workstation.settings import PHONE, REMEMBER_PASSWORD, SERVER_NAMES, USER
 
-from . import wording
+from . import crash, wording
 from .desk import Desk
 from .dialogs.sign_in import Entered, SignInWindow
 from .embedded import Embedded, EmbeddedFailed, demo_command
 from .notices import Level, Notice
+from .remembering import fixed, follow_queues, offered
+from .seat_watch import SeatWatch
 from .text import tr
 
 if TYPE_CHECKING:  # httpx is loaded only after the first paint: it costs as much time as all of the window
+    from .diagnostics.join import Diagnosing
     from .instance import Doorbell
     from .online import Online
+    from .shift.shift import Shift
     from .signing_in import SigningIn
 
 _log = logging.getLogger(__name__)
@@ -42,6 +47,7 @@ class Start:
     """What the sign-in window begins with; ``at_once``: the demo signs in by itself."""
 
     server: str = ""
+    title: str = ""
     said: str = ""
     at_once: bool = False
 
@@ -54,8 +60,14 @@ class Program:
         self._online: Online | None = None
         self._demo: Embedded | None = None
         self._demo_url = ""
+        self._diagnosing: Diagnosing | None = None
+        self._told_of_death = False
         self._front: QWidget | None = None
         self._doorbell: Doorbell | None = None
+        self._shift: Shift | None = None
+        self._seats = None if desk.following is None else SeatWatch(desk.following, desk.app)
+        if self._seats is not None:
+            self._seats.changed.connect(self._on_seat)
 
     def online(self) -> Online | None:
         """None until the first window has been painted."""
@@ -63,7 +75,7 @@ class Program:
 
     async def run(self) -> int:
         """Exit status."""
-        start = Start(self._desk.options.server, said=self._not_alone(), at_once=self._desk.options.demo)
+        start = Start(self._desk.options.server, *self._said_first(), at_once=self._desk.options.demo)
         try:
             while not self._stop.is_set():
                 if not await self._sign_in(start):
@@ -71,7 +83,7 @@ class Program:
                 said = await self._work()
                 if said is None:
                     break
-                start = Start(said=said)
+                start = Start(title=tr("You were signed out"), said=said) if said else Start()
         finally:
             await self._close()
         return 0
@@ -89,13 +101,15 @@ class Program:
         self._listen()
         if self._online is None:
             self._online = await Online.ready(self._desk, self._clock)
-        signing_in = SigningIn(self._desk, window, self._online.session)
+        window.diagnostics_wanted.connect(lambda: self._diagnose(window.server.text()))
+        signing_in = SigningIn(self._desk, window, self._online.session, self._clock)
         stopping = self._desk.tasks.start(self._when_stopped(signing_in), "stop signing in")
         if start.at_once:
             self._desk.tasks.start(self._enter_demo(window), "enter the demo")
         else:
             self._desk.tasks.start(signing_in.recall_password(), "recall the password")
         early.pass_on(signing_in.stop)
+        signing_in.look()
         try:
             return await signing_in.until_signed_in()
         finally:
@@ -111,22 +125,86 @@ class Program:
         assert self._online is not None
         online = self._online
         await online.take_over()
-        shift = Shift(self._desk, online.session, online.store, self._clock, online.outbox, online.shelf)
-        self._front = shift.window
-        why = await shift.work(self._stop)
+        parts = (online.session, online.store, self._clock, online.outbox, online.shelf)
+        shift = Shift(self._desk, *parts, self._diagnose)
+        self._front, self._shift = shift.window, shift
+        if self._seats is not None:
+            self._seats.look()  # while it was being signed in
+        self._tell_of_death(online, shift)
+        forget = self._remember_queues(online)
+        try:
+            why = await shift.work(self._stop)
+        finally:
+            self._shift = None
+            forget()
         if why is Leaving.QUIT:
             return None
         ended = online.store.state.ended
         return wording.why(ended) if why is Leaving.ENDED and ended is not None else ""
 
-    def _not_alone(self) -> str:
+    def _on_seat(self, found: Seat | SeatRefused) -> None:
+        """The terminal session was taken up from another device."""
+        self._desk.seat = found
+        self._go_by(found)
+        if self._shift is not None:
+            self._shift.seats.move(found)
+        elif isinstance(self._front, SignInWindow):
+            _show_seat(self._front, found)
+
+    def _go_by(self, found: Seat | SeatRefused) -> None:
+        """A second start looks for the first one at the seat that it finds itself."""
+        claim = self._desk.claim
+        if claim is None or not claim.first or isinstance(found, SeatRefused):
+            return
+        try:
+            moved = claim.move(found.name)
+        except OSError as error:
+            _log.warning("a second start will not find this one: %s", error)
+            return
+        if moved and self._doorbell is not None:
+            self._doorbell.listen(socket_name(claim.name, os.environ, self._desk.paths.state, sys.platform))
+
+    def _remember_queues(self, online: Online) -> Callable[[], None]:
+        try:
+            server = online.session.api.base_url
+        except NotSignedIn:  # it has ended already
+            server = ""
+        if self._desk.options.demo or not server:
+            return lambda: None
+        return follow_queues(self._desk.settings, online.store, server)
+
+    def _diagnose(self, server: str = "") -> None:
+        """Opens the window of diagnostics. ``server``: what stands in the sign-in window."""
+        if self._online is None:
+            return
+        if self._diagnosing is None:
+            from .diagnostics.join import Diagnosing  # few ever open it
+
+            self._diagnosing = Diagnosing(self._desk, self._clock, self._online.session, self._online.store)
+        self._diagnosing.open(server)
+
+    def _tell_of_death(self, online: Online, shift: Shift) -> None:
+        """Once, to whoever signs in first after it."""
+        if self._desk.died and not self._told_of_death:
+            self._told_of_death = True
+            cards = online.shelf.cards(online.account()).unsaved()
+            restored = crash.Restored.of(online.outbox.unsent(), cards)
+            crash.tell_of_death(self._desk.notices, restored, shift.window.actions_["unsent"].trigger)
+
+    def _said_first(self) -> tuple[str, str]:
+        """Title and sentence of the first sign-in window."""
+        if self._desk.died and not any(self._not_alone()):
+            words = tr("What you typed was kept; it is there when you have signed in.")
+            return tr("Agent Client ended unexpectedly last time"), words
+        return self._not_alone()
+
+    def _not_alone(self) -> tuple[str, str]:
         """Of a first start that is stuck: this one does its work, with files of its own."""
         claim = self._desk.claim
         if claim is None or claim.first or not claim.certain:
-            return ""
-        return tr(
-            "Agent Client runs already on this seat and does not answer: end it in the task manager, or work here."
-        )
+            return "", ""
+        words = tr("It does not answer: end it in the task manager, or work here.")
+        return tr("Agent Client runs already on this seat"), words
 
     def _listen(self) -> None:
         """For further starts on this seat; not before the first paint, which Qt's network parts would hold up."""
@@ -184,29 +262,41 @@ class Program:
             )
             window.allow_remembering(False)
         else:
-            known = (start.server, settings.get(LAST_SERVER), *settings.get(SERVERS))
             window.fill(
-                servers=tuple(dict.fromkeys(server for server in known if server)),
+                servers=offered(settings, start.server),
+                names=settings.get(SERVER_NAMES),
                 user=settings.get(USER),
                 phone=settings.get(PHONE),
                 remember=settings.get(REMEMBER_PASSWORD),
             )
-        if isinstance(seat, SeatRefused):
-            window.refuse(wording.no_seat(seat))
-        else:
-            window.show_seat(seat.name)
-        if start.said:
-            window.error.say(start.said)
+            if fixed(settings):
+                window.server.fix()
+        _show_seat(window, seat)
+        if self._seats is not None:
+            window.seat_wanted.connect(self._seats.look)
+        if start.said and not isinstance(seat, SeatRefused):
+            window.said.say(start.title, start.said)
         return window
 
     async def _close(self) -> None:
+        if self._diagnosing is not None:
+            await self._diagnosing.close()
         self._front = None
+        if self._seats is not None:
+            self._seats.close()
         if self._doorbell is not None:
             self._doorbell.close()
         if self._online is not None:
             await self._online.close()
         if self._demo is not None:
             await self._demo.stop()
+
+
+def _show_seat(window: SignInWindow, seat: Seat | SeatRefused) -> None:
+    if isinstance(seat, SeatRefused):
+        window.show_no_seat(wording.no_seat(seat))
+    else:
+        window.show_seat(seat.name)
 
 
 def _collect_from_now_on() -> None:

@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from contextlib import suppress
-from typing import TypeVar
+from functools import partial
 
 from agent_client.client.api import ServerTrouble, server_url
+from agent_client.client.clock import ServerClock
 from agent_client.client.session import Session
-from agent_client.protocol.refusals import PasswordExpired, Refusal, WeakPassword
-from agent_client.workstation.seat import SeatRefused
-from agent_client.workstation.settings import (
-    LAST_SERVER,
-    PHONE,
-    REMEMBER_PASSWORD,
-    SERVERS,
-    USER,
-    Setting,
-    SettingLocked,
+from agent_client.protocol.refusals import (
+    PasswordExpired,
+    PhoneInUse,
+    QueueNotYours,
+    Refusal,
+    SeatTaken,
+    WeakPassword,
 )
+from agent_client.workstation.seat import SeatRefused
+from agent_client.workstation.settings import REMEMBER_PASSWORD, SERVER_NAMES
 
-from . import wording
+from . import remembering, wording
 from .desk import Desk
 from .dialogs.sign_in import Entered, SignInWindow
-from .text import tr
+from .server_look import ServerLook, no_address
 
-T = TypeVar("T")
-
-MOST_SERVERS = 8
 _TRY = "sign in"
 
 
 class SigningIn:
     """One window, open until somebody is signed in or closes it."""
 
-    def __init__(self, desk: Desk, window: SignInWindow, session: Session) -> None:
+    def __init__(self, desk: Desk, window: SignInWindow, session: Session, clock: ServerClock) -> None:
         self._desk = desk
         self._window = window
         self._session = session
+        self._clock = clock
+        self._look = ServerLook(window.server, desk.tasks)
         self._remembered = ""
         self._done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         window.sign_in_pressed.connect(self._on_pressed)
+        window.ask_pressed.connect(partial(self._on_pressed, ask=True))
+        window.who_changed.connect(self._on_who_changed)
+        window.server.forget_wanted.connect(self._forget)
         window.close_wanted.connect(lambda: self._finish(False))
 
     async def until_signed_in(self) -> bool:
@@ -50,6 +50,7 @@ class SigningIn:
             return await self._done
         finally:
             self._desk.tasks.cancel(_TRY)
+            self._look.stop()
 
     def stop(self) -> None:
         self._finish(False)
@@ -70,68 +71,77 @@ class SigningIn:
         if not self._done.done():
             self._done.set_result(signed_in)
 
-    def _on_pressed(self, entered: Entered) -> None:
-        self._window.set_requested(True)
-        self._desk.tasks.start(self._try(entered), _TRY, replacing=_TRY)
+    def look(self) -> None:
+        """What is known of the server and of the agent in the fields."""
+        self._on_who_changed()
 
-    async def _try(self, entered: Entered) -> None:
-        seat = self._desk.seat
+    def _on_who_changed(self) -> None:
+        server, user = self._window.server.address(), self._window.user.text().strip()
+        known = remembering.known_queues(self._desk.settings, _url(server), user)
+        self._window.queues.show_known(known)
+        if not self._window.button.requested:
+            self._look.look()
+
+    def _forget(self, server: str) -> None:
+        settings, window = self._desk.settings, self._window
+        remembering.forget(settings, server)
+        self._desk.tasks.start(self._desk.secrets.delete(server, window.user.text().strip()), "forget password")
+        left, names = remembering.offered(settings), settings.get(SERVER_NAMES)
+        window.server.offer(left, names)
+        window.server.choose(left[0] if left else "")
+
+    def _on_pressed(self, entered: Entered, *, ask: bool = False) -> None:
+        self._window.set_requested(True)
+        self._desk.tasks.start(self._try(entered, ask), _TRY, replacing=_TRY)
+
+    async def _try(self, entered: Entered, ask: bool) -> None:
+        window, seat = self._window, self._desk.seat
         if isinstance(seat, SeatRefused):
-            self._window.refuse(wording.no_seat(seat))
+            window.show_no_seat(wording.no_seat(seat))
             return
         try:
-            sentence = await _said(
-                self._session.sign_in(
-                    *(entered.server, entered.user, entered.password, entered.phone, seat.name, seat.host),
-                    new_password=entered.new_password,
-                )
+            await self._session.sign_in(
+                *(entered.server, entered.user, entered.password, entered.phone, seat.name, seat.host),
+                new_password=entered.new_password,
+                queues=entered.queues,
+                ask=ask,
             )
         except PasswordExpired as expired:
-            self._window.ask_new_password(expired)
-            return
+            window.ask_new_password(expired)
         except WeakPassword as weak:
-            self._window.refuse_new_password(weak)
-            return
-        if sentence:
-            self._window.refuse(sentence)
-            return
-        if not self._desk.options.demo:  # whose server is gone with it
-            self._remember(entered)
-        self._finish(True)
+            window.refuse_new_password(weak)
+        except (SeatTaken, PhoneInUse) as taken:
+            window.show_taken(taken, self._clock.now)
+        except Refusal as refusal:
+            if isinstance(refusal, QueueNotYours):
+                remembering.forget_queues(self._desk.settings, _url(entered.server), entered.user)
+                self._on_who_changed()
+            window.refuse(wording.refusal(refusal))
+        except ServerTrouble as trouble:
+            window.refuse(wording.trouble(trouble))
+        except ValueError:
+            window.refuse(no_address())
+        else:
+            if not self._desk.options.demo:  # whose server is gone with it
+                self._remember(entered)
+            self._finish(True)
 
     def _remember(self, entered: Entered) -> None:
-        settings = self._desk.settings
+        settings, secrets, tasks = self._desk.settings, self._desk.secrets, self._desk.tasks
         url = server_url(entered.server)
         remembered = settings.get(REMEMBER_PASSWORD)
-        known = tuple(dict.fromkeys((url, *settings.get(SERVERS))))[:MOST_SERVERS]
-        self._keep(SERVERS, known)
-        self._keep(LAST_SERVER, url)
-        self._keep(USER, entered.user)
-        self._keep(PHONE, entered.phone)
-        self._keep(REMEMBER_PASSWORD, entered.remember)
-        settings.save()
+        remembering.remember(settings, url, entered, self._look.names)
         if entered.remember:
             password = entered.new_password or entered.password
             if password != self._remembered:
-                self._desk.tasks.start(self._desk.secrets.set(url, entered.user, password), "keep password")
+                tasks.start(secrets.set(url, entered.user, password), "keep password")
         elif remembered:
-            self._desk.tasks.start(self._desk.secrets.delete(url, entered.user), "forget password")
-
-    def _keep(self, setting: Setting[T], value: T) -> None:
-        with suppress(SettingLocked):  # IT's choice stands
-            self._desk.settings.set(setting, value)
+            tasks.start(secrets.delete(url, entered.user), "forget password")
 
 
-async def _said(attempt: Awaitable[None]) -> str:
-    """The sentence for what went wrong, or nothing."""
+def _url(address: str) -> str:
+    """As it is remembered; what is no address stays what it is."""
     try:
-        await attempt
-    except (PasswordExpired, WeakPassword):
-        raise
-    except Refusal as refusal:
-        return wording.refusal(refusal)
-    except ServerTrouble as trouble:
-        return wording.trouble(trouble)
+        return server_url(address)
     except ValueError:
-        return tr("That is not a server's address. Write it as IT gave it to you, like https://centre.example.com.")
-    return ""
+        return address

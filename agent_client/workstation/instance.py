@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .files import Held, hold
 from .ownership import knows_locks
@@ -86,26 +87,30 @@ def windows_session() -> int | None:
 class Claim:
     """``first``: no other process has this name. ``certain``: the disk knows locks, so that it can be believed."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, whose: Whose) -> None:
         """Raises OSError."""
         self._folder = folder
-        self._held = self._hold(name)
-        self.name = name
+        self._whose = whose
+        self.name = instance_name(whose)
+        self._held = self._hold(self.name)
         self.certain = self._held is not None or knows_locks(folder)
 
     @property
     def first(self) -> bool:
         return self._held is not None
 
-    def move(self, name: str) -> bool:
-        """This program goes by another name from now on. False when somebody else has it: all stays as it was."""
+    def move(self, seat: str) -> bool:
+        """This program sits there from now on, under another name. False when another one does: all stays as it was. Raises
+        OSError."""
+        whose = replace(self._whose, seat=seat)
+        name = instance_name(whose)
         if name == self.name:
             return True
         held = self._hold(name)
         if held is None:
             return False
         self.end()
-        self._held, self.name = held, name
+        self._held, self._whose, self.name = held, whose, name
         return True
 
     def end(self) -> None:

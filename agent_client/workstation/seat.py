@@ -5,8 +5,6 @@ Who sits there, and whether somebody does already, is the server's to say.
 
 from __future__ import annotations
 
-import os
-import socket
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -81,14 +79,18 @@ def seat(environ: Mapping[str, str], hostname: str, session: Session, chosen: st
     """
     if session.terminal_server and not session.remote:
         raise SeatRefused(NoSeat.CONSOLE_SESSION)
-    given = environ.get(CLIENT_NAME, "").strip()
-    if given and given.casefold() != _CONSOLE_NAME:
+    if given := client_name(environ):
         return Seat(_usable(given), hostname, SeatSource.CLIENT_NAME)
     if chosen.strip():
         return Seat(_usable(chosen.strip()), hostname, SeatSource.CHOSEN)
     if session.terminal_server:
         raise SeatRefused(NoSeat.NO_CLIENT_NAME)
     return Seat(_usable(hostname.strip()), hostname, SeatSource.COMPUTER)
+
+
+def client_name(environ: Mapping[str, str]) -> str:
+    given = environ.get(CLIENT_NAME, "").strip()
+    return "" if given.casefold() == _CONSOLE_NAME else given
 
 
 def session_of(environ: Mapping[str, str], rule: SeatRule, *, terminal_services: bool = False) -> Session:
@@ -108,19 +110,13 @@ def session_of(environ: Mapping[str, str], rule: SeatRule, *, terminal_services:
             return Session(remote=remote, terminal_server=terminal_services or in_terminal)
 
 
-def this_seat(rule: SeatRule = SeatRule.AUTOMATIC, chosen: str = "") -> Seat:
-    """The seat of the session that this program runs in. Raises `SeatRefused`."""
-    session = session_of(os.environ, rule, terminal_services=_terminal_services())
-    return seat(os.environ, socket.gethostname(), session, chosen)
-
-
 def _usable(name: str) -> str:
     if not name or len(name) > LONGEST or not name.isprintable():
         raise SeatRefused(NoSeat.BAD_NAME, name[:LONGEST])
     return name
 
 
-def _terminal_services() -> bool:
+def terminal_services() -> bool:
     """Whether Windows has the role of a Remote Desktop session host. Other systems do not say."""
     if sys.platform == "win32":
         import winreg  # Windows alone has it

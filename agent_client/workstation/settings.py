@@ -57,6 +57,13 @@ class CallbackChoice(Struct, frozen=True, kw_only=True):
     sort: CallbackSort = CallbackSort.LATEST
 
 
+class KnownQueues(Struct, frozen=True, kw_only=True):
+    """What an agent could staff when they were signed in last, and what they did (A3): the sign-in window offers it."""
+
+    queues: tuple[tuple[QueueId, str], ...]
+    staffed: tuple[QueueId, ...]
+
+
 @dataclass(frozen=True)
 class Setting(Generic[_T]):
     """``kind`` is what msgspec checks a value against. A ``lockable`` one may be fixed by policy."""
@@ -68,16 +75,21 @@ class Setting(Generic[_T]):
 
 
 Servers = tuple[str, ...]
+Names = dict[str, str]
+QueuesOf = dict[str, KnownQueues]
+"""By whose they are: the server and the user."""
 Columns = dict[str, tuple[int, ...]]
 Places = dict[str, dict[str, Place]]
 CallbackChoices = dict[str, CallbackChoice]
 """By whose it is: the server and the agent."""
 
 SERVERS = Setting[Servers]("server.known", Servers, (), lockable=True)
+SERVER_NAMES = Setting[Names]("server.names", Names, {})
 LAST_SERVER = Setting[str]("server.last", str, "", lockable=True)
 USER = Setting[str]("sign_in.user", str, "")
 PHONE = Setting[str]("sign_in.phone", str, "", lockable=True)
-TOLD_OF_EXPIRY = Setting[dict[str, str]]("sign_in.told_of_expiry", dict[str, str], {})
+QUEUES = Setting[QueuesOf]("sign_in.queues", QueuesOf, {})
+TOLD_OF_EXPIRY = Setting[Names]("sign_in.told_of_expiry", Names, {})
 """The day on which the agent was told last that their password ends soon, by account."""
 REMEMBER_PASSWORD = Setting[bool]("sign_in.remember_password", bool, False, lockable=True)
 SEAT_NAME = Setting[str]("seat.name", str, "", lockable=True)
@@ -92,9 +104,11 @@ LOG_LEVEL = Setting[str]("log.level", Annotated[str, Meta(pattern="^(ERROR|WARNI
 
 DECLARED: tuple[Setting[Any], ...] = (
     SERVERS,
+    SERVER_NAMES,
     LAST_SERVER,
     USER,
     PHONE,
+    QUEUES,
     TOLD_OF_EXPIRY,
     REMEMBER_PASSWORD,
     SEAT_NAME,

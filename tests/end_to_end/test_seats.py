@@ -5,17 +5,24 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from agent_client.client.store.state import Link
+from agent_client.protocol.names import Phase
 from agent_client.workstation.paths import HOME
+from ui.dialogs.sign_in import SignInWindow
+from ui.main_window.window import MainWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
+TAKEN = "WS-shared"
 RUNS_ALREADY = "Agent Client runs already on this seat: its window was brought to the front.\n"
 
 
@@ -74,3 +81,99 @@ async def test_A5_a_second_start_brings_the_first_to_the_front_and_ends(started)
         assert [one.end() for one in (again, *elsewhere)] == [0, 0, 0]
 
     await asyncio.to_thread(story)
+
+
+async def taken(agent, **other):
+    """The window, with the pane that says who has the seat, or the phone."""
+    window = await agent.new_window(SignInWindow)
+    await agent.enter(window, **other)
+    await agent.until(lambda: window.taken.isVisible() and not window.taken.try_again.requested, "who has it")
+    return window
+
+
+async def test_A5_a_taken_seat_says_by_whom_and_they_can_be_asked_for_it(sit_down, team):
+    bram = await sit_down(team.bram, seat=TAKEN).sign_in()
+    anna = sit_down(team.anna, seat=TAKEN)
+    window = await taken(anna)
+    pane = window.taken
+    assert pane.title.text() == f"Seat {TAKEN} is taken"
+    assert pane.who.text().startswith(f"{team.bram.name} on {team.bram.user}-pc, since ")
+    assert pane.what.text() == f"Still signed in there: ask {team.bram.name} to sign out."
+    assert "supervisor" in pane.way_out.text()
+    assert not pane.left.isVisible()
+    await anna.hands.click(pane.ask)
+    await anna.until(lambda: pane.ask.text() == "Asked", "the asker to be told")
+    assert f"{team.bram.name} was asked at " in pane.what.text()
+
+    bar = bram.window.notice_bar
+    await bram.until(lambda: [line for line in bar.lines() if team.anna.name in line], "who asks, in Bram's window")
+    bram.window.actions_["sign_out"].trigger()
+    assert await bram.new_window(SignInWindow)
+    await anna.hands.click(pane.try_again)
+    anna.window = await anna.new_window(MainWindow)
+    await anna.until_phase(Phase.PAUSE)
+    assert anna.state.me.seat == TAKEN
+
+
+async def test_A5_a_taken_phone_says_by_whom_and_another_one_is_typed(sit_down, colleague, team):
+    await colleague(team.bram).sign_in(phone=team.anna.phone)
+    anna = sit_down(team.anna)
+    window = await taken(anna)
+    assert window.taken.title.text() == f"Phone {team.anna.phone} is in use"
+    assert window.taken.who.text().startswith(f"{team.bram.name} on {team.bram.user}-laptop, since ")
+    await anna.hands.press(window, "Escape")
+    assert window.form.isVisible() and window.password.hasFocus()
+    await anna.enter(window, phone=team.bram.phone)
+    assert await anna.new_window(MainWindow)
+
+
+@pytest.fixture
+def short_grace(centre):
+    """Seconds, instead of a minute."""
+
+    def set_to(seconds):
+        with closing(sqlite3.connect(centre.database, timeout=10)) as conn, conn:
+            conn.execute("UPDATE centre SET grace_seconds = ?", (seconds,))
+
+    set_to(3)
+    yield
+    set_to(60)
+
+
+async def test_A5_a_disconnected_seat_is_tried_again_when_it_is_free(sit_down, colleague, short_grace, team):
+    bram = await colleague(team.bram).sign_in(seat=TAKEN)
+    await bram.session.close()  # gone without a word
+    anna = sit_down(team.anna, seat=TAKEN)
+    window = await taken(anna)
+    pane = window.taken
+    if "Still" in pane.what.text():  # the server had not noticed yet
+        await anna.hands.click(pane.try_again)
+    await anna.until(lambda: "No longer connected" in pane.what.text(), "the lost link to be known")
+    assert pane.left.isVisible() and pane.left.text().startswith("Free in ")
+    assert not pane.ask.isVisible()
+    anna.window = await anna.new_window(MainWindow)
+    assert anna.state.me is None or anna.state.me.seat == TAKEN
+
+
+async def test_A5_the_same_agent_takes_over_their_own_crashed_session(sit_down, centre, team):
+    """And what they had in hand with it."""
+    crashed = await sit_down(team.anna, seat=TAKEN).signed_on()
+    _, contact = await crashed.talk_to(team.known, team.main)
+    await crashed.program.online().session.close()  # its server hears no more of it
+    again = await sit_down(team.anna, seat=TAKEN).sign_in()
+    await again.until_phase(Phase.CALL)
+    assert list(again.state.contacts) == [contact.id]
+
+
+async def test_A6_signing_in_elsewhere_ends_the_older_session_which_says_where_and_when(sit_down, team):
+    older = await sit_down(team.anna, seat="WS-1").sign_in()
+    newer = await sit_down(team.anna, seat="WS-2").sign_in()
+    window = await older.new_window(SignInWindow)
+    assert window.said.title.text() == "You were signed out"
+    said = window.said.words.text()
+    assert said.startswith(f"You signed in on seat WS-2 ({team.anna.user}-pc), "), said
+    assert said.endswith(": this session ended")
+    assert older.state.link is Link.ENDED, "it tries to come back"
+    await newer.until_phase(Phase.PAUSE)
+    await older.enter(window)  # and back again
+    assert await newer.new_window(SignInWindow)

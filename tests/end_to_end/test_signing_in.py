@@ -71,38 +71,6 @@ async def test_A2_the_server_and_the_user_are_there_at_the_next_start(sit_down, 
     assert window.password.hasFocus()
 
 
-async def test_A5_a_seat_that_is_taken_says_by_whom_and_what_to_do(sit_down, colleague, team):
-    await colleague(team.bram).sign_in(seat="WS-shared")
-    anna = sit_down(team.anna, seat="WS-shared")
-    window = await anna.new_window(SignInWindow)
-    await anna.enter(window)
-    said = await anna.refused(window)
-    assert said.startswith(f"This seat is taken by {team.bram.name} on {team.bram.user}-laptop since ")
-    assert said.endswith(" (still running): sign out there, or ask your supervisor.")
-
-
-async def test_A5_a_phone_that_is_taken_says_by_whom(sit_down, colleague, team):
-    await colleague(team.bram).sign_in(phone=team.anna.phone)
-    anna = sit_down(team.anna)
-    window = await anna.new_window(SignInWindow)
-    await anna.enter(window)
-    assert await anna.refused(window) == (
-        f"{team.bram.name} takes calls on {team.anna.phone}: sign in with another phone number."
-    )
-
-
-async def test_A6_signing_in_elsewhere_signs_the_older_session_out_and_tells_it_why(sit_down, team):
-    older = await sit_down(team.anna, seat="WS-1").sign_in()
-    newer = await sit_down(team.anna, seat="WS-2").sign_in()
-    window = await older.new_window(SignInWindow)
-    assert window.error.text().startswith(f"You signed in on seat WS-2 ({team.anna.user}-pc), ")
-    assert window.error.text().endswith(": this session ended")
-    assert older.state.link is Link.ENDED
-    await newer.until_phase(Phase.PAUSE)
-    await older.enter(window)  # and back again
-    assert await newer.new_window(SignInWindow)
-
-
 async def test_A9_signing_on_rings_the_phone_until_it_is_picked_up(sit_down, centre, team):
     await centre.pbx(f"phones/{team.anna.phone}", desktop=True)
     anna = await sit_down(team.anna).sign_in()

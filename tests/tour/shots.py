@@ -112,6 +112,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     from callback_scenes import callback_scenes
     from customer_scenes import customer_scenes
     from customers_scenes import customers_scenes
+    from diagnostics_scenes import diagnostics_scenes
     from opened_scenes import opened_scenes
     from password_scenes import password_scenes
     from record_scenes import record_scenes
@@ -147,6 +148,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
         yield name, make
     yield from customer_scenes(seen, window).items()
     yield from customers_scenes(seen).items()
+    yield from diagnostics_scenes(seen).items()
     yield from appointment_scenes(seen, window).items()
     yield from callback_scenes(seen, window)
     yield from administration_scenes()

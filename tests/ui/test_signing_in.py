@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import shiboken6
 
+from agent_client.client.clock import ServerClock
 from agent_client.client.tasks import TaskOwner
 from agent_client.workstation.command_line import Options
 from agent_client.workstation.seat import Seat, SeatSource
@@ -41,7 +42,7 @@ class Store:
 class Agreeing:
     """Stands for a session whose server agrees to everybody."""
 
-    async def sign_in(self, *given: str) -> None:
+    async def sign_in(self, *given: str, **more: object) -> None:
         self.given = given
 
 
@@ -60,7 +61,7 @@ def sign_in(qapp, qtbot, home, run):
             desk = Desk(qapp, options, home, settings, seat, placement, notices, secrets, appearance, tasks)
             window = SignInWindow()
             qtbot.addWidget(window)
-            signing = SigningIn(desk, window, Agreeing())
+            signing = SigningIn(desk, window, Agreeing(), ServerClock())
             window.sign_in_pressed.emit(Entered(SERVER, "anna", "sesame", "204", remember))
             assert await signing.until_signed_in()
             for _ in range(200):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from agent_client.workstation import instance, ownership
 from agent_client.workstation.instance import LONGEST_PATH, Claim, Whose, instance_name, session_id, socket_name
 
 ANNA = Whose(user="anna", host="TS-1", session="windows 3", seat="TC-114", home=r"C:\Users\anna")
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Callable[[str], Claim]:
+    return lambda seat: Claim(tmp_path, Whose(user="u", host="h", session="s", seat=seat, home="/"))
 
 
 @pytest.mark.parametrize(
@@ -70,41 +76,42 @@ def test_the_socket_lies_where_nobody_else_can_stand_first(tmp_path: Path) -> No
     assert socket_name("name", runtime, Path("/"), "win32") == "name"
 
 
-def test_the_lock_of_a_killed_program_holds_nobody_up(tmp_path: Path) -> None:
+def test_the_lock_of_a_killed_program_holds_nobody_up(tmp_path: Path, at) -> None:
     child = (
-        "import sys; from pathlib import Path; from agent_client.workstation.instance import Claim\n"
-        "claim = Claim(Path(sys.argv[1]), 'x'); print(claim.first, flush=True); sys.stdin.read()"
+        "import sys; from pathlib import Path; from agent_client.workstation.instance import Claim, Whose\n"
+        "whose = Whose(user='u', host='h', session='s', seat='x', home='/')\n"
+        "claim = Claim(Path(sys.argv[1]), whose); print(claim.first, flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", child, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "True"
-        second = Claim(tmp_path, "x")
+        second = at("x")
         assert (second.first, second.certain) == (False, True)
         other.send_signal(signal.SIGKILL)
         other.communicate(timeout=20)
-    third = Claim(tmp_path, "x")
+    third = at("x")
     assert third.first
     third.end()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_seat_that_changes_takes_the_name_along_unless_somebody_has_it(tmp_path: Path) -> None:
-    one, two = Claim(tmp_path, "one"), Claim(tmp_path, "two")
+def test_a_seat_that_changes_takes_the_name_along_unless_somebody_has_it(at) -> None:
+    one, two = at("one"), at("two")
     assert not one.move("two")
     assert one.first
     two.end()
     assert one.move("two")
-    assert not Claim(tmp_path, "two").first
-    again = Claim(tmp_path, "one")
+    assert not at("two").first
+    again = at("one")
     assert again.first
     again.end()
     one.end()
 
 
-def test_a_disk_without_locks_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_locks_is_not_believed(at, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (instance, ownership):
         monkeypatch.setattr(module, "hold", lambda path: None)
-    claim = Claim(tmp_path, "one")
+    claim = at("one")
     assert (claim.first, claim.certain) == (False, False)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from itertools import product
 
 import pytest
 
-from agent_client.workstation import seat as workstation_seat
 from agent_client.workstation.seat import (
     NoSeat,
     Seat,
@@ -18,7 +15,6 @@ from agent_client.workstation.seat import (
     Session,
     seat,
     session_of,
-    this_seat,
 )
 
 WORKSTATION = Session(remote=False, terminal_server=False)
@@ -105,12 +101,3 @@ def test_every_session_has_a_seat_or_a_reason() -> None:
             assert session.terminal_server and refused.code in NoSeat
         else:
             assert found.name in {"TC", "Desk", "PC"} and found.host == "PC"
-
-
-def test_this_computers_seat(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*workstation_seat._TERMINAL_SESSIONS, "SESSIONNAME", "CLIENTNAME"):
-        monkeypatch.delenv(name, raising=False)
-    assert this_seat(SeatRule.WORKSTATION).name == socket.gethostname()
-    assert this_seat(SeatRule.WORKSTATION, chosen="Desk 9").name == "Desk 9"
-    monkeypatch.setitem(os.environ, "CLIENTNAME", "TC-114")
-    assert this_seat(SeatRule.WORKSTATION).name == "TC-114"

@@ -52,6 +52,7 @@ from .passwords import PasswordJoin
 from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
+from .seats import SeatJoin
 from .session_life import SessionJoin
 from .supervising import SupervisingJoin
 from .targets import TargetJoin
@@ -128,6 +129,7 @@ class Shift:
         customer = window.customer
         self._records = RecordJoin(customer, session, store, outbox, self.commands, self._tasks, desk.notices)
         self._unsent = UnsentJoin(window, outbox, store, clock, desk.notices, self._records, self._choose)
+        self.seats = SeatJoin(session, store, self._tasks, desk.notices, lambda: self.leave(Leaving.SIGNED_OUT))
         self._leave_store = store.watch(Changed.LINK, self._on_link)
         self._ending = EndingJoin(desk.ending, window, session, store, outbox, shelf)
 
@@ -181,6 +183,7 @@ class Shift:
 
     async def _close(self) -> None:
         self._leave_store()
+        self.seats.leave()
         self._life.leave()
         self._ending.leave()
         self._pages.leave()

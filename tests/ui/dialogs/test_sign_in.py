@@ -88,9 +88,9 @@ def test_a_refusal_stands_under_the_form_and_the_password_is_ready_to_be_typed_o
 def test_the_password_is_shown_only_when_asked_for_and_in_no_log(window: SignInWindow) -> None:
     window.password.setText("geheim99")
     assert window.password.echoMode() is QLineEdit.EchoMode.Password
-    window._show_password.trigger()
+    window.password._show.trigger()
     assert window.password.echoMode() is QLineEdit.EchoMode.Normal
-    window._show_password.trigger()
+    window.password._show.trigger()
     assert window.password.echoMode() is QLineEdit.EchoMode.Password
     window.button.click()
     assert "geheim99" not in repr(window.heard)
@@ -118,4 +118,4 @@ def test_closing_is_asked_for_not_done(window: SignInWindow, qtbot: QtBot) -> No
 def test_every_field_has_a_name_and_the_seat_is_told(window: SignInWindow) -> None:
     assert [field.accessibleName() for field in window._fields()] == ["Server", "User ID", "Password", "Phone number"]
     assert window.seat.text() == "Seat TC-114"
-    assert window._choose_server.isVisible()
+    assert window.server._choose.isVisible()
