@@ -22,10 +22,15 @@ def save(tx: Tx, who: Caller, wish: Security) -> Security:
     before = passwords.security(tx.conn)
     if not passwords.change_security(tx.conn, wish):
         raise RulesChanged("somebody else saved these rules first")
-    if before.clock_limit_seconds != wish.clock_limit_seconds:
+    if _told(before) != _told(wish):
         centre.publish_centre(tx)
     if before.password_days != wish.password_days:
         for person in agents.all_presences(tx.conn):
             if agents.session_of(tx.conn, person.id) is not None:
                 agents.changed(tx, person.id)  # theirs ends at another time
     return passwords.security(tx.conn)
+
+
+def _told(decided: Security) -> tuple[object, ...]:
+    """What every client knows of it."""
+    return decided.password_rule, decided.password_history, decided.clock_limit_seconds
