@@ -60,7 +60,7 @@ class Ending(QObject):
         self._blocked: tuple[int, str] | None = None
         self._leave_console: Callable[[], None] = lambda: None
         app.commitDataRequest.connect(self._on_commit)
-        app.aboutToQuit.connect(self._on_about_to_quit)
+        app.aboutToQuit.connect(self.killed)
         if isinstance(app, Application):
             app.quit_wanted.connect(self.over)
 
@@ -86,6 +86,19 @@ class Ending(QObject):
         """The session, or the computer, ends, and waits for us as long as it can."""
         _log.info("the program is told to end")
         self._stop()
+
+    def killed(self) -> None:
+        """Windows ends the process when this returns: there is no further turn of the event loop."""
+        if self._gone.is_set():
+            return
+        _log.info("the system ends the program")
+        self._gone.set()
+        try:
+            if self.work is not None:
+                last_things(self.work, self._monotonic)
+        finally:
+            for thing in self._last:
+                thing()
 
     def show_work(self, window: QWidget) -> None:
         """Windows is told beforehand why it should not shut down: it shows the sentence where it asks."""
@@ -121,19 +134,6 @@ class Ending(QObject):
         if self.asked(manager.allowsInteraction()):
             manager.cancel()
         manager.release()
-
-    def _on_about_to_quit(self) -> None:
-        """Windows ends the process when this returns: there is no further turn of the event loop."""
-        if self._gone.is_set():
-            return
-        _log.info("the system ends the program")
-        self._gone.set()
-        try:
-            if self.work is not None:
-                last_things(self.work, self._monotonic)
-        finally:
-            for thing in self._last:
-                thing()
 
 
 def reason(against: Objection) -> str:

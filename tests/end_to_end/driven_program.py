@@ -1,7 +1,7 @@
 """The program in a process of its own, with an agent's hands inside it: signs in, waits, and tells what it does line by line.
 
-Run by tests with SERVER USER PASSWORD PHONE type TEXT (takes the call, writes half a note) or
-… watch (hides its window and says where the popover stands).
+Run by tests with SERVER USER PASSWORD PHONE type TEXT (takes the call, writes half a note), … watch (hides its window and
+says where the popover stands) or … stay (is signed in).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from agent_client.workstation.command_line import Options
 from ui import app as program
 from ui import loop
 from ui.dialogs.sign_in import SignInWindow
+from ui.ending import Application
 from ui.main_window.window import MainWindow
 from ui.popovers.request_popover import RequestPopover
 from ui.self_check.hands import Hands
@@ -64,6 +65,10 @@ async def work(arguments: list[str]) -> None:
         hands.type(field, words)
     await hands.click(form.button)
     main = await hands.window(MainWindow)
+    if task == "stay":
+        await hands.until(main.header.switch.isEnabled, "the link")
+        tell("there")
+        return
     await hands.click(main.contact.states.available)
     await (type_note(hands, main, *text) if task == "type" else watch(hands, main))
 
@@ -77,6 +82,6 @@ async def run(app: QApplication, stop: asyncio.Event) -> int:
 
 
 if __name__ == "__main__":
-    made = QApplication(["agent-client"])
+    made = Application(["agent-client"])
     end = asyncio.Event()
     sys.exit(loop.run(lambda: run(made, end), made, end))
