@@ -1,0 +1,145 @@
+"""The window of diagnostics through the real program: signed in, and where signing in is what fails; the support file."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from agent_client.protocol.names import Phase
+from agent_client.rules.findings import Check, Found, Grade
+from ui.diagnostics.window import DiagnosticsWindow
+from ui.dialogs.sign_in import SignInWindow
+
+pytestmark = pytest.mark.xdist_group("end to end: one centre")
+
+
+class Kept:
+    """A store of passwords as a system has it."""
+
+    name = "Test store"
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[username]
+
+
+@pytest.fixture(autouse=True)
+def no_proxy_in_these_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+async def opened(agent) -> DiagnosticsWindow:
+    await agent.press("Shift+F1")
+    return await agent.new_window(DiagnosticsWindow)
+
+
+async def results(agent, window) -> dict[Check, Found]:
+    """Once every check has one."""
+    await agent.until(lambda: all(window.findings().values()), "a result of every check")
+    return {check: finding.found for check, finding in window.findings().items()}
+
+
+async def test_diagnostics_of_an_agent_who_is_signed_in(anna):
+    anna.desk.secrets._backend = Kept()
+    window = await opened(anna)
+    found = await results(anna, window)
+    assert found == {
+        Check.SERVER: Found.SERVER_ANSWERS,
+        Check.VERSIONS: Found.VERSIONS_FIT,
+        Check.STREAM: Found.STREAM_LIVES,
+        Check.PHONE: Found.PHONE_BUSY,
+        Check.CLOCK: Found.CLOCK_RIGHT,
+        Check.CERTIFICATE: Found.CERTIFICATE_LOCAL,
+        Check.PROXY: Found.PROXY_NONE,
+        Check.KEYRING: Found.KEYRING_KEEPS,
+        Check.DISK: found[Check.DISK],
+        Check.SEAT: Found.SEAT_NAMED,
+        Check.SCREENS: found[Check.SCREENS],
+        Check.PROGRAM: found[Check.PROGRAM],
+    }
+    assert window.rows[Check.SERVER].steps.text().startswith("Name ")
+    assert window.rows[Check.STREAM].sentence.text().endswith("The connection has held since you signed in.")
+    assert not window.ring.isEnabled()
+    assert window.again.isEnabled()
+
+
+async def test_A9_the_phone_is_rung_from_diagnostics_and_its_answer_changes_no_state(anna, centre, team):
+    await anna.choose_state("3")
+    await anna.until_phase(Phase.PAUSE)
+    window = await opened(anna)
+    await centre.pbx(f"phones/{team.anna.phone}", desktop=True)
+    row = window.rows[Check.PHONE]
+    await anna.until(lambda: row.finding and row.finding.found is Found.PHONE_NOT_TRIED, "the phone to be tried")
+    await anna.hands.click(window.ring)
+    await anna.until(lambda: row.finding.found is Found.PHONE_RINGS, "the ring")
+    await centre.pbx(f"phones/{team.anna.phone}/pick-up")
+    await anna.until(lambda: row.finding.found is Found.PHONE_ANSWERED, "the answer")
+    await anna.until_phase(Phase.PAUSE)
+    assert anna.window.header.switch.text() == "Lunch"
+    assert row.finding.grade is Grade.GOOD
+
+
+async def test_diagnostics_where_signing_in_is_what_fails(sit_down, team):
+    anna = sit_down(team.anna)
+    form = await anna.new_window(SignInWindow)
+    await anna.until(anna.program.online, "the client")
+    anna.desk.secrets._backend = Kept()
+    form.server.setText("https://nobody.invalid")
+    await anna.hands.click(form.diagnostics)
+    window = await anna.new_window(DiagnosticsWindow)
+    found = await results(anna, window)
+    assert found[Check.SERVER] is Found.SERVER_NO_NAME
+    unknown = (Check.VERSIONS, Check.STREAM, Check.CLOCK, Check.CERTIFICATE)
+    assert {found[check] for check in unknown} == {Found.NOT_KNOWN}
+    assert found[Check.PHONE] is Found.PHONE_SIGNED_OUT
+    assert found[Check.KEYRING] is Found.KEYRING_KEEPS, "nobody waits for a server that is not there"
+    form.server.setText(anna.centre.url)
+    await anna.hands.click(form.diagnostics)
+    await anna.until(lambda: window.rows[Check.SERVER].finding is None, "the checks to begin again")
+    found = await results(anna, window)
+    assert (found[Check.SERVER], found[Check.STREAM]) == (Found.SERVER_ANSWERS, Found.STREAM_FLOWS)
+
+
+async def test_J1_the_support_file_is_read_before_it_is_saved_and_names_no_customer(anna, team, tmp_path):
+    await anna.talk_to(team.known, team.main)
+    (anna.desk.paths.logs / "agent-client.log").write_text(
+        f"2026-11-22T09:14:03.120Z INFO    ui  {team.customer('Jana')} called from {team.known}, token=s3cr3t-hunter2\n",
+        encoding="utf-8",
+    )
+    anna.desk.died = ("Fatal Python error: Segmentation fault",)
+    window = await opened(anna)
+    await results(anna, window)
+    await anna.hands.click(window.support)
+    await anna.until(window.previewing, "the text")
+    text = window.preview.text.toPlainText()
+    for part in (
+        "== Checks ==",
+        "== Settings ==",
+        "== Policy ==",
+        "== Log ==",
+        "Segmentation fault",
+        "[server_answers]",
+    ):
+        assert part in text
+    assert "2026-11-22T09:14:03.120Z INFO" in text and "called from •••" in text
+    for secret in (team.customer("Jana").split()[1], team.known[3:], "s3cr3t"):
+        assert secret not in text
+    anna.hands.type(window.preview.search, "server_answers")
+    assert window.preview.count.text() == "1 place"
+    await anna.hands.click(window.preview.save)
+    chooser = await anna.until(lambda: window.findChild(QFileDialog), "the file chooser")
+    file = tmp_path / "support.txt"
+    chooser.fileSelected.emit(str(file))
+    chooser.close()
+    await anna.until(lambda: window.preview.said.text().startswith("Saved as "), "the word that it is saved")
+    assert file.read_text(encoding="utf-8") == text
