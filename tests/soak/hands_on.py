@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from agent_client.client.store.state import Link, State
 from agent_client.client.store.views import current_contact, phase
@@ -233,6 +234,7 @@ class Shift:
         await self.hands.press(self.window, "F5")
         picker = self.window.contact.call.picker
         await self._until(picker.isVisible, "the picker")
+        picker.field.clear()
         self.hands.type(picker.field, self._chance.choice(EXPERTS))
         await self._until(picker.pick.isEnabled, "somebody to ask")
         await self.hands.press(self.window, "Return")
@@ -413,6 +415,8 @@ class Shift:
                 top.close()
 
     def _back_out(self) -> None:
+        if not isValid(self.window):
+            return
         self._close_windows()
         picker = self.window.contact.call.picker
         for widget in (picker.field, self.window.appointment.box):
