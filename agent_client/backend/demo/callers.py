@@ -77,7 +77,7 @@ class Callers:
         """A customer is to be called, of one whose agent may read first."""
         number = self._random.choice(self._numbers) if self._numbers else stranger(self._random)
         self._will_answer(number)
-        queue = self._random.choice(centre.queue_ids(tx.conn))
+        queue = centre.queue_ids(tx.conn)[0]  # the others stay free for agents without a computer
         previews.add(tx, queue=queue, number=number, name="", values={"Campaign": "Service contract runs out"})
 
     def _will_answer(self, number: str) -> None:

@@ -24,7 +24,7 @@ from agent_client.protocol.paths import API
 from agent_client.protocol.refusals import BadNumber, NotFound, NotPossibleNow
 from agent_client.rules.dial_numbers import canonical
 
-from . import arrivals
+from . import arrivals, expiry
 
 PATH = f"{API}/simulator"
 Text: TypeAlias = Annotated[str, PathParameter(max_length=100)]
@@ -88,6 +88,7 @@ def router(pbx: Simulator, country: str) -> Router:
         *_link(pbx),
         *_looks(pbx),
         *arrivals.handlers(country),
+        *expiry.handlers(),
     ]
     return Router(path=PATH, route_handlers=handlers, tags=["simulator"])
 

@@ -24,7 +24,8 @@ from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBeh
 from . import control, wishes
 from .callers import Callers
 from .colleagues import Colleague
-from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, seed
+from .remote_colleague import RemoteColleague
+from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, REMOTE, seed
 
 FORGOTTEN_AFTER = timedelta(minutes=3)
 """A server that was away for longer finds no call of before: nobody waits on the line all night."""
@@ -81,6 +82,12 @@ class Demo:
                 one, agent, units, self._centre.hub, self._pbx, Random(self._random.random()), self._scene.tempo
             )
             self._tasks.start(colleague.work(), f"{one.name} works")
+        remote = users.get(REMOTE.user) if self._scene.colleagues else None
+        if remote is not None:
+            on_call = RemoteColleague(
+                REMOTE, remote, units, self._pbx, Random(self._random.random()), self._scene.tempo
+            )
+            self._tasks.start(on_call.work(), f"{REMOTE.name} works")
         if self._scene.pace > 0 and staff:
             await units.write(lambda tx: wishes.begin(tx, self._random))
         if self._scene.pace > 0:
@@ -91,7 +98,7 @@ class Demo:
                 self._random,
                 per_minute=self._scene.pace,
                 tempo=self._scene.tempo,
-                colleagues=[agent for _, agent in staff],
+                colleagues=[*(agent for _, agent in staff), *([] if remote is None else [remote])],
             )
             self._tasks.start(callers.call(), "customers call")
             self._tasks.start(callers.welcome(), "the user's first call")

@@ -49,6 +49,8 @@ from .people import Person, people, stranger
 COUNTRY = "NL"
 CUSTOMERS = 2_200
 SALES_DNIS, SUPPORT_DNIS, SECOND_LINE_DNIS = "800 100 300", "800 100 200", "800 100 400"
+SERVICE_NUMBER = "800 100 500"
+"""By which agents without a computer sign in and out."""
 ATTEMPTS = 3
 CALLBACK_KEY = "1"
 """By which a waiting customer asks to be called back."""
@@ -77,9 +79,11 @@ COLLEAGUES = (
     Somebody("farid", "Farid Özdemir", "211", ("Second line",), team="Second line"),
 )
 """No customer dials the second line: somebody there can nearly always be asked."""
+REMOTE = Somebody("gunnar", "Gunnar Lindqvist", "+31612000212", ("Support",), team="On call")
+"""Who has no computer: the phone is registered."""
 _KNOWN = (USER, SUPERVISOR, ADMINISTRATOR)
 """Whose password is known."""
-_EVERYBODY = (*_KNOWN, *COLLEAGUES)
+_EVERYBODY = (*_KNOWN, *COLLEAGUES, REMOTE)
 _ROLES = {Role.AGENT: "Agent", Role.SUPERVISOR: "Supervisor", Role.ADMINISTRATOR: "Administrator"}
 EXPERTS = (
     PlannedEntry(name="Kim Bakker", number="220", role="Accounts receivable", department="Finance"),
@@ -125,6 +129,7 @@ def plan() -> Plan:
                 role=one.role,
                 queues=one.queues,
                 team=one.team,
+                phone_number=one.phone if one is REMOTE else "",
             )
             for one in _EVERYBODY
         ),
@@ -146,6 +151,7 @@ def plan() -> Plan:
         directory=_directory(),
         shield_seconds=30,
         time_zone=TIME_ZONE,
+        service_number=SERVICE_NUMBER,
     )
 
 

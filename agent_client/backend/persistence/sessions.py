@@ -238,6 +238,10 @@ def renew(
     return done.rowcount == 1
 
 
+def expire(conn: Connection, session: SessionId, now: datetime) -> None:
+    conn.execute(update(sessions).where(sessions.c.id == session).values(expires_at=now))
+
+
 def authenticated(conn: Connection, session: SessionId, now: datetime) -> None:
     """The password was given again."""
     conn.execute(update(sessions).where(sessions.c.id == session).values(authenticated_at=now))

@@ -11,6 +11,7 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import centre, contacts, sessions
 from agent_client.backend.persistence.sessions import Session
 from agent_client.backend.ports.units import Tx
+from agent_client.protocol.names import AgentId
 from agent_client.protocol.refusals import NotSignedIn, PasswordNeeded
 from agent_client.protocol.sessions import Pulse, Renewed
 from agent_client.protocol.time import after
@@ -58,6 +59,14 @@ def renew(tx: Tx, who: Caller, used: str, token_minutes: float, *, with_password
         raise NotSignedIn("the session has ended")
     tx.due(expires_at)
     return Renewed(token=token, expires_at=expires_at, password_by=by)
+
+
+def end_soon(tx: Tx, agent_id: AgentId) -> None:
+    """The password is needed now: the session ends at once, or with the contact in hand."""
+    session = sessions.live(tx.conn, agent_id)
+    if session is not None:
+        sessions.expire(tx.conn, session.id, tx.now)
+        tx.due(tx.now)
 
 
 def over(tx: Tx) -> list[Session]:
