@@ -203,6 +203,10 @@ WHYS: dict[WhyCode, Said] = {
         marked("{agent} marked this session as crashed, {time}: {reason}"),
         marked("A supervisor marked this session as crashed"),
     ),
+    WhyCode.CARD_UNLOCKED_BY: Said(
+        marked("{agent} unlocked the card: {reason}"),
+        marked("A supervisor unlocked the card"),
+    ),
     WhyCode.STATE_SET_BY: Said(
         marked("{agent} changed your state, {time}: {reason}"), marked("A supervisor changed your state")
     ),

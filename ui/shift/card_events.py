@@ -14,6 +14,7 @@ from agent_client.protocol.customers import Customer, CustomerLock
 from agent_client.protocol.events import CustomerLockChanged, CustomerSaved, Event
 from agent_client.protocol.names import CustomerId
 from agent_client.protocol.refusals import InUse, Refusal
+from agent_client.protocol.why import Why
 from ui import wording
 from ui.models.customer_rights import others_lock
 from ui.panels.customer_place import CardPlace
@@ -65,12 +66,12 @@ class CardEvents:
                     self._missed[card] = customer
                 else:
                     self.meet(card, customer)
-            case CustomerLockChanged(customer, lock):
-                self._on_lock(customer, lock)
+            case CustomerLockChanged(customer, lock, why):
+                self._on_lock(customer, lock, why)
             case _:
                 pass
 
-    def _on_lock(self, customer: CustomerId, lock: CustomerLock | None) -> None:
+    def _on_lock(self, customer: CustomerId, lock: CustomerLock | None, why: Why | None) -> None:
         card = Card(customer=customer)
         place = self._edited.place_of(card)
         if place is None or card in self._edited.saving:
@@ -80,6 +81,8 @@ class CardEvents:
             words = tr("{agent} works on this card now: what you typed stays here.", agent=other.agent.name)
         else:
             words = "" if lock is not None else tr("The card is not held for you any more: save it soon.")
+            if why is not None:
+                words = f"{wording.why(why, timed=False)}. {words}"
         place.form.say_taken_away(words)
 
     def _on_link(self, state: State, what: Changed) -> None:

@@ -101,7 +101,7 @@ class AgentRows(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(words.COLUMNS[COLUMNS[section]])
+            return words.column(COLUMNS[section])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -134,7 +134,7 @@ class AgentRows(QAbstractTableModel):
                 return Cell(line.presence.phone, icon="link-lost" if lost else "", icon_tone="alarm")
             case Column.SEAT:
                 remote = session is not None and session.remote
-                return Cell(tr("By phone") if remote else line.seat, icon="phone" if remote else "")
+                return Cell(tr("By phone") if remote else line.seat)
             case Column.QUEUES:
                 return Cell(words.queue_words(line.queues, self.state) if line.signed_in else "")
             case Column.HANDLED:

@@ -68,7 +68,9 @@ class CallsPage(RowsPage):
         turning.setContentsMargins(16, 16, 16, 12)
         turning.add(self.search, stretches=True)
         turning.add(self.agent)
-        rows: TextRows[SupervisedCall] = TextRows(HEADINGS, lambda call: call.call.interaction, self._cell)
+        rows: TextRows[SupervisedCall] = TextRows(
+            [tr(one) for one in HEADINGS], lambda call: call.call.interaction, self._cell
+        )
         table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"), _SPARED, _ROOMY)
         super().__init__(rows, table, "phone", head)
         self._rest = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
@@ -140,14 +142,11 @@ class CallsPage(RowsPage):
             case 0:
                 return Cell(clock_time(one.started_at))
             case 1:
-                strong = one.ended_at is None
-                named = call.customer is not None
-                text = party(call.customer, "", self._state) if named else ""
-                return Cell(text, "text", strong=strong)
+                icon = "" if one.direction is Direction.INBOUND else "callback"
+                name = party(call.customer, one.number, self._state)
+                return Cell(name, "text", strong=one.ended_at is None, icon=icon)
             case 2:
-                return Cell(
-                    number_text(one.number, self._state), icon="" if one.direction is Direction.INBOUND else "callback"
-                )
+                return Cell(number_text(one.number, self._state))
             case 3:
                 return Cell(words.queue_name(call.queue, self._state) or one.queue)
             case 4:

@@ -33,7 +33,7 @@ class CardsPage(RowsPage):
         self._aside = aside
         self._state = State()
         self._now: datetime | None = None
-        rows: TextRows[CardInUse] = TextRows(_CARDS, lambda card: card.customer.id, self._cell)
+        rows: TextRows[CardInUse] = TextRows([tr(one) for one in _CARDS], lambda card: card.customer.id, self._cell)
         table = Grid(rows, SortingColumns((26, 24, 22, 16, 12), right=(4,), sorts=False), tr("Cards in use"))
         super().__init__(rows, table, "lock")
         self.chosen_changed.connect(self.show_aside)
@@ -89,7 +89,7 @@ class LogPage(RowsPage):
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
         self._now: datetime | None = None
-        rows: TextRows[LogLine] = TextRows(_LOG, lambda line: line.id, self._cell)
+        rows: TextRows[LogLine] = TextRows([tr(one) for one in _LOG], lambda line: line.id, self._cell)
         table = Grid(rows, SortingColumns((17, 16, 16, 22, 12, 30), sorts=False), tr("Log"))
         super().__init__(rows, table, "history")
         self.chosen_changed.connect(self.show_aside)

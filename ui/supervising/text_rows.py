@@ -7,8 +7,6 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui.text import tr
-
 from .grid import CELL_ROLE, Cell
 
 Row = TypeVar("Row")
@@ -17,7 +15,7 @@ _NOWHERE = QModelIndex()
 
 
 class TextRows(QAbstractTableModel, Generic[Row]):
-    """``cell`` says what stands in a column of a row, ``key`` which row is the same as before."""
+    """``headings`` in the agent's language; ``cell`` says what stands in a column of a row, ``key`` which row is the same as before."""
 
     def __init__(
         self,
@@ -74,7 +72,7 @@ class TextRows(QAbstractTableModel, Generic[Row]):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(self._headings[section])
+            return self._headings[section]
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

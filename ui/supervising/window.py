@@ -179,9 +179,8 @@ class SupervisingWindow(View):
         self.calls.show_queue(queue)
 
     def _ask(self, about: Target) -> None:
-        usual = [tr(reason) for reason in words.REASONS.get(about.kind, ())]
         self._target = about
-        self.aside.form.ask(target.title(about), target.label(about), usual)
+        self.aside.form.ask(target.title(about), target.label(about), words.reasons(about.kind))
         self._explain()
         self.page().show_aside()
 

@@ -90,6 +90,15 @@ def group(which: Group) -> str:
     return tr(GROUPS[which])
 
 
+def column(which: Column) -> str:
+    return tr(COLUMNS[which])
+
+
+def reasons(why: Intervention) -> list[str]:
+    """The usual ones."""
+    return [tr(reason) for reason in REASONS.get(why, ())]
+
+
 def state_word(line: AgentLine, state: State) -> str:
     """A link that is lost goes before whatever state it was lost in."""
     if line.signed_in and not line.presence.linked:
