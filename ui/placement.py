@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from agent_client.workstation.geometry import (
     Margins,
@@ -266,8 +267,8 @@ class _Keeper(QObject):
             case QEvent.Type.WindowStateChange if self._window.isVisible():
                 self._on_moved()
                 self.settle_soon()
-            case QEvent.Type.Hide if not event.spontaneous():
-                self.keep()
+            case QEvent.Type.Hide if not event.spontaneous() and isValid(self._window):
+                self.keep()  # not of a dialog that goes with its parent: it is half gone
         return False
 
     def _on_show(self, opening: bool) -> None:

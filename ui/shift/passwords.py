@@ -66,6 +66,11 @@ class PasswordJoin:
         self._desk.placement.remember(dialog, "password")
         dialog.open()
 
+    def leave(self) -> None:
+        """Nothing that was typed stays."""
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.reject()
+
     def tick(self, now: datetime) -> None:
         """Once a day is told that it ends soon; when it ends at another time, or not at all, that is told no more."""
         me = self._store.state.me

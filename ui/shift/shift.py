@@ -186,6 +186,7 @@ class Shift:
         self.seats.leave()
         self._life.leave()
         self._ending.leave()
+        self._passwords.leave()
         self._pages.leave()
         self._customers.leave()
         self.administration.leave()
