@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -13,7 +12,7 @@ from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.names import AgentId, AgentState, Channel, ContactState, Direction, NotReadyReason, QueueId
 from agent_client.protocol.remote import Registering, RemoteAgent
 
-from .tables import agent_queues, agents, callbacks, centre, contacts, sessions
+from .tables import agent_queues, agents, callbacks, centre, contacts, queues, sessions
 
 _RESTS = (NotReadyReason.RONA, NotReadyReason.DECLINED, NotReadyReason.UNREACHABLE, NotReadyReason.SIGNING_ON)
 _PAST = (ContactState.ENDED, ContactState.UNKNOWN)
@@ -147,17 +146,21 @@ def asked_to_call(conn: Connection) -> frozenset[AgentId]:
     return frozenset(AgentId(number) for number in conn.scalars(query))
 
 
-def brings(conn: Connection, queues: Iterable[QueueId], since: datetime) -> tuple[bool, bool]:
-    """Whether something written comes in these queues, and whether customers of a campaign are called: it waits or is in
-    somebody's hands now, or has come since then."""
-    here = contacts.c.queue_id.in_(list(queues))
-    living = contacts.c.state.in_([one.value for one in ContactState if one not in _PAST])
-    lately = and_(contacts.c.state == ContactState.ENDED.value, contacts.c.queued_at >= since)
-    written = (contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value)
-    campaign = (contacts.c.direction == Direction.PREVIEW.value,)
+def written_to(conn: Connection, since: datetime) -> frozenset[QueueId]:
+    """Queues in which something written comes: it waits or is in somebody's hands now, or has come since then."""
+    came = (contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value)
+    return _bringing(conn, since, *came)
 
-    def there(*which: ColumnElement[bool]) -> bool:
-        each = (select(contacts.c.id).where(here, when, *which).limit(1) for when in (living, lately))
-        return any(conn.scalar(query) is not None for query in each)
 
-    return there(*written), there(*campaign)
+def calling_out(conn: Connection, since: datetime) -> frozenset[QueueId]:
+    """Queues whose agents call a campaign's customers."""
+    return _bringing(conn, since, contacts.c.direction == Direction.PREVIEW.value)
+
+
+def _bringing(conn: Connection, since: datetime, *which: ColumnElement[bool]) -> frozenset[QueueId]:
+    """Each queue is looked up by the index, however many contacts there are."""
+    mine = select(contacts.c.id).where(contacts.c.queue_id == queues.c.id, *which)
+    living = mine.where(contacts.c.state.in_([one.value for one in ContactState if one not in _PAST]))
+    lately = mine.where(contacts.c.state == ContactState.ENDED.value, contacts.c.queued_at >= since)
+    found = conn.scalars(select(queues.c.id).where(or_(living.exists(), lately.exists())))
+    return frozenset(QueueId(number) for number in found)

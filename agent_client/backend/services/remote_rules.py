@@ -24,13 +24,12 @@ UNSENT_SINCE = timedelta(days=7)
 
 def everything(tx: Tx) -> RemoteSignIn:
     """``texts`` is left to whoever knows the server's settings."""
-    brought = {queue: remote_agents.brings(tx.conn, [queue], tx.now - LATELY) for queue in centre.queue_ids(tx.conn)}
     unsent = text_messages.given_up(tx.conn, tx.now - UNSENT_SINCE, UNSENT_SHOWN)
     return RemoteSignIn(
         service_number=ServiceNumber(number=centre.settings_row(tx.conn).service_number),
         agents=remote_agents.everybody(tx.conn),
-        written=tuple(queue for queue, (written, _) in brought.items() if written),
-        campaigns=tuple(queue for queue, (_, campaign) in brought.items() if campaign),
+        written=tuple(sorted(remote_agents.written_to(tx.conn, tx.now - LATELY))),
+        campaigns=tuple(sorted(remote_agents.calling_out(tx.conn, tx.now - LATELY))),
         unsent=tuple(UnsentText(at=one.at, agent=one.agent_name, problem=one.problem) for one in unsent),
     )
 

@@ -93,9 +93,10 @@ def refusal(tx: Tx, agent: Registered, queues: tuple[QueueId, ...]) -> Prompt | 
         return Prompt.LOCKED
     if not queues:
         return Prompt.NO_QUEUES
-    written, campaign = remote_agents.brings(tx.conn, queues, tx.now - LATELY)
-    if written or campaign:
-        return Prompt.NOT_WITH_CHAT if written else Prompt.NOT_WITH_CAMPAIGNS
+    if remote_agents.written_to(tx.conn, tx.now - LATELY) & set(queues):
+        return Prompt.NOT_WITH_CHAT
+    if remote_agents.calling_out(tx.conn, tx.now - LATELY) & set(queues):
+        return Prompt.NOT_WITH_CAMPAIGNS
     if sessions.live_elsewhere(tx.conn, agent.id, phone=agent.phone_number, seat=agent.phone_number):
         return Prompt.PHONE_IN_USE
     return None

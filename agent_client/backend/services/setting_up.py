@@ -8,7 +8,16 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agent_client.backend.persistence import agents, centre, customers, passwords, records, templates, variables
+from agent_client.backend.persistence import (
+    agents,
+    centre,
+    customers,
+    passwords,
+    records,
+    remote_agents,
+    templates,
+    variables,
+)
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.administration import SaveTemplate
@@ -76,6 +85,8 @@ class PlannedAgent(Struct, frozen=True, kw_only=True):
     role: Role = Role.AGENT
     queues: tuple[str, ...] = ()
     team: str = ""
+    phone_number: str = ""
+    """Registered for signing in by phone."""
     must_change: MustChange | None = None
     """Why the password is good for setting another one only."""
 
@@ -124,6 +135,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     shield_seconds: int | None = 30
     time_zone: str = "UTC"
     period: CallbackPeriod = CallbackPeriod()
+    service_number: str = ""
 
 
 VARIABLES = (
@@ -171,6 +183,7 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
         time_zone=plan.time_zone,
         period=plan.period,
     )
+    remote_agents.set_service_number(tx.conn, canonical(plan.service_number, plan.country))
     for reason in plan.idle_reasons:
         centre.create_idle_reason(tx.conn, reason)
     reasons = {reason: centre.create_wrap_up_reason(tx.conn, reason) for reason in plan.wrap_up_reasons}
@@ -220,6 +233,9 @@ def _agent(tx: Tx, agent: PlannedAgent, queues: dict[str, QueueId], hashed: Call
     )
     if agent.must_change is not None:
         passwords.ask_for_another(tx.conn, made, agent.must_change)
+    if agent.phone_number:
+        number = canonical(agent.phone_number, centre.settings_row(tx.conn).country)
+        remote_agents.set_numbers(tx.conn, made, number, "")
     return made
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from agent_client.backend.demo.seed import CAD, CUSTOMERS, seed
+from agent_client.backend.demo.seed import CAD, CUSTOMERS, REMOTE, seed
 from agent_client.backend.persistence import (
     agents,
     bulk,
@@ -16,6 +16,8 @@ from agent_client.backend.persistence import (
     customers,
     interactions,
     records,
+    remote_agents,
+    staffing,
     tables,
     variables,
 )
@@ -44,7 +46,7 @@ def test_there_are_enough_of_everything(conn: Connection) -> None:
     with conn.begin():
         assert bulk.count(conn, tables.customers) == CUSTOMERS >= 2_000
         assert bulk.count(conn, tables.records) > 2 * CUSTOMERS
-        assert bulk.count(conn, tables.agents) == 9
+        assert bulk.count(conn, tables.agents) == 10
         found = centre.centre(conn)
     assert [(project.name, project.dnis) for project in found.projects] == [
         ("Web shop", "+31800100300"),
@@ -61,8 +63,16 @@ def test_queues_and_teams_show_what_there_is_to_see(conn: Connection) -> None:
         teams = {one.team for one in agents.all_presences(conn)}
         settings = centre.settings_row(conn)
     assert all(queue.records and queue.wrap_up_extensions == 2 and queue.default_reason for queue in queues)
-    assert teams == {"Inside sales", "Service desk", "Second line", "Operations"}
+    assert teams == {"Inside sales", "Service desk", "Second line", "Operations", "On call"}
     assert (settings.noise_removal, settings.shield_seconds) == (True, 30)
+
+
+def test_A15_one_colleague_may_sign_in_by_phone(conn: Connection) -> None:
+    with conn.begin():
+        who = remote_agents.by_number(conn, REMOTE.phone)
+        assert who is not None
+        assert (who.name, staffing.preselected(conn, who.id)) == (REMOTE.name, (centre.queue_ids(conn)[1],))
+        assert centre.settings_row(conn).service_number == "+31800100500"
 
 
 def test_the_callback_list_has_something_in_every_section(conn: Connection) -> None:

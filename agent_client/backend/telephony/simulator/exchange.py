@@ -19,7 +19,7 @@ from .phones import Phones
 from .recordings import Recordings
 from .timers import Timers
 
-SPEAKS_SECONDS = 1.5
+SPEAKS_SECONDS = 1.0
 """So long each prompt takes."""
 KEPT = 500
 """Of so many calls it is known what was said to them."""
