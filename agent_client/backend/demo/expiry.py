@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from litestar import post
+from litestar.params import PathParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import Struct
 
@@ -19,7 +22,7 @@ class Expired(Struct, frozen=True):
 
 
 @post("/sessions/{user:str}/expire", status_code=200, operation_id="simulate_expiry", responses=refusals(404))
-async def expire(user: str, parts: Wired) -> Expired:
+async def expire(user: Annotated[str, PathParameter(max_length=120)], parts: Wired) -> Expired:
     """The session's time is over: it ends, unless its agent has a contact in hand."""
 
     def end(tx: Tx) -> None:
