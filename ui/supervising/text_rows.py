@@ -15,7 +15,8 @@ _NOWHERE = QModelIndex()
 
 
 class TextRows(QAbstractTableModel, Generic[Row]):
-    """``headings`` in the agent's language; ``cell`` says what stands in a column of a row, ``key`` which row is the same as before."""
+    """``headings`` in the agent's language. ``cell`` says what stands in a column of a row, ``key`` which row is the same as
+    before."""
 
     def __init__(
         self,

@@ -343,6 +343,7 @@ ON_POSTGRES_TOO = {
     "test_routing",
     "test_rules_file",
     "test_text_messages",
+    "test_supervising",
     "test_throttling",
 }
 """With AGENT_CLIENT_TEST_POSTGRES=1 all that have a world."""

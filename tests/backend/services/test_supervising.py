@@ -111,7 +111,7 @@ async def test_the_agents_day(world, anna, chief) -> None:
     assert (await agent(world, chief, anna)).today == AgentFigures(handled=1, talk_seconds=30)
     await hang_up(world, who)
     await world.pass_(61)  # the wrap-up's end
-    await world.calling(STRANGER, gives_up=1000)
+    await world.calling(STRANGER, patience=1000)
     await world.pass_(20)
     assert (await world.me(who)).not_ready is NotReadyReason.RONA
     await world.wish(who, AgentState.READY)
