@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from agent_client.protocol.passwords import PasswordProblem
 from agent_client.protocol.refusals import PasswordExpired, WeakPassword
@@ -25,6 +25,8 @@ from .sign_in_said import SaidPane, Taken, TakenPane
 __all__ = ["Entered", "SignInWindow"]
 
 WIDTH = 400
+_TITLE_BAR = 40
+"""Of a window that has none yet."""
 
 
 class SignInWindow(QWidget):
@@ -46,6 +48,7 @@ class SignInWindow(QWidget):
         self.setWindowTitle(tr("Sign in — Agent Client"))
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._inside, self._scroll = QWidget(), QScrollArea()
         self.said = SaidPane()
         self.form = form = SignInForm()
         self.server, self.user, self.password, self.phone = form.server, form.user, form.password, form.phone
@@ -160,9 +163,14 @@ class SignInWindow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+        if event.type() is QEvent.Type.Show:
             self._fit()
         return handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closing:
@@ -185,13 +193,21 @@ class SignInWindow(QWidget):
         (self.ask_pressed if asking else self.sign_in_pressed).emit(entered)
 
     def _fit(self) -> None:
-        """The window is as tall as what it says; hints are right once the style sheet has been applied, at the first show."""
-        self.setFixedWidth(theme.scaled(WIDTH))
-        if (layout := self.layout()) is not None:
-            layout.activate()
-            wraps = layout.hasHeightForWidth()
-            height = layout.totalHeightForWidth(self.width()) if wraps else layout.totalSizeHint().height()
-            self.setFixedHeight(height)
+        """The window is as tall as what it says, and no taller than the screen: there it scrolls. Hints are right once the style
+        sheet has been applied, at the first show."""
+        width = theme.scaled(WIDTH)
+        layout = self._inside.layout()
+        if layout is None:
+            return
+        layout.activate()
+        wraps = layout.hasHeightForWidth()
+        height = layout.totalHeightForWidth(width) if wraps else layout.totalSizeHint().height()
+        room = self.screen().availableGeometry().height() - max(
+            _TITLE_BAR, self.frameGeometry().height() - self.height()
+        )
+        if height > room:
+            width += self._scroll.verticalScrollBar().sizeHint().width()
+        self.setFixedSize(width, min(height, room))
 
     def _connect(self) -> None:
         self.form.pressed.connect(lambda: self._press())
@@ -211,7 +227,7 @@ class SignInWindow(QWidget):
         head.addWidget(Glyph("phone", "accent", 28))
         head.addWidget(Label("Agent Client", Text.NAME, strong=True))
         head.addStretch(1)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self._inside)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addLayout(head)
@@ -226,3 +242,14 @@ class SignInWindow(QWidget):
         foot.addWidget(self.diagnostics)
         layout.addLayout(foot)
         layout.addStretch(1)
+        self._inside.setProperty("ground", "bg")
+        self._inside.installEventFilter(self)
+        self._inside.setMinimumHeight(1)  # not the layout's guess of what wraps: its height for this width counts
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
