@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from contextlib import closing
@@ -25,18 +26,32 @@ from ui.main_window.window import MainWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
-TEAM = Team(1)
 NEW = "kolo 27 Praha"
 
 
-@pytest.fixture
-def centre(tmp_path):
+@pytest.fixture(scope="module")
+def own_centre(tmp_path_factory):
     """What is decided here holds for a whole centre."""
-    database = tmp_path / "centre.db"
-    write(database, teams=1)
+    database = tmp_path_factory.mktemp("passwords") / "centre.db"
+    write(database, teams=3)
     running = Centre(database).start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def numbers():
+    return itertools.count(1)
+
+
+@pytest.fixture
+def team(numbers):
+    return Team(next(numbers))
+
+
+@pytest.fixture
+def centre(own_centre):
+    return own_centre
 
 
 class Chief:
@@ -79,8 +94,8 @@ class Chief:
 
 
 @pytest.fixture
-async def chief(sit_down):
-    return Chief(await sit_down(TEAM.chief).sign_in())
+async def chief(sit_down, team):
+    return Chief(await sit_down(team.chief).sign_in())
 
 
 async def forced(agent, password):
@@ -109,10 +124,10 @@ async def at_work(agent, window):
 
 
 async def test_A8_a_first_password_is_handed_over_alone_and_changed_at_the_sign_in(
-    chief, sit_down, colleague, tmp_path
+    chief, sit_down, colleague, team, tmp_path
 ):
     page = await chief.open("passwords")
-    await chief.choose(page, TEAM.anna)
+    await chief.choose(page, team.anna)
     sheet, made = page.sheet, page.sheet.made
     chief.hands.type(sheet.reason, "Forgot it on holiday")
     await chief.hands.click(sheet.give)
@@ -134,7 +149,7 @@ async def test_A8_a_first_password_is_handed_over_alone_and_changed_at_the_sign_
     await chief.hands.click(made.done)
     assert made.password.text() == ""
 
-    anna = sit_down(TEAM.anna)
+    anna = sit_down(team.anna)
     window = await forced(anna, first)
     assert window.forced.reason.text().startswith("An administrator gave you this password.")
     await set_new(anna, window, "abc")
@@ -145,14 +160,14 @@ async def test_A8_a_first_password_is_handed_over_alone_and_changed_at_the_sign_
     await at_work(anna, window)
     assert await anna.leave() == 0
     with pytest.raises(BadCredentials):
-        await colleague(TEAM.anna).sign_in()
-    assert chief.agent.centre.rows("SELECT kind, reason FROM interventions") == [
+        await colleague(team.anna).sign_in()
+    assert chief.agent.centre.rows("SELECT kind, reason FROM interventions WHERE kind = 'reset_password'") == [
         ("reset_password", "Forgot it on holiday")
     ]
 
 
-async def test_A8_ones_own_password_is_changed_at_work(sit_down, colleague):
-    anna = await sit_down(TEAM.anna).sign_in()
+async def test_A8_ones_own_password_is_changed_at_work(sit_down, colleague, team):
+    anna = await sit_down(team.anna).sign_in()
     anna.window.actions_["password"].trigger()
     dialog = await anna.new_window(ChangePasswordDialog)
     for field, text in ((dialog.old, "not it"), (dialog.new.first, NEW), (dialog.new.second, NEW)):
@@ -166,13 +181,13 @@ async def test_A8_ones_own_password_is_changed_at_work(sit_down, colleague):
     await anna.until(lambda: "Your password is changed." in anna.window.notice_bar.lines(), "to be told")
     assert not is_shown(dialog)
     assert anna.state.link is Link.UP, "the session goes on"
-    elsewhere = colleague(TEAM.anna)
+    elsewhere = colleague(team.anna)
     with pytest.raises(BadCredentials):
         await elsewhere.sign_in()
 
 
-async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down, centre):
-    anna = await sit_down(TEAM.anna).sign_in()
+async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down, centre, team):
+    anna = await sit_down(team.anna).sign_in()
     page = await chief.open("security")
     strict = page.editor.form.rows["password_rule"].entry.buttons[PasswordRule.STRICT]
     QTest.mouseClick(strict, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(30, 10))
@@ -188,7 +203,7 @@ async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down,
     assert not dialog.new.conditions[PasswordProblem.REPEATED].met
     dialog.close()
 
-    bram = sit_down(TEAM.bram)
+    bram = sit_down(team.bram)
     window = await bram.new_window(SignInWindow)
     for _ in range(3):
         await bram.enter(window, password="wrong")
@@ -198,7 +213,7 @@ async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down,
     passwords = await chief.turn_to("passwords")
     chief.window.wanted.emit()
     await bram.until(lambda: any("locked" in one.beneath for one in passwords.list.things()), "the lock in the list")
-    await chief.choose(passwords, TEAM.bram)
+    await chief.choose(passwords, team.bram)
     chief.hands.type(passwords.sheet.reason, "It was he")
     await chief.hands.click(passwords.sheet.unlock)
     await bram.until(
@@ -207,7 +222,7 @@ async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down,
 
     with closing(sqlite3.connect(centre.database)) as raw, raw:
         raw.execute(
-            "UPDATE agents SET password_set_at = password_set_at - 6 * 86400000 WHERE name = ?", [TEAM.bram.name]
+            "UPDATE agents SET password_set_at = password_set_at - 6 * 86400000 WHERE name = ?", [team.bram.name]
         )
     await bram.enter(window)
     await bram.until(window.forced.isVisible, "to be asked for a new password")
