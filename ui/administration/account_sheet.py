@@ -52,6 +52,7 @@ class AccountSheet(QWidget):
         self.give = OfferedButton(tr("Give a first password"), sends=False)
         self.unlock = OfferedButton(tr("Lift the lock"), sends=False)
         self.made = FirstPasswordPane()
+        self._may_edit = False
         self._account = Pane(tr("Account"), "")
         self._lay_out()
         self.made.turned.connect(self._on_turned)
@@ -65,9 +66,10 @@ class AccountSheet(QWidget):
         self.unlock.setHidden(account.locked_since is None)
 
     def offer(self, *, may_edit: bool, online: bool) -> None:
-        why = tr("Only an administrator can do this") if not may_edit else tr("No link to the server")
+        self._may_edit = may_edit
+        self._on_turned(not self.made.isHidden())
         for button in (self.give, self.unlock):
-            button.offer(may_edit and online, why)
+            button.offer(may_edit and online, tr("No link to the server"))
 
     def begin(self) -> None:
         """Of another agent: what was said of the one before goes."""
@@ -102,7 +104,7 @@ class AccountSheet(QWidget):
     def _on_turned(self, shown: bool) -> None:
         """A first password and the user ID it goes with are never on one screen."""
         self._account.setHidden(shown)
-        self.help.setHidden(shown)
+        self.help.setHidden(shown or not self._may_edit)
 
     def _mark_reason(self, words: str) -> None:
         self.help.say(words, "alarm")
