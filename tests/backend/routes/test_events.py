@@ -176,7 +176,7 @@ def test_a_client_that_stopped_pulsing_is_gone_though_its_connection_seems_open(
     anna = sign_in(centre, "anna")
     with anna.events() as events:
         events.next()
-        anna.http.post(paths.PULSE)
+        anna.http.post(paths.PULSE, json={})
         events.rest()
     assert link_lost(centre, anna)
 
@@ -257,4 +257,4 @@ def test_whoever_was_linked_has_the_grace_to_come_back_to_a_restarted_server(
     with anna.events(at) as events:
         assert [events.next().event for _ in range(3)] == ["hello", "change", "change"]
         assert not link_lost(again, anna)
-        assert anna.http.post(paths.PULSE).status_code == 200
+        assert anna.http.post(paths.PULSE, json={}).status_code == 200

@@ -11,7 +11,7 @@ from agent_client.backend.persistence import agents, sessions
 from agent_client.backend.persistence.tables import agents as agents_table
 from agent_client.backend.persistence.tables import sessions as sessions_table
 from agent_client.protocol import paths
-from agent_client.protocol.sessions import SCHEMA
+from agent_client.protocol.sessions import OLDEST_CLIENT, SCHEMA
 
 SIGN_IN = {"user": "anna", "password": "Passwort 9", "phone": "201", "seat": "WS-1", "host": "pc-1"}
 
@@ -71,10 +71,10 @@ def test_a_number_that_cannot_be_called(client: httpx.Client) -> None:
 
 
 def test_a_client_that_is_too_old(client: httpx.Client, anna: Any) -> None:
-    too_old = (426, "client_too_old", {"client": "0", "needs": "1"})
+    too_old = (426, "client_too_old", {"client": "0", "needs": str(OLDEST_CLIENT)})
     assert refused(client.post(paths.SESSIONS, json={**SIGN_IN, "schema": 0})) == too_old
-    assert refused(anna.http.post(paths.PULSE, headers={paths.SCHEMA_HEADER: "0"})) == too_old
-    assert anna.http.post(paths.PULSE, headers={paths.SCHEMA_HEADER: "99"}).status_code == 200
+    assert refused(anna.http.post(paths.PULSE, json={}, headers={paths.SCHEMA_HEADER: "0"})) == too_old
+    assert anna.http.post(paths.PULSE, json={}, headers={paths.SCHEMA_HEADER: "99"}).status_code == 200
 
 
 def test_garbage_is_refused_and_the_field_named(client: httpx.Client) -> None:
@@ -120,12 +120,12 @@ def test_a_crash_says_nothing_of_the_inside(client: httpx.Client, centre: Any, c
 
 def test_without_a_session(client: httpx.Client) -> None:
     for header in ("", "Bearer", "Bearer nonsense", "Basic YTpi", "nonsense"):
-        answer = client.post(paths.PULSE, headers={"Authorization": header})
+        answer = client.post(paths.PULSE, json={}, headers={"Authorization": header})
         assert refused(answer)[:2] == (401, "not_signed_in"), header
 
 
 def test_a_pulse_tells_the_servers_time(anna: Any) -> None:
-    assert anna.http.post(paths.PULSE).json()["now"].endswith("Z")
+    assert anna.http.post(paths.PULSE, json={}).json()["now"].endswith("Z")
 
 
 def test_a_phone_serves_one_agent(centre: Any, sign_in: Callable[..., Any], client: httpx.Client) -> None:
@@ -167,9 +167,9 @@ def test_signing_in_elsewhere_ends_the_older_session_and_tells_it(centre: Any, s
         why = events.until("session.ended")["why"]
         assert (why["code"], why["params"]) == ("signed_in_elsewhere", {"seat": "WS-2", "host": "anna-pc"})
         assert events.rest() == [], "the server closes the stream"
-    assert refused(older.http.post(paths.PULSE)) == (401, "not_signed_in", {"why": "signed_in_elsewhere"})
+    assert refused(older.http.post(paths.PULSE, json={})) == (401, "not_signed_in", {"why": "signed_in_elsewhere"})
     assert refused(older.http.get(paths.EVENTS)) == (401, "not_signed_in", {"why": "signed_in_elsewhere"})
-    assert newer.http.post(paths.PULSE).status_code == 200
+    assert newer.http.post(paths.PULSE, json={}).status_code == 200
     with newer.events() as events:
         assert [events.next().event, events.next().event] == ["hello", "snapshot"]
 
@@ -177,7 +177,7 @@ def test_signing_in_elsewhere_ends_the_older_session_and_tells_it(centre: Any, s
 def test_a_command_under_way_of_an_ended_session_is_refused(centre: Any, sign_in: Callable[..., Any]) -> None:
     """The token is remembered for a moment, but no command is taken in the name of a session that has ended."""
     older = sign_in(centre, "anna")
-    older.http.post(paths.PULSE)
+    older.http.post(paths.PULSE, json={})
     remembered = dict(centre.centre.outside._callers._known)
     sign_in(centre, "anna", seat="WS-2")
     centre.on_loop(lambda: centre.centre.outside._callers._known.update(remembered))
