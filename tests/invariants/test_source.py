@@ -281,6 +281,7 @@ THROUGH: dict[str, str] = {
     "ui/customers/import_*.py": "tests/ui/customers/test_import_page.py",
     "ui/customers/list_head.py": "tests/ui/customers/test_list_page.py",
     "ui/desk.py": "tests/end_to_end/test_desk.py",
+    "ui/dialogs/sign_in_form.py": "tests/ui/dialogs/test_sign_in.py",
     "ui/frames.py": "tests/ui/test_placement.py",
     "ui/main_window/*.py": "tests/ui/main_window/test_window.py",
     "ui/models/appointment_subject.py": "tests/ui/panels/test_appointment.py",
