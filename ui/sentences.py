@@ -215,6 +215,9 @@ WHYS: dict[WhyCode, Said] = {
         marked("You have a new password: sign in with it"),
     ),
     WhyCode.NOT_HEARD: Said(marked("This computer heard nothing of the server, {time}")),
+    WhyCode.PHONE_TESTED: Said(
+        marked("Your phone {phone} rang and you answered it, {time}"), marked("Your phone rang and you answered it")
+    ),
     WhyCode.PHONE_LOST: Said(
         marked("Phone {phone} is not connected: you get calls again once it is, {time}"),
         marked("Your phone is not connected: you get calls again once it is"),

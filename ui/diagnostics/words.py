@@ -206,7 +206,7 @@ def amount(seconds: float) -> str:
         return tr("{n} min", n=minutes)
     hours, left = divmod(minutes, 60)
     if hours < 24:
-        return tr("{hours} h {minutes} min", hours=hours, minutes=left) if left else tr("{n} h", n=hours)
+        return " ".join([tr("{n} h", n=hours), *([tr("{n} min", n=left)] if left else [])])
     days = round(hours / 24)
     return trn("{n} day", "{n} days", days)
 
