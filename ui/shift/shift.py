@@ -49,6 +49,7 @@ from .ending import EndingJoin
 from .look import LookJoin
 from .notes import NoteJoin
 from .passwords import PasswordJoin
+from .reach import ReachJoin
 from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
@@ -116,6 +117,7 @@ class Shift:
         self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices, window)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
         self.customers = CustomersJoin(window, *parts, self._editing, self._dialling)
+        self._reach = ReachJoin(store, desk.notices)
         self._life = SessionJoin(window, session, store, self.commands, self._tasks, self._leave_for_good)
         account = _account(session)
         self._passwords = PasswordJoin(desk, window, session, store, self._tasks, self.bridge, account)
@@ -185,6 +187,7 @@ class Shift:
         self._leave_store()
         self.seats.leave()
         self._life.leave()
+        self._reach.leave()
         self._ending.leave()
         self._passwords.leave()
         self._pages.leave()
