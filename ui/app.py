@@ -43,6 +43,9 @@ from .theme import Appearance, Theme, colour
 
 _log = logging.getLogger(__name__)
 
+LISTEN_AFTER = 2.0
+"""Seconds after which the desktop session is listened to: the windows come first."""
+
 
 def run(options: Options) -> int:
     """Exit status, as `agent_client.__main__.main` describes it."""
@@ -89,6 +92,8 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
             app, options, where, settings, seat, placement, notices, secrets, appearance, tasks, claim, following
         )
         desk.ending, desk.died = ending, died
+        if sys.platform == "linux":
+            asyncio.get_running_loop().call_later(LISTEN_AFTER, _listen, ending)
         return await _work(desk, clock, stop)
     finally:
         await tasks.close()
@@ -102,6 +107,12 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
             shutil.rmtree(where.logs.parent, ignore_errors=True)
         if ending is not None:
             ending.close()
+
+
+def _listen(ending: Ending) -> None:
+    from .desktop_session import listen  # D-Bus: not before the first paint, and not on Windows
+
+    listen(ending)
 
 
 async def _work(desk: Desk, clock: ServerClock, stop: asyncio.Event) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
 
@@ -49,7 +50,8 @@ class Surroundings(QObject):
 
         bus = QDBusConnection.systemBus()
         if bus.isConnected():
-            bus.connect(*_LOGIN, "PrepareForSleep", self, SLOT("sleeps(bool)").encode())
+            slot = cast(bytes, SLOT("sleeps(bool)"))  # PySide's types want bytes here, and PySide itself the text
+            bus.connect(*_LOGIN, "PrepareForSleep", self, slot)
 
 
 class PowerFilter(QAbstractNativeEventFilter):
