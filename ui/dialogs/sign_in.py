@@ -161,14 +161,9 @@ class SignInWindow(QWidget):
 
     # -- Qt
 
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() is QEvent.Type.Show:
-            self._fit()
-        return handled
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
+        """Of what is inside, and of the window itself, once it shows."""
+        if event.type() is (QEvent.Type.LayoutRequest if watched is self._inside else QEvent.Type.Show):
             self._fit()
         return False
 
@@ -243,7 +238,8 @@ class SignInWindow(QWidget):
         layout.addLayout(foot)
         layout.addStretch(1)
         self._inside.setProperty("ground", "bg")
-        self._inside.installEventFilter(self)
+        for watched in (self._inside, self):
+            watched.installEventFilter(self)
         self._inside.setMinimumHeight(1)  # not the layout's guess of what wraps: its height for this width counts
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
