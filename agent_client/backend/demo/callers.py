@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from random import Random
 
 from agent_client.backend.hub import Hub, Over
-from agent_client.backend.persistence import agents, bulk, centre
+from agent_client.backend.persistence import agents, bulk, centre, queue_standing
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.backend.services import callback_requests, previews
 from agent_client.backend.telephony.simulator import CustomerBehaviour, Simulator
@@ -123,4 +123,4 @@ class Callers:
 
 
 def _waiting(tx: Tx) -> int:
-    return sum(centre.queue(tx.conn, queue).waiting for queue in centre.queue_ids(tx.conn))
+    return sum(queue.waiting for queue in queue_standing.every(tx.conn))

@@ -1,4 +1,4 @@
-"""What the centre is made of: its settings, queues, projects and reasons; and who waits in a queue now."""
+"""What the centre is made of: its settings, queues, projects and reasons. Who waits in a queue is in queue_standing.py."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
-from agent_client.protocol.centre import Centre, IdleReason, Project, Queue, QueueName, WrapUpReason
+from agent_client.protocol.centre import Centre, IdleReason, Project, QueueName, WrapUpReason
 from agent_client.protocol.cursor import CENTRE, SUPERVISING, queue_stream
 from agent_client.protocol.events import CentreChanged, Event, QueueChanged
 from agent_client.protocol.names import (
     AgentId,
-    ContactState,
-    Direction,
     GroupKind,
     IdleReasonId,
     PasswordRule,
@@ -29,10 +27,10 @@ from agent_client.protocol.names import (
 )
 from agent_client.protocol.refusals import NotFound
 
-from . import templates
+from . import queue_standing, templates
 from .rows import insert_one
 from .tables import centre as centre_table
-from .tables import contacts, idle_reasons, projects, queues, wrap_up_reasons
+from .tables import idle_reasons, projects, queues, wrap_up_reasons
 
 _PERIOD = CallbackPeriod()
 _RULES = CallbackRules()
@@ -217,48 +215,10 @@ def queue_ids(conn: Connection) -> list[QueueId]:
     return [QueueId(number) for number in conn.scalars(select(queues.c.id).order_by(queues.c.id))]
 
 
-_DO_NOT_WAIT = (Direction.CONSULT, Direction.PREVIEW)
-_WAITS = (
-    contacts.c.queue_id == queues.c.id,
-    contacts.c.state == ContactState.QUEUED.value,
-    contacts.c.direction.in_([one.value for one in Direction if one not in _DO_NOT_WAIT]),
-    contacts.c.ready_at.is_(None),
-    or_(contacts.c.only_to_id.is_(None), contacts.c.direction == Direction.INBOUND.value),
-)
-"""Customers who wait now: not an agent who wants to ask somebody, nor a campaign, nor who is to be tried again later, nor
-whom one agent alone is to call."""
-
-
-def queue(conn: Connection, queue_id: QueueId) -> Queue:
-    """With who waits in it now."""
-    row = conn.execute(
-        select(
-            queues.c.id,
-            queues.c.name,
-            queues.c.version,
-            queues.c.kind,
-            queues.c.callback_rules,
-            select(func.count()).where(*_WAITS).scalar_subquery().label("waiting"),
-            select(func.min(contacts.c.queued_at)).where(*_WAITS).scalar_subquery().label("longest_since"),
-        ).where(queues.c.id == queue_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("no such queue")
-    return Queue(
-        id=QueueId(row.id),
-        name=row.name,
-        waiting=row.waiting,
-        longest_since=row.longest_since,
-        version=row.version,
-        kind=GroupKind(row.kind),
-        combine=msgspec.convert(row.callback_rules, CallbackRules).combine,
-    )
-
-
 def publish_queue(tx: Tx, queue_id: QueueId) -> None:
     """Tell everyone of the queue how it stands. Only the last telling of a transaction is kept: it says it all."""
     tx.conn.execute(update(queues).where(queues.c.id == queue_id).values(version=queues.c.version + 1))
-    changed = QueueChanged(queue(tx.conn, queue_id))
+    changed = QueueChanged(queue_standing.of(tx.conn, queue_id))
     for stream in (queue_stream(queue_id), SUPERVISING):
         _tell_last(tx, stream, changed)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, contact_view
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, queue_standing
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Me
+from agent_client.protocol.centre import Queue
 from agent_client.protocol.cursor import CENTRE, SUPERVISING, agent_stream, queue_stream
 from agent_client.protocol.names import AgentId, QueueId, Role
 from agent_client.protocol.sessions import Snapshot
@@ -34,7 +34,7 @@ def snapshot(tx: Tx, who: Caller) -> Snapshot:
         now=tx.now,
         me=me,
         centre=centre.centre(tx.conn),
-        queues=tuple(centre.queue(tx.conn, queue) for queue in _shown_queues(tx, me)),
+        queues=_queues(tx, me),
         agents=agents.all_presences(tx.conn),
         contacts=contact_view.of_agent(tx.conn, who.agent),
         callbacks=entries,
@@ -42,6 +42,8 @@ def snapshot(tx: Tx, who: Caller) -> Snapshot:
     )
 
 
-def _shown_queues(tx: Tx, me: Me) -> Iterable[QueueId]:
+def _queues(tx: Tx, me: Me) -> tuple[Queue, ...]:
     """Whoever supervises sees how all of them stand; which are their own, ``me`` says."""
-    return centre.queue_ids(tx.conn) if me.role in SUPERVISE else me.queues
+    if me.role in SUPERVISE:
+        return queue_standing.every(tx.conn)
+    return tuple(queue_standing.of(tx.conn, queue) for queue in me.queues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, day_figures, interventions
+from agent_client.backend.persistence import agents, centre, day_figures, interventions, queue_standing
 from agent_client.backend.persistence import supervising as kept
 from agent_client.backend.persistence.day_figures import Wanted
 from agent_client.backend.ports.units import Tx
@@ -43,8 +43,8 @@ def everything(tx: Tx, who: Caller) -> Supervising:
         day_since=since,
         agents=kept.everybody(tx.conn, agents.all_presences(tx.conn), grace, figures),
         queues=tuple(
-            SupervisedQueue(queue=centre.queue(tx.conn, queue), today=of_queues.get(queue, _NO_FIGURES))
-            for queue in centre.queue_ids(tx.conn)
+            SupervisedQueue(queue=queue, today=of_queues.get(queue.id, _NO_FIGURES))
+            for queue in queue_standing.every(tx.conn)
         ),
         cards=kept.cards(tx.conn),
     )

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import centre, contacts
+from agent_client.backend.persistence import centre, contacts, queue_standing
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.ports.units import Tx
+from agent_client.protocol.cursor import SUPERVISING
 from agent_client.protocol.events import QueueChanged
 from agent_client.protocol.names import ContactState, Direction, QueueId
 from agent_client.protocol.refusals import NotFound
@@ -63,12 +64,12 @@ def test_two_centres_never_share_an_epoch(conn: Connection) -> None:
 
 def test_who_waits(conn: Connection) -> None:
     sales, other = (centre.create_queue(conn, name, variables=()) for name in ("Sales", "Other"))
-    assert (centre.queue(conn, sales).waiting, centre.queue(conn, sales).longest_since) == (0, None)
+    assert (queue_standing.of(conn, sales).waiting, queue_standing.of(conn, sales).longest_since) == (0, None)
     waits(conn, sales, NOW - timedelta(seconds=5))
     waits(conn, sales, NOW - timedelta(seconds=50))
     waits(conn, sales, NOW - timedelta(seconds=500), ContactState.CONNECTED)
     waits(conn, other, NOW - timedelta(seconds=500))
-    now = centre.queue(conn, sales)
+    now = queue_standing.of(conn, sales)
     assert (now.waiting, now.longest_since) == (2, NOW - timedelta(seconds=50))
 
 
@@ -79,14 +80,14 @@ def test_a_transaction_tells_of_a_queue_once_and_how_it_stands_at_last(conn: Con
     waits(conn, sales, NOW)
     centre.publish_queue(tx, other)
     centre.publish_queue(tx, sales)
-    assert tx.events == [
-        (f"queue/{other}", QueueChanged(centre.queue(conn, other))),
-        (f"queue/{sales}", QueueChanged(centre.queue(conn, sales))),
-    ]
-    assert centre.queue(conn, sales).version == 3
+    for stream in ("queue/{}", SUPERVISING):
+        assert [one for one in tx.events if one[0] in {stream.format(queue) for queue in (sales, other)}] == [
+            (stream.format(queue), QueueChanged(queue_standing.of(conn, queue))) for queue in (other, sales)
+        ]
+    assert queue_standing.of(conn, sales).version == 3
 
 
 def test_no_such_queue(conn: Connection) -> None:
-    for ask in (centre.queue, centre.queue_row):
+    for ask in (queue_standing.of, centre.queue_row):
         with pytest.raises(NotFound):
             ask(conn, QueueId(9))

@@ -9,7 +9,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, queue_standing
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.services import calls, links, wrapping_up
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind
@@ -172,7 +172,7 @@ async def _check(world) -> None:
     tests = {await world.read(lambda tx, agent=agent: agents.leg_of(tx.conn, agent)) for agent in (1, 2, 3)} - {None}
     assert {one.leg for one in living if one.leg is not None} | tests == set(lines.legs)
     for queue in await world.read(lambda tx: centre.queue_ids(tx.conn)):
-        shown = await world.read(lambda tx, queue=queue: centre.queue(tx.conn, queue))
+        shown = await world.read(lambda tx, queue=queue: queue_standing.of(tx.conn, queue))
         assert shown.waiting == sum(one.state is ContactState.QUEUED and one.queue == queue for one in living)
     open_numbers = Counter(
         (entry.number, entry.queue) for entry in entries if entry.section in (Section.OPEN, Section.ATTEMPTED)

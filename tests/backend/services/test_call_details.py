@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from agent_client.backend.persistence import centre, staffing, tables
+from agent_client.backend.persistence import centre, queue_standing, staffing, tables
 from agent_client.backend.ports.telephony import CallDetail
 from agent_client.backend.services import callback_history, callback_requests, callback_rules, directory
 from agent_client.backend.services.directory import PlannedEntry
@@ -175,7 +175,7 @@ async def test_who_was_to_be_called_and_is_served_there_is_not_called(world, ann
     (entry,) = await world.entries()
     assert entry.section is Section.DONE
     assert await world.read(lambda tx: tx.conn.scalars(tables.contacts.select()).all()) != []
-    waiting = await world.read(lambda tx: centre.queue(tx.conn, QueueId(1)).waiting)
+    waiting = await world.read(lambda tx: queue_standing.of(tx.conn, QueueId(1)).waiting)
     assert waiting == 0
 
 

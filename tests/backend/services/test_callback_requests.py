@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from agent_client.backend.persistence import centre, contacts, tables
+from agent_client.backend.persistence import contacts, queue_standing, tables
 from agent_client.backend.ports.telephony import CallOut, EndCall
 from agent_client.backend.services import callback_requests, calls, requests
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour
@@ -246,4 +246,4 @@ async def test_nobody_waits_who_is_to_be_tried_again_later(world, anna):
     await world.pass_(5)
     [resting] = await world.read(lambda tx: contacts.with_call(tx.conn))
     assert (resting.state, resting.ready_at is None) == (ContactState.QUEUED, False)
-    assert (await world.read(lambda tx: centre.queue(tx.conn, queue))).waiting == 0
+    assert (await world.read(lambda tx: queue_standing.of(tx.conn, queue))).waiting == 0

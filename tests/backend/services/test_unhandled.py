@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_client.backend.persistence import callback_moments, centre
+from agent_client.backend.persistence import callback_moments, queue_standing
 from agent_client.backend.ports.telephony import EndCall
 from agent_client.protocol.names import AgentState, ContactState, EndedBy, Section, Unhandled, WhyCode
 from tests.backend.services import ruling
@@ -111,7 +111,7 @@ async def test_F7_while_the_designated_agent_is_busy_others_may_take_it(world, a
     call = await world.calling()
     await world.pass_(40)
     assert (await world.contact(call)).state is ContactState.QUEUED
-    assert (await world.read(lambda tx: centre.queue(tx.conn, 1))).waiting == 1, "they wait on, as everybody sees"
+    assert (await world.read(lambda tx: queue_standing.of(tx.conn, 1))).waiting == 1, "they wait on, as everybody sees"
     await world.ready(anna)
     assert (await world.contact(call)).agent == anna
 
