@@ -8,8 +8,8 @@ from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
 from agent_client.protocol.time import seconds_between
 from ui.notices import Level, Notice, Notices
-from ui.text import tr
-from ui.widgets.times import clock_time, duration
+from ui.text import clock_time, tr
+from ui.widgets.times import duration
 
 WORTH_SAYING = 8.0
 """Seconds. What was shorter was seen on the status bar, and cost nobody a call."""
