@@ -92,8 +92,7 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
             app, options, where, settings, seat, placement, notices, secrets, appearance, tasks, claim, following
         )
         desk.ending, desk.died = ending, died
-        if sys.platform == "linux":
-            asyncio.get_running_loop().call_later(LISTEN_AFTER, _listen, ending)
+        _listen_soon(ending)
         return await _work(desk, clock, stop)
     finally:
         await tasks.close()
@@ -109,10 +108,14 @@ async def _main(app: QApplication, options: Options, stop: asyncio.Event) -> int
             ending.close()
 
 
-def _listen(ending: Ending) -> None:
-    from .desktop_session import listen  # D-Bus: not before the first paint, and not on Windows
+def _listen_soon(ending: Ending) -> None:
+    def now() -> None:
+        from .desktop_session import listen  # D-Bus: not before the first paint, and not on Windows
 
-    listen(ending)
+        listen(ending)
+
+    if sys.platform == "linux":
+        asyncio.get_running_loop().call_later(LISTEN_AFTER, now)
 
 
 async def _work(desk: Desk, clock: ServerClock, stop: asyncio.Event) -> int:
