@@ -58,6 +58,12 @@ class Bridge(QObject):
         self._due |= shows
         self._soon.start()
 
+    def is_level(self) -> bool:
+        """Whether what is in sight shows all that the store knows."""
+        if self._soon.isActive() or self._after_paint.isActive():
+            return False
+        return not self._rest.isActive() or not any(stale and view.isVisible() for view, stale in self._views.items())
+
     def close(self) -> None:
         self._leave()
         self._soon.stop()

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from agent_client.client.api import system_ssl
 from agent_client.client.clock import ServerClock
@@ -21,6 +22,7 @@ from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import AgentId, AgentState, Phase, Section
 from tests.end_to_end.centre import PASSWORD, Centre, Who
+from ui.bridge import Bridge
 from ui.desk import Desk
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
@@ -47,6 +49,7 @@ class Agent:
         self.stop = asyncio.Event()
         self.program = Program(desk, clock, self.stop)
         self.window: MainWindow
+        self._bridge: Bridge | None = None
         self._taken = taken
         self._working = desk.tasks.start(self.program.run(), "the program")
 
@@ -60,13 +63,21 @@ class Agent:
     def popovers(self) -> PopoverStack:
         return self.window.findChild(PopoverStack)
 
-    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 15.0) -> T:
+    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
+        """And until the windows show it: an agent acts on what they see, and a press on what was there before is refused."""
+
         def looked() -> T | None:
             if self._working.done():
                 self._working.result()
             return look()
 
-        return await self.hands.until(looked, what, seconds)
+        seen = await self.hands.until(looked, what, seconds)
+        await self.hands.until(self._sees_all, "all that is known to be on the screen", seconds)
+        return seen
+
+    def _sees_all(self) -> bool:
+        bridge = self._bridge
+        return bridge is None or not isValid(bridge) or bridge.is_level()
 
     async def until_phase(self, wanted: Phase) -> None:
         await self.until(lambda: phase(self.state) is wanted, f"the phase {wanted}, now {phase(self.state)}")
@@ -107,6 +118,7 @@ class Agent:
         await self.until(lambda: not is_shown(form) or form.error.text(), "an answer")
         assert not is_shown(form), form.error.text()
         self.window = await self.new_window(MainWindow)
+        self._bridge = self.window.findChild(Bridge)
         await self.until(lambda: self.state.link is Link.UP, "the link")
         return self
 

@@ -35,7 +35,7 @@ from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import Role, VariableKind
 from agent_client.protocol.paths import API
 
-TEAMS = 250
+TEAMS = 40
 PASSWORD = "Passwort 9"
 IBAN = "NL91 ABNA 0417 1643 00"
 CAD = (

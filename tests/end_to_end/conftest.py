@@ -1,7 +1,7 @@
 """Agents at their desks: the real program in real windows, on its own loop, in front of the real backend in its own process.
 
-One centre serves a whole run of tests. It has many teams, each with two agents, queues and customers of its own, and
-each test gets one that nobody else touches.
+One centre serves many tests. It has many teams, each with two agents, queues and customers of its own, and each test gets
+one that nobody else touches.
 """
 
 from __future__ import annotations
@@ -48,30 +48,59 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
+class Shared:
+    """The centre that serves most tests, and the teams of it that are left; with the last of them goes the centre. A large
+    one would be long in the making, and each sign-in would bring all of its agents along."""
+
+    def __init__(self, template: Path) -> None:
+        self._template = template
+        self._databases = itertools.count(1)
+        self._teams = iter(range(1, TEAMS + 1))
+        self._running: Centre | None = None
+
+    def team(self) -> Team:
+        number = next(self._teams, None)
+        if number is None:
+            self.end()
+            self._teams = iter(range(1, TEAMS + 1))
+            number = next(self._teams)
+        return Team(number)
+
+    def centre(self) -> Centre:
+        if self._running is None:
+            database = self._template.with_name(f"shared-{next(self._databases)}.db")
+            self._running = Centre(shutil.copyfile(self._template, database)).start()
+        return self._running
+
+    def end(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
+
+
 @pytest.fixture(scope="session")
-def shared_centre(template: Path) -> Iterator[Centre]:
-    running = Centre(shutil.copyfile(template, template.with_name("shared.db"))).start()
-    yield running
-    running.stop()
+def shared(template: Path) -> Iterator[Shared]:
+    made = Shared(template)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def team(shared: Shared) -> Team:
+    """One that no other test has or had."""
+    return shared.team()
+
+
+@pytest.fixture
+def shared_centre(shared: Shared, team: Team) -> Centre:
+    """The team's."""
+    return shared.centre()
 
 
 @pytest.fixture
 def centre(shared_centre: Centre) -> Centre:
-    """The same process for all tests of this folder: one that kills or spoils it overrides this."""
+    """The same process for many tests: one that kills or spoils it overrides this."""
     return shared_centre
-
-
-@pytest.fixture(scope="session")
-def _numbers() -> Iterator[int]:
-    return itertools.count(1)
-
-
-@pytest.fixture
-def team(_numbers: Iterator[int]) -> Team:
-    """One that no other test has or had."""
-    number = next(_numbers)
-    assert number <= TEAMS, "more tests than teams"
-    return Team(number)
 
 
 # The program

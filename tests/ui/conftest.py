@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from agent_client.client.store.state import State
@@ -67,6 +68,18 @@ def run(qt_loop: Loop) -> Callable[[Coroutine[Any, Any, _T]], _T]:
         return qt_loop.run_until_complete(asyncio.wait_for(coro, LIMIT))
 
     return run_it
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """The windows that a test has left are gone before the next one: a change of theme goes through all there are. Qt keeps
+    what was to be deleted until a loop turns, and many tests turn none."""
+    before = qapp.topLevelWidgets()
+    yield
+    for window in qapp.topLevelWidgets():
+        if window not in before:
+            window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)

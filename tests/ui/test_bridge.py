@@ -153,6 +153,17 @@ def test_a_view_that_is_gone_is_forgotten(qtbot, store, bridge):
     qtbot.waitUntil(lambda: stays.drawn[-1] is Link.UP)
 
 
+def test_it_is_level_once_what_is_in_sight_is_drawn(qtbot, store, bridge):
+    view, other = shown(qtbot, bridge), shown(qtbot, bridge)
+    qtbot.waitUntil(bridge.is_level)
+    other.hide()
+    for turn in range(AT_ONCE + 2):  # more than are drawn at once: the views rest
+        store.set_link((Link.UP, Link.DOWN)[turn % 2], AT)
+        assert not bridge.is_level()
+        qtbot.waitUntil(bridge.is_level)
+        assert view.drawn[-1] is store.state.link
+
+
 def test_after_close_nothing_is_drawn(qtbot, store, bridge, run):
     view = shown(qtbot, bridge)
     bridge.close()

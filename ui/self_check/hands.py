@@ -17,7 +17,7 @@ from ui.text import tr
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
-LOOK_EVERY = 0.02
+LOOK_EVERY = 0.005
 
 
 class NotSeen(Exception):

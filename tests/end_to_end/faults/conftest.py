@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.end_to_end.centre import Centre
+
 
 class Proxy:
     """Passes TCP on to the server, from a thread of its own. `stall` lets nothing through and closes nothing."""
@@ -104,9 +106,9 @@ def proxy(centre) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def own_centre(shared_centre, template: Path, tmp_path: Path):
+def own_centre(template: Path, tmp_path: Path):
     """A server and a database of the test's own, to be killed and spoilt."""
-    made = type(shared_centre)(Path(shutil.copyfile(template, tmp_path / "centre.db"))).start()
+    made = Centre(Path(shutil.copyfile(template, tmp_path / "centre.db"))).start()
     yield made
     made.stop()
 
