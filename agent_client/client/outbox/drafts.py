@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import msgspec
 
@@ -44,6 +45,7 @@ class Desk:
     held: bool = False
     about: About = NOBODY
     begun: Instant | None = None
+    key: str = ""
     when_kept: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
 
@@ -70,7 +72,7 @@ class Drafts:
         if text == desk.text:
             return
         if not desk.text:
-            desk.begun = self._clock.now()
+            desk.begun, desk.key = self._clock.now(), str(uuid4())
         desk.text = text
         desk.refusal = None
         self._edited(place, desk, self._quiet)
@@ -78,6 +80,11 @@ class Drafts:
     def about(self, place: Place) -> About:
         desk = self._desks.get(place)
         return NOBODY if desk is None else desk.about
+
+    def key(self, place: Place) -> str:
+        """Of the draft that is there now."""
+        desk = self._desks.get(place)
+        return "" if desk is None else desk.key
 
     def name(self, place: Place, about: About) -> None:
         """Whom it is about: goes to disk with the text, if there is one."""
@@ -104,7 +111,7 @@ class Drafts:
         """What was discarded, before what was typed since."""
         desk = self._desk(place)
         desk.text = merged(draft.text, desk.text)
-        desk.begun, desk.about = draft.since, draft.about
+        desk.begun, desk.about, desk.key = draft.since, draft.about, str(uuid4())
         desk.refusal = draft.status.refusal if isinstance(draft.status, Refused) else None
         self._edited(place, desk, 0)
 
@@ -119,7 +126,7 @@ class Drafts:
         place = letter.place
         desk = self._desk(place)
         desk.text = merged(letter.text, desk.text)
-        desk.begun, desk.about = letter.written_at, letter.about
+        desk.begun, desk.about, desk.key = letter.written_at, letter.about, str(uuid4())
         desk.refusal = refusal
         desk.held = False
         desk.when_kept.append((desk.edits + 1, kept))
@@ -149,6 +156,7 @@ class Drafts:
         desk.text = merged(draft.text, desk.text)
         desk.kept_at = draft.at
         desk.begun, desk.about = draft.begun or draft.at, draft.about
+        desk.key = draft.key or str(uuid4())
         desk.refusal = None if draft.refusal is None else read_refusal(draft.refusal)
         if safe is not None:
             desk.when_kept.append((desk.edits + 1, safe))
@@ -189,7 +197,15 @@ class Drafts:
             if not desk.text:
                 return None
             refusal = None if desk.refusal is None else desk.refusal.body()
-            kept = KeptDraft(place=place, text=desk.text, at=now, refusal=refusal, about=desk.about, begun=desk.begun)
+            kept = KeptDraft(
+                place=place,
+                text=desk.text,
+                at=now,
+                refusal=refusal,
+                about=desk.about,
+                begun=desk.begun,
+                key=desk.key,
+            )
             return msgspec.json.encode(kept)
 
         def done(error: OSError | None) -> None:

@@ -58,7 +58,7 @@ class Place(Struct, frozen=True):
 
 class KeptDraft(Struct, frozen=True, kw_only=True):
     """A draft as it lies on disk. ``refusal``: why the server would not have it. ``begun``: when its first letter was
-    typed."""
+    typed. ``key`` tells it from the drafts before and after it in the same place."""
 
     place: Place
     text: str
@@ -66,12 +66,13 @@ class KeptDraft(Struct, frozen=True, kw_only=True):
     refusal: RefusalBody | None = None
     about: About = NOBODY
     begun: Instant | None = None
+    key: str = ""
 
 
 class Letter(Struct, frozen=True, kw_only=True):
     """A note on its way: its text is fixed, and ``key`` makes it one record however often it is posted.
 
-    ``number`` is the order of sending.
+    ``number`` is the order of sending, ``draft`` the key of the draft that became it.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     contact: ContactId | None
     written_at: Instant
     about: About = NOBODY
+    draft: str = ""
 
 
 # What the editor shows of a draft.

@@ -146,6 +146,7 @@ class Outbox:
             contact=contact,
             written_at=self._clock.now(),
             about=self._drafts.about(place),
+            draft=self._drafts.key(place),
         )
         self._drafts.hand_over(place)
         self._posting.add(letter)

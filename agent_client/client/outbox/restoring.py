@@ -29,11 +29,12 @@ class Restoring:
         found = await self._keeper.load()
         letters = sorted((one for _, one in self._readable(found, LETTER, Letter)), key=lambda one: one.number)
         sent = {(letter.place, letter.text) for letter in letters}
+        became = {letter.draft for letter in letters if letter.draft}
         own: list[tuple[KeptDraft, Dropped | None]] = []
         others: list[tuple[KeptDraft, Dropped | None]] = []
         for name, draft in self._readable(found, DRAFT, KeptDraft):
-            if (draft.place, draft.text) in sent and draft.refusal is None:
-                self._want_gone(name)  # it had just become a letter
+            if draft.refusal is None and (draft.key in became or (draft.place, draft.text) in sent):
+                self._want_gone(name)  # it had just become a letter, perhaps with words that it did not have yet
             elif name == draft_name(draft.place):
                 own.append((draft, None))
             else:

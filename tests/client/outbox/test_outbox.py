@@ -375,6 +375,29 @@ class TestSending:
         assert len(later.waiting) == 1
         await centre.start()
 
+    async def test_killed_between_a_letter_and_the_draft_of_its_first_words(self, make, outbox, drawer, centre, until):
+        """The last words were sent before the draft was kept with them: its first half is no second note."""
+        outbox.write(CALL, "Wants an")
+        await outbox.flush()
+        first_half = dict(drawer.pieces)
+        await centre.stop()
+        outbox.write(CALL, "Wants an offer")
+        outbox.send(CALL)
+        await until(lambda: [name.partition(".")[0] for name in drawer.pieces] == ["letter"])
+        outbox.write(CALL, "And the next note")
+        await outbox.flush()
+        next_one = {name: data for name, data in drawer.pieces.items() if name not in first_half} | drawer.pieces
+        drawer.pieces.update(first_half)
+        later = make()
+        await later.restore()
+        assert later.draft(CALL) == ""
+        assert [letter.text for letter in later.waiting] == ["Wants an offer"]
+        drawer.pieces.update(next_one)
+        latest = make()
+        await latest.restore()
+        assert latest.draft(CALL) == "And the next note"
+        await centre.start()
+
     async def test_the_link_comes_back_and_it_goes_at_once(self, make, centre, until):
         outbox = make(pace=Pace(first=60, longest=60))
         await centre.stop()
