@@ -20,6 +20,7 @@ from agent_client.workstation.instance import Start as Again
 from agent_client.workstation.instance import socket_name
 from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import PHONE, REMEMBER_PASSWORD, SERVER_NAMES, USER
+from agent_client.workstation.terminal import FollowedSeat
 
 from . import crash, wording
 from .desk import Desk
@@ -65,13 +66,18 @@ class Program:
         self._front: QWidget | None = None
         self._doorbell: Doorbell | None = None
         self._shift: Shift | None = None
-        self._seats = None if desk.following is None else SeatWatch(desk.following, desk.app)
-        if self._seats is not None:
-            self._seats.changed.connect(self._on_seat)
+        self._seats: SeatWatch | None = None
+        if desk.following is not None:
+            self.follow_seat(desk.following)
 
     def online(self) -> Online | None:
         """None until the first window has been painted."""
         return self._online
+
+    def follow_seat(self, following: FollowedSeat) -> None:
+        """It changes with the device from which the terminal session is taken up."""
+        self._seats = SeatWatch(following, self._desk.app)
+        self._seats.changed.connect(self._on_seat)
 
     async def run(self) -> int:
         """Exit status."""

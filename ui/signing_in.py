@@ -77,8 +77,9 @@ class SigningIn:
 
     def _on_who_changed(self) -> None:
         server, user = self._window.server.address(), self._window.user.text().strip()
-        known = remembering.known_queues(self._desk.settings, _url(server), user)
-        self._window.queues.show_known(known)
+        if server and user:  # half typed it is nobody's yet
+            known = remembering.known_queues(self._desk.settings, _url(server), user)
+            self._window.queues.show_known(known)
         if not self._window.button.requested:
             self._look.look()
 

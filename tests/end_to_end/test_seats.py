@@ -17,6 +17,8 @@ import pytest
 from agent_client.client.store.state import Link
 from agent_client.protocol.names import Phase
 from agent_client.workstation.paths import HOME
+from agent_client.workstation.seat import NoSeat
+from agent_client.workstation.terminal import FollowedSeat, System
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
 
@@ -177,3 +179,93 @@ async def test_A6_signing_in_elsewhere_ends_the_older_session_which_says_where_a
     await newer.until_phase(Phase.PAUSE)
     await older.enter(window)  # and back again
     assert await newer.new_window(SignInWindow)
+
+
+async def test_A4_two_sessions_of_one_account_keep_what_they_typed_apart(sit_down, centre, team, tmp_path):
+    """One account of the computer, two agents at once, on one terminal server."""
+    texts = {"anna": f"Anna's, team {team.number}", "bram": f"Bram's, team {team.number}"}
+    agents = {}
+    for name, number in (("anna", team.known), ("bram", team.stranger)):
+        agent = agents[name] = await sit_down(getattr(team, name), home=tmp_path / "account").signed_on()
+        await agent.talk_to(number, team.main)
+        editor = agent.window.customer.editor
+        await agent.until(editor.subject, "the call's note")
+        agent.hands.type(editor.field, texts[name])
+        await agent.until(lambda editor=editor: editor.status_text().endswith("s ago"), "the note to be kept")
+    kept = {file.parent.name for file in (tmp_path / "account" / "drafts").rglob("*.kept")}
+    assert kept == {"1", "2"}, "each has a place of its own"
+    for name, agent in agents.items():
+        await agent.press("Ctrl+Return")
+        await agent.until(lambda name=name: centre.records(texts[name]), "the note at the server")
+    assert [centre.records(text) for text in texts.values()] == [1, 1]
+    assert agents["anna"].desk.settings.save() and agents["bram"].desk.settings.save()
+
+
+class Terminal:
+    """A terminal server's session, and what the server says of it: from which device it is used now."""
+
+    def __init__(self, device: str) -> None:
+        self.device, self.remote = device, True
+        self.following = FollowedSeat(
+            System(
+                environ={"CLIENTNAME": device, "SESSIONNAME": "RDP-Tcp#7"},
+                hostname="ts-1",
+                client=lambda: self.device,
+                remote=lambda: self.remote,
+                terminal_services=True,
+            )
+        )
+
+    def taken_up(self, app, device: str, *, remote: bool = True) -> None:
+        """The sign of it that every system gives: another screen."""
+        self.device, self.remote = device, remote
+        app.primaryScreenChanged.emit(app.primaryScreen())
+
+
+@pytest.fixture
+def at_terminal(sit_down):
+    def start(who, device):
+        terminal = Terminal(device)
+        agent = sit_down(who, seat=device)
+        agent.program.follow_seat(terminal.following)
+        return agent, terminal
+
+    return start
+
+
+async def test_A4_a_session_taken_up_from_another_device_moves_to_its_seat(at_terminal, qapp, colleague, team):
+    anna, terminal = at_terminal(team.anna, "TC-1")
+    await anna.signed_on()
+    _, contact = await anna.talk_to(team.known, team.main)
+    terminal.taken_up(qapp, "TC-2")
+    await anna.until(lambda: anna.state.me.seat == "TC-2", "the seat")
+    await anna.until(lambda: anna.window.status_bar.seat.text() == "Seat TC-2", "the seat in the status bar")
+    await anna.until(lambda: "You sit at seat TC-2 now." in anna.window.notice_bar.lines(), "it to be said")
+    assert list(anna.state.contacts) == [contact.id], "the call goes on"
+    assert await colleague(team.bram).sign_in(seat="TC-1"), "the other seat is free"
+
+    terminal.taken_up(qapp, "TC-1")
+    said = f"This device is seat TC-1, where {team.bram.name} is signed in: you stay signed in at seat TC-2."
+    await anna.until(lambda: said in anna.window.notice_bar.lines(), "whose seat it is")
+    assert anna.state.me.seat == "TC-2"
+
+
+async def test_A4_the_console_of_a_terminal_server_is_refused_with_the_reason(at_terminal, qapp, team):
+    anna, terminal = at_terminal(team.anna, "TC-1")
+    window = await anna.new_window(SignInWindow)
+    terminal.taken_up(qapp, "", remote=False)
+    await anna.until(window.said.isVisible, "the reason")
+    assert window.said.title.text() == "Nobody can sign in here"
+    assert window.said.words.text() == (
+        "This is the console of a terminal server, which is no seat: sign in to the server from your own workstation."
+    )
+    assert not window.form.isVisible()
+    assert anna.desk.seat.code is NoSeat.CONSOLE_SESSION
+    terminal.device, terminal.remote = "TC-3", True
+    await anna.hands.click(window.said.button)
+    await anna.until(window.form.isVisible, "the form")
+    assert (window.seat.text(), window.said.isVisible()) == ("Seat TC-3", False)
+    await anna.enter(window)
+    anna.window = await anna.new_window(MainWindow)
+    await anna.until_phase(Phase.PAUSE)
+    assert anna.state.me.seat == "TC-3"
