@@ -96,7 +96,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     public_throttle: PublicThrottle = PublicThrottle()
     heartbeat_seconds: float = HEARTBEAT_SECONDS
     pulse_silence_seconds: float = 2 * PULSE_SECONDS + 1.5
-    """A client that pulsed before and is silent for so long is gone, even if its connection seems open. It is looked at with
+    """A client that does not pulse for so long is gone, even if its connection seems open. It is looked at with
     every heartbeat: within 12 s nothing is offered to a dead seat any more."""
     token_minutes: float = 60
     """A token's life; clients renew theirs long before."""

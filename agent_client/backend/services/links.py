@@ -31,10 +31,10 @@ class Links:
     async def opened(self, who: Caller) -> None:
         """Raises `NotSignedIn` when the session ended meanwhile."""
         self._open[who.session] = self._open.get(who.session, 0) + 1
-        self._pulses.pop(who.session, None)
         self._deaf.discard(who.session)
         self._opened_at.pop(who.session, None)  # not known if this is cancelled while it is stored
-        self._opened_at[who.session] = await self._units.write(lambda tx: opened(tx, who))
+        opened_at = await self._units.write(lambda tx: opened(tx, who))
+        self._opened_at[who.session] = self._pulses[who.session] = opened_at  # whoever opens a stream is alive
 
     async def closed(self, who: Caller) -> None:
         """The link is lost once the last of the session's streams has gone: a newer one may have opened before."""
@@ -62,7 +62,7 @@ class Links:
         await self._units.write(lambda tx: lost(tx, who, opened_at))
 
     def silent(self, who: Caller, now: datetime) -> bool:
-        """Whether a client that has pulsed on this link no longer does: gone, though its connection seems open."""
+        """Whether a client no longer pulses, or hears nothing: gone, though its connection seems open."""
         last = self._pulses.get(who.session)
         late = last is not None and seconds_between(last, now) > self._silence_seconds
         return late or who.session in self._deaf
