@@ -36,7 +36,7 @@ async def hanging(driven_program, centre, team, tmp_path):
     await asyncio.to_thread(child.communicate)
 
 
-async def test_A7_a_client_that_stands_still_is_offered_nothing(hanging, colleague, centre, team):
+async def test_A7_a_client_that_stands_still_is_offered_nothing(hanging, colleague, centre, team, record_property):
     """Bram, who has waited for less long, gets the call; and sees that Anna is not there."""
     bram = await colleague(team.bram).ready()
     anna = next(one.id for one in bram.state.agents.values() if one.name == team.anna.name)
@@ -52,7 +52,7 @@ async def test_A7_a_client_that_stands_still_is_offered_nothing(hanging, colleag
     hanging.send_signal(signal.SIGSTOP)
     stopped = loop.time()
     seconds = await asyncio.wait_for(noticed, 30) - stopped
-    print(f"a client that hangs is out of routing after {seconds:.1f} s")
+    record_property("out of routing after", f"{seconds:.1f} s")
     assert seconds < AT_MOST + 1, "a second for a busy machine"
     await centre.call(team.known, team.main)
     offered = await bram.until_request()
