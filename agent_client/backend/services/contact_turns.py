@@ -279,6 +279,8 @@ def _return(tx: Tx, agent: AgentId, before: Before, why: Why | None, *, proved: 
             reason = NotReadyReason.PAUSE if chosen.idle_reason is None else NotReadyReason.IDLE
         before = Before(chosen.state, reason, chosen.idle_reason)
         why = why or Why(code=WhyCode.QUEUED_STATE, at=tx.now)
+    elif before.state is AgentState.NOT_READY and remote_phones.on_the_phone(tx, agent):
+        before = Before(AgentState.READY)  # they were at a desk when they got it, and have no button for it now
     taken_away = before.state is AgentState.READY and not agents.rights(tx.conn, agent).takes_contacts
     if taken_away:
         before, why = Before(AgentState.NOT_READY, NotReadyReason.PAUSE), Why(code=WhyCode.RIGHTS_CHANGED, at=tx.now)

@@ -19,6 +19,11 @@ MOST_MISSED = 2
 REST_SECONDS = 30
 
 
+def on_the_phone(tx: Tx, agent_id: AgentId) -> bool:
+    """Signed in by it, without a screen."""
+    return remote_agents.signed_in(tx.conn, agent_id)
+
+
 def wrap_up_seconds(tx: Tx, agent_id: AgentId | None, queue_seconds: int) -> int:
     """They have nothing to fill in, and no button to say that they are ready."""
     return 0 if agent_id is not None and remote_agents.signed_in(tx.conn, agent_id) else queue_seconds

@@ -128,6 +128,7 @@ def _sign_in(tx: Tx, agent: Registered, queues: tuple[QueueId, ...], older: Sess
     agents.note_start(tx.conn, agent.id, tx.now, agent.phone_number)
     me = agents.me(tx.conn, agent.id)
     if me.state in (AgentState.ON_CONTACT, AgentState.WRAP_UP):
+        agents.set_next(tx, agent.id, None)
         agents.publish(tx, agent.id)
         return
     until = after(tx.now, LISTENS_SECONDS)

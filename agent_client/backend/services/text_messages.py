@@ -15,6 +15,7 @@ from agent_client.backend.persistence import agents, callbacks, centre, contacts
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.persistence.text_messages import TextMessage
 from agent_client.backend.ports.units import Tx
+from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import AgentId, CallbackId, WhyCode
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
@@ -95,7 +96,17 @@ def begin(tx: Tx) -> Letter | None:
             text_messages.change(tx.conn, one.id, tries=one.tries + 1, due_at=after(tx.now, pause))
             return Letter(one.id, one.number, one.text)
         text_messages.change(tx.conn, one.id, due_at=None)
+        _left_behind(tx, one)
     return None
+
+
+def _left_behind(tx: Tx, one: TextMessage) -> None:
+    """They have signed out before they got it: the customer waits on for somebody else."""
+    if one.callback is None:
+        return
+    entry = callbacks.entry(tx.conn, one.callback)
+    if entry.section in LISTED and entry.listed and entry.claim is None:
+        _wait_on(tx, one, entry, None)
 
 
 def _needed(tx: Tx, one: TextMessage) -> bool:
@@ -124,9 +135,12 @@ def _to_somebody_else(tx: Tx, one: TextMessage, entry_id: CallbackId) -> None:
     """In their old place, and not to this agent again."""
     why = Why(code=WhyCode.TEXT_NOT_SENT, at=tx.now, params={"agent": one.agent_name})
     callback_list.released(tx, entry_id, why)
-    entry = callbacks.entry(tx.conn, entry_id)
+    _wait_on(tx, one, callbacks.entry(tx.conn, entry_id), why)
+
+
+def _wait_on(tx: Tx, one: TextMessage, entry: Callback, why: Why | None) -> None:
     made = callback_delivery.deliver(tx, entry, since=one.waiting_since or one.at, why=why)
-    contacts.change(tx.conn, made, not_to=(*made.not_to, one.agent))
+    contacts.change(tx.conn, made, not_to=(*made.not_to, one.agent), only_to=None)
 
 
 def next_due(tx: Tx) -> datetime | None:

@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from agent_client.backend.persistence import agents, remote_agents, service_calls, sessions, staffing, tables
 from agent_client.backend.ports.telephony import CallArrived, Cause, LegFailed, Prompt, RingForCall, Speak
-from agent_client.backend.services import digital, previews, signing_in
+from agent_client.backend.services import digital, outdial, previews, signing_in
+from agent_client.protocol.contacts import Outdial
 from agent_client.protocol.names import AgentState, Channel, ContactState, NotReadyReason, QueueId, WhyCode
 from agent_client.protocol.refusals import PhoneInUse
 from agent_client.protocol.why import Why
@@ -318,3 +319,28 @@ async def test_A15_without_a_service_number_nothing_of_it_is_there(world, anna):
     call = await world.calling(MOBILE, SERVICE)
     assert world.pbx.spoken(call) == ()
     assert await world.read(lambda tx: service_calls.said(tx.conn, call)) is None
+
+
+async def test_A15_a_conversation_at_a_desk_goes_on_and_then_they_are_ready(anywhere, anna):
+    """It was begun in a pause, and lunch was to follow: on the phone there is no button to come back from either."""
+    who = await anywhere.sign_in(anna)
+    await anywhere.write(lambda tx: outdial.call(tx, who, Outdial(number="+31209998877")))
+    await anywhere.settle()
+    assert anywhere.pbx.pick_up(who.phone)
+    await anywhere.pass_(5)
+    await anywhere.wish(who, AgentState.NOT_READY, idle=1)
+    assert await dial(anywhere) == SIGNED_IN
+    me = await look(anywhere, anna)
+    assert (me.state, me.remote, me.next) == (AgentState.ON_CONTACT, True, None)
+    assert anywhere.pbx.put_down(who.phone)
+    await anywhere.pass_(1)
+    assert (await look(anywhere, anna)).state is AgentState.READY
+
+
+async def test_A15_what_is_written_to_a_desk_goes_back_to_its_queue(anywhere, anna):
+    await anywhere.ready(anna)
+    await anywhere.write(_chat)
+    await anywhere.write(lambda tx: staffing.preselect(tx.conn, anna, [QueueId(1)]))
+    assert [row.agent_id for row in await rows(anywhere, tables.contacts)] == [anna]
+    assert await dial(anywhere) == (Prompt.SIGNED_IN, Prompt.QUEUES, 1)
+    assert [row.agent_id for row in await rows(anywhere, tables.contacts)] == [None]

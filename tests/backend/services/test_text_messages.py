@@ -7,8 +7,10 @@ from sqlalchemy import update
 
 from agent_client.backend.persistence import agents, remote_agents, tables
 from agent_client.backend.ports.telephony import CallOut
-from agent_client.backend.services import callback_requests, routing, text_messages
+from agent_client.backend.services import appointments, callback_requests, routing, text_messages
+from agent_client.protocol.callbacks import NewAppointment
 from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, WhyCode
+from agent_client.protocol.time import after
 from tests.backend.services.conftest import KNOWN, SALES, STRANGER
 
 SERVICE, MOBILE = "+31857770100", "+31612345678"
@@ -128,3 +130,26 @@ async def test_A15_a_message_that_is_old_news_is_not_sent(remote, anna):
     await remote.write(lambda tx: text_messages.signed_out(tx, anna))
     await remote.pass_(3_601)
     assert await begin(remote) is None
+
+
+async def test_A15_who_signs_out_before_it_was_sent_leaves_the_customer_to_somebody_else(remote, bram):
+    await ask(remote)
+    await remote.calling(MOBILE, SERVICE)
+    assert await begin(remote) is None
+    other = await remote.ready(bram)
+    assert (await remote.in_hand(other)).callback == (await remote.entries())[0].id
+
+
+async def test_A15_an_appointment_of_theirs_that_cannot_be_sent_is_kept_by_somebody_else(remote, anna, bram):
+    def agree(tx):
+        who = agents.caller_of(tx.conn, anna)
+        wish = NewAppointment(number=KNOWN, at=after(tx.now, 60), queue=QueueId(1), agent=anna)
+        appointments.make(tx, who, wish)
+
+    await remote.write(agree)
+    await remote.pass_(61)
+    letter = await begin(remote)
+    assert "020 123 4567" in letter.text
+    await fail(remote, letter, for_good=True)
+    other = await remote.ready(bram)
+    assert (await remote.in_hand(other)).ani == KNOWN
