@@ -166,7 +166,7 @@ async def _heard(claim: Claim, where: Paths, options: Options) -> bool:
 
     start = Start(server=options.server, token=activation_token(os.environ))
     name = socket_name(claim.name, os.environ, where.state, sys.platform)
-    return await ring(name, start, PATIENCE if claim.certain else 0)
+    return await ring(name, start, PATIENCE if claim.certain else 0, claim.try_again)
 
 
 def _deaths(running: crash.Running) -> tuple[str, ...]:

@@ -77,15 +77,15 @@ class Doorbell(QObject):
         socket.disconnectFromServer()
 
 
-async def ring(name: str, start: Start, patience: float) -> bool:
-    """Whether the first start under this name has heard."""
+async def ring(name: str, start: Start, patience: float, over: Callable[[], bool] = lambda: False) -> bool:
+    """Whether the first start under this name has heard. ``over``: there is none any more, it was just ending."""
     loop = asyncio.get_running_loop()
     _let_it_come_forward()
     end = loop.time() + patience
     while True:
         if await _ring_once(name, start, max(end - loop.time(), _AGAIN)):
             return True
-        if loop.time() + _AGAIN >= end:
+        if loop.time() + _AGAIN >= end or over():
             return False
         await asyncio.sleep(_AGAIN)
 

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QWidget
 
 from agent_client.client.clock import ServerClock
 from agent_client.protocol.refusals import NotSignedIn
+from agent_client.workstation.files import Held
 from agent_client.workstation.instance import Start as Again
 from agent_client.workstation.instance import socket_name
+from agent_client.workstation.ownership import hold_first, numbered
 from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import PHONE, REMEMBER_PASSWORD, SERVER_NAMES, USER
 from agent_client.workstation.terminal import FollowedSeat
@@ -61,6 +63,7 @@ class Program:
         self._online: Online | None = None
         self._demo: Embedded | None = None
         self._demo_url = ""
+        self._demo_lock: Held | None = None
         self._diagnosing: Diagnosing | None = None
         self._told_of_death = False
         self._front: QWidget | None = None
@@ -242,7 +245,11 @@ class Program:
 
     async def _enter_demo(self, window: SignInWindow) -> None:
         options = self._desk.options
-        command = demo_command(self._desk.paths.demo / "demo.sqlite", fresh=options.fresh, pace=options.pace)
+        number, self._demo_lock = hold_first(
+            self._desk.paths.demo / "demo.lock"
+        )  # one for each session of this account
+        database = numbered(self._desk.paths.demo / "demo.sqlite", number)
+        command = demo_command(database, fresh=options.fresh, pace=options.pace)
         window.set_requested(True)
         window.server.setPlaceholderText(tr("Starting the contact centre…"))
         self._demo = Embedded(command, self._desk.paths.logs)
@@ -296,6 +303,8 @@ class Program:
             await self._online.close()
         if self._demo is not None:
             await self._demo.stop()
+        if self._demo_lock is not None:
+            self._demo_lock.let_go()
 
 
 def _show_seat(window: SignInWindow, seat: Seat | SeatRefused) -> None:

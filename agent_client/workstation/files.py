@@ -16,6 +16,7 @@ _log = logging.getLogger(__name__)
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
 _ENDING = ".kept"
 _LONGEST_NAME = 200
+_TURNS = 5
 _FAR = 2**30
 """The byte that Windows locks: beyond anything that is written, as it would forbid reading what it locks."""
 
@@ -104,28 +105,40 @@ class Held:
 
 def hold(path: Path) -> Held | None:
     """Locks the file, made if need be; None when another process holds it or the disk knows no locks. Raises OSError."""
-    file = path.open("ab+", buffering=0)  # stays open: the lock lives as long as the file
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # Windows alone has it
+    for _ in range(_TURNS):
+        file = path.open("ab+", buffering=0)  # stays open: the lock lives as long as the file
+        try:
+            _lock(file)
+        except OSError:
+            file.close()
+            return None
+        if _still_there(path, file):
+            return Held(path, file)
+        file.close()  # let go by another process meanwhile, and its file is gone
+    return None
 
-            file.seek(_FAR)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # Windows alone lacks it
 
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not _still_there(path, file):  # let go by another process meanwhile, and its file is gone
-            raise OSError("another file stands there now")
-    except OSError:
-        file.close()
-        return None
-    return Held(path, file)
+def _lock(file: IO[bytes]) -> None:
+    """Raises OSError."""
+    if sys.platform == "win32":
+        import msvcrt  # Windows alone has it
+
+        file.seek(_FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # Windows alone lacks it
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _still_there(path: Path, file: IO[bytes]) -> bool:
     """Whether who opens the path now gets the file that was locked."""
-    return sys.platform == "win32" or os.path.samestat(os.fstat(file.fileno()), path.stat())
+    if sys.platform == "win32":
+        return True  # nobody can take away a file that is open
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _written(name: str) -> str:

@@ -99,6 +99,12 @@ class Claim:
     def first(self) -> bool:
         return self._held is not None
 
+    def try_again(self) -> bool:
+        """Whether this process is the first by now: the one that was has ended. Raises OSError."""
+        if self._held is None:
+            self._held = self._hold(self.name)
+        return self.first
+
     def move(self, seat: str) -> bool:
         """This program sits there from now on, under another name. False when another one does: all stays as it was. Raises
         OSError."""

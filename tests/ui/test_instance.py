@@ -53,6 +53,17 @@ def test_it_waits_for_a_first_start_that_is_not_ready_yet(run, name: str) -> Non
     assert heard == [Start()]
 
 
+def test_one_that_is_just_ending_is_waited_for_no_longer_than_it_takes(run, name: str) -> None:
+    asked: list[int] = []
+
+    def over() -> bool:
+        asked.append(1)
+        return len(asked) == 2
+
+    assert not run(ring(name, Start(), 4, over))
+    assert len(asked) == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes leave nothing behind")
 def test_the_socket_that_a_killed_program_left_is_in_nobodys_way(run, name: str) -> None:
     with socket.socket(socket.AF_UNIX) as stale:

@@ -172,3 +172,22 @@ def test_the_folder_is_settled_on_systems_that_can(tmp_path: Path) -> None:
     if sys.platform != "win32":
         with pytest.raises(OSError, match="gone"):
             files._settle(tmp_path / "gone")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody can take away a file that is open")
+def test_a_lock_on_a_file_that_is_gone_is_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owner took it away between the opening and the locking: two would hold what has one name."""
+    path, real, turns = tmp_path / "mark", files._lock, []
+
+    def late(file: Any) -> None:
+        real(file)
+        if not turns:
+            path.unlink()
+        turns.append(file)
+
+    monkeypatch.setattr(files, "_lock", late)
+    held = hold(path)
+    assert held is not None
+    assert len(turns) == 2
+    assert os.path.samestat(os.fstat(held.file.fileno()), path.stat())
+    held.let_go()

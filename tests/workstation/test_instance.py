@@ -89,8 +89,11 @@ def test_the_lock_of_a_killed_program_holds_nobody_up(tmp_path: Path, at) -> Non
         assert other.stdout.readline().strip() == "True"
         second = at("x")
         assert (second.first, second.certain) == (False, True)
+        assert not second.try_again()
         other.send_signal(signal.SIGKILL)
         other.communicate(timeout=20)
+    assert second.try_again()
+    second.end()
     third = at("x")
     assert third.first
     third.end()
