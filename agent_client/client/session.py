@@ -131,7 +131,7 @@ class Session:
         )
         await self._enter(url, wish, Standing.SIGNED_OUT)
 
-    async def sign_in_again(self, password: str) -> None:
+    async def sign_in_again(self, password: str, new_password: str = "") -> None:
         """After the server has ended the session: with what it was signed in with, while the windows stay as they are. Raises
         as `sign_in` does, and stays ended."""
         if self.standing is not Standing.ENDED or self._wish is None or self._api is None:
@@ -139,7 +139,7 @@ class Session:
         if self._running:
             await asyncio.wait(self._running)
         before = self._api
-        await self._enter(before.base_url, structs.replace(self._wish, password=password), Standing.ENDED)
+        await self._enter(before.base_url, structs.replace(self._wish, password=password, new_password=new_password), Standing.ENDED)
         await before.close()
 
     async def _enter(self, url: str, wish: SignIn, otherwise: Standing) -> None:

@@ -13,7 +13,7 @@ from agent_client.client.store.store import Store
 from agent_client.client.store.views import current_contact, wrap_up_contact
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.names import QueueId, WhyCode
-from agent_client.protocol.refusals import BadCredentials, Refusal
+from agent_client.protocol.refusals import BadCredentials, PasswordExpired, Refusal
 from agent_client.protocol.sessions import ChooseQueues
 from agent_client.protocol.why import Why
 from ui import wording
@@ -45,6 +45,10 @@ class SessionJoin:
         self._commands = commands
         self._tasks = tasks
         self._now: datetime | None = None
+        self.expired: Callable[[PasswordExpired, str], None] = lambda expired, _: window.password.refuse(
+            wording.refusal(expired)
+        )
+        """Who asks for a new password where the one that was given is good for nothing else (A8)."""
         self._surroundings = Surroundings()
         self._surroundings.falls_asleep.connect(session.fall_asleep)
         self._surroundings.wakes.connect(session.reconnect_now)
@@ -97,6 +101,9 @@ class SessionJoin:
                 await self._session.sign_in_again(password)
             else:
                 await self._session.give_password(password)
+        except PasswordExpired as expired:
+            bar.set_requested(False)
+            self.expired(expired, password)
         except BadCredentials:
             bar.refuse(tr("That is not your password: type it exactly as you do at sign-in."))
         except Refusal as refusal:

@@ -121,6 +121,7 @@ class Shift:
         self._life = SessionJoin(window, session, store, self.commands, self._tasks, self._leave_for_good)
         account = _account(session)
         self._passwords = PasswordJoin(desk, window, session, store, self._tasks, self.bridge, account)
+        self._life.expired = self._passwords.sign_in_anew
         self._connect_presses()
         self._connect_window()
         for view in window.views():
