@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent_client.protocol.names import PasswordRule
 from agent_client.protocol.passwords import MustChange, PasswordProblem
@@ -13,8 +13,10 @@ from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Label
 
+from .fitted import FittedDialog
 from .new_password import NewPassword
 
+WIDTH = 384
 _REASONS = {
     MustChange.FIRST: marked("This password was made for you. Choose one that only you know."),
     MustChange.RESET: marked("An administrator gave you this password. Choose one that only you know."),
@@ -101,3 +103,20 @@ class ForcedPassword(QFrame):
         self.error.hide()
         layout.addSpacing(8)
         layout.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class ForcedPasswordDialog(FittedDialog):
+    """The same over windows that stay as they are: their session has ended, and its password with it. ``entered`` carries the
+    new one."""
+
+    entered = Signal(str)
+
+    def __init__(self, parent: QWidget | None, expired: PasswordExpired) -> None:
+        super().__init__(parent, tr("Set a new password"), WIDTH)
+        self.forced = ForcedPassword()
+        self.content.addWidget(self.forced)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.forced.setProperty("frame", "")
+        self.forced.ask(expired)
+        self.forced.entered.connect(lambda: self.entered.emit(self.forced.new.text()))
+        self.forced.back.connect(self.reject)

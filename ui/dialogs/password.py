@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from agent_client.protocol.names import PasswordRule
 from agent_client.protocol.passwords import PasswordProblem
-from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import Label
 from ui.widgets.password_field import PasswordField
 
+from .fitted import FittedDialog
 from .new_password import NewPassword
 
 WIDTH = 384
-_TITLE_BAR = 40
-"""As long as the system has not said how tall its own is."""
 
 
-class ChangePasswordDialog(QDialog):
+class ChangePasswordDialog(FittedDialog):
     """``wanted`` carries the present password and the new one, complete and as the centre's rule asks."""
 
     wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None, rule: PasswordRule, history: int) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Change the password"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "bg")
+        super().__init__(parent, tr("Change the password"), WIDTH)
         self.old = PasswordField(tr("Present password"))
         self.wrong = Label("", Text.SMALL, tone="alarm", wraps=True)
         self.new = NewPassword()
         self.error = Label("", tone="alarm", wraps=True)
         self.button = ActionButton(tr("Change it"), Kind.PRIMARY, hint="↵", sends=False)
         self.cancel = ActionButton(tr("Cancel"), sends=False)
-        self._inside, self._foot, self._scroll = QWidget(), QWidget(), QScrollArea()
         self._lay_out()
         self.new.ask(rule, history)
         self.old.returnPressed.connect(self.new.take_keyboard)
@@ -69,19 +62,6 @@ class ChangePasswordDialog(QDialog):
         self.set_requested(False)
         self.new.refuse(problem)
 
-    # -- Qt
-
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self._fit()
-        return handled
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return False
-
     # -- inside
 
     def _press(self) -> None:
@@ -97,27 +77,10 @@ class ChangePasswordDialog(QDialog):
         self.wrong.say(words)
         self.old.mark_wrong(bool(words), words)
 
-    def _fit(self) -> None:
-        """As tall as what it says, and no taller than the screen: there what stands above the buttons scrolls."""
-        width, layout = theme.scaled(WIDTH), self._inside.layout()
-        if layout is None:
-            return
-        layout.activate()
-        content = layout.totalHeightForWidth(width)
-        self._inside.setMinimumHeight(content)  # else the sum of what its lines would need in a narrow column
-        height = content + self._foot.sizeHint().height()
-        title_bar = max(_TITLE_BAR, self.frameGeometry().height() - self.height())
-        room = self.screen().availableGeometry().height() - title_bar
-        if height > room:
-            width += self._scroll.verticalScrollBar().sizeHint().width()
-        self.setFixedSize(width, min(height, room))
-
     def _lay_out(self) -> None:
         label = Label(self.old.accessibleName(), tone="dim")
         label.setBuddy(self.old)
-        layout = QVBoxLayout(self._inside)
-        layout.setContentsMargins(24, 24, 24, 8)
-        layout.setSpacing(0)
+        layout = self.content
         layout.addWidget(Label(self.windowTitle(), Text.NAME, strong=True, wraps=True))
         layout.addSpacing(16)
         layout.addWidget(label)
@@ -130,23 +93,6 @@ class ChangePasswordDialog(QDialog):
         self.error.setContentsMargins(0, 12, 0, 0)
         for words in (self.wrong, self.error):
             words.hide()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(24, 16, 24, 16)
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.button)
-        for button in (self.button, self.cancel):
+        for button in (self.cancel, self.button):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._inside.setProperty("ground", "bg")
-        self._scroll.setWidget(self._inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(self._foot)
-        self._inside.installEventFilter(self)
+            self.foot.addWidget(button)

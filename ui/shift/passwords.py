@@ -13,11 +13,12 @@ from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.names import PasswordRule
 from agent_client.protocol.passwords import ChangePassword, PasswordProblem
-from agent_client.protocol.refusals import BadCredentials, Refusal, WeakPassword
+from agent_client.protocol.refusals import BadCredentials, PasswordExpired, Refusal, WeakPassword
 from agent_client.workstation.settings import LAST_SERVER, REMEMBER_PASSWORD, TOLD_OF_EXPIRY, USER
 from ui import wording
 from ui.bridge import Bridge
 from ui.desk import Desk
+from ui.dialogs.forced_password import ForcedPasswordDialog
 from ui.dialogs.password import ChangePasswordDialog
 from ui.main_window.window import MainWindow
 from ui.notices import Level, Notice
@@ -48,6 +49,7 @@ class PasswordJoin:
         self._account = account
         self._looked: tuple[date, datetime | None] | None = None
         self.dialog: ChangePasswordDialog | None = None
+        self.forced: ForcedPasswordDialog | None = None
         window.actions_["password"].triggered.connect(self.open)
         bridge.follow(Changed.ME, self._show_state, self.tick)
 
@@ -66,10 +68,19 @@ class PasswordJoin:
         self._desk.placement.remember(dialog, "password")
         dialog.open()
 
+    def sign_in_anew(self, expired: PasswordExpired, password: str) -> None:
+        """The session has ended, and its password is good for setting a new one only: that is asked for over the windows,
+        which stay as they are."""
+        dialog = self.forced = ForcedPasswordDialog(self._window, expired)
+        dialog.entered.connect(lambda new: self._on_set(dialog, password, new))
+        self._desk.placement.remember(dialog, "password")
+        dialog.open()
+
     def leave(self) -> None:
         """Nothing that was typed stays."""
-        if self.dialog is not None and isValid(self.dialog):
-            self.dialog.reject()
+        for dialog in (self.dialog, self.forced):
+            if dialog is not None and isValid(dialog):
+                dialog.reject()
 
     def tick(self, now: datetime) -> None:
         """Once a day is told that it ends soon; when it ends at another time, or not at all, that is told no more."""
@@ -118,6 +129,25 @@ class PasswordJoin:
             sentence = wording.refusal(error) if isinstance(error, Refusal) else wording.trouble(error)
             if isValid(dialog):
                 dialog.refuse(sentence)
+        else:
+            self._changed(new)
+            if isValid(dialog):
+                dialog.accept()
+
+    def _on_set(self, dialog: ForcedPasswordDialog, password: str, new: str) -> None:
+        dialog.forced.set_requested(True)
+        self._tasks.start(self._set(dialog, password, new), _CHANGE, replacing=_CHANGE)
+
+    async def _set(self, dialog: ForcedPasswordDialog, password: str, new: str) -> None:
+        try:
+            await self._session.sign_in_again(password, new)
+        except WeakPassword as weak:
+            if isValid(dialog):
+                dialog.forced.refuse_new(PasswordProblem(weak.params.get("problem", PasswordProblem.UNKNOWN)))
+        except (Refusal, ServerTrouble) as error:
+            sentence = wording.refusal(error) if isinstance(error, Refusal) else wording.trouble(error)
+            if isValid(dialog):
+                dialog.forced.refuse(sentence)
         else:
             self._changed(new)
             if isValid(dialog):
