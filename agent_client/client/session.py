@@ -139,7 +139,9 @@ class Session:
         if self._running:
             await asyncio.wait(self._running)
         before = self._api
-        await self._enter(before.base_url, structs.replace(self._wish, password=password, new_password=new_password), Standing.ENDED)
+        await self._enter(
+            before.base_url, structs.replace(self._wish, password=password, new_password=new_password), Standing.ENDED
+        )
         await before.close()
 
     async def _enter(self, url: str, wish: SignIn, otherwise: Standing) -> None:
