@@ -20,6 +20,7 @@ from agent_client.rules.passwords import unmet
 from tests.end_to_end.agent import is_shown
 from tests.end_to_end.centre import PASSWORD, Centre, Team, write
 from ui.administration.window import AdministrationWindow
+from ui.dialogs.forced_password import ForcedPasswordDialog
 from ui.dialogs.password import ChangePasswordDialog
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
@@ -33,7 +34,7 @@ NEW = "kolo 27 Praha"
 def own_centre(tmp_path_factory):
     """What is decided here holds for a whole centre."""
     database = tmp_path_factory.mktemp("passwords") / "centre.db"
-    write(database, teams=3)
+    write(database, teams=4)
     running = Centre(database).start()
     yield running
     running.stop()
@@ -184,6 +185,25 @@ async def test_A8_ones_own_password_is_changed_at_work(sit_down, colleague, team
     elsewhere = colleague(team.anna)
     with pytest.raises(BadCredentials):
         await elsewhere.sign_in()
+
+
+async def test_A8_a_password_that_ends_with_its_session_is_changed_over_the_windows(sit_down, centre, team):
+    anna = await sit_down(team.anna).sign_in()
+    with closing(sqlite3.connect(centre.database)) as raw, raw:
+        raw.execute("UPDATE agents SET must_change = 'first' WHERE name = ?", [team.anna.name])
+    await centre.pbx(f"sessions/{team.anna.user}/expire")
+    bar = anna.window.password
+    await anna.until(bar.isVisible, "the bar")
+    anna.hands.type(bar.field, PASSWORD)
+    await anna.hands.click(bar.button)
+    dialog = await anna.new_window(ForcedPasswordDialog)
+    for field in (dialog.forced.new.first, dialog.forced.new.second):
+        anna.hands.type(field, NEW)
+    await anna.hands.click(dialog.forced.button)
+    await anna.until(lambda: anna.state.link is Link.UP, "the link")
+    assert not is_shown(dialog)
+    assert is_shown(anna.window), "the same windows"
+    await anna.until(bar.isHidden, "the bar to go")
 
 
 async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down, centre, team):
