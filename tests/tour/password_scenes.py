@@ -62,6 +62,15 @@ def dialog(*, wrong=False):
     return made
 
 
+def over_the_windows():
+    from ui.dialogs.forced_password import ForcedPasswordDialog
+
+    made = ForcedPasswordDialog(None, PasswordExpired(reason="expired", rule="strict", history="5"))
+    made.show()
+    _type(made.forced.new, "ab11ab12", "")
+    return made
+
+
 def pages(page, width, height, *, state=STATE, then=None):
     made = administration(page, width, height, state=state)
     made.show_known(KNOWN)
@@ -98,6 +107,7 @@ def password_scenes():
     yield "password_forced_used", lambda w, h: forced("ab11ab12", "ab11ab12", refused=True)
     yield "password_change", lambda w, h: dialog()
     yield "password_change_wrong", lambda w, h: dialog(wrong=True)
+    yield "password_over_windows", lambda w, h: over_the_windows()
     yield "admin_security", lambda w, h: pages("security", w, h)
     yield "admin_security_wrong", lambda w, h: pages("security", w, h, then=_wrong)
     yield "admin_passwords", lambda w, h: pages("passwords", w, h)
