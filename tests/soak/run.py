@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -24,9 +23,9 @@ import httpx
 import msgspec
 
 from agent_client.protocol.paths import API
-from agent_client.workstation.paths import HOME
 from tests.fakes.faulty_proxy import FaultyProxy
 from tests.soak.client import PHONE
+from tests.soak.environment import environment
 from tests.soak.figures import Figures, growth
 
 WARM_UP_MINUTES = 10.0
@@ -34,12 +33,6 @@ MOST_GROWTH, MOST_IDLE = 5.0, 0.5
 """Percent: of the memory after the warm-up, and of one core."""
 STALLED_SECONDS = 12.0
 SALES, SUPPORT = "0800100300", "0800100200"
-
-
-def environment(home: Path) -> dict[str, str]:
-    unwanted = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "DISPLAY", "WAYLAND_DISPLAY")
-    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return kept | {"LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", HOME: str(home), "CLIENTNAME": "WS-soak"}
 
 
 class World:
@@ -148,7 +141,7 @@ class Outcome:
 def program(folder: Path, url: str, *arguments: str, log: IO[str]) -> Iterator[subprocess.Popen[str]]:
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.soak.client", url, *arguments],
-        env=environment(folder / "home"),
+        env=environment(folder / "home", "WS-soak"),
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
