@@ -1,7 +1,7 @@
 """The program in a process of its own, with an agent's hands inside it: signs in, waits, and tells what it does line by line.
 
 Run by tests with SERVER USER PASSWORD PHONE type TEXT (takes the call, writes half a note), … watch (hides its window and
-says where the popover stands) or … stay (is signed in).
+says where the popover stands), … stay (is signed in) or … told (says what it was told at the start).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ui.dialogs.sign_in import SignInWindow
 from ui.ending import Application
 from ui.main_window.window import MainWindow
 from ui.popovers.request_popover import RequestPopover
-from ui.self_check.hands import Hands
+from ui.self_check.hands import Hands, NotSeen
 
 
 def tell(what: str) -> None:
@@ -61,13 +61,21 @@ async def work(arguments: list[str]) -> None:
     user, password, phone, task, *text = arguments
     hands = Hands(None)
     form = await hands.window(SignInWindow)
+    first = [form.said.title.text(), form.said.words.text()]
     for field, words in ((form.user, user), (form.password, password), (form.phone, phone)):
+        field.clear()
         hands.type(field, words)
     await hands.click(form.button)
-    main = await hands.window(MainWindow)
+    try:
+        main = await hands.window(MainWindow, 30.0)
+    except NotSeen as late:
+        raise NotSeen(f"signing in: {form.error.text()} {form.said.words.text()}") from late
     if task == "stay":
         await hands.until(main.header.switch.isEnabled, "the link")
         tell("there")
+        return
+    if task == "told":
+        tell(json.dumps({"first": first, "notices": main.notice_bar.lines()}))
         return
     await hands.click(main.contact.states.available)
     await (type_note(hands, main, *text) if task == "type" else watch(hands, main))
