@@ -210,3 +210,17 @@ def test_F8_commands_that_cannot_be_run_are_refused_at_once(url: str, capsys: py
     assert "is no command" in refusal(capsys, *serve, "--on-pbx-lost", "mail 'admin")
     assert "is no command" in refusal(capsys, *serve, "--on-pbx-back", '"')
     assert "--command-seconds" in refusal(capsys, *serve, "--command-seconds", "0")
+
+
+@pytest.mark.parametrize(
+    "url_of_theirs",
+    ["http://sms.example.org/send", "https://user:secret@example.org", "ftp://example.org", "example.org"],
+)
+def test_A15_text_messages_go_nowhere_unsafe(url: str, capsys: pytest.CaptureFixture[str], url_of_theirs: str) -> None:
+    assert main(["init", "--database", url]) == 0
+    capsys.readouterr()
+    serve = ("serve", "--database", url, "--port", "0")
+    said = refusal(capsys, *serve, "--message-url", url_of_theirs)
+    assert "--message-url is an https address" in said
+    assert "secret" not in said
+    assert "is no command" in refusal(capsys, *serve, "--message-command", "sms '")
