@@ -87,7 +87,7 @@ class AgentsPage(QWidget):
         self.table.choose(self.rows.row_of(agent))
 
     def take_focus(self) -> None:
-        if not self.table.currentIndex().isValid():
+        if self._chosen is None:
             self.table.choose(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -142,7 +142,7 @@ class AgentsPage(QWidget):
     def _on_search(self, text: str) -> None:
         self.rows.choose(words=tuple(folded_words(text)))
         self._recount()
-        if text and not self.table.currentIndex().isValid():
+        if text and self.table.row() < 0:
             self.table.choose(0)
 
     def _on_group(self, group: Group) -> None:
@@ -169,8 +169,8 @@ class AgentsPage(QWidget):
         self.show_aside()
 
     def _on_reset(self) -> None:
-        """Whoever was chosen stays chosen where they are still in sight."""
-        if self._chosen is not None:
+        """Whoever was chosen stays chosen where they are still in sight, or in sight again."""
+        if self._chosen is not None and self.table.row() < 0:
             self.choose(self._chosen)
 
     def _begin_search(self, letter: str) -> None:
@@ -189,6 +189,7 @@ class AgentsPage(QWidget):
         self.table.sort_pressed.connect(self._on_sort)
         self.table.moved.connect(self._on_moved)
         self.rows.modelReset.connect(self._on_reset)
+        self.rows.rowsInserted.connect(lambda *_: self._on_reset())
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()

@@ -35,6 +35,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole
 _DOT = 8
 _AHEAD = 20
 _Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -192,8 +193,9 @@ class Grid(QTableView):
         model.modelReset.connect(self._look_down)
 
     def row(self) -> int:
-        """-1: none is chosen."""
-        return self.currentIndex().row() if self.currentIndex().isValid() else -1
+        """-1: none is chosen. Where the keyboard merely came to is not chosen yet."""
+        current = self.currentIndex()
+        return current.row() if current.isValid() and self.selectionModel().isSelected(current) else -1
 
     def choose(self, row: int) -> None:
         if 0 <= row < self.model().rowCount():
@@ -219,6 +221,12 @@ class Grid(QTableView):
                 self.typed.emit(event.text())
             case _:
                 super().keyPressEvent(event)
+
+    def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
+        """The next key must not act on the neighbour of whoever goes."""
+        if start <= self.currentIndex().row() <= end:
+            self.setCurrentIndex(_NOWHERE)
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)

@@ -64,7 +64,7 @@ class RowsPage(QWidget):
         self.show_what_there_is()
 
     def take_focus(self) -> None:
-        if not self.table.currentIndex().isValid():
+        if self.table.row() < 0:
             self.table.choose(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
