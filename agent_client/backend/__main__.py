@@ -73,7 +73,24 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--dnis", default="100", help="the number that customers dial")
     init.add_argument("--user", default="admin", help="the administrator's user ID")
     init.epilog = f"The administrator's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin."
-    agent = commands.add_parser("agent", help="add an agent to a centre, also to one that is at work")
+    _agent_options(commands.add_parser("agent", help="add an agent to a centre, also to one that is at work"))
+    entries = commands.add_parser("directory", help="replace the organisation's directory by the lines of a file")
+    entries.add_argument("--database", required=True, metavar="URL", help=DATABASES)
+    entries.add_argument("file", type=Path, help="CSV in UTF-8: name,number,role,department")
+    campaign = commands.add_parser("preview", help="have a campaign's customers called, each after an agent's look")
+    campaign.add_argument("--database", required=True, metavar="URL", help=DATABASES)
+    campaign.add_argument("--queue", required=True, help="the queue whose agents call")
+    campaign.add_argument("file", type=Path, help="CSV in UTF-8: number, name, and a column for each variable")
+    demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
+    _where(demo, port=0, databases="sqlite:///FILE")
+    _outside(demo)
+    demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
+    demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
+    demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
+    return parser
+
+
+def _agent_options(agent: argparse.ArgumentParser) -> None:
     agent.add_argument("--database", required=True, metavar="URL", help=DATABASES)
     agent.add_argument("--user", required=True, help="the user ID to sign in with")
     agent.add_argument("--name", required=True, help="what colleagues read")
@@ -94,20 +111,6 @@ def _parser() -> argparse.ArgumentParser:
         f"The agent's password is read from {PASSWORD_VARIABLE}, else asked for, else from stdin; with --password-file one is"
         " made, and the agent sets their own at the first sign-in."
     )
-    entries = commands.add_parser("directory", help="replace the organisation's directory by the lines of a file")
-    entries.add_argument("--database", required=True, metavar="URL", help=DATABASES)
-    entries.add_argument("file", type=Path, help="CSV in UTF-8: name,number,role,department")
-    campaign = commands.add_parser("preview", help="have a campaign's customers called, each after an agent's look")
-    campaign.add_argument("--database", required=True, metavar="URL", help=DATABASES)
-    campaign.add_argument("--queue", required=True, help="the queue whose agents call")
-    campaign.add_argument("file", type=Path, help="CSV in UTF-8: number, name, and a column for each variable")
-    demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
-    _where(demo, port=0, databases="sqlite:///FILE")
-    _outside(demo)
-    demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
-    demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
-    demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
-    return parser
 
 
 def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATABASES) -> None:
