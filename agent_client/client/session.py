@@ -1,5 +1,5 @@
 """Signed in or not, and staying so: one state machine with two tasks, the event stream and the pulse. What is known of
-the centre is in the store; what the agent typed is in the outbox; how long the session lasts, in lasting.py."""
+the centre is in the store; what the agent typed is in the outbox; the pulse is heartbeat.py's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import asyncio
 import logging
 import random
 import ssl
-from contextlib import suppress
 from enum import StrEnum
 
 from msgspec import Struct, structs
@@ -15,12 +14,11 @@ from msgspec import Struct, structs
 from agent_client import __version__
 from agent_client.client.api import Api, ServerTrouble, server_url
 from agent_client.client.clock import ServerClock
-from agent_client.client.lasting import Gap, Lasting
+from agent_client.client.heartbeat import Heartbeat
 from agent_client.client.store.state import Link
 from agent_client.client.store.store import Store
 from agent_client.client.stream import Change, EventStream, HelloItem, Item, Ping, SnapshotItem, StreamGap
 from agent_client.client.tasks import TaskOwner
-from agent_client.client.way import Way
 from agent_client.protocol.cursor import Cursor
 from agent_client.protocol.events import AgentQueuesChanged, SessionEnded, Unreadable
 from agent_client.protocol.names import QueueId, WhyCode
@@ -31,8 +29,6 @@ from agent_client.protocol.why import Why
 _log = logging.getLogger(__name__)
 _STREAM = "event stream"
 _PULSE = "pulse"
-LOOK_SECONDS = 1.0
-"""How often it is looked whether this computer slept, or has another network."""
 
 
 class Standing(StrEnum):
@@ -77,16 +73,16 @@ class Session:
         self._cursor: Cursor | None = None
         self._stream: EventStream | None = None
         self._hurry = asyncio.Event()
-        self._pulse_now = asyncio.Event()
         self._leaving = False
-        self._way = Way()
-        self._asleep = False
         self._wish: SignIn | None = None
-        self.lasting: Lasting | None = None
-        """Until when, as far as the server has said."""
+        self.heartbeat = Heartbeat(
+            clock,
+            self._pace.pulse,
+            hears=lambda: store.state.link is not Link.DOWN,  # while the stream is being opened it is not known
+            returned=self._hurry.set,
+            doubtful=self.reconnect_now,
+        )
         self.standing = Standing.SIGNED_OUT
-        self.reachable = False
-        """Whether the last pulse was answered."""
         self.trouble: Exception | None = None
         """Why the link is down, for whoever wants to know more than that it is."""
         self.losses = 0
@@ -155,13 +151,12 @@ class Session:
             await api.close()
             raise
         self._wish = structs.replace(wish, password="", new_password="", queues=None, ask=False)
-        self.lasting = Lasting(self._clock.now(), signed.expires_at, signed.password_by)
+        self.heartbeat.begin(signed)
         self._begin(api)
 
     async def give_password(self, password: str) -> None:
         """The session goes on as if the agent had just signed in. Raises `Refusal`, `ServerTrouble`."""
-        renewed = await self.api.renew(password)
-        self.lasting = Lasting(self._clock.now(), renewed.expires_at, renewed.password_by)
+        self.heartbeat.begin(await self.api.renew(password))
 
     async def move(self, seat: str, host: str) -> None:
         """To another seat. Raises `SeatTaken`, `ServerTrouble`."""
@@ -202,25 +197,17 @@ class Session:
 
     def reconnect_now(self) -> None:
         """The network, or this computer, has come back: ask at once over a new connection, whatever the old one seems."""
-        self._asleep = False
         if self._stream is not None:
             self._stream.stop(_Again())
         self._hurry.set()
-        self._pulse_now.set()
-
-    def fall_asleep(self) -> None:
-        """This computer is about to: until it wakes nothing that is told to it would be heard."""
-        self._asleep = True
-        self._pulse_now.set()
+        self.heartbeat.wake()
 
     def _begin(self, api: Api) -> None:
         self._api = api
         self._cursor = None
-        self._asleep = False
         self._hurry.clear()
         self.trouble = None
         self.losses = 0
-        self.reachable = True
         self.standing = Standing.LIVE
         self._store.set_link(Link.CONNECTING, self._clock.now())
         self._running = {
@@ -235,7 +222,6 @@ class Session:
         if self._running:
             await asyncio.wait(self._running)
         api, self._api = self._api, None
-        self.reachable = False
         if self.standing is not Standing.SIGNED_OUT:
             self.standing = Standing.SIGNED_OUT
             self._store.clear()
@@ -247,54 +233,16 @@ class Session:
         if api is not self._api or self._leaving or self.standing is Standing.ENDED:
             return
         self.standing = Standing.ENDED
-        self.reachable = False
         self._tasks.cancel(_STREAM)
         self._tasks.cancel(_PULSE)
         if self._store.state.ended is None:
             self._store.apply(SessionEnded(why))
 
     async def _beat(self, api: Api) -> None:
-        while True:
-            self._pulse_now.clear()
-            try:
-                await self._pulse_once(api)
-            except NotSignedIn as refusal:
-                self._end(api, self._why(refusal))
-                return
-            except (ServerTrouble, Refusal) as trouble:
-                self.reachable = False
-                _log.info("No pulse: %s", trouble)
-            else:
-                if not self.reachable:
-                    self._hurry.set()
-                self.reachable = True
-            await self._rest(api)
-
-    async def _rest(self, api: Api) -> None:
-        """Until the next pulse; it comes at once where the way to the server may be another."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + self._pace.pulse
-        while (left := end - loop.time()) > 0 and not self._pulse_now.is_set():
-            gap = Gap(self._clock, min(left, LOOK_SECONDS))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(left, LOOK_SECONDS)):
-                    await self._pulse_now.wait()
-            if gap.slept() or self._way.changed(api.peer):
-                _log.info("This computer slept, its clock was set, or its network changed: the server is asked anew")
-                self.reconnect_now()
-
-    async def _pulse_once(self, api: Api) -> None:
-        """With a new token where the present one has had half of its life."""
-        pulse = await api.pulse(hears=self._hears())
-        if self.lasting is not None and pulse.expires_at is not None and pulse.password_by is not None:
-            self.lasting = structs.replace(self.lasting, expires_at=pulse.expires_at, password_by=pulse.password_by)
-            if self.lasting.wants_renewal(self._clock.now()):
-                renewed = await api.renew()
-                self.lasting = Lasting(self._clock.now(), renewed.expires_at, renewed.password_by)
-
-    def _hears(self) -> bool:
-        """Whether the server may count on what it tells being heard. While the stream is only being opened it is not known."""
-        return not self._asleep and self._store.state.link is not Link.DOWN
+        try:
+            await self.heartbeat.run(api)
+        except NotSignedIn as refusal:
+            self._end(api, self._why(refusal))
 
     async def _follow(self, api: Api) -> None:
         failures = 0

@@ -160,11 +160,11 @@ async def test_the_server_is_killed_and_comes_back(live, centre, store, links, t
     await until(lambda: store.state.link is Link.DOWN)
     await until(lambda: isinstance(live.trouble, Unreachable) and live.trouble.cause == "refused")
     assert live.standing is Standing.RECONNECTING
-    await until(lambda: not live.reachable)
+    await until(lambda: not live.heartbeat.answered)
     centre.emit(AgentStateChanged(things.me(version=2, state=AgentState.ON_CONTACT, not_ready=None)))
     await centre.start()
     await until(lambda: store.state.me.version == 2)
-    await until(lambda: live.reachable)
+    await until(lambda: live.heartbeat.answered)
     assert store.state.me.since == since
     assert links == [Link.DOWN, Link.UP]
 
@@ -353,7 +353,7 @@ async def test_a_pulse_that_gets_through_ends_the_wait_for_the_next_try(store, c
     await enter(session, centre)
     await until(lambda: store.state.link is Link.UP)
     await centre.stop()
-    await until(lambda: store.state.link is Link.DOWN and not session.reachable)
+    await until(lambda: store.state.link is Link.DOWN and not session.heartbeat.answered)
     await centre.start()
     await until(lambda: store.state.link is Link.UP)
     await session.close()
@@ -371,7 +371,7 @@ async def test_the_network_came_back(store, clock, centre, until):
 
 
 async def test_after_sleep_the_way_is_tried_anew_though_the_old_one_seems_open(live, centre, store, links, until):
-    live.fall_asleep()
+    live.heartbeat.fall_asleep()
     await until(lambda: _last_pulse(centre) == {"hears": False})
     opened = len(centre.asked(paths.EVENTS))
     live.reconnect_now()
@@ -389,7 +389,7 @@ async def test_who_hears_nothing_says_so_with_every_pulse(live, centre, store, u
     centre.on(paths.EVENTS, silent)
     centre.streams[0].cut()
     await until(lambda: store.state.link is Link.DOWN and _last_pulse(centre) == {"hears": False})
-    assert live.reachable, "the server answers: it is the stream alone"
+    assert live.heartbeat.answered, "the server answers: it is the stream alone"
     centre.usual(paths.EVENTS)
     await until(lambda: store.state.link is Link.UP and _last_pulse(centre) == {"hears": True})
 
@@ -412,9 +412,9 @@ async def test_the_password_given_in_time(live, centre):
     with pytest.raises(BadCredentials):
         await live.give_password("wrong")
     assert live.standing is Standing.LIVE
-    before = live.lasting
+    before = live.heartbeat.lasting
     await live.give_password("right")
-    assert live.lasting.since > before.since
+    assert live.heartbeat.lasting.since > before.since
 
 
 async def test_signing_in_again_where_one_was(live, centre, store, things, until):

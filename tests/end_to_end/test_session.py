@@ -46,8 +46,8 @@ async def test_A3_queues_are_chosen_at_work_and_kept_for_the_next_time(anna, cen
 async def test_A7_the_password_is_asked_for_in_the_window_and_the_session_goes_on(anna):
     """Nothing else of the window changes; a wrong one is said in place."""
     session = anna.program.online().session
-    lasting, now = session.lasting, anna.clock.now()
-    session.lasting = Lasting(lasting.since, lasting.expires_at, after(now, 600))
+    lasting, now = session.heartbeat.lasting, anna.clock.now()
+    session.heartbeat.lasting = Lasting(lasting.since, lasting.expires_at, after(now, 600))
     bar = anna.window.password
     await anna.until(bar.isVisible, "the bar")
     anna.hands.type(bar.field, "not it")
@@ -56,7 +56,7 @@ async def test_A7_the_password_is_asked_for_in_the_window_and_the_session_goes_o
     anna.hands.type(bar.field, PASSWORD)
     await anna.hands.click(bar.button)
     await anna.until(bar.isHidden, "the bar to go")
-    assert session.lasting.password_by > after(now, 3600)
+    assert session.heartbeat.lasting.password_by > after(now, 3600)
     assert anna.state.me.state is AgentState.READY
 
 

@@ -99,7 +99,7 @@ async def test_A14_all_of_a_shift_goes_through_one_port_its_proxy_and_the_system
 ):
     anna = sit_down(team.anna)
     await anna.sign_in(server=f"https://{HOST}")
-    await anna.until(lambda: anna.state.link is Link.UP and anna.program.online().session.reachable, "stream and pulse")
+    await anna.until(lambda: anna.state.link is Link.UP and anna.program.online().session.heartbeat.answered, "stream and pulse")
     await anna.press("Shift+F1")
     window = await anna.new_window(DiagnosticsWindow)
     await anna.until(lambda: all(window.findings().values()), "a result of every check", 30)

@@ -50,7 +50,7 @@ class SessionJoin:
         )
         """Who asks for a new password where the one that was given is good for nothing else (A8)."""
         self._surroundings = Surroundings()
-        self._surroundings.falls_asleep.connect(session.fall_asleep)
+        self._surroundings.falls_asleep.connect(session.heartbeat.fall_asleep)
         self._surroundings.wakes.connect(session.reconnect_now)
         window.password.given.connect(self._on_given)
         window.password.sign_out_wanted.connect(leave)
@@ -69,7 +69,7 @@ class SessionJoin:
         self._show(self._store.state)
 
     def _show(self, state: State) -> None:
-        bar, lasting = self._window.password, self._session.lasting
+        bar, lasting = self._window.password, self._session.heartbeat.lasting
         if state.link is Link.ENDED and self.stays(state.ended):
             was_hidden = bar.isHidden()
             words = tr("Enter your password to go on where you were: nothing that you typed is lost.")

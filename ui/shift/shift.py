@@ -272,7 +272,7 @@ class Shift:
         self._clock_join.tick()
         self.popovers.tick(now)
         self._life.tick(now)
-        self.window.status_bar.show_way(self._clock.round_trip, answers=self._session.reachable)
+        self.window.status_bar.show_way(self._clock.round_trip, answers=self._session.heartbeat.answered)
 
     def _screen_in_use(self) -> QRect:
         """Where the agent looks: the main window's screen while it shows, else the primary one."""

@@ -33,6 +33,9 @@ from .supervising import Supervise
 from .trouble import ServerTooOld
 from .wire import Wire
 
+PULSE_PATIENCE = 5.0
+"""Seconds. A pulse that takes longer is given up for the next one, on a connection of its own: the server counts them."""
+
 
 def check_schema(hello: Hello) -> None:
     """Raises `ServerTooOld` or `ClientTooOld`."""
@@ -75,7 +78,7 @@ class _Sessions(Wire):
     async def pulse(self, *, hears: bool = True) -> Pulse:
         """Says that this client is alive, and whether the stream reaches it; feeds the clock."""
         sent = self._clock.monotonic()
-        pulse = await self.command("POST", paths.PULSE, Pulse, Alive(hears=hears))
+        pulse = await self.command("POST", paths.PULSE, Pulse, Alive(hears=hears), patience=PULSE_PATIENCE)
         self._clock.feed(sent, self._clock.monotonic(), pulse.now)
         return pulse
 
