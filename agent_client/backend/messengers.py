@@ -7,6 +7,7 @@ as ``Authorization: Bearer``. The number, the text and the token stand in no log
 
 from __future__ import annotations
 
+import logging
 import ssl
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from . import programs
 from .programs import BadCommand
 from .settings import MessageWay
 
+_CHATTY = ("httpx", "httpcore")
 TO, TEXT = "AGENT_CLIENT_TO", "AGENT_CLIENT_TEXT"
 
 
@@ -61,6 +63,10 @@ class HookMessenger:
     def __init__(self, way: MessageWay, tls: ssl.SSLContext | None = None) -> None:
         self._way = way
         self._tls = tls
+        for chatty in _CHATTY:
+            logging.getLogger(chatty).setLevel(
+                logging.WARNING
+            )  # they would write the whole address, and with it its key
 
     async def send(self, number: str, text: str) -> None:
         way = self._way

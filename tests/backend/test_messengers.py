@@ -97,12 +97,14 @@ def answer(status: str) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
 
 
-async def test_A15_an_address_gets_a_post_with_the_token() -> None:
+async def test_A15_an_address_gets_a_post_with_the_token_and_no_log_has_it(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     async with gateway(answer("202 Accepted")) as (url, asked):
-        await HookMessenger(MessageWay(url=url, token="s3cret")).send(NUMBER, TEXT)
+        await HookMessenger(MessageWay(url=f"{url}?key=k3y", token="s3cret")).send(NUMBER, TEXT)
+    assert not any(secret in caplog.text for secret in ("s3cret", "k3y", NUMBER, TEXT))
     (request,) = asked
     head, _, body = request.partition(b"\r\n\r\n")
-    assert head.startswith(b"POST /send HTTP/1.1")
+    assert head.startswith(b"POST /send?key=k3y HTTP/1.1")
     assert b"Authorization: Bearer s3cret" in head
     assert json.loads(body) == {"to": NUMBER, "text": TEXT}
 
