@@ -6,8 +6,11 @@ The lock dies with its process, whatever kills it. How a second start makes itse
 from __future__ import annotations
 
 import os
+import stat
 import sys
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,11 +69,36 @@ def socket_name(name: str, environ: Mapping[str, str], state: Path, platform: st
     if platform == "win32":
         return name
     runtime = environ.get("XDG_RUNTIME_DIR", "").strip()
-    for folder in (*([Path(runtime)] if runtime else []), state):
+    for folder in (*([Path(runtime)] if runtime else []), state, _own_temporary()):
         path = str(folder / name)
-        if folder.is_dir() and os.access(folder, os.W_OK) and len(os.fsencode(path)) <= LONGEST_PATH:
+        if _is_own(folder) and len(os.fsencode(path)) <= LONGEST_PATH:
             return path
     return name  # in the system's folder for such things
+
+
+def _own_temporary() -> Path:
+    folder = Path(tempfile.gettempdir()) / f"agent-client-{_user()}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _user() -> int:
+    return 0 if sys.platform == "win32" else os.getuid()
+
+
+def _is_own(folder: Path) -> bool:
+    """This user's, and for nobody else to write into."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return (
+        found.st_uid == _user()
+        and stat.S_ISDIR(found.st_mode)
+        and not found.st_mode & 0o022
+        and os.access(folder, os.W_OK)
+    )
 
 
 def windows_session() -> int | None:

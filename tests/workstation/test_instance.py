@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from agent_client.workstation import instance, ownership
-from agent_client.workstation.instance import LONGEST_PATH, Claim, Whose, instance_name, session_id, socket_name
+from agent_client.workstation.instance import Claim, Whose, instance_name, session_id, socket_name
 
 ANNA = Whose(user="anna", host="TS-1", session="windows 3", seat="TC-114", home=r"C:\Users\anna")
 
@@ -66,14 +68,27 @@ def test_sessions(environ: dict[str, str], platform: str, expected: str) -> None
     assert session_id(environ, platform, windows=7) == expected
 
 
-def test_the_socket_lies_where_nobody_else_can_stand_first(tmp_path: Path) -> None:
-    runtime = {"XDG_RUNTIME_DIR": "/"}
-    assert socket_name("name", runtime, Path("/"), "linux") == "/name"
-    assert socket_name("name", {}, Path("/"), "linux") == "/name"
-    deep = tmp_path / ("x" * LONGEST_PATH)
-    deep.mkdir()
-    assert socket_name("name", {"XDG_RUNTIME_DIR": str(deep)}, deep, "linux") == "name", "too long for a socket"
-    assert socket_name("name", runtime, Path("/"), "win32") == "name"
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no folder")
+def test_the_socket_lies_where_nobody_else_can_stand_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instance, "LONGEST_PATH", len(str(tmp_path)) + 40)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    runtime, state = tmp_path / "run", tmp_path / "state"
+    environ = {"XDG_RUNTIME_DIR": str(runtime)}
+    own = tmp_path / f"agent-client-{os.getuid()}"
+    assert socket_name("name", environ, state, "linux") == str(own / "name"), "neither is there"
+    assert own.stat().st_mode & 0o077 == 0
+    state.mkdir(mode=0o700)
+    assert socket_name("name", environ, state, "linux") == str(state / "name")
+    runtime.mkdir(mode=0o700)
+    assert socket_name("name", environ, state, "linux") == str(runtime / "name")
+    runtime.chmod(0o777)
+    assert socket_name("name", environ, state, "linux") == str(state / "name"), "others may write there"
+    deep = tmp_path / ("x" * 60)
+    deep.mkdir(mode=0o700)
+    assert socket_name("name", {}, deep, "linux") == str(own / "name"), "too long for a socket"
+    own.chmod(0o777)
+    assert socket_name("name", {}, deep, "linux") == "name"
+    assert socket_name("name", environ, state, "win32") == "name"
 
 
 def test_the_lock_of_a_killed_program_holds_nobody_up(tmp_path: Path, at) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from agent_client.client.api import ServerTrouble
 from agent_client.client.session import Session
+from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.events import Event, SeatAsked
@@ -31,16 +32,19 @@ class SeatJoin:
         self._tasks = tasks
         self._notices = notices
         self._sign_out = sign_out
-        self._leave = store.on_event(self._on_event)
+        self._wanted: Seat | None = None
+        self._leave = (store.on_event(self._on_event), store.watch(Changed.LINK, self._on_link))
 
     def leave(self) -> None:
-        self._leave()
+        for leave in self._leave:
+            leave()
         self._notices.withdraw(_MOVED)
         for asker in [notice.key for notice in self._notices.current() if notice.key.startswith("seat asked")]:
             self._notices.withdraw(asker)
 
     def move(self, found: Seat | SeatRefused) -> None:
         """The session was taken up from another device: this is the seat now."""
+        self._wanted = None if isinstance(found, SeatRefused) else found
         if isinstance(found, SeatRefused):
             words = tr("You stay signed in where you were. {why}", why=wording.no_seat(found))
             self._notices.post(Notice(Level.WARNING, words, stays=True, key=_MOVED))
@@ -58,6 +62,7 @@ class SeatJoin:
         except NotSignedIn:
             return
         except SeatTaken as taken:
+            self._wanted = None
             words = tr(
                 "This device is seat {seat}, where {agent} is signed in: you stay signed in at seat {before}.",
                 seat=seat.name,
@@ -68,6 +73,7 @@ class SeatJoin:
             said = wording.refusal(problem) if isinstance(problem, Refusal) else wording.trouble(problem)
             words = tr("You stay signed in at seat {before}. {why}", before=before, why=said)
         else:
+            self._wanted = None
             words = tr("You sit at seat {seat} now.", seat=seat.name)
             self._notices.post(Notice(Level.INFORMATION, words, key=_MOVED))
             return
@@ -75,6 +81,11 @@ class SeatJoin:
         self._notices.post(
             Notice(Level.WARNING, words, stays=True, key=_MOVED, action=again, act=lambda: self.move(seat))
         )
+
+    def _on_link(self, state: State, _: Changed) -> None:
+        """What could not be said while the server was out of reach."""
+        if state.link is Link.UP and self._wanted is not None:
+            self.move(self._wanted)
 
     def _on_event(self, event: Event) -> None:
         if not isinstance(event, SeatAsked):

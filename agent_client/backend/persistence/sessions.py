@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, and_, literal, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, literal, or_, select, update
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.protocol.names import AgentId, Role, SessionId
@@ -78,12 +78,13 @@ def live(conn: Connection, agent_id: AgentId) -> Session | None:
 
 
 def live_elsewhere(conn: Connection, agent_id: AgentId, *, phone: str, seat: str) -> list[Session]:
-    """Other agents' live sessions on this phone or this seat."""
+    """Other agents' live sessions on this phone or this seat, whose name is the same in capitals."""
+    there = func.lower(sessions.c.seat) == func.lower(seat)
     found = conn.execute(
         select(sessions).where(
             sessions.c.ended_at.is_(None),
             sessions.c.agent_id != agent_id,
-            or_(sessions.c.phone == phone, sessions.c.seat == seat),
+            or_(sessions.c.phone == phone, there),
         )
     )
     return [_session(row) for row in found]

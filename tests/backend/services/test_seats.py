@@ -38,6 +38,12 @@ async def test_A4_a_seat_that_is_taken_is_not_moved_to(world, anna, bram) -> Non
     assert (await world.me(who)).seat == "TC-1"
 
 
+async def test_A5_a_seat_in_capitals_is_the_same_seat(world, anna, bram) -> None:
+    await world.sign_in(anna, seat="tc-1Ž")
+    with pytest.raises(SeatTaken):
+        await world.sign_in(bram, seat="TC-1Ž")
+
+
 async def test_A6_an_older_session_moves_nowhere(world, anna) -> None:
     older = await world.sign_in(anna, seat="TC-1")
     newer = await world.sign_in(anna, seat="TC-2")
