@@ -31,9 +31,8 @@ def one_run(command: list[str], environment: dict[str, str], end: signal.Signals
     return said, child.returncode
 
 
-@pytest.mark.parametrize("fault", [signal.SIGSEGV, signal.SIGABRT])
-async def test_a_death_is_told_with_what_was_restored(driven_program, centre, team, tmp_path, fault):
-    home, who = tmp_path / "own", team.anna
+async def test_a_death_is_told_with_what_was_restored(driven_program, centre, team, tmp_path):
+    home, who, fault = tmp_path / "own", team.anna, signal.SIGSEGV
     await centre.pbx(f"phones/{who.phone}", answers_test_after=0.01, desktop=True)
     call = await centre.call(team.known, team.main)
     environment = os.environ | {HOME: str(home), "CLIENTNAME": f"WS-{who.user}"}
@@ -53,6 +52,6 @@ async def test_a_death_is_told_with_what_was_restored(driven_program, centre, te
     ]
     log = (where.logs / "agent-client.log").read_text(encoding="utf-8")
     assert "an earlier run ended without closing" in log
-    assert {signal.SIGSEGV: "Segmentation fault", signal.SIGABRT: "Aborted"}[fault] in log
+    assert "Segmentation fault" in log
     assert list(where.state.glob("running-*.txt")) == [], "told twice"
     await centre.hang_up(call)

@@ -288,6 +288,7 @@ THROUGH: dict[str, str] = {
     "ui/customers/import_*.py": "tests/ui/customers/test_import_page.py",
     "ui/customers/list_head.py": "tests/ui/customers/test_list_page.py",
     "ui/desk.py": "tests/end_to_end/test_desk.py",
+    "ui/diagnostics/*.py": "tests/end_to_end/test_diagnostics.py",
     "ui/dialogs/*password.py": "tests/ui/dialogs/test_new_password.py",
     "ui/dialogs/fitted.py": "tests/ui/dialogs/test_new_password.py",
     "ui/dialogs/sign_in_form.py": "tests/ui/dialogs/test_sign_in.py",

@@ -16,13 +16,16 @@ def diagnostics_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         Check.SERVER: (Found.SERVER_ANSWERS, {"host": "centre.example.com", "ms": "9"}),
         Check.VERSIONS: (Found.VERSIONS_FIT, {"client": "0.4.0", "server": "0.4.0", "schema": "4"}),
         Check.STREAM: (Found.STREAM_LIVES, {"last": "2", "times": "0"}),
-        Check.PHONE: (Found.PHONE_ANSWERED, {"phone": "204", "time": "14:02"}),
+        Check.PHONE: (Found.PHONE_ANSWERED, {"phone": "204", "time": seen.ago(262).isoformat()}),
         Check.CLOCK: (Found.CLOCK_RIGHT, {"off": "0.3"}),
         Check.CERTIFICATE: (Found.CERTIFICATE_GOOD, {**issued, "days": "109"}),
         Check.PROXY: (Found.PROXY_NONE, {}),
         Check.KEYRING: (Found.KEYRING_KEEPS, {"name": "SecretService Keyring"}),
         Check.DISK: (Found.DISK_GOOD, {"free": "48200000000", "log": "1840000", "kept": "5300"}),
-        Check.SEAT: (Found.SEAT_NAMED, {"seat": "TC-114", "host": "ts-1", "source": "client_name", "rule": "automatic"}),
+        Check.SEAT: (
+            Found.SEAT_NAMED,
+            {"seat": "TC-114", "host": "ts-1", "source": "client_name", "rule": "automatic"},
+        ),
         Check.SCREENS: (Found.SCREENS_FIT, {"screens": "1920 × 1080 (100 %), 2560 × 1440 (125 %)"}),
         Check.PROGRAM: (
             Found.PROGRAM_GOOD,

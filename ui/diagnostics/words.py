@@ -8,7 +8,7 @@ from datetime import datetime
 from agent_client.rules.findings import Check, Finding, Found, Grade
 from agent_client.workstation.seat import NoSeat, SeatRefused
 from ui import wording
-from ui.text import date_text, gaps_of, grouped, marked, tr, trn
+from ui.text import clock_time, date_text, gaps_of, grouped, marked, tr, trn
 
 TITLES: dict[Check, str] = {
     Check.SERVER: marked("Server"),
@@ -236,6 +236,8 @@ def _one(name: str, value: str) -> str:
             return amount(float(value))
         case "free" | "log" | "kept" | "memory":
             return bytes_text(int(value)) if value else "?"
+        case "time":
+            return clock_time(datetime.fromisoformat(value))
         case "until" | "since":
             return date_text(datetime.fromisoformat(value).astimezone().date())
         case "source":
