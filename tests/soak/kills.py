@@ -38,7 +38,9 @@ from tests.soak.environment import environment
 
 STARTING = 0.15
 """Of so many lives the death comes before the agent is signed in."""
-LONGEST_LIFE = 6.0
+MOST_STEPS = 110
+"""A life ends after so many things at most that its program told: keys typed, drafts kept, notes sent. Two notes or three."""
+LONGEST_LIFE = 25.0
 """Seconds after signing in."""
 TAG = re.compile(r"\[(\w+\.\d+\.\d+)\]")
 
@@ -130,7 +132,7 @@ class Line:
         child, lines = self._start("work")
         life = Life(born=now())
         self.lives.append(life)
-        in_the_door = self._chance.random() < STARTING
+        in_the_door, steps = self._chance.random() < STARTING, self._chance.randint(1, MOST_STEPS)
         death = life.born + (self._chance.uniform(0, 2.5) if in_the_door else 60)
         while (left := death - now()) > 0:
             try:
@@ -142,8 +144,11 @@ class Line:
                 self.trouble.append("a program ended by itself")
                 break
             self._take(life, told)
+            steps -= life.signed_in is not None
             if told["kind"] == "signed in" and not in_the_door:
-                death = now() + self._chance.uniform(0, LONGEST_LIFE)
+                death = now() + LONGEST_LIFE
+            if steps <= 0 and not in_the_door:
+                death = min(death, now() + self._chance.uniform(0, 0.2))
         else:
             if not in_the_door and life.signed_in is None:
                 self.trouble.append("not signed in within a minute")
