@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QScreen, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from agent_client.workstation.geometry import Margins, Rect, Screen, Size, lost, place, rescued
+from agent_client.workstation.geometry import Margins, Rect, Screen, Size, in_sight, lost, place, rescued
 
 FILLING = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 _NOT_OURS = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen, Qt.WindowType.Desktop)
@@ -62,12 +62,18 @@ def stand(window: QWidget, frame: Rect, margins: Margins, filling: bool | None =
 
 def bring_back(window: QWidget, before: Sequence[Screen], now: Sequence[Screen]) -> None:
     """Onto a screen that exists, if the change took it, or its place for when it is no longer maximised."""
-    frame, margins = normal_frame(window), margins_of(window)
     if window.windowState() & FILLING:
-        if not fills_a_screen(window, now):
-            stand(window, place(frame, inner(window), least(window), now, margins), margins)
-    elif lost(frame, before, now):
-        stand(window, rescued(frame, least(window), before, now, margins), margins)
+        put_in_sight(window, now)
+    elif lost(normal_frame(window), before, now):
+        margins = margins_of(window)
+        stand(window, rescued(normal_frame(window), least(window), before, now, margins), margins)
+
+
+def put_in_sight(window: QWidget, now: Sequence[Screen]) -> None:
+    """Wholly onto one screen, unless all of it can be seen."""
+    frame, margins = normal_frame(window), margins_of(window)
+    if not (fills_a_screen(window, now) if window.windowState() & FILLING else in_sight(frame, now)):
+        stand(window, place(frame, inner(window), least(window), now, margins), margins)
 
 
 def fills_a_screen(window: QWidget, now: Sequence[Screen]) -> bool:

@@ -28,7 +28,6 @@ from agent_client.workstation.settings import PLACES, Settings
 from .frames import (
     FILLING,
     bring_back,
-    fills_a_screen,
     has_own_corner,
     inner,
     least,
@@ -36,6 +35,7 @@ from .frames import (
     margins_of,
     normal_frame,
     open_windows,
+    put_in_sight,
     rect,
     screen_in_use,
     screens,
@@ -137,7 +137,7 @@ class Placement(QObject):
         self.rearranged.emit()
 
     def come_forward(self) -> None:
-        """For a program that is started a second time: in front, and back on the screens if it was not.
+        """For a program that is started a second time: on top of others, and back on the screens if it was not.
 
         Asked again within a minute it goes to where the pointer is: who asks does not see it.
         """
@@ -146,11 +146,12 @@ class Placement(QObject):
         if again:
             self.bring_all()
             return
-        windows = [window for window in reversed(open_windows(self._app)) if not has_own_corner(window)]
-        for window in windows:
-            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-            bring_back(window, (), screens())
-        self._to_the_front(windows)
+        now = screens()
+        for window in reversed(open_windows(self._app)):
+            if not has_own_corner(window):
+                window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+                put_in_sight(window, now)
+                window.raise_()
 
     def known(self, name: str) -> Place | None:
         """The place of this name in the present arrangement of screens."""
@@ -300,8 +301,7 @@ class _Keeper(QObject):
             return
         frame = rect(window.frameGeometry())
         if window.windowState() & FILLING:
-            if not fills_a_screen(window, now):
-                bring_back(window, (), now)
+            put_in_sight(window, now)
             return
         if self._looks >= 0 and self._assumed_size(window):
             self._assumed = self._placement.margins = margins

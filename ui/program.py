@@ -230,6 +230,7 @@ class Program:
         window = self._front
         if window is None:
             return
+        self._desk.placement.come_forward()
         bring_to_front(window, again.token)
         if not again.server:
             return

@@ -225,7 +225,7 @@ def test_I1_all_windows_are_brought_to_the_screen_in_use(start: Start) -> None:
         assert told["small"]["maximised"] and told["ask"]["modal"]
         corners = {tuple(told[name]["frame"][:2]) for name in names if name != "small"}
         assert len(corners) == 3, "every title can be seen"
-        for at in ((-9000, 0, 800, 500), (3900, 100, 800, 500)):
+        for at in ((here[2] - 100, 900, 800, 500), (3900, 100, 800, 500)):
             program.do(("move", {"name": "other", "at": at}))
             told = program.do(("come", {}), wait=120)
             assert wholly_on_one(told, "other")
