@@ -89,6 +89,7 @@ class DiagnosticsWindow(QWidget):
             said = said or tr("Checking…")
         self.summary.setText(said or tr("No fault was found."))
         self.again.setEnabled(not running)
+        self.again.setToolTip(tr("The checks are still running.") if running else tr("Run again") + "  F5")
 
     def _connect(self) -> None:
         self.again.clicked.connect(self.run_wanted)

@@ -35,7 +35,7 @@ STEPS = {
     "connection": marked("Connection"),
     "proxy": marked("Proxy"),
     "tls": marked("Encryption"),
-    "answer": marked("Answer"),
+    "answer": marked("Server's answer"),
 }
 SOURCES = {
     "environment": marked("the environment"),
@@ -232,6 +232,8 @@ def _one(name: str, value: str) -> str:
     match name:
         case "off" if abs(float(value)) < 10:
             return tr("{n} s", n=_decimal(abs(float(value))))
+        case "seconds":
+            return _decimal(float(value))
         case "off" | "limit":
             return amount(float(value))
         case "free" | "log" | "kept" | "memory":
