@@ -90,10 +90,11 @@ def _windows_signs(hint: Callable[[], None]) -> tuple[QWindow | None, QAbstractN
     """A window that nobody sees, to which Windows says that its session was taken up, and who reads it."""
     if sys.platform == "win32":
         import ctypes
+        from ctypes import wintypes
 
         window, this_session = QWindow(), 0
         window.create()
-        if ctypes.windll.wtsapi32.WTSRegisterSessionNotification(int(window.winId()), this_session):
+        if ctypes.windll.wtsapi32.WTSRegisterSessionNotification(wintypes.HWND(int(window.winId())), this_session):
             return window, SessionChanges(hint, _windows_message)
         window.destroy()
     return None, None

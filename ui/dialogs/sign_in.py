@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -136,6 +136,7 @@ class SignInWindow(QWidget):
             return
         self.back_to_form()
         self.error.say(text)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.error))
 
     def ask_new_password(self, expired: PasswordExpired) -> None:
         """In place of the form, which stays filled in behind it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from ui import icons
@@ -28,6 +28,7 @@ class ServerField(QLineEdit):
         self._fixed = False
         self._settled_on = ""
         self.answer = ServerAnswer()
+        self.answer.said.connect(self.setAccessibleDescription)
         self.setAccessibleName(name)
         self.setMaxLength(most)
         self.menu = QMenu(self)
@@ -73,6 +74,13 @@ class ServerField(QLineEdit):
         self.menu.setMinimumWidth(self.width())
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the list, as in any field that has one."""
+        if event.key() == Qt.Key.Key_Down and self._choose.isVisible():
+            self.open()
+        else:
+            super().keyPressEvent(event)
+
     def restyle(self) -> None:
         self._choose.setIcon(icons.icon("chevron-down"))
 
@@ -85,6 +93,8 @@ class ServerField(QLineEdit):
 
 class ServerAnswer(QWidget):
     """One line: the centre's name of a server that answers, or why it does not."""
+
+    said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,3 +116,4 @@ class ServerAnswer(QWidget):
         self.words.set_tone("dim" if good else "alarm")
         self.words.say(words)
         self.setHidden(not words)
+        self.said.emit(words)

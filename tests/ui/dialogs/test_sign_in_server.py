@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +51,15 @@ def test_A2_a_server_that_is_typed_is_settled_once_it_is_left(field: ServerField
     assert field.heard == [("settled", "three.example.com")]
     assert field.answer.text() == "", "it said that of another server"
     assert "Forget this server" not in lines(field), "it is not remembered"
+
+
+def test_A2_the_list_opens_by_the_keyboard(field: ServerField, qtbot: QtBot) -> None:
+    field.show()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.menu.isVisible()
+    field.menu.hide()
+    field.answer.say("Thermo Service")
+    assert field.accessibleDescription() == "Thermo Service"
 
 
 def test_A2_what_IT_has_set_is_neither_typed_nor_forgotten(field: ServerField) -> None:
