@@ -60,17 +60,18 @@ class PasswordChanging:
     async def verified(self, request: SignIn, address: str) -> tuple[Account, NewPassword | None]:
         """Whoever signs in, and what is to be set together with it. Raises as `PasswordCheck.account`, `PasswordExpired` where
         the password is good for setting a new one only and no new one came, and `WeakPassword`."""
-        new = request.new_password
+        given, new = request.password, request.new_password
         try:
-            account = await self._check.account(request.user, request.password, address)
+            account = await self._check.account(request.user, given, address)
         except BadCredentials:
             if not new:
                 raise
-            # The new one is in force where the answer to this very request was lost.
-            return await self._check.account(request.user, new, address), None
+            # Where the answer to this very request was lost the new one is in force.
+            given, new = new, ""
+            account = await self._check.account(request.user, given, address)
         if new:
             return account, await self.prepared(account.id, new)
-        await self._units.read(lambda tx: check_good(tx, account.id, request.password))
+        await self._units.read(lambda tx: check_good(tx, account.id, given))
         return account, None
 
     async def prepared(self, agent: AgentId, new: str) -> NewPassword:

@@ -194,6 +194,12 @@ async def test_A8_a_repeat_after_a_lost_answer_is_no_wrong_password(door: Door) 
         await door.sign_in("number 2", "number 4")
 
 
+async def test_A8_a_password_that_is_over_is_not_good_for_a_repeat_either(door: Door) -> None:
+    await door.world.write(lambda tx: passwords.ask_for_another(tx.conn, door.anna, MustChange.FIRST))
+    with pytest.raises(PasswordExpired):
+        await door.sign_in("wrong", FIRST)
+
+
 async def test_A8_of_two_changes_at_once_one_counts(door: Door) -> None:
     await door.sign_in(FIRST)
     first, second = (
