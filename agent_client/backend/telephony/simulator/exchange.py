@@ -1,15 +1,15 @@
 """The inside of the simulated PBX: what happens to a call when somebody answers, hangs up, or is passed on.
 
-The rooms beside it know one thing each: `phones`, `customers`, `audio`, `recordings`; `lines` holds what there is.
+The rooms beside it know one thing each: `phones`, `customers`, `announcements`, `audio`, `recordings`; `lines` holds what
+there is.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
-from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId, Prompt
+from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId
 
 from . import audio
+from .announcements import Announcements
 from .audio import Party
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .customers import Customers
@@ -19,16 +19,10 @@ from .phones import Phones
 from .recordings import Recordings
 from .timers import Timers
 
-SPEAKS_SECONDS = 1.0
-"""So long each prompt takes."""
-KEPT = 500
-"""Of so many calls it is known what was said to them."""
-
 
 class Exchange:
     def __init__(self, timers: Timers, phone: PhoneBehaviour, customer: CustomerBehaviour) -> None:
         self.lines = Lines()
-        self.spoken: OrderedDict[CallId, tuple[Prompt | int, ...]] = OrderedDict()
         self.news = News(timers)
         self.recordings = Recordings(self.lines, lambda: timers.now)
         self.customers = Customers(
@@ -44,6 +38,7 @@ class Exchange:
             failed=self._gone,
             hangs_up=self.hang_up,
         )
+        self.announcements = Announcements(self.lines, self.customers, lambda call: self.end(call, by_agent=True))
 
     def stop(self) -> None:
         self.news.stop()
@@ -129,15 +124,6 @@ class Exchange:
         self.phones.dial(leg)
         call.outside = leg.id
         self.recordings.follow()
-
-    def speak(self, call_id: CallId, prompts: tuple[Prompt | int, ...]) -> None:
-        call = self.lines.calls.get(call_id)
-        if call is None or call.customer is not Customer.WAITING or call.owner is not None or call.outside is not None:
-            return
-        self.spoken[call_id] = prompts
-        if len(self.spoken) > KEPT:
-            self.spoken.popitem(last=False)
-        self.customers.listen(call, len(prompts) * SPEAKS_SECONDS, lambda: self.end(call_id, by_agent=True))
 
     def decline(self, leg_id: LegId) -> None:
         if self.lines.answered(leg_id) is None:

@@ -121,7 +121,7 @@ class Simulator(Scenario):
             case DeclineLeg(leg):
                 exchange.decline(leg)
             case Speak(call, prompts):
-                exchange.speak(call, prompts)
+                exchange.announcements.speak(call, prompts)
             case AnswerLeg() | SendDigits() | MuteLeg():
                 self._of_phone(action)
             case _:

@@ -120,7 +120,7 @@ class Scenario:
 
     def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
         """What the centre itself said to whoever called, also after the call's end; a number as such."""
-        return self._exchange.spoken.get(call, ())
+        return self._exchange.announcements.said(call)
 
     def recordings(self, call: CallId) -> dict[str, tuple[Segment, ...]]:
         """The time lines of a call's recordings by name, also after its end."""

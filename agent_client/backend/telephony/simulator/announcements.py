@@ -1,0 +1,39 @@
+"""What the centre itself says to callers of the simulated PBX (A15): no sound, but what of it was said to whom."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from agent_client.backend.ports.telephony import CallId, Prompt
+
+from .customers import Customers
+from .lines import Customer, Lines
+
+SPEAKS_SECONDS = 1.0
+"""So long each prompt takes."""
+KEPT = 500
+"""Of so many calls it is known what was said to them."""
+
+
+class Announcements:
+    """``over`` is told of a call to which all has been said."""
+
+    def __init__(self, lines: Lines, customers: Customers, over: Callable[[CallId], object]) -> None:
+        self._lines = lines
+        self._customers = customers
+        self._over = over
+        self._said: OrderedDict[CallId, tuple[Prompt | int, ...]] = OrderedDict()
+
+    def speak(self, call_id: CallId, prompts: tuple[Prompt | int, ...]) -> None:
+        call = self._lines.calls.get(call_id)
+        if call is None or call.customer is not Customer.WAITING or call.owner is not None or call.outside is not None:
+            return
+        self._said[call_id] = prompts
+        if len(self._said) > KEPT:
+            self._said.popitem(last=False)
+        self._customers.listen(call, len(prompts) * SPEAKS_SECONDS, lambda: self._over(call_id))
+
+    def said(self, call_id: CallId) -> tuple[Prompt | int, ...]:
+        """Also after the call's end."""
+        return self._said.get(call_id, ())
