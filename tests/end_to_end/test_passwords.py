@@ -231,7 +231,6 @@ async def test_A8_the_rule_the_end_and_the_lock_are_the_centres(chief, sit_down,
     assert said.startswith("This account is locked since ")
     assert said.endswith("ask your supervisor to lift it.")
     passwords = await chief.turn_to("passwords")
-    chief.window.wanted.emit()
     await bram.until(lambda: any("locked" in one.beneath for one in passwords.list.things()), "the lock in the list")
     await chief.choose(passwords, team.bram)
     chief.hands.type(passwords.sheet.reason, "It was he")

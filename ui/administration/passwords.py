@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from agent_client.protocol.names import AgentId
@@ -21,12 +21,14 @@ from .page import Page
 
 
 class PasswordsPage(Page):
-    """``reset_wanted`` and ``unlock_wanted`` carry the agent and the reason."""
+    """``reset_wanted`` and ``unlock_wanted`` carry the agent and the reason. ``opened``: whoever was locked out meanwhile is to
+    be asked for, nobody tells it."""
 
     NAME = "passwords"
 
     reset_wanted = Signal(int, str)
     unlock_wanted = Signal(int, str)
+    opened = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("Who is locked out, whose password ends when, and help for whoever cannot sign in."))
@@ -86,6 +88,11 @@ class PasswordsPage(Page):
 
     def take_keyboard(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.opened.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A password that was shown is not there again when somebody else opens the page."""

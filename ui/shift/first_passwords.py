@@ -31,6 +31,7 @@ class FirstPasswordJoin:
         self._session = session
         self._tasks = tasks
         self._read = read
+        page.opened.connect(read)
         page.reset_wanted.connect(lambda agent, reason: self._start(self._reset(AgentId(agent), reason)))
         page.unlock_wanted.connect(lambda agent, reason: self._start(self._unlock(AgentId(agent), reason)))
         page.sheet.made.save_wanted.connect(lambda file, password: tasks.start(self._save(file, password), "save"))
