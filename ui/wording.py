@@ -200,6 +200,12 @@ def trouble(problem: ServerTrouble) -> str:
     match problem:
         case api.Unreachable(cause=cause):
             return tr(UNREACHABLE[cause])
+        case api.TlsRefused(certificate=True, fault="expired"):
+            return tr(
+                "The server's certificate is not valid today: check the date on this computer's clock; if it is right, tell IT."
+            )
+        case api.TlsRefused(certificate=True, fault="host"):
+            return tr("The server's certificate is for another address: check the address; if it is right, tell IT.")
         case api.TlsRefused(certificate=True):
             return tr("This computer does not trust the server's certificate: do not sign in, and tell IT.")
         case api.TlsRefused():

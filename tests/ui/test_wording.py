@@ -118,6 +118,8 @@ def _troubles() -> list[api.ServerTrouble]:
     return [
         *(api.Unreachable(cause) for cause in typing.get_args(api.Cause)),
         api.TlsRefused("x", certificate=True),
+        api.TlsRefused("x", certificate=True, fault="expired"),
+        api.TlsRefused("x", certificate=True, fault="host"),
         api.TlsRefused("x", certificate=False),
         api.NotOurServer("x"),
         api.ServerFailed(500, "x"),

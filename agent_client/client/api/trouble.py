@@ -12,6 +12,14 @@ import httpx
 Cause: TypeAlias = Literal["refused", "dns", "timeout", "proxy", "other"]
 """``refused``: nothing listens there. ``other``: a connection that broke, and whatever has no word of its own."""
 
+Fault: TypeAlias = Literal["stranger", "expired", "host"]
+"""Of a certificate: nobody whom this computer trusts vouches for it; it is not valid now; it is another server's."""
+_FAULTS: dict[int, Fault] = {
+    **dict.fromkeys((9, 10, 0x800B0101, -67818), "expired"),
+    **dict.fromkeys((62, 64, 0x800B010F, -67602), "host"),
+}
+"""By what OpenSSL, Windows and macOS call it: whichever of them looks at certificates here."""
+
 
 class ServerTrouble(Exception):
     """No usable answer. The text is English, for logs; the windows word the type and its fields."""
@@ -24,11 +32,12 @@ class Unreachable(ServerTrouble):
 
 
 class TlsRefused(ServerTrouble):
-    """No encrypted connection. ``certificate``: the server showed one that this computer does not trust."""
+    """No encrypted connection. ``certificate``: the server showed one that this computer does not trust, for its ``fault``."""
 
-    def __init__(self, detail: str, *, certificate: bool) -> None:
+    def __init__(self, detail: str, *, certificate: bool, fault: Fault = "stranger") -> None:
         super().__init__(detail)
         self.certificate = certificate
+        self.fault: Fault = fault
 
 
 class NotOurServer(ServerTrouble):
@@ -69,6 +78,10 @@ def _broke(error: httpx.RemoteProtocolError) -> bool:
     return "disconnected" in text or "closed connection" in text
 
 
+def _fault(error: ssl.SSLCertVerificationError) -> Fault:
+    return _FAULTS.get(getattr(error, "verify_code", 0), "stranger")
+
+
 def trouble_of(error: Exception) -> ServerTrouble:
     """Reads an exception of httpx, ssl or the sockets."""
     detail = f"{type(error).__name__}: {error}"
@@ -82,7 +95,7 @@ def trouble_of(error: Exception) -> ServerTrouble:
         return NotOurServer(detail)
     for cause in _chain(error, set()):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return TlsRefused(str(cause), certificate=True)
+            return TlsRefused(str(cause), certificate=True, fault=_fault(cause))
         if isinstance(cause, ssl.SSLError):
             return TlsRefused(str(cause), certificate=False)
         if isinstance(cause, socket.gaierror):

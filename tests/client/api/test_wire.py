@@ -8,7 +8,7 @@ import gzip
 import socket
 import ssl
 import warnings
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -195,6 +195,23 @@ async def test_a_certificate_of_an_authority_that_is_trusted(tls_centre, clock):
     authority.configure_trust(trusting)
     api = Api(centre.base, trusting, clock=clock)
     assert (await api.hello()).centre == "Centre"
+    await api.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "name", "until"),
+    [("expired", "127.0.0.1", datetime(2020, 1, 1, tzinfo=UTC)), ("host", "centre.example", None)],
+)
+async def test_what_is_wrong_with_a_certificate_of_a_trusted_authority(centre, clock, fault, name, until):
+    authority, shown, trusting = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert(name, not_after=until).configure_cert(shown)
+    authority.configure_trust(trusting)
+    await centre.stop()
+    await centre.start(shown)
+    api = Api(centre.base, trusting, clock=clock)
+    with pytest.raises(TlsRefused) as trouble:
+        await api.hello()
+    assert (trouble.value.certificate, trouble.value.fault) == (True, fault)
     await api.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ import trustme
 from msgspec import json
 from msgspec.structs import replace
 
+from agent_client.client.api import system_ssl
 from agent_client.protocol.paths import HELLO, SESSIONS
 from agent_client.protocol.refusals import ClientTooOld
 from agent_client.protocol.sessions import SCHEMA, Hello
@@ -88,6 +90,38 @@ async def test_A14_a_certificate_that_nobody_vouches_for_is_refused(refused, ans
     authority.issue_cert("localhost").configure_cert(tls)
     said = await refused(server=answering({HELLO: (200, json.encode(GOOD))}, tls))
     assert said == "This computer does not trust the server's certificate: do not sign in, and tell IT."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep their certificates where no test should write")
+@pytest.mark.parametrize(
+    ("name", "until", "said"),
+    [
+        (
+            "localhost",
+            datetime(2020, 1, 1, tzinfo=UTC),
+            "The server's certificate is not valid today: check the date on this computer's clock; if it is right, tell IT.",
+        ),
+        (
+            "centre.example",
+            None,
+            "The server's certificate is for another address: check the address; if it is right, tell IT.",
+        ),
+    ],
+    ids=["expired", "of another host"],
+)
+async def test_A14_what_is_wrong_with_the_certificate_is_said(
+    refused, answering, monkeypatch, tmp_path, name, until, said
+):
+    """Of an authority that the system trusts."""
+    authority, shown = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(str(tmp_path / "system.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "system.pem"))
+    system_ssl.cache_clear()
+    authority.issue_cert(name, not_after=until).configure_cert(shown)
+    try:
+        assert await refused(server=answering({HELLO: (200, json.encode(GOOD))}, shown)) == said
+    finally:
+        system_ssl.cache_clear()
 
 
 @pytest.mark.parametrize(
