@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
@@ -108,6 +110,34 @@ async def test_diagnostics_where_signing_in_is_what_fails(sit_down, team):
     await anna.until(lambda: window.rows[Check.SERVER].finding is None, "the checks to begin again")
     found = await results(anna, window)
     assert (found[Check.SERVER], found[Check.STREAM]) == (Found.SERVER_ANSWERS, Found.STREAM_FLOWS)
+
+
+async def test_a_check_that_hangs_or_fails_holds_up_no_other_and_not_the_window(sit_down, team):
+    go_on = threading.Event()
+
+    class Hanging(Kept):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            go_on.wait(20)
+
+    anna = sit_down(team.anna)
+    form = await anna.new_window(SignInWindow)
+    await anna.until(anna.program.online, "the client")
+    anna.desk.secrets._backend, anna.desk.secrets._limit = Hanging(), 2.0
+    anna.desk.paths.logs.rmdir()
+    form.server.setText(anna.centre.url)
+    await anna.hands.click(form.diagnostics)
+    window = await anna.new_window(DiagnosticsWindow)
+    others = [check for check in Check if check is not Check.KEYRING]
+    await anna.until(lambda: all(window.findings()[check] for check in others), "the others' results")
+    assert window.findings()[Check.KEYRING] is None, "the store hangs, and nobody waits for it"
+    assert window.findings()[Check.DISK].found is Found.DISK_CLOSED
+    assert window.rows[Check.DISK].sentence.text().startswith("Nothing can be written into the folder “log”")
+    assert not window.again.isEnabled()
+    await anna.until(lambda: window.findings()[Check.KEYRING], "the store to be given up")
+    assert window.findings()[Check.KEYRING].found is Found.KEYRING_LATE
+    await anna.hands.click(window.again)
+    await anna.until(lambda: window.findings()[Check.KEYRING], "no second thread beside one that hangs")
+    go_on.set()
 
 
 async def test_J1_the_support_file_is_read_before_it_is_saved_and_names_no_customer(anna, team, tmp_path):

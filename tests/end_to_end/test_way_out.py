@@ -99,7 +99,9 @@ async def test_A14_all_of_a_shift_goes_through_one_port_its_proxy_and_the_system
 ):
     anna = sit_down(team.anna)
     await anna.sign_in(server=f"https://{HOST}")
-    await anna.until(lambda: anna.state.link is Link.UP and anna.program.online().session.heartbeat.answered, "stream and pulse")
+    await anna.until(
+        lambda: anna.state.link is Link.UP and anna.program.online().session.heartbeat.answered, "stream and pulse"
+    )
     await anna.press("Shift+F1")
     window = await anna.new_window(DiagnosticsWindow)
     await anna.until(lambda: all(window.findings().values()), "a result of every check", 30)
@@ -139,3 +141,15 @@ async def test_A14_a_certificate_that_the_system_does_not_trust_is_refused_and_s
     found = await checked(anna, form)
     assert (found[Check.SERVER], found[Check.CERTIFICATE]) == (Found.SERVER_NOT_TRUSTED, Found.CERTIFICATE_STRANGER)
     assert "trustme" in anna.diagnostics.rows[Check.CERTIFICATE].sentence.text()
+
+
+async def test_A14_a_proxy_that_holds_events_back_is_named(sit_down, team, way_out):
+    way_out.holds = 0.5
+    anna = sit_down(team.anna)
+    form = await anna.new_window(SignInWindow)
+    form.server.setText(f"https://{HOST}")
+    await anna.until(anna.program.online, "the client")
+    found = await checked(anna, form)
+    assert found[Check.STREAM] is Found.STREAM_HELD_BACK_BY
+    said = anna.diagnostics.rows[Check.STREAM].sentence.text()
+    assert said.startswith(f"http://127.0.0.1:{way_out.port} holds events back for 0.")

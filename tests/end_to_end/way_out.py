@@ -14,9 +14,11 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class WayOut:
-    """In a thread and a loop of its own. ``asked``: what the proxy was asked to connect to, each time."""
+    """In a thread and a loop of its own. ``asked``: what the proxy was asked to connect to, each time; ``holds``: seconds
+    for which it waits for more before it passes an answer on."""
 
     def __init__(self, centre_port: int, shown: ssl.SSLContext, password: str = "") -> None:
+        self.holds = 0.0
         self._centre_port = centre_port
         self._shown = shown
         self._password = password
@@ -59,7 +61,8 @@ class WayOut:
         return one
 
     async def _beyond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _join(reader, writer, *await asyncio.open_connection("127.0.0.1", self._centre_port))
+        there, to_there = await asyncio.open_connection("127.0.0.1", self._centre_port)
+        await _join(reader, writer, there, to_there, self.holds)
 
     async def _proxy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -78,15 +81,23 @@ async def _join(
     to_here: asyncio.StreamWriter,
     there: asyncio.StreamReader,
     to_there: asyncio.StreamWriter,
+    holds: float = 0.0,
 ) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_pass_on(here, to_there))
-        group.create_task(_pass_on(there, to_here))
+        group.create_task(_pass_on(there, to_here, holds))
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, holds: float = 0.0) -> None:
     with suppress(OSError):
         while data := await reader.read(65_536):
+            with suppress(TimeoutError):
+                while holds:
+                    async with asyncio.timeout(holds):
+                        more = await reader.read(65_536)
+                    if not more:
+                        break
+                    data += more
             writer.write(data)
             await writer.drain()
     with suppress(OSError):
