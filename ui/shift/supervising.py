@@ -97,14 +97,16 @@ class SupervisingJoin:
             window.agents.take_focus()
 
     def read(self) -> None:
-        """What is in sight, now. One question at a time."""
+        """What is in sight, now. One question at a time: what comes meanwhile is asked for once more."""
         self._next.stop()
         window = self.window
         if window is None or not window.isVisible() or self._store.state.link is not Link.UP:
             return
-        if _READ not in self._tasks.names():
-            self._tasks.start(self._read(window), _READ)
-            self._read_page(window)
+        if _READ in self._tasks.names():
+            self._stirred = True
+            return
+        self._tasks.start(self._read(window), _READ)
+        self._read_page(window)
 
     def leave(self) -> None:
         for leave in self._leave:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -228,8 +229,9 @@ class Grid(QTableView):
             self.setCurrentIndex(_NOWHERE)
         super().rowsAboutToBeRemoved(parent, start, end)
 
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
-        super().currentChanged(current, previous)
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Not `currentChanged`: the row to which the keyboard came is the current one already when it is chosen."""
+        super().selectionChanged(selected, deselected)
         self.moved.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -86,10 +86,10 @@ def label(target: Target) -> str:
 
 def why_not(kind: Intervention, line: AgentLine, state: State) -> str:
     """What hinders it now; empty: nothing does."""
-    if state.me is not None and line.id == state.me.id:
-        return tr("That is you: use the menu of the main window.") if kind is not Intervention.UNLOCK_ACCOUNT else ""
     if kind is Intervention.UNLOCK_ACCOUNT:
         return "" if line.locked else tr("The account is not locked.")
+    if state.me is not None and line.id == state.me.id:
+        return tr("That is you: use the menu of the main window.")
     if not line.signed_in:
         return tr("{agent} is not signed in.", agent=line.presence.name)
     session = line.known.session if line.known is not None else None

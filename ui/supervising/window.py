@@ -28,7 +28,7 @@ from .other_pages import CardsPage, LogPage
 from .queue_list import QueueList, queue_lines
 from .target import Target
 
-LEAST = (1000, 600)
+LEAST = (880, 440)
 USUAL = (1280, 800)
 AGENTS, CALLS, CARDS, LOG = "agents", "calls", "cards", "log"
 _LEFT, _RIGHT = 248, 336
