@@ -9,6 +9,7 @@ import asyncio
 import sys
 
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from agent_client.workstation import command_line
 from ui import app as program
@@ -27,7 +28,11 @@ async def stand() -> None:
     form = await hands.window(SignInWindow)
     form.showMinimized()
     tell("there")
-    await hands.until(lambda: not form.isMinimized() and form.isActiveWindow(), "the window to come back", 60)
+
+    def is_back() -> bool:
+        return isValid(form) and not form.isMinimized() and form.isActiveWindow()
+
+    await hands.until(is_back, "the window to come back", 60)
     tell(f"back {form.server.text()}")
     await asyncio.Event().wait()
 
