@@ -31,6 +31,10 @@ from .trouble import NotOurServer, ServerFailed, ServerTrouble, Unreachable, tro
 
 T = TypeVar("T")
 
+IDLE_SECONDS = 4.7
+"""How long a connection waits for its next use: longer than from one pulse to the next, which would else cost a connection
+each, and shorter than the 5 s after which common servers hang up: commands would race with that."""
+
 
 class Limits(Struct, frozen=True):
     """Seconds. ``whole`` bounds an answer that trickles in for ever."""
@@ -72,9 +76,8 @@ class Wire:
             "trust_env": not is_loopback(url.host),
         }
         # Never two idle connections in one pool: a request that is cancelled while it clears several stale ones away
-        # leaves the others to the garbage collector. Idle longer than from one pulse to the next, which would else cost
-        # a connection each, and shorter than the 5 s after which common servers hang up: commands would race with that.
-        pool = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=4.7)
+        # leaves the others to the garbage collector.
+        pool = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(limits.read, connect=limits.connect), limits=pool, **common
         )

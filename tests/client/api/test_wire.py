@@ -14,6 +14,7 @@ import msgspec
 import pytest
 import trustme
 
+from agent_client.backend.server import KEEP_ALIVE_SECONDS
 from agent_client.client.api import (
     Api,
     Limits,
@@ -23,6 +24,7 @@ from agent_client.client.api import (
     TlsRefused,
     Unreachable,
 )
+from agent_client.client.api.wire import IDLE_SECONDS
 from agent_client.protocol import paths
 from agent_client.protocol.customers import NewRecord
 from agent_client.protocol.names import CustomerId
@@ -34,8 +36,9 @@ from agent_client.protocol.refusals import (
     SeatTaken,
     StorageUnavailable,
 )
-from agent_client.protocol.sessions import OLDEST_SERVER, SCHEMA
+from agent_client.protocol.sessions import OLDEST_SERVER, PULSE_SECONDS, SCHEMA
 
+COMMON_SERVERS_SECONDS = 5.0
 NOTE = NewRecord(text="Wants an offer", customer=CustomerId(9))
 
 
@@ -196,6 +199,11 @@ async def test_a_certificate_of_an_authority_that_is_trusted(tls_centre, clock):
     api = Api(centre.base, trusting, clock=clock)
     assert (await api.hello()).centre == "Centre"
     await api.close()
+
+
+def test_a_pulse_needs_no_connection_of_its_own():
+    """The loop's timers come up to a twentieth late."""
+    assert PULSE_SECONDS * 1.05 < IDLE_SECONDS < COMMON_SERVERS_SECONDS < KEEP_ALIVE_SECONDS
 
 
 @pytest.mark.parametrize(

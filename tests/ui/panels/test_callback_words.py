@@ -16,6 +16,7 @@ from ui.panels.callback_words import (
     Looking,
     appointment_mark,
     counter,
+    counts,
     described,
     local_time,
     marked_text,
@@ -210,3 +211,17 @@ def test_who_gave_a_name_with_the_request_is_called_so(looking: Looking, state: 
     assert second(Line(keller), looking).text == "+49 30 901820 · Sales"
     assert marked_text(replace(keller, section=Section.DONE), state) == "Done: Frau Keller"
     assert marked_text(replace(keller, section=Section.NOT_REACHED), state) == "Not reached: Frau Keller"
+
+
+def test_a_row_is_painted_again_only_when_its_words_change(
+    seen: ModuleType, hoffmann: Callback, looking: Looking
+) -> None:
+    """Within one minute of the clock: with the next all are."""
+    now, soon = seen.NOW, seen.NOW + timedelta(seconds=1)
+    assert not counts(replace(hoffmann, claim=None, appointment=None), now, soon)
+    assert counts(replace(hoffmann, claim=Claim(agent=seen.BRAM, since=now)), now, soon)
+    for seconds, changes in ((0.5, True), (-59.5, True), (30, False), (-30, False)):
+        entry = promised(seen, replace(hoffmann, claim=None), seconds / 60)
+        before, after = (second(Line(entry), replace(looking, now=at)) for at in (now, soon))
+        assert counts(entry, now, soon) is changes
+        assert (before != after) is changes

@@ -347,6 +347,18 @@ def test_the_days_go_on_at_the_centres_midnight(panel: CallbacksPanel, seen: Mod
     assert panel.rows.rowCount() == 1  # who is being called
 
 
+@pytest.mark.parametrize("period", [Period.ALL, Period.TODAY])
+def test_a_second_that_passes_arranges_nothing(
+    panel: CallbacksPanel, seen: ModuleType, monkeypatch: pytest.MonkeyPatch, period: Period
+) -> None:
+    panel.show_choice(CallbackChoice(period=period))
+    arranged: list[object] = []
+    monkeypatch.setattr(panel.rows, "arrange", arranged.append)
+    for second in range(1, 4):
+        panel.tick(seen.NOW + timedelta(seconds=second))
+    assert arranged == []
+
+
 def test_the_centres_days_are_shown_to_those_who_have_not_chosen(panel: CallbacksPanel, at_home: State) -> None:
     days = CallbackPeriod(period=Period.YESTERDAY)
     panel.show_state(replace(at_home, centre=replace(at_home.centre, period=days)))
