@@ -14,7 +14,8 @@ from .logs import redacted as without_secrets
 
 HIDDEN = "•••"
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])+")
-"""Of two letters or more: a single one is part of everything."""
+"""Of two letters or more: a single one is part of everything. A name is hidden word by word: cut, turned round or in a sentence
+it is the same name."""
 
 _PERSONAL = (
     r"name|company|company_id|subject|text|note|ani|number|numbers|phone|street|town|postcode|country|email|user|caller|"
@@ -34,24 +35,23 @@ _NUMBER = re.compile(r"\+?\(?\d(?:[ \u00a0\u202f()./\u2010-\u2015-]{0,3}\d){5,}"
 
 
 def redacted(text: str, names: Iterable[str] = ()) -> str:
-    """``names``: of people and companies, as the client knows them."""
+    """``names``: of people and companies, as the client knows them. Line by line: a quotation mark that is never closed takes
+    no more with it, and other threads have their turns between two."""
+    names = tuple(names)
+    words = {_alike(word) for name in names for word in _WORD.findall(name)}
+    unspaced = tuple(name for name in names if any(character >= "\u2e80" for character in name))
+    return "\n".join(_line(line, words, unspaced) for line in text.split("\n"))
+
+
+def _line(text: str, words: set[str], unspaced: tuple[str, ...]) -> str:
     text = without_secrets(text)
     text = _QUERY.sub(rf"\g<path>{HIDDEN}", text)
     text = _FIELD.sub(rf"\g<key>{HIDDEN}", text)
-    text = _without_names(text, names)
+    for name in unspaced:
+        text = text.replace(name, HIDDEN)
+    if words:
+        text = _WORD.sub(lambda found: HIDDEN if _alike(found.group()) in words else found.group(), text)
     return without_numbers(text)
-
-
-def _without_names(text: str, names: Iterable[str]) -> str:
-    """Word by word: a name that is cut, turned round or stands in a sentence is the same name."""
-    names = tuple(names)
-    for name in names:
-        if any(character >= "\u2e80" for character in name):  # written without spaces
-            text = text.replace(name, HIDDEN)
-    words = {_alike(word) for name in names for word in _WORD.findall(name)}
-    if not words:
-        return text
-    return _WORD.sub(lambda found: HIDDEN if _alike(found.group()) in words else found.group(), text)
 
 
 def _alike(word: str) -> str:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from agent_client.client.api import ServerTrouble
@@ -103,7 +102,7 @@ class Diagnosing:
         if self.window is not None:
             self.window.rows[Check.PHONE].offer(may_be_tried(state), tr("Your phone can be rung in pause or idle."))
 
-    async def _ring(self, window: QWidget) -> None:
+    async def _ring(self, window: DiagnosticsWindow) -> None:
         said = ""
         try:
             await self._session.api.test_phone()
@@ -113,10 +112,11 @@ class Diagnosing:
             said = wording.refusal(refusal)
         except ServerTrouble as trouble:
             said = wording.trouble(trouble)
-        if self.window is window and self.window is not None:
-            self.window.ring.set_requested(False)
-            if said:
-                self._tell(Check.PHONE, Finding(Grade.WARNING, Found.PHONE_REFUSED, {"said": said}))
+        finally:
+            if self.window is window:
+                window.ring.set_requested(False)
+        if said:
+            self._tell(Check.PHONE, Finding(Grade.WARNING, Found.PHONE_REFUSED, {"said": said}))
 
     async def _show_support(self, window: DiagnosticsWindow) -> None:
         known = gathered(self._desk, self._clock.now(), window.findings(), self._store.state)

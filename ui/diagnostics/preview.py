@@ -54,18 +54,17 @@ class Preview(QWidget):
         self.search.selectAll()
 
     def _mark(self) -> None:
-        """Every place where what is searched for stands; the first of them is in sight."""
-        wanted, places = self.search.text(), []
-        document, at = self.text.document(), QTextCursor(self.text.document())
-        found = 0
-        while wanted and not (at := document.find(wanted, at)).isNull():
-            found += 1
-            if found <= MOST_MARKED:
-                place = QTextEdit.ExtraSelection()
-                place.cursor, place.format = at, self._marked()
-                places.append(place)
+        """Every place where what is searched for stands, as far as they are to be counted; the first of them is in sight."""
+        wanted = self.search.text()
+        found = self.text.toPlainText().lower().count(wanted.lower()) if wanted else 0
+        places: list[QTextEdit.ExtraSelection] = []
+        at = QTextCursor(self.text.document())
+        while wanted and len(places) < MOST_MARKED and not (at := self.text.document().find(wanted, at)).isNull():
+            place = QTextEdit.ExtraSelection()
+            place.cursor, place.format = at, self._marked()
+            places.append(place)
         self.text.setExtraSelections(places)
-        self.count.say(trn("{n} place", "{n} places", found) if wanted and found else tr("Not found") if wanted else "")
+        self.count.say(trn("{n} place", "{n} places", found) if found else tr("Not found") if wanted else "")
         if places:
             self.text.setTextCursor(places[0].cursor)
             self.text.ensureCursorVisible()

@@ -120,8 +120,12 @@ SENTENCES: dict[Found, str] = {
     Found.CERTIFICATE_SOON: marked(
         "{subject}, issued by {issuer}, ends on {until}: tell IT that {days} days are left."
     ),
-    Found.CERTIFICATE_EXPIRED: marked("{subject}, issued by {issuer}, ended on {until}: do not sign in, and tell IT."),
-    Found.CERTIFICATE_TOO_EARLY: marked("{subject}, issued by {issuer}, is valid only from {since}: tell IT."),
+    Found.CERTIFICATE_EXPIRED: marked(
+        "{subject}, issued by {issuer}, ended on {until}: is this computer's clock right? Do not sign in, and tell IT."
+    ),
+    Found.CERTIFICATE_TOO_EARLY: marked(
+        "{subject}, issued by {issuer}, is valid only from {since}: is this computer's clock right? Tell IT."
+    ),
     Found.CERTIFICATE_OTHER_HOST: marked(
         "The certificate is {subject}'s, not {host}'s: check the address, and tell IT."
     ),

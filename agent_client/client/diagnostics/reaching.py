@@ -77,7 +77,7 @@ def reach(url: str, proxy: str, trust: ssl.SSLContext, *, limit: float = LIMIT) 
     failure: _Stuck | None = None
     try:
         with contextlib.closing(way.connect(tunnel=encrypted)) as connection:
-            if encrypted:
+            if encrypted and way.sees_the_server:
                 certificate = way.greet(connection, trust)
     except _Stuck as stuck:
         failure = stuck
@@ -104,6 +104,11 @@ class _Walk:
         self.steps: list[tuple[Step, float]] = []
         self._proxy = urlsplit(proxy) if proxy else None
 
+    @property
+    def sees_the_server(self) -> bool:
+        """Proxies that are spoken to in another way than in plain HTTP are only looked for, not gone through."""
+        return self._proxy is None or self._proxy.scheme == "http"
+
     def connect(self, *, tunnel: bool) -> socket.socket:
         """To the server, or through the proxy where there is one."""
         host, port = self.host, self.port
@@ -112,7 +117,7 @@ class _Walk:
             port = self._proxy.port or _PROXY_PORTS.get(self._proxy.scheme, 80)
         found = self._timed(Step.NAME, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         connection = self._timed(Step.CONNECTION, lambda: self._first(found))
-        if self._proxy is None or not (tunnel and self._proxy.scheme.startswith("http")):
+        if self._proxy is None or not (tunnel and self.sees_the_server):
             return connection
         try:
             self._timed(Step.PROXY, lambda: self._tunnel(connection))

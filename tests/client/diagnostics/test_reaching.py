@@ -176,3 +176,9 @@ def test_a_proxy_that_lets_nobody_through(answer: bytes, cause: Cause, status: i
     with listening(proxy_that(answer, 0, [])) as proxy:
         way = way_to("https://centre.invalid", f"http://127.0.0.1:{proxy}")
     assert (way.failed, way.cause, way.status) == (Step.PROXY, cause, status)
+
+
+def test_a_proxy_that_speaks_something_else_is_only_looked_for() -> None:
+    with listening(quiet) as proxy:
+        way = way_to("https://centre.invalid", f"socks5://127.0.0.1:{proxy}")
+    assert (way.failed, steps(way), way.certificate) == (None, [Step.NAME, Step.CONNECTION], None)
