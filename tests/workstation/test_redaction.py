@@ -84,7 +84,7 @@ def test_the_rest_stays(text: str) -> None:
 def test_a_long_log_takes_no_time_to_speak_of() -> None:
     line = "2026-11-22T09:14:03.120Z INFO    agent_client.client  Letter 81f2 waits: the server was not reached\n"
     names = [f"Customer{number} Surname{number}" for number in range(5_000)]
-    assert redacted(line * 10_000, names) == line * 10_000
+    assert redacted(line * 2_000, names) == line * 2_000
 
 
 def test_a_quotation_that_never_ends_takes_only_its_line() -> None:
