@@ -139,7 +139,7 @@ async def test_A15_an_administrator_registers_a_phone_which_signs_its_agent_in_a
     assert await bram.dials() == ["signed_in", "queues", 1]
     await bram.seen(chief, remote=True, state=AgentState.READY, phone=bram.mobile)
     window.wanted.emit()
-    await chief.until(lambda: "signed in by phone" in page.named(bram.id).beneath, "who is signed in by phone")
+    await chief.until(lambda: page.named(bram.id).beneath.endswith(" · signed in"), "who is signed in by phone")
     assert await bram.dials() == ["signed_out"]
     await bram.seen(chief, remote=False, state=AgentState.SIGNED_OUT)
 

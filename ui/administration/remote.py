@@ -85,7 +85,7 @@ class RemotePage(ListPage):
             return Named(key, tr("Service number"), self._written(number) or tr("None yet"), sheet.unsaved)
         number = str(sheet.values()["phone_number"])
         said = self._written(number) or tr("No phone registered")
-        now = tr("signed in by phone") if thing.agent.signed_in else ""
+        now = tr("signed in") if thing.agent.signed_in else ""
         return Named(key, thing.agent.agent.name, " · ".join(part for part in (said, now) if part), sheet.unsaved)
 
     def kept(self, key: int, saved_key: int, saved: object) -> None:

@@ -44,7 +44,7 @@ def test_A15_the_service_number_stands_first_and_is_saved(window: Administration
 
 def test_A15_an_agents_phones_and_queues_are_saved(window: AdministrationWindow, page: RemotePage) -> None:
     page.open(DANA)
-    assert page.named(DANA).beneath == "06 12345678 · signed in by phone"
+    assert page.named(DANA).beneath == "06 12345678 · signed in"
     assert not page.editor.form.rows["number"].isVisible()
     write(page, "alternate_number", "")
     page.queues.boxes[QueueId(2)].click()
