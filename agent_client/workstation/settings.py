@@ -123,6 +123,9 @@ DECLARED: tuple[Setting[Any], ...] = (
 )
 
 
+_EMPTY = Raw(b"{}")
+
+
 class SettingLocked(Exception):
     """IT fixed this value; the control that changes it should not have been enabled."""
 
@@ -138,7 +141,8 @@ class SettingsTrouble(StrEnum):
 class Settings:
     """Read once; changes are in force at once and on the disk after `save`.
 
-    Keys of a newer version stay in the file. Two sessions of one account share it: only what this one changed is written.
+    Keys of a newer version stay in the file. Two sessions of one account share it: only what this one changed is written, of
+    a setting that is a table only its lines.
     """
 
     def __init__(self, file: Path, policy: Policy | None = None) -> None:
@@ -148,7 +152,7 @@ class Settings:
         policy = policy or Policy()
         self._locked = self._of_policy(policy.locked, needs_lockable=True)
         defaults = self._of_policy(policy.defaults, needs_lockable=False)
-        raw = self._read()
+        raw = self._before = self._read()
         self._own = {s.key: v for s in DECLARED if s.key in raw and (v := _fitting(s, raw[s.key])) is not None}
         self._given = {s.key: s.default for s in DECLARED} | defaults
 
@@ -178,12 +182,15 @@ class Settings:
         if not self._changed:
             return True
         try:
-            data = msgspec.json.encode(self._read() | self._changed, order="sorted")
+            now = self._read()
+            changed = {key: _lines(self._before.get(key), mine, now.get(key)) for key, mine in self._changed.items()}
+            data = msgspec.json.encode(now | changed, order="sorted")
             write_atomically(self._file, msgspec.json.format(data, indent=1))
         except OSError as error:
             _log.warning("settings not saved: %s", error)
             self._tell(SettingsTrouble.NOT_SAVED)
             return False
+        self._before |= self._changed
         self._changed.clear()
         return True
 
@@ -217,6 +224,17 @@ class Settings:
     def _tell(self, trouble: SettingsTrouble) -> None:
         if trouble not in self.troubles:
             self.troubles.append(trouble)
+
+
+def _lines(before: Raw | None, mine: Raw, now: Raw | None) -> Raw:
+    """What is to be written of a setting: of a table, what stands there ``now`` with the lines that were changed here."""
+    try:
+        old, new, theirs = (msgspec.json.decode(raw or _EMPTY, type=dict[str, Any]) for raw in (before, mine, now))
+    except msgspec.MsgspecError:
+        return mine  # no table
+    kept = {key: value for key, value in theirs.items() if key in new or key not in old}
+    written = {key: value for key, value in new.items() if key not in old or old[key] != value}
+    return Raw(msgspec.json.encode(kept | written))
 
 
 def _fitting(setting: Setting[Any], raw: Raw) -> Any:

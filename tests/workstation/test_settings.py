@@ -174,3 +174,21 @@ def test_every_setting_is_declared_once_and_takes_its_own_default(file: Path) ->
     for setting in DECLARED:
         settings.set(setting, setting.default)
         assert msgspec.json.decode(msgspec.json.encode(setting.default), type=setting.kind) == setting.default
+
+
+def test_A4_of_a_table_two_sessions_keep_both_their_lines(file: Path) -> None:
+    def columns() -> dict[str, Any]:
+        return Settings(file).get(COLUMNS)
+
+    first = Settings(file)
+    first.set(COLUMNS, {"main": (1,), "gone": (2,), "left": (3,)})
+    assert first.save()
+    one, two = Settings(file), Settings(file)
+    one.set(COLUMNS, {"main": (10,), "left": (3,), "one": (4,)})
+    two.set(COLUMNS, {"main": (1,), "gone": (2,), "left": (30,), "two": (5,)})
+    assert one.save()
+    assert two.save()
+    assert columns() == {"main": (10,), "left": (30,), "one": (4,), "two": (5,)}, "gone stays gone"
+    one.set(COLUMNS, {"main": (11,), "left": (3,)})
+    assert one.save()
+    assert columns() == {"main": (11,), "left": (30,), "two": (5,)}, "each knows what it took away itself"
