@@ -18,29 +18,33 @@ LegId = NewType("LegId", str)
 
 
 class Prompt(StrEnum):
-    """What the centre says to whoever calls its service number (A15): each is a sound of this name that the PBX has."""
+    """What the centre says to whoever calls its service number (A15): each is a sound of this name that the PBX has, in the
+    language of the centre. What it says, in English, stands below it."""
 
     SIGNED_IN = "signed_in"
+    """“You are signed in. Your calls will ring on your registered phone.”"""
     QUEUES = "queues"
-    """How many queues one serves: the number follows."""
+    """“Number of your queues:” — the number follows."""
     SIGNED_OUT = "signed_out"
+    """“You are signed out.”"""
     NOT_REGISTERED = "not_registered"
-    """This phone is nobody's who may sign in by phone."""
+    """“This phone is not registered for signing in.”"""
     NUMBER_WITHHELD = "number_withheld"
-    """And cannot be: it does not show its number."""
+    """“It does not show its number.”"""
     BUSY_NOW = "busy_now"
-    """One has a call in hand and stays signed in until it is over."""
+    """“You have a call in hand and stay signed in. Please call again when it is over.”"""
     NOT_WITH_CHAT = "not_with_chat"
-    """One of the preselected queues brings chats, e-mails or messages, which need a computer."""
+    """“One of your queues brings chats, e-mails or messages. Please sign in at a computer.”"""
     NOT_WITH_CAMPAIGNS = "not_with_campaigns"
+    """“One of your queues calls customers of a campaign. Please sign in at a computer.”"""
     NO_QUEUES = "no_queues"
-    """None is preselected."""
+    """“No queue is preselected for you. Please ask your administrator.”"""
     NO_CONTACTS = "no_contacts"
-    """An administrator decided that one takes none (F3)."""
+    """“You are not set up to take calls. Please ask your administrator.”"""
     LOCKED = "locked"
-    """The account is, after too many failed sign-ins."""
+    """“Your account is locked. Please ask your administrator.”"""
     PHONE_IN_USE = "phone_in_use"
-    """A colleague is signed in on the phone that is registered."""
+    """“A colleague is signed in on your registered phone.”"""
 
 
 class Cause(StrEnum):

@@ -27,6 +27,7 @@ from agent_client.backend.persistence import (
     contact_view,
     contacts,
     customers,
+    remote_agents,
     staffing,
     tables,
     variables,
@@ -311,6 +312,7 @@ def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
 NEVER_CHANGED = (
     *((centre, name) for name in ("centre", "settings_row", "queue_row")),
     (customers, "brief"),
+    (remote_agents, "signed_in"),
     (staffing, "staffed"),
     (variables, "of_interaction"),  # nobody has defined one
 )
