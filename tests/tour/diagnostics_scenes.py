@@ -51,6 +51,7 @@ def diagnostics_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
     def window(width: int, height: int) -> DiagnosticsWindow:
         made = DiagnosticsWindow()
         made.resize(min(width, 760), height)
+        made.show_checks()
         made.show()
         return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from agent_client.rules.findings import Check, Finding, Grade
@@ -57,6 +57,11 @@ class CheckRow(QFrame):
         self.action.setEnabled(possible)
         self.action.setToolTip("" if possible else why_not)
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "title"):
+            self.title.setFixedWidth(theme.scaled(_TITLE))
+        super().changeEvent(event)
+
     def _show(self, icon: str, token: str, word: str, sentence: str, steps: str) -> None:
         self._glyph.become(icon, token)
         self.word.say(word)
@@ -75,15 +80,17 @@ class CheckRow(QFrame):
         said.setSpacing(2)
         said.addWidget(self.sentence)
         said.addWidget(self.steps)
+        if self.action.text():
+            said.addSpacing(4)
+        said.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
         said.addStretch(1)
         for label in (self.sentence, self.steps):  # else a scroll area leaves room for them at their narrowest
             label.setMinimumHeight(1)
         self.title.setFixedWidth(theme.scaled(_TITLE))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(12)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(named)
         row.addLayout(said, 1)
-        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)

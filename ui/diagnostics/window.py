@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.rules.findings import Check, Finding, Grade
+from ui import theme
 from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
@@ -39,7 +40,7 @@ class DiagnosticsWindow(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        self.resize(*USUAL)
+        self.resize(theme.scaled(USUAL[0]), theme.scaled(USUAL[1]))
         self._summarise()
 
     @property
@@ -64,8 +65,9 @@ class DiagnosticsWindow(QWidget):
         self._pages.setCurrentWidget(self.preview)
 
     def show_checks(self) -> None:
+        after = self.support if self.previewing() else self.done
         self._pages.setCurrentIndex(0)
-        self.support.setFocus(Qt.FocusReason.OtherFocusReason)
+        after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def previewing(self) -> bool:
         return self._pages.currentWidget() is self.preview
