@@ -256,8 +256,8 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         )
         if read:
             made.show_known(told)
-        made.show_calls([call(at) for at in range(40)], every=False)
-        made.show_log(lines)
+        made.calls.show_calls([call(at) for at in range(40)], every=False)
+        made.log.show_lines(lines)
         made.show()
         made.tick(seen.NOW)
         QApplication.processEvents()

@@ -178,6 +178,12 @@ def staffing(lines: Iterable[AgentLine]) -> dict[QueueId, Staffing]:
     return {queue: Staffing(count, ready[queue]) for queue, count in staffed.items()}
 
 
+def whole_staffing(lines: Iterable[AgentLine]) -> Staffing:
+    """Of all queues together: everybody counts once."""
+    phases = [line.phase for line in lines if line.signed_in]
+    return Staffing(len(phases), phases.count(Phase.WAITING))
+
+
 def joined(known: Iterable[SupervisedAgent], now: Mapping[AgentId, Presence]) -> dict[AgentId, AgentLine]:
     """What was read, with what the stream has told since."""
     lines = {one.presence.id: AgentLine(_newer(one.presence, now.get(one.presence.id)), one) for one in known}

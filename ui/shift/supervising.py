@@ -225,7 +225,7 @@ class SupervisingJoin:
             known = {call.call.interaction: call for call in self._calls}
             known |= {call.call.interaction: call for call in found.calls}
             self._calls = [known[number] for number in sorted(known, reverse=True)]
-        window.show_calls(self._calls, every=self._older_call is None)
+        window.calls.show_calls(self._calls, every=self._older_call is None)
 
     def _going_on(self) -> list[int]:
         """Where the pages begin, but for the first, on which there are calls that had not ended."""
@@ -245,7 +245,7 @@ class SupervisingJoin:
             self._older_line = found.older
         known = {line.id: line for line in (*self._lines, *found.lines)}
         self._lines = [known[number] for number in sorted(known, reverse=True)]
-        window.show_log(self._lines)
+        window.log.show_lines(self._lines)
 
     # What they do.
 
@@ -274,7 +274,7 @@ class SupervisingJoin:
     def _on_done(self, about: Target) -> None:
         window = self.window
         if window is not None:
-            window.done(about)
+            window.asking.done(about)
             self.read()
             if window.tabs.open_section() == LOG:
                 self._read_page(window)

@@ -152,7 +152,7 @@ class AgentRows(QAbstractTableModel):
         changed = [agent for agent, line in lines.items() if line != before.get(agent)]
         if not changed:
             return
-        moves = [agent for agent in changed if self._wanted_key(agent) != self._key_of.get(agent)]
+        moves = [agent for agent in changed if _key(self._lines[agent], self.look) != self._key_of.get(agent)]
         if len(moves) > _MANY:
             self._anew()
         else:
@@ -160,12 +160,8 @@ class AgentRows(QAbstractTableModel):
                 self._move(agent)
         self.counted.emit()
 
-    def _wanted_key(self, agent: AgentId) -> tuple[object, ...] | None:
-        line = self._lines[agent]
-        return sort_key(line, self.look) if shown(line, self.look) else None
-
     def _move(self, agent: AgentId) -> None:
-        wanted, key = self._wanted_key(agent), self._key_of.get(agent)
+        wanted, key = _key(self._lines[agent], self.look), self._key_of.get(agent)
         if wanted == key:
             if key is not None:
                 row = bisect_left(self._keys, key)
@@ -217,3 +213,8 @@ class AgentRows(QAbstractTableModel):
         self._order = [agent for _, agent in keyed]
         self._key_of = dict(zip(self._order, self._keys, strict=True))
         self.endResetModel()
+
+
+def _key(line: AgentLine, look: Look) -> tuple[object, ...] | None:
+    """None: not among those who are shown."""
+    return sort_key(line, look) if shown(line, look) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from agent_client.client.store.state import Link, State
 from agent_client.protocol.names import AgentId, Intervention, QueueId
 from agent_client.protocol.supervising import SupervisedAgent
 from agent_client.rules.folding import folded_words
-from ui.models.supervised_agents import AgentLine, Column, Group, Staffing, counted, staffing
+from ui.models.supervised_agents import AgentLine, Column, counted
 from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.labels import Label, rule
@@ -54,7 +55,7 @@ class AgentsPage(QWidget):
         self.foot = Label("", Text.SMALL, tone="dim")
         self._lay_out()
         self._connect()
-        self._show_order()
+        self.table.columns.show_order(COLUMNS.index(self.rows.look.column), descending=self.rows.look.descending)
 
     # -- contract
 
@@ -71,14 +72,7 @@ class AgentsPage(QWidget):
     def show_queue(self, queue: QueueId | None) -> None:
         """Those who staff it alone."""
         self._queue = queue
-        self.rows.choose(queue=queue)
-        self._recount()
-
-    def staffing(self) -> tuple[dict[QueueId, Staffing], Staffing]:
-        """Of each queue, and of all together."""
-        counts = counted(self.rows.lines())
-        whole = Staffing(counts.get(Group.SIGNED_IN, 0), counts.get(Group.WAITING, 0))
-        return staffing(self.rows.lines()), whole
+        self._narrow(queue=queue)
 
     def chosen(self) -> AgentLine | None:
         return self.rows.line(self._chosen)
@@ -128,26 +122,18 @@ class AgentsPage(QWidget):
         some = self.rows.rowCount()
         self._stack.setCurrentWidget(self.table if some else self.empty)
         if not some:
-            self.empty.say(*self._why_empty())
+            self.empty.say(*_why_empty(read=self._read, searched=bool(self.search.text().strip())))
         self.foot.setText(trn("{n} agent", "{n} agents", some) if some else "")
         self.staffed.emit()
 
-    def _why_empty(self) -> tuple[str, str, str]:
-        if not self._read:
-            return "clock", tr("The agents are on their way"), ""
-        if self.search.text().strip():
-            return "search", tr("Nobody found"), tr("Try a part of the name, of the phone or of the seat.")
-        return "person", tr("Nobody here"), tr("There is nobody in this state.")
+    def _narrow(self, **look: Any) -> None:
+        self.rows.choose(**look)
+        self._recount()
 
     def _on_search(self, text: str) -> None:
-        self.rows.choose(words=tuple(folded_words(text)))
-        self._recount()
+        self._narrow(words=tuple(folded_words(text)))
         if text and self.table.row() < 0:
             self.table.choose(0)
-
-    def _on_group(self, group: Group) -> None:
-        self.rows.choose(group=group)
-        self._recount()
 
     def _on_sort(self, column: int) -> None:
         wanted = COLUMNS[column]
@@ -155,11 +141,7 @@ class AgentsPage(QWidget):
         # Of figures the highest are looked for first.
         descending = not self.rows.look.descending if same else column in NUMBERS and wanted is not Column.SIGNED_IN
         self.rows.choose(column=wanted, descending=descending)
-        self._show_order()
-
-    def _show_order(self) -> None:
-        look = self.rows.look
-        self.table.columns.show_order(COLUMNS.index(look.column), descending=look.descending)
+        self.table.columns.show_order(COLUMNS.index(self.rows.look.column), descending=self.rows.look.descending)
 
     def _on_moved(self) -> None:
         agent = self.rows.at(self.table.row())
@@ -179,7 +161,7 @@ class AgentsPage(QWidget):
         self._on_search(letter)
 
     def _connect(self) -> None:
-        self.counts.chosen.connect(self._on_group)
+        self.counts.chosen.connect(lambda group: self._narrow(group=group))
         self.search.textEdited.connect(self._on_search)
         self.search.left.connect(lambda: self._on_search(""))
         self.search.left.connect(self.take_focus)
@@ -212,3 +194,11 @@ class AgentsPage(QWidget):
         layout.addWidget(body, 1)
         layout.addWidget(rule())
         layout.addLayout(foot)
+
+
+def _why_empty(*, read: bool, searched: bool) -> tuple[str, str, str]:
+    if not read:
+        return "clock", tr("The agents are on their way"), ""
+    if searched:
+        return "search", tr("Nobody found"), tr("Try a part of the name, of the phone or of the seat.")
+    return "person", tr("Nobody here"), tr("There is nobody in this state.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,22 +10,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.names import Intervention, QueueId
-from agent_client.protocol.supervising import LogLine, QueueFigures, SupervisedCall, Supervising
+from agent_client.protocol.supervising import QueueFigures, Supervising
 from ui import theme
+from ui.models.supervised_agents import staffing, whole_staffing
 from ui.text import clock_time, tr
 from ui.theme import Text
 from ui.widgets.labels import Heading, Label, upright
 from ui.widgets.section_tabs import SectionTabs
 from ui.widgets.view import View
 
-from . import target, words
+from . import target
 from .agents_page import AgentsPage
 from .aside import KEYS, Aside
+from .asking import Asking
 from .calls_page import CallsPage
-from .list_page import RowsPage
 from .other_pages import CardsPage, LogPage
 from .queue_list import QueueList, queue_lines
-from .target import Target
 
 LEAST = (880, 440)
 USUAL = (1280, 800)
@@ -54,7 +53,6 @@ class SupervisingWindow(View):
         super().__init__()
         self._state = State()
         self._figures: dict[QueueId, QueueFigures] = {}
-        self._target: Target | None = None
         self.setWindowTitle(tr("Supervising — Agent Client"))
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -67,10 +65,11 @@ class SupervisingWindow(View):
         )
         self.aside = Aside()
         self.agents = AgentsPage(self.aside)
+        self.asking = Asking(self.aside.form, self.agents.rows.line)
         self.calls = CallsPage(self.aside)
         self.cards = CardsPage(self.aside)
         self.log = LogPage(self.aside)
-        self._pages: dict[str, AgentsPage | RowsPage] = {
+        self._pages: dict[str, AgentsPage | CallsPage | CardsPage | LogPage] = {
             AGENTS: self.agents,
             CALLS: self.calls,
             CARDS: self.cards,
@@ -90,7 +89,7 @@ class SupervisingWindow(View):
         self.calls.show_state(state)
         self.cards.show_state(state)
         self._show_queues()
-        self._explain()
+        self.asking.explain(self._state)
 
     def show_known(self, known: Supervising) -> None:
         """What the server said; states go on moving by themselves."""
@@ -99,7 +98,7 @@ class SupervisingWindow(View):
         self.cards.show_cards(known.cards)
         self.tabs.show_counts({CARDS: len(known.cards)})
         self._show_queues()
-        self._explain()
+        self.asking.explain(self._state)
         self.as_of.set_tone("faint")
         self.as_of.say("")
 
@@ -109,39 +108,16 @@ class SupervisingWindow(View):
         self.as_of.set_tone("alarm")
         self.as_of.say(" ".join(part for part in (as_of, sentence) if part))
 
-    def show_calls(self, calls: Sequence[SupervisedCall], *, every: bool) -> None:
-        self.calls.show_calls(calls, every=every)
-
-    def show_log(self, lines: Sequence[LogLine]) -> None:
-        self.log.show_lines(lines)
-
     def tick(self, now: datetime) -> None:
         self.queues.tick(now)
         self.aside.tick(now)
         self.page().tick(now)
 
     def page(self) -> AgentsPage | CallsPage | CardsPage | LogPage:
-        match self.tabs.open_section():
-            case "calls":
-                return self.calls
-            case "cards":
-                return self.cards
-            case "log":
-                return self.log
-            case _:
-                return self.agents
+        return self._pages[self.tabs.open_section()]
 
     def open(self, page: str) -> None:
         self.tabs.open(page)
-
-    def asked_about(self) -> Target | None:
-        """What the supervisor is being asked to give a reason for."""
-        return self._target if self.aside.form.asks() else None
-
-    def done(self, about: Target) -> None:
-        """It was carried out, or there is nothing to do any more."""
-        if self._target == about:
-            self._leave_form()
 
     # -- Qt
 
@@ -154,7 +130,7 @@ class SupervisingWindow(View):
         self.hidden.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave_form()
+        self.asking.leave()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -164,58 +140,21 @@ class SupervisingWindow(View):
     # -- inside
 
     def _show_queues(self) -> None:
-        staffed, whole = self.agents.staffing()
+        lines = self.agents.rows.lines()
+        staffed, whole = staffing(lines), whole_staffing(lines)
         self.queues.show_lines(queue_lines(self._state.queues.values(), self._figures, staffed, whole))
 
     def _on_tab(self, name: str) -> None:
-        self._leave_form()
+        self.asking.leave()
         page = self._pages[name]
         self._stack.setCurrentWidget(page)
-        page.show_aside() if isinstance(page, AgentsPage) else page.chosen_changed.emit()
+        page.show_aside()
         self.page_opened.emit(name)
 
-    def _on_queue(self, queue: QueueId | None) -> None:
-        self.agents.show_queue(queue)
-        self.calls.show_queue(queue)
-
-    def _ask(self, about: Target) -> None:
-        self._target = about
-        self.aside.form.ask(target.title(about), target.label(about), words.reasons(about.kind))
-        self._explain()
+    def _on_asked(self) -> None:
+        """Answered, or left: the keyboard goes back to where it came from."""
         self.page().show_aside()
-
-    def _explain(self) -> None:
-        """What it would mean now: the conversation may be another than when the question was asked."""
-        about = self._target
-        if about is None or not self.aside.form.asks():
-            return
-        if about.kind is Intervention.UNLOCK_CUSTOMER:
-            sentence = tr(
-                "{agent} works on it now, and keeps what they typed; they read your reason.", agent=about.name
-            )
-            self.aside.form.explain(sentence, talks=False, why_not=self._offline())
-            return
-        line = self.agents.rows.line(about.agent)
-        gone = target.outdated(about, line)
-        sentence = "" if line is None or gone else words.consequence(about.kind, line, self._state)
-        talks = line is not None and about.kind in target.ENDS and words.talks(line)
-        self.aside.form.explain(sentence, talks=talks and not gone, why_not=gone or self._offline())
-
-    def _offline(self) -> str:
-        return "" if self._state.link is Link.UP else tr("No link to the server")
-
-    def _leave_form(self) -> None:
-        asked = self.aside.form.asks()
-        self._target = None
-        self.aside.form.end()
-        if asked:
-            page = self.page()
-            page.show_aside()
-            page.take_focus()
-
-    def _on_confirmed(self, reason: str, also: bool) -> None:
-        if self._target is not None:
-            self.intervened.emit(self._target, reason, also)
+        self.page().take_focus()
 
     def _act(self, kind: Intervention) -> None:
         page = self.page()
@@ -230,13 +169,18 @@ class SupervisingWindow(View):
 
     def _connect(self) -> None:
         self.tabs.opened.connect(self._on_tab)
-        self.queues.chosen.connect(self._on_queue)
+        self.queues.chosen.connect(self.agents.show_queue)
+        self.queues.chosen.connect(self.calls.show_queue)
         self.agents.staffed.connect(self._show_queues)
         self.aside.wanted.connect(self._act)
-        self.aside.form.left.connect(self._leave_form)
-        self.aside.form.confirmed.connect(self._on_confirmed)
+        self.asking.confirmed.connect(self.intervened)
+        self.asking.ended.connect(self._on_asked)
         for page in (self.agents, self.cards):
-            page.act_wanted.connect(self._ask)
+            page.act_wanted.connect(self.asking.ask)
+            page.act_wanted.connect(lambda _: self.page().show_aside())
+        self._set_keys()
+
+    def _set_keys(self) -> None:
         for name, keys, do in (
             ("search", "Ctrl+F", self._search),
             ("close", "Ctrl+W", self.close),
