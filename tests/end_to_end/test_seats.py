@@ -19,12 +19,18 @@ from agent_client.protocol.names import Phase
 from agent_client.workstation.paths import HOME
 from agent_client.workstation.seat import NoSeat
 from agent_client.workstation.terminal import FollowedSeat, System
+from tests.end_to_end.centre import Team
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
-TAKEN = "WS-shared"
+
+def seat_of(team: Team, number: int = 1) -> str:
+    """One of the team's own: who left without a word keeps theirs for a while."""
+    return f"TC-{team.number}-{number}"
+
+
 RUNS_ALREADY = "Agent Client runs already on this seat: its window was brought to the front.\n"
 
 
@@ -69,14 +75,12 @@ async def test_A5_a_second_start_brings_the_first_to_the_front_and_ends(started)
     """One seat, one session: one program, however the last one ended. Another session, or another seat, has its own."""
 
     def story() -> None:
-        first = started()
-        assert first.says() == "there\n"
+        first, *elsewhere = started(), started(session="2"), started(seat="TC-2")
+        assert [one.says() for one in (first, *elsewhere)] == ["there\n"] * 3
         second = started("--server", "https://two.example.com")
         assert second.process.communicate(timeout=30)[0] == RUNS_ALREADY
         assert second.process.returncode == 0
         assert first.says() == "back https://two.example.com\n"
-        elsewhere = [started(session="2"), started(seat="TC-2")]
-        assert [one.says() for one in elsewhere] == ["there\n", "there\n"]
         first.end(signal.SIGKILL)
         again = started()
         assert again.says() == "there\n", "held up by the dead"
@@ -94,11 +98,11 @@ async def taken(agent, **other):
 
 
 async def test_A5_a_taken_seat_says_by_whom_and_they_can_be_asked_for_it(sit_down, team):
-    bram = await sit_down(team.bram, seat=TAKEN).sign_in()
-    anna = sit_down(team.anna, seat=TAKEN)
+    bram = await sit_down(team.bram, seat=seat_of(team)).sign_in()
+    anna = sit_down(team.anna, seat=seat_of(team))
     window = await taken(anna)
     pane = window.taken
-    assert pane.title.text() == f"Seat {TAKEN} is taken"
+    assert pane.title.text() == f"Seat {seat_of(team)} is taken"
     assert pane.who.text().startswith(f"{team.bram.name} on {team.bram.user}-pc, since ")
     assert pane.what.text() == f"Still signed in there: ask {team.bram.name} to sign out."
     assert "supervisor" in pane.way_out.text()
@@ -114,7 +118,7 @@ async def test_A5_a_taken_seat_says_by_whom_and_they_can_be_asked_for_it(sit_dow
     await anna.hands.click(pane.try_again)
     anna.window = await anna.new_window(MainWindow)
     await anna.until_phase(Phase.PAUSE)
-    assert anna.state.me.seat == TAKEN
+    assert anna.state.me.seat == seat_of(team)
 
 
 async def test_A5_a_taken_phone_says_by_whom_and_another_one_is_typed(sit_down, colleague, team):
@@ -142,38 +146,40 @@ def short_grace(centre):
     set_to(60)
 
 
-async def test_A5_a_disconnected_seat_is_tried_again_when_it_is_free(sit_down, colleague, short_grace, team):
-    bram = await colleague(team.bram).sign_in(seat=TAKEN)
-    await bram.session.close()  # gone without a word
-    anna = sit_down(team.anna, seat=TAKEN)
+async def test_A5_a_disconnected_seat_is_tried_again_when_it_is_free(sit_down, colleague, centre, short_grace, team):
+    bram = await colleague(team.bram).sign_in(seat=seat_of(team))
+    anna = sit_down(team.anna, seat=seat_of(team))
     window = await taken(anna)
     pane = window.taken
-    if "Still" in pane.what.text():  # the server had not noticed yet
-        await anna.hands.click(pane.try_again)
-    await anna.until(lambda: "No longer connected" in pane.what.text(), "the lost link to be known")
+    await bram.session.close()  # gone without a word
+    lost = "SELECT 1 FROM sessions WHERE seat = ? AND link_lost_at IS NOT NULL AND ended_at IS NULL"
+    await anna.until(lambda: centre.rows(lost, seat_of(team)), "the lost link to be known")
+    pane.try_again.click()
+    await anna.until(lambda: "No longer connected" in pane.what.text(), "that nobody is there")
     assert pane.left.isVisible() and pane.left.text().startswith("Free in ")
     assert not pane.ask.isVisible()
     anna.window = await anna.new_window(MainWindow)
-    assert anna.state.me is None or anna.state.me.seat == TAKEN
+    await anna.until_phase(Phase.PAUSE)
+    assert anna.state.me.seat == seat_of(team)
 
 
 async def test_A5_the_same_agent_takes_over_their_own_crashed_session(sit_down, centre, team):
     """And what they had in hand with it."""
-    crashed = await sit_down(team.anna, seat=TAKEN).signed_on()
+    crashed = await sit_down(team.anna, seat=seat_of(team)).signed_on()
     _, contact = await crashed.talk_to(team.known, team.main)
     await crashed.program.online().session.close()  # its server hears no more of it
-    again = await sit_down(team.anna, seat=TAKEN).sign_in()
+    again = await sit_down(team.anna, seat=seat_of(team)).sign_in()
     await again.until_phase(Phase.CALL)
     assert list(again.state.contacts) == [contact.id]
 
 
 async def test_A6_signing_in_elsewhere_ends_the_older_session_which_says_where_and_when(sit_down, team):
-    older = await sit_down(team.anna, seat="WS-1").sign_in()
-    newer = await sit_down(team.anna, seat="WS-2").sign_in()
+    older = await sit_down(team.anna, seat=seat_of(team)).sign_in()
+    newer = await sit_down(team.anna, seat=seat_of(team, 2)).sign_in()
     window = await older.new_window(SignInWindow)
     assert window.said.title.text() == "You were signed out"
     said = window.said.words.text()
-    assert said.startswith(f"You signed in on seat WS-2 ({team.anna.user}-pc), "), said
+    assert said.startswith(f"You signed in on seat {seat_of(team, 2)} ({team.anna.user}-pc), "), said
     assert said.endswith(": this session ended")
     assert older.state.link is Link.ENDED, "it tries to come back"
     await newer.until_phase(Phase.PAUSE)
@@ -234,24 +240,29 @@ def at_terminal(sit_down):
 
 
 async def test_A4_a_session_taken_up_from_another_device_moves_to_its_seat(at_terminal, qapp, colleague, team):
-    anna, terminal = at_terminal(team.anna, "TC-1")
+    anna, terminal = at_terminal(team.anna, seat_of(team))
     await anna.signed_on()
     _, contact = await anna.talk_to(team.known, team.main)
-    terminal.taken_up(qapp, "TC-2")
-    await anna.until(lambda: anna.state.me.seat == "TC-2", "the seat")
-    await anna.until(lambda: anna.window.status_bar.seat.text() == "Seat TC-2", "the seat in the status bar")
-    await anna.until(lambda: "You sit at seat TC-2 now." in anna.window.notice_bar.lines(), "it to be said")
+    terminal.taken_up(qapp, seat_of(team, 2))
+    await anna.until(lambda: anna.state.me.seat == seat_of(team, 2), "the seat")
+    await anna.until(
+        lambda: anna.window.status_bar.seat.text() == f"Seat {seat_of(team, 2)}", "the seat in the status bar"
+    )
+    await anna.until(
+        lambda: f"You sit at seat {seat_of(team, 2)} now." in anna.window.notice_bar.lines(), "it to be said"
+    )
     assert list(anna.state.contacts) == [contact.id], "the call goes on"
-    assert await colleague(team.bram).sign_in(seat="TC-1"), "the other seat is free"
+    assert await colleague(team.bram).sign_in(seat=seat_of(team)), "the other seat is free"
 
-    terminal.taken_up(qapp, "TC-1")
-    said = f"This device is seat TC-1, where {team.bram.name} is signed in: you stay signed in at seat TC-2."
+    terminal.taken_up(qapp, seat_of(team))
+    here, before = seat_of(team), seat_of(team, 2)
+    said = f"This device is seat {here}, where {team.bram.name} is signed in: you stay signed in at seat {before}."
     await anna.until(lambda: said in anna.window.notice_bar.lines(), "whose seat it is")
-    assert anna.state.me.seat == "TC-2"
+    assert anna.state.me.seat == seat_of(team, 2)
 
 
 async def test_A4_the_console_of_a_terminal_server_is_refused_with_the_reason(at_terminal, qapp, team):
-    anna, terminal = at_terminal(team.anna, "TC-1")
+    anna, terminal = at_terminal(team.anna, seat_of(team))
     window = await anna.new_window(SignInWindow)
     terminal.taken_up(qapp, "", remote=False)
     await anna.until(window.said.isVisible, "the reason")
@@ -261,11 +272,11 @@ async def test_A4_the_console_of_a_terminal_server_is_refused_with_the_reason(at
     )
     assert not window.form.isVisible()
     assert anna.desk.seat.code is NoSeat.CONSOLE_SESSION
-    terminal.device, terminal.remote = "TC-3", True
+    terminal.device, terminal.remote = seat_of(team, 3), True
     await anna.hands.click(window.said.button)
     await anna.until(window.form.isVisible, "the form")
-    assert (window.seat.text(), window.said.isVisible()) == ("Seat TC-3", False)
+    assert (window.seat.text(), window.said.isVisible()) == (f"Seat {seat_of(team, 3)}", False)
     await anna.enter(window)
     anna.window = await anna.new_window(MainWindow)
     await anna.until_phase(Phase.PAUSE)
-    assert anna.state.me.seat == "TC-3"
+    assert anna.state.me.seat == seat_of(team, 3)
