@@ -100,13 +100,19 @@ class Held:
             self.file.close()
         else:
             self.file.close()
-            self.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # another process has it open: it is theirs now
+                self.path.unlink(missing_ok=True)
 
 
 def hold(path: Path) -> Held | None:
     """Locks the file, made if need be; None when another process holds it or the disk knows no locks. Raises OSError."""
     for _ in range(_TURNS):
-        file = path.open("ab+", buffering=0)  # stays open: the lock lives as long as the file
+        try:
+            file = path.open("ab+", buffering=0)  # stays open: the lock lives as long as the file
+        except PermissionError:
+            if sys.platform == "win32":  # being taken away by its owner
+                continue
+            raise
         try:
             _lock(file)
         except OSError:
