@@ -108,8 +108,8 @@ class RemotePage(ListPage):
         names = {group.id: group.name for group in known.groups}
         may = thing.agent.may_staff if thing.agent is not None else ()
         self.queues.show_choices([(queue, names[queue]) for queue in may if queue in names])
-        chosen = self.book[self.current].values().get("preselected", ()) if self.current in self.book else ()
-        words = remote_things.hindered(known, names, chosen)
+        values = self.book[self.current].values() if self.current in self.book else {}
+        words = remote_things.hindered(known, names, values)
         self.hindrance.setText(words)
         self.hindrance.setHidden(not words)
 

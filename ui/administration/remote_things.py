@@ -91,8 +91,11 @@ def saved(thing: RemoteThing, answer: object) -> RemoteThing:
     return RemoteThing(agent=answer) if isinstance(answer, RemoteAgent) else thing
 
 
-def hindered(known: Administration, names: Mapping[QueueId, str], chosen: object) -> str:
-    """Which of the chosen queues keep an agent from signing in by phone; empty: none."""
+def hindered(known: Administration, names: Mapping[QueueId, str], values: Values) -> str:
+    """What of the queues keeps an agent from signing in by phone; empty: nothing."""
+    chosen = values.get("preselected", ())
+    if values.get("phone_number") and not chosen:
+        return tr("Without a queue nobody can sign in by phone.")
     barred = {*known.remote.written, *known.remote.campaigns}
     mine = [names[queue] for queue in chosen if queue in barred and queue in names] if isinstance(chosen, tuple) else []
     if not mine:

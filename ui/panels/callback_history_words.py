@@ -75,7 +75,8 @@ def _what(moment: CallbackMoment, state: State, now: datetime | None) -> str:
         case _K.DELIVERED:
             return joined(tr("Put in the queue"), where)
         case _K.RELEASED:
-            return tr("Given back without a try")
+            told_elsewhere = moment.why is not None and moment.why.code is WhyCode.SENT_AS_TEXT
+            return "" if told_elsewhere else tr("Given back without a try")  # nobody knows whether they tried
         case _:
             return tr("Something else")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 import pytest
 from sqlalchemy import update
 
 from agent_client.backend.persistence import agents, remote_agents, tables
 from agent_client.backend.ports.telephony import CallOut
 from agent_client.backend.services import appointments, callback_requests, routing, text_messages
+from agent_client.backend.services.message_words import LANGUAGES, words_of
 from agent_client.protocol.callbacks import NewAppointment
 from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, WhyCode
 from agent_client.protocol.time import after
@@ -153,3 +156,21 @@ async def test_A15_an_appointment_of_theirs_that_cannot_be_sent_is_kept_by_someb
     await fail(remote, letter, for_good=True)
     other = await remote.ready(bram)
     assert (await remote.in_hand(other)).ani == KNOWN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_A15_every_language_says_what_is_needed(language):
+    words = LANGUAGES[language]
+    gaps = {
+        "call": {"number"},
+        "call_named": {"name", "number"},
+        "not_answered": {"calls"},
+        "sign_in_again": {"number"},
+    }
+    for name, needed in gaps.items():
+        found = {gap for _, gap, _, _ in Formatter().parse(getattr(words, name)) if gap}
+        assert needed <= found <= {*needed, "centre", "queue"}
+
+
+def test_A15_a_country_without_a_language_of_ours_reads_english():
+    assert words_of("FR") is LANGUAGES["en"]

@@ -59,6 +59,8 @@ def test_A15_queues_that_need_a_computer_are_named(page: RemotePage) -> None:
     assert page.hindrance.isVisible()
     page.queues.boxes[QueueId(2)].click()
     assert not page.hindrance.isVisible()
+    page.queues.boxes[QueueId(1)].click()
+    assert page.hindrance.text() == "Without a queue nobody can sign in by phone."
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_why_is_said_where_the_words_do_not_say_it(seen: ModuleType, state: Stat
     later = Why(code=WhyCode.ANSWERED_LATER, at=seen.ago(5), params={"agent": "Bram"})
     released = told(CallbackMoment(kind=K.RELEASED, at=seen.ago(5), why=expired), state, seen.NOW)
     assert released.startswith("Given back without a try · ")
+
     assert (
         told(CallbackMoment(kind=K.ANSWERED, at=seen.ago(5), why=later), state, seen.NOW)
         == "Called again and was answered"
@@ -74,6 +75,12 @@ def test_why_is_said_where_the_words_do_not_say_it(seen: ModuleType, state: Stat
     gave_up = Why(code=WhyCode.CALLER_GAVE_UP, at=seen.ago(5), params={"seconds": "7"})
     missed = CallbackMoment(kind=K.MISSED, at=seen.ago(5), seconds=7, why=gave_up)
     assert told(missed, state, seen.NOW) == "Called, nobody took it · waited 0:07"
+
+
+def test_A15_nobody_says_of_a_text_message_that_nothing_was_tried(seen: ModuleType) -> None:
+    sent = Why(code=WhyCode.SENT_AS_TEXT, at=seen.ago(5), params={"agent": "Dana"})
+    said = told(CallbackMoment(kind=K.RELEASED, at=seen.ago(5), why=sent), seen.BASE, seen.NOW)
+    assert said.startswith("Dana got the number as a text message")
 
 
 def test_who_and_when_stand_above_and_what_does_not_count_is_dim(seen: ModuleType, state: State) -> None:
