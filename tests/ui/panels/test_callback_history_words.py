@@ -67,7 +67,6 @@ def test_why_is_said_where_the_words_do_not_say_it(seen: ModuleType, state: Stat
     later = Why(code=WhyCode.ANSWERED_LATER, at=seen.ago(5), params={"agent": "Bram"})
     released = told(CallbackMoment(kind=K.RELEASED, at=seen.ago(5), why=expired), state, seen.NOW)
     assert released.startswith("Given back without a try · ")
-
     assert (
         told(CallbackMoment(kind=K.ANSWERED, at=seen.ago(5), why=later), state, seen.NOW)
         == "Called again and was answered"
