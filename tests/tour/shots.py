@@ -155,7 +155,7 @@ def scenes() -> Iterator[tuple[str, Callable[[int, int], object]]]:
     yield from password_scenes()
     yield from supervising_scenes(seen).items()
     yield "search", search
-    yield from sign_in_scenes()
+    yield from sign_in_scenes(window)
     yield from session_scenes(seen, window)
     for name in POPOVERS:
         yield f"popover_{name}", lambda width, height, name=name: popover(name.upper())

@@ -28,7 +28,7 @@ WHO = {
 GONE = WHO | {"alive": "no", "until": "2026-11-24T14:07:05Z"}
 
 
-def sign_in_scenes():
+def sign_in_scenes(window):
     yield "sign_in", lambda width, height: sign_in()
     yield "sign_in_first", lambda width, height: first()
     yield "sign_in_wrong", lambda width, height: wrong()
@@ -41,6 +41,7 @@ def sign_in_scenes():
     yield "sign_in_phone_taken", lambda width, height: taken(PhoneInUse(**WHO, phone="204"))
     yield "sign_in_superseded", lambda width, height: superseded()
     yield "sign_in_console", lambda width, height: no_seat(NoSeat.CONSOLE_SESSION)
+    yield "seat_notices", lambda width, height: seat_notices(window, width, height)
     yield "sign_in_bad_seat", lambda width, height: no_seat(NoSeat.BAD_NAME)
 
 
@@ -102,6 +103,27 @@ def taken(refusal):
     made = sign_in()
     made.show_taken(refusal, lambda: seen.NOW)
     return made
+
+
+def seat_notices(window, width, height):
+    """To whoever sits there: a colleague asks; and this device's own seat is taken."""
+    from agent_client.client.store.store import Store
+    from agent_client.protocol.events import SeatAsked
+    from ui.notices import Level, Notice, Notices
+    from ui.shift.seats import SeatJoin
+    from ui.text import tr
+
+    told, store = Notices(), Store(seen.ON_CALL)
+    SeatJoin(None, store, None, told, lambda: None)
+    store.apply(SeatAsked(seen.BRAM, "TC-114", seen.ago(40)))
+    words = tr(
+        "This device is seat {seat}, where {agent} is signed in: you stay signed in at seat {before}.",
+        seat="TC-207",
+        agent="Eva Lindqvist",
+        before="TC-114",
+    )
+    told.post(Notice(Level.WARNING, words, stays=True, action=tr("Try again"), act=lambda: None))
+    return window(seen.ON_CALL, width, height, told=told)
 
 
 def superseded():
