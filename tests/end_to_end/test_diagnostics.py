@@ -161,6 +161,7 @@ async def test_J1_the_support_file_is_read_before_it_is_saved_and_names_no_custo
         "[server_answers]",
     ):
         assert part in text
+    assert all(row.sentence.text() in text for row in window.rows.values()), "what the window says"
     assert "2026-11-22T09:14:03.120Z INFO" in text and "called from •••" in text
     for secret in (team.customer("Jana").split()[1], team.known[3:], "s3cr3t"):
         assert secret not in text

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from agent_client.client.store.state import State
 from agent_client.rules.findings import Check, Finding
 from agent_client.workstation import measuring
 from agent_client.workstation.paths import Paths, policy_file
+from agent_client.workstation.redaction import without_numbers
 from agent_client.workstation.support_file import LOG_BYTES, Part, settings_text, support_text
 from ui.desk import Desk
 from ui.text import tr
@@ -36,7 +37,7 @@ class Gathered(Struct, frozen=True):
 def gathered(desk: Desk, now: datetime, findings: Mapping[Check, Finding | None], state: State) -> Gathered:
     checks = "\n".join(_line(check, finding) for check, finding in findings.items())
     parts = [
-        Part(tr("Checks"), checks),
+        Part(tr("Checks"), checks, facts=True),
         Part(tr("Settings"), settings_text(desk.settings)),
         Part(tr("Earlier faults"), "\n\n".join(desk.died)),
     ]
@@ -54,9 +55,15 @@ def written(known: Gathered) -> str:
 def _line(check: Check, finding: Finding | None) -> str:
     if finding is None:
         return f"[{tr('Checking…')}] {words.title(check)}"
+    finding = structs.replace(finding, params=finding.params | _masked(finding.params))
     steps = words.steps(finding)
     said = " ".join(part for part in (words.sentence(finding), f"({steps})" if steps else "") if part)
     return f"[{words.grade(finding.grade)}] {words.title(check)}: {said} [{finding.found.value}]"
+
+
+def _masked(params: Mapping[str, str]) -> dict[str, str]:
+    """An agent's phone may be their own."""
+    return {name: without_numbers(params[name]) for name in ("phone", "said") if name in params}
 
 
 def _names(state: State) -> Iterator[str]:
