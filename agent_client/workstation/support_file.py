@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from .redaction import redacted
-from .settings import DECLARED, PLACES, USER, Settings
+from .redaction import redacted, without_numbers
+from .settings import DECLARED, PHONE, PLACES, QUEUES, TOLD_OF_EXPIRY, USER, Settings
 
 LOG_BYTES = 600_000
 """Of the end of the logs."""
-_NOT_OURS = (PLACES.key, USER.key)
+_NOT_OURS = (PLACES, USER, QUEUES, TOLD_OF_EXPIRY)
 """Of no use to IT, or the agent's own business."""
 
 
@@ -35,10 +35,12 @@ def support_text(heading: str, parts: Sequence[Part], names: Iterable[str], home
 
 
 def settings_text(settings: Settings) -> str:
+    """Facts: no setting is a secret, and an agent's phone may be their own."""
     lines = []
     for setting in DECLARED:
-        if setting.key not in _NOT_OURS:
+        if setting not in _NOT_OURS:
             value = msgspec.json.encode(settings.get(setting)).decode()
+            value = without_numbers(value) if setting is PHONE else value
             lines.append(f"{setting.key} = {value}{'  (policy)' if settings.locked(setting) else ''}")
     return "\n".join(lines)
 

@@ -33,8 +33,9 @@ def test_settings_say_what_is_set_and_by_whom(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json", policy)
     settings.set(LANGUAGE, "cs")
     settings.set(USER, "anna")
-    settings.set(PHONE, "204")
+    settings.set(PHONE, "+31 6 1234 5678")
     text = settings_text(settings)
     assert 'look.language = "cs"\n' in text
     assert 'server.last = "https://centre.example"  (policy)' in text
-    assert "anna" not in text
+    assert "anna" not in text and "5678" not in text
+    assert "sign_in.remember_password = false" in text

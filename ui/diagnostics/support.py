@@ -38,7 +38,7 @@ def gathered(desk: Desk, now: datetime, findings: Mapping[Check, Finding | None]
     checks = "\n".join(_line(check, finding) for check, finding in findings.items())
     parts = [
         Part(tr("Checks"), checks, facts=True),
-        Part(tr("Settings"), settings_text(desk.settings)),
+        Part(tr("Settings"), settings_text(desk.settings), facts=True),
         Part(tr("Earlier faults"), "\n\n".join(desk.died)),
     ]
     heading = tr("Agent Client, support file of {time}", time=f"{now:%Y-%m-%d %H:%M:%S} UTC")
