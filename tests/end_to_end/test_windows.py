@@ -19,6 +19,8 @@ pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 OPENING = ("shortcuts", "about", "customers", "administration", "supervising", "diagnostics", "export_list")
 """The actions that open a window."""
+LOW = 543
+"""What a laptop of 768 lines leaves a window at 125 %, less its task bar and the title."""
 FAR = Rect(9000, -4000, 700, 500)
 
 
@@ -63,6 +65,7 @@ async def test_I1_every_window_is_remembered_and_opens_wholly_on_a_screen(chief)
     for name in OPENING:
         window = await opened(chief, name)
         assert is_remembered(window), name
+        assert frames.least(window).height <= LOW, f"{name} does not fit a small laptop"
         await chief.until(lambda window=window: wholly_there(window), f"{name} on the screen")
     windows = shown(chief.desk.app)
     assert len(windows) == 1 + len(OPENING)

@@ -22,7 +22,7 @@ from .named_list import Named, NamedList
 from .page import BookPage, Page
 from .pages import PAGES, Pages
 
-LEAST = (920, 560)
+LEAST = (880, 440)
 USUAL = (1120, 760)
 _PAGES = 208
 

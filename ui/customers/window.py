@@ -24,7 +24,7 @@ from .export_page import ExportPage
 from .import_page import ImportPage
 from .list_page import ListPage
 
-LEAST = (880, 520)
+LEAST = (880, 440)
 USUAL = (1120, 760)
 FORM_WIDTH = 392
 DUPLICATES = "duplicates"

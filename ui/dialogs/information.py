@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent_client import __version__
+from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
 from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
+
+_COLUMNS = 2
+_WORDS = 260
+"""How wide what a key does is written, before it takes a second line."""
 
 
 class _Information(QDialog):
@@ -39,6 +44,8 @@ class _Information(QDialog):
 
 
 class KeysDialog(_Information):
+    """In columns, and scrolled where the screen has no room for all of them."""
+
     def __init__(self, parent: QWidget | None, keys: Sequence[tuple[str, str]]) -> None:
         """``keys``: the key and what it does, as `Actions.overview` gives them."""
         super().__init__(parent, tr("Keys"))
@@ -54,10 +61,33 @@ class KeysDialog(_Information):
             ("1–9", tr("Choose the wrap-up reason, or the state in its menu")),
             ("↵", tr("Call the chosen entry of the callback list; submit the wrap-up reason")),
         ]
-        for row, (key, words) in enumerate(lines):
-            grid.addWidget(Label(key, strong=True), row, 0)
-            grid.addWidget(Label(words, tone="dim"), row, 1)
-        self.content.addWidget(pane)
+        rows = -(-len(lines) // _COLUMNS)
+        for at, (key, words) in enumerate(lines):
+            column, row = divmod(at, rows)
+            grid.addWidget(Label(key, strong=True), row, 2 * column)
+            says = Label(words, tone="dim", wraps=True)
+            says.setMinimumWidth(theme.scaled(_WORDS))
+            grid.addWidget(says, row, 2 * column + 1)
+        scroll = _Scrolled(pane)
+        self.content.addWidget(scroll)
+        scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _Scrolled(QScrollArea):
+    """As large as what it shows, if there is room."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        self._inside = inside
+
+    def sizeHint(self) -> QSize:
+        inside = self._inside
+        size = inside.sizeHint()
+        tall = inside.heightForWidth(size.width()) if inside.hasHeightForWidth() else size.height()
+        return QSize(size.width() + self.verticalScrollBar().sizeHint().width(), tall)
 
 
 class AboutDialog(_Information):

@@ -39,7 +39,8 @@ from .status_bar import StatusBar
 
 WIDTHS = (312, 592, 376)
 SHARES = (1, 3, 2)
-LEAST = (1024, 640)
+LEAST = (880, 464)
+"""A laptop of 1366 × 768 at 125 %, less its task bar and the frame, and one of 1920 × 1080 at 200 %, are hardly larger."""
 WORK, CONTACT, CUSTOMER = 0, 1, 2
 
 

@@ -27,7 +27,7 @@ from .history import letter_entry, now_entry
 from .history_filter import HistoryFilterBar
 from .history_pages import History
 
-_LOWEST = 96
+_LOWEST = 48
 
 
 class CustomerHistory(QWidget):

@@ -171,7 +171,6 @@ class SupervisingWindow(View):
         self.tabs.opened.connect(self._on_tab)
         self.queues.chosen.connect(self.agents.show_queue)
         self.queues.chosen.connect(self.calls.show_queue)
-        self.agents.staffed.connect(self._show_queues)
         self.aside.wanted.connect(self._act)
         self.asking.confirmed.connect(self.intervened)
         self.asking.ended.connect(self._on_asked)

@@ -22,6 +22,12 @@ def test_keys_are_listed_and_escape_closes(qtbot: QtBot) -> None:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
+def test_I1_more_keys_than_a_screen_has_room_for_are_scrolled(qtbot: QtBot) -> None:
+    dialog = KeysDialog(None, [(f"F{number}", "What it does, in a few words") for number in range(200)])
+    qtbot.addWidget(dialog)
+    assert dialog.minimumSizeHint().height() < 400 < 1500 < dialog.sizeHint().height()
+
+
 def test_about_says_both_versions(qtbot: QtBot) -> None:
     dialog = AboutDialog(None, server="9.9")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
