@@ -32,9 +32,8 @@ _ROOMY = 860
 
 
 class AgentsPage(QWidget):
-    """``staffed``: who is there for which queue has changed. ``act_wanted`` carries a `target.Target`."""
+    """``act_wanted`` carries a `target.Target`."""
 
-    staffed = Signal()
     act_wanted = Signal(object)
 
     def __init__(self, aside: Aside) -> None:
@@ -124,7 +123,6 @@ class AgentsPage(QWidget):
         if not some:
             self.empty.say(*_why_empty(read=self._read, searched=bool(self.search.text().strip())))
         self.foot.setText(trn("{n} agent", "{n} agents", some) if some else "")
-        self.staffed.emit()
 
     def _narrow(self, **look: Any) -> None:
         self.rows.choose(**look)

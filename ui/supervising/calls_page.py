@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from agent_client.client.store.state import State
@@ -89,15 +90,15 @@ class CallsPage(RowsPage):
         before, self._state = self._state, state
         if before.centre is not state.centre:
             self.rows.refresh()
-        if before.agents is not state.agents:
-            people = sorted(state.agents.values(), key=lambda one: one.name.casefold())
-            self.agent.show_choices([(None, tr("All agents")), *((one.id, one.name) for one in people)])
+        if before.agents is not state.agents and self.isVisible():
+            self._show_people()
 
     def show_queue(self, queue: QueueId | None) -> None:
         self._choose(CallFilter(self.filter.agent, queue, self.filter.number))
 
     def show_agent(self, agent: AgentId) -> None:
         """The calls of this one alone."""
+        self._show_people()
         self.agent.choose(agent)
         self._choose(CallFilter(agent, self.filter.queue, self.filter.number))
 
@@ -134,7 +135,17 @@ class CallsPage(RowsPage):
             for column in _NUMBERS:
                 self.table.repaint_column(column)
 
+    # -- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_people()
+
     # -- inside
+
+    def _show_people(self) -> None:
+        people = sorted(self._state.agents.values(), key=lambda one: one.name.casefold())
+        self.agent.show_choices([(None, tr("All agents")), *((one.id, one.name) for one in people)])
 
     def _cell(self, call: SupervisedCall, column: int) -> Cell:
         one = call.call
