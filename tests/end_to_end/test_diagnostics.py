@@ -7,8 +7,10 @@ import threading
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from agent_client.client.store.state import Link
 from agent_client.protocol.names import Phase
 from agent_client.rules.findings import Check, Found, Grade
+from tests.fakes.faulty_proxy import FaultyProxy
 from ui.diagnostics.window import DiagnosticsWindow
 from ui.dialogs.sign_in import SignInWindow
 
@@ -89,6 +91,26 @@ async def test_A9_the_phone_is_rung_from_diagnostics_and_its_answer_changes_no_s
     await anna.until_phase(Phase.PAUSE)
     assert anna.window.header.switch.text() == "Lunch"
     assert row.finding.grade is Grade.GOOD
+
+
+async def test_diagnostics_while_the_link_is_lost_and_after(sit_down, centre, team):
+    proxy = FaultyProxy("127.0.0.1", centre.port)
+    anna = await sit_down(team.anna).sign_in(server=proxy.url)
+    anna.desk.secrets._backend = Kept()
+    proxy.refuse()
+    await anna.until(lambda: anna.state.link is Link.DOWN, "the loss to be noticed")
+    window = await opened(anna)
+    found = await results(anna, window)
+    assert (found[Check.SERVER], found[Check.STREAM]) == (Found.SERVER_BROKEN, Found.STREAM_DOWN)
+    assert not window.ring.isEnabled()
+    proxy.flow()
+    await anna.until(lambda: anna.state.link is Link.UP, "the link")
+    await anna.hands.click(window.again)
+    found = await results(anna, window)
+    assert (found[Check.SERVER], found[Check.STREAM]) == (Found.SERVER_ANSWERS, Found.STREAM_LIVES)
+    assert window.rows[Check.STREAM].sentence.text().endswith("was lost 1 time since you signed in.")
+    await anna.leave()
+    proxy.close()
 
 
 async def test_diagnostics_where_signing_in_is_what_fails(sit_down, team):
