@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import threading
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from agent_client.client.api import system_ssl
 from agent_client.client.store.state import Link
 from agent_client.protocol.names import Phase
 from agent_client.rules.findings import Check, Found, Grade
@@ -160,6 +163,25 @@ async def test_a_check_that_hangs_or_fails_holds_up_no_other_and_not_the_window(
     await anna.hands.click(window.again)
     await anna.until(lambda: window.findings()[Check.KEYRING], "no second thread beside one that hangs")
     go_on.set()
+
+
+async def test_a_server_that_never_finishes_its_greeting_holds_up_no_other_connection(sit_down, team):
+    anna = sit_down(team.anna)
+    form = await anna.new_window(SignInWindow)
+    await anna.until(anna.program.online, "the client")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        form.server.setText(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        await anna.hands.click(form.diagnostics)
+        silent, _ = await asyncio.to_thread(listener.accept)
+        await asyncio.to_thread(silent.recv, 1)  # the handshake is on its way, and never answered
+        lock = system_ssl()._ctx_lock
+        free = lock.acquire(blocking=False)
+        assert free, "the windows' own connections would wait for it"
+        lock.release()
+        silent.close()
+        window = await anna.new_window(DiagnosticsWindow)
+        found = await results(anna, window)
+    assert found[Check.SERVER] in (Found.SERVER_NO_TLS, Found.SERVER_BROKEN)
 
 
 async def test_J1_the_support_file_is_read_before_it_is_saved_and_names_no_customer(anna, team, tmp_path):

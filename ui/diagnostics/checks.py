@@ -16,7 +16,15 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 from agent_client import __version__
-from agent_client.client.api import Api, Limits, NotOurServer, ServerTrouble, server_url, system_ssl
+from agent_client.client.api import (
+    Api,
+    Limits,
+    NotOurServer,
+    ServerTrouble,
+    another_system_ssl,
+    server_url,
+    system_ssl,
+)
 from agent_client.client.api.address import is_loopback
 from agent_client.client.clock import ServerClock
 from agent_client.client.diagnostics import judging
@@ -204,7 +212,7 @@ class _Seen:
         url, proxy = self.url, await self.proxy
         through = proxy.url if proxy.used else ""
         try:
-            return await self._threads.ask("way", lambda: reach(url, through, system_ssl()), WAY_SECONDS)
+            return await self._threads.ask("way", lambda: reach(url, through, another_system_ssl()), WAY_SECONDS)
         except TimeoutError:
             split = urlsplit(url)
             encrypted = split.scheme == "https"

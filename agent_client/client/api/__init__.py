@@ -14,7 +14,7 @@ from .trouble import (
     Unreachable,
     trouble_of,
 )
-from .wire import Limits, system_ssl
+from .wire import Limits, another_system_ssl, system_ssl
 
 __all__ = [
     "Api",
@@ -26,6 +26,7 @@ __all__ = [
     "ServerTrouble",
     "TlsRefused",
     "Unreachable",
+    "another_system_ssl",
     "check_schema",
     "server_url",
     "system_ssl",
