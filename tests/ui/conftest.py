@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.workstation import paths as workstation_paths
@@ -70,14 +70,29 @@ def run(qt_loop: Loop) -> Callable[[Coroutine[Any, Any, _T]], _T]:
     return run_it
 
 
+@pytest.fixture(scope="session")
+def kept() -> Iterator[list[QWidget]]:
+    """Windows that serve several tests, until there comes one that knows nothing of them."""
+    windows: list[QWidget] = []
+    yield windows
+    let_go(windows)
+
+
+def let_go(windows: list[QWidget]) -> None:
+    for window in windows:
+        window.deleteLater()
+    windows.clear()
+
+
 @pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[None]:
+def swept(qapp: QApplication, kept: list[QWidget]) -> Iterator[None]:
     """The windows that a test has left are gone before the next one: a change of theme goes through all there are. Qt keeps
     what was to be deleted until a loop turns, and many tests turn none."""
+    let_go(kept)
     before = qapp.topLevelWidgets()
     yield
     for window in qapp.topLevelWidgets():
-        if window not in before:
+        if window.parent() is None and window not in before:
             window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

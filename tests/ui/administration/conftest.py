@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import State
@@ -29,8 +30,18 @@ def state(rules: ModuleType) -> State:
     return made
 
 
-@pytest.fixture(scope="session")
-def only_window(qapp: QApplication) -> Iterator[AdministrationWindow]:
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Parts of the only window stand alone until they are needed: nothing but what was to go is swept away."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def only_window(kept: list[QWidget]) -> AdministrationWindow:
+    for known in kept:
+        assert isinstance(known, AdministrationWindow)
+        return known
     made = AdministrationWindow()
 
     def join(page: Page) -> None:
@@ -38,9 +49,8 @@ def only_window(qapp: QApplication) -> Iterator[AdministrationWindow]:
             page.save_wanted.connect(lambda key, wish: made.saves.append((page.NAME, key, wish)))
 
     made.page_made.connect(join)
-    yield made
-    made.close_now()
-    made.deleteLater()
+    kept.append(made)
+    return made
 
 
 @pytest.fixture
