@@ -121,9 +121,11 @@ def set_up(*, for_tests: bool = False) -> None:
 
 
 def environment() -> dict[str, str]:
-    """A UTF-8 locale, without which Qt warns; the tests' own home is set by the tests."""
+    """A UTF-8 locale, without which Qt warns; the tests' own home is set by the tests. What was compiled is kept: the tests
+    start some hundred processes."""
     utf8 = {} if os.environ.get("LC_ALL") or "UTF-8" in os.environ.get("LANG", "").upper() else {"LANG": "C.UTF-8"}
-    return {**os.environ, **utf8}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **utf8}
 
 
 def demo(arguments: list[str]) -> int:
@@ -144,7 +146,8 @@ def backend(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
     chosen = any(argument.startswith("-n") for argument in arguments)
-    workers = [] if chosen else ["-n", "auto", "--dist", "loadgroup"]
+    many = (os.cpu_count() or 1) + 1  # some of the tests mostly wait
+    workers = [] if chosen else ["-n", str(many), "--dist", "loadgroup"]
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
 
 
