@@ -9,6 +9,7 @@ import asyncio
 import logging
 import math
 import signal
+import socket
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +21,14 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimerEvent, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
+from agent_client.client.threads import Shared
+
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _Args = TypeVarTuple("_Args")
 
 THREADS = 2
-"""For name look-ups and files; qasync itself would start ten at the first look-up."""
+"""For files; qasync itself would start ten at the first of them."""
 PATIENCE = 5.0
 """Seconds that cancelled tasks are waited for at the end."""
 _COARSE_FROM = 0.1
@@ -126,6 +129,23 @@ class Loop(_QtLoop):
         super().__init__(app)
         self._timer = _Timers(self.time)
         self.set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="loop"))
+        self._lookups = Shared()
+
+    async def getaddrinfo(
+        self,
+        host: bytes | str | None,
+        port: bytes | str | int | None,
+        *,
+        family: int = 0,
+        type: int = 0,
+        proto: int = 0,
+        flags: int = 0,
+    ) -> Any:
+        """Never in the threads that files go through: without a network each look-up hangs for half a minute, and what is
+        typed meanwhile must be on the disk within a second. Nor does the end of the program wait for one."""
+        return await asyncio.wrap_future(
+            self._lookups.ask(socket.getaddrinfo, host, port, family, type, proto, flags), loop=self
+        )
 
     def timers(self) -> int:
         """How many callbacks wait for their time."""

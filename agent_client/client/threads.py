@@ -30,6 +30,24 @@ class Threads:
             return await asyncio.wrap_future(answer)
 
 
+class Shared:
+    """Questions that many ask: whoever asks the same while it has no answer yet waits for the same thread."""
+
+    def __init__(self) -> None:
+        self._asked: dict[tuple[object, ...], Future[Any]] = {}
+
+    def ask(self, question: Callable[..., T], *arguments: object) -> Future[T]:
+        """From one thread alone. ``arguments`` tell one question from another."""
+        key = (question, *arguments)
+        answer: Future[T] | None = self._asked.get(key)
+        if answer is None or answer.done():
+            self._asked = {other: asked for other, asked in self._asked.items() if not asked.done()}
+            answer = self._asked[key] = Future()
+            answer.set_running_or_notify_cancel()
+            threading.Thread(target=_work, args=(lambda: question(*arguments), answer), daemon=True).start()
+        return answer
+
+
 def _work(question: Callable[[], T], answer: Future[T]) -> None:
     try:
         result = question()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from agent_client.client.threads import Threads
+from agent_client.client.threads import Shared, Threads
 
 
 def _fails() -> None:
@@ -32,3 +32,20 @@ async def test_one_that_hangs_is_given_up_and_not_asked_again_until_it_has_ended
     for thread in hanging:
         thread.join(5)
     assert await threads.ask("keyring", lambda: 9, 5) == 9
+
+
+def test_the_same_question_is_asked_once_until_it_is_answered() -> None:
+    shared, go_on, asked = Shared(), threading.Event(), []
+
+    def look_up(name: str) -> str:
+        asked.append(name)
+        go_on.wait(20)
+        return name.upper()
+
+    answers = [shared.ask(look_up, name) for name in ("a", "a", "b")]
+    assert answers[0] is answers[1]
+    go_on.set()
+    assert [answer.result(20) for answer in answers] == ["A", "A", "B"]
+    assert sorted(asked) == ["a", "b"]
+    assert shared.ask(look_up, "a").result(20) == "A"
+    assert asked.count("a") == 2, "an answer is not kept"

@@ -6,7 +6,6 @@ import asyncio
 import contextvars
 import gc
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -139,6 +138,37 @@ def test_at_most_two_threads_work_for_the_loop(qt_loop: Loop, run: Run) -> None:
 
     run(main())
     assert 1 <= len(seen) <= ui_loop.THREADS
+
+
+def test_names_that_are_looked_up_for_ever_hold_up_no_file_and_no_end(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, asked = threading.Event(), []
+
+    def hang(host: str, *_: object) -> list[object]:
+        asked.append(host)
+        go_on.wait(20)
+        return []
+
+    monkeypatch.setattr(ui_loop.socket, "getaddrinfo", hang)
+    loop = make_loop(qapp)
+
+    async def main() -> str:
+        names = [f"centre{number}.example" for number in range(ui_loop.THREADS + 2)] * 2
+        tasks = [loop.create_task(loop.getaddrinfo(name, 443)) for name in names]
+        written = await asyncio.wait_for(loop.run_in_executor(None, lambda: "on the disk"), 5)
+        while len(asked) < len(set(names)):  # noqa: ASYNC110 - the threads have begun, and say so in their own time
+            await asyncio.sleep(0)
+        assert sorted(asked) == sorted(set(names)), "one look-up a name"
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return written
+
+    assert loop.run_until_complete(main()) == "on the disk"
+    close_loop(loop)
+    assert not go_on.is_set()
+    go_on.set()
 
 
 def test_a_stream_left_early_is_closed(qt_loop: Loop, run: Run) -> None:
