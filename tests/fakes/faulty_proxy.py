@@ -122,26 +122,22 @@ class FaultyProxy:
         try:
             if self._refuses or self._random.random() < self._lost:
                 writer.transport.abort()
-                return
-            await self._connected(reader, writer)
-        except (OSError, asyncio.CancelledError, asyncio.IncompleteReadError):
-            pass  # cut, or over
+            else:
+                await self._pass_both(reader, writer)
+        except* OSError:
+            pass  # cut
         finally:
             self._tasks.discard(task)
             self._open.discard(writer)
             writer.close()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await self._pass_both(reader, writer, self.to, b"")
-
-    async def _pass_both(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, to: tuple[str, int], first: bytes
-    ) -> None:
-        answers, other = await asyncio.open_connection(*to)
+    async def _pass_both(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers, other = await asyncio.open_connection(*self.to)
         self._open.add(other)
         try:
-            other.write(first)
-            await asyncio.gather(self._pass(reader, other), self._pass(answers, writer, answers=True))
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._pass(reader, other))
+                group.create_task(self._pass(answers, writer, answers=True))
         finally:
             self._open.discard(other)
             other.close()
@@ -174,7 +170,9 @@ class FaultyProxy:
             with suppress(OSError):
                 writer.write_eof()
 
-        await asyncio.gather(read(), write())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(read())
+            group.create_task(write())
 
     def _held_up(self) -> float:
         lost = self._random.random() < self._lost

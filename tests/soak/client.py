@@ -75,6 +75,10 @@ class Work:
     async def _look(self) -> None:
         shift = self._shift
         await shift.rest()
+        try:
+            await shift.see_everything()
+        except NotSeen as missed:
+            shift.miss("seeing everything", missed)
         for _ in range(10):  # what the last presses have asked for is answered
             tasks = len(asyncio.all_tasks())
             await asyncio.sleep(0.5)

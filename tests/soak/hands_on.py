@@ -7,6 +7,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,16 +16,20 @@ from shiboken6 import isValid
 
 from agent_client.client.store.state import Link, State
 from agent_client.client.store.views import current_contact, phase
-from agent_client.protocol.names import ContactState, Phase
+from agent_client.protocol.names import ContactState, CustomerList, Phase
 from ui.administration.window import AdministrationWindow
-from ui.customers.window import CustomersWindow
+from ui.customers.window import DUPLICATES, CustomersWindow
+from ui.diagnostics.window import DiagnosticsWindow
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
 from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
 from ui.program import Program
 from ui.self_check.hands import Hands, NotSeen
+from ui.supervising.window import AGENTS, CALLS, CARDS, LOG, SupervisingWindow
 from ui.widgets.action_button import ActionButton
+
+W = TypeVar("W", bound=QWidget)
 
 _log = logging.getLogger("soak")
 
@@ -35,6 +40,7 @@ NOTES = (
     "Wants the invoice of October once more, by post; the address has changed: Lidická 41.",
     "Boiler shows E4 again. Promised a call before noon.",
 )
+OPENED = (CustomersWindow, AdministrationWindow, SupervisingWindow, DiagnosticsWindow, QDialog)
 PATIENCE = 8.0
 AT_WORK = (Phase.WAITING, Phase.SETUP, Phase.CALL, Phase.WRAP_UP, Phase.RONA)
 
@@ -91,7 +97,7 @@ class Shift:
                 case _:
                     await asyncio.sleep(0.2)
         except (NotSeen, RuntimeError) as missed:  # or a window that has gone meanwhile
-            self._miss("going on", missed)
+            self.miss("going on", missed)
 
     async def rest(self) -> None:
         """Everything closed, in pause: the same moment each time."""
@@ -99,14 +105,33 @@ class Shift:
             self._close_windows()
             if phase(self.state) is Phase.PAUSE and self.state.link is Link.UP and not self.state.contacts:
                 break
-            if phase(self.state) is Phase.WAITING:
-                await self._choose_state("2")
-            else:
-                await self.go_on_with_contact()
+            await self.go_on_with_contact()
             await asyncio.sleep(0.2)
         self._close_windows()
         self.window.resize(1280, 800)
         await asyncio.sleep(1)
+
+    async def see_everything(self) -> None:
+        """Every window, and each of its pages: some are made when they are first wanted, and all of them shall have been."""
+        customers = await self._opened("F3", CustomersWindow)
+        for tab in (DUPLICATES, CustomerList.OWN.value, CustomerList.CENTRAL.value):
+            customers.open(tab)
+            await asyncio.sleep(0.1)
+        customers.open_import()
+        customers.open_export()
+        customers.back()
+        administration = await self._opened("Ctrl+,", AdministrationWindow)
+        await self._until(lambda: administration.page() is not None, "the rules")
+        for at in range(len(administration.list.things())):
+            await self.hands.click_row(administration.list, at)
+            await asyncio.sleep(0.1)
+        supervising = await self._opened("F11", SupervisingWindow)
+        for page in (CALLS, CARDS, LOG, AGENTS):
+            supervising.open(page)
+            await asyncio.sleep(0.1)
+        await self._opened("Shift+F1", DiagnosticsWindow)
+        await asyncio.sleep(0.5)
+        self._close_windows()
 
     async def go_on_with_contact(self) -> None:
         try:
@@ -117,19 +142,19 @@ class Shift:
                     await self._wrap_up()
                 case Phase.SETUP:
                     await self._take()
-                case Phase.RONA:
+                case Phase.RONA | Phase.WAITING:
                     await self._choose_state("2")
                 case _:
                     await asyncio.sleep(0.5)
         except (NotSeen, RuntimeError) as missed:
-            self._miss("coming to rest", missed)
+            self.miss("coming to rest", missed)
 
     async def be_ready(self) -> None:
         if phase(self.state) in (Phase.PAUSE, Phase.RONA):
             await self._choose_state("1")
         await self._until(lambda: phase(self.state) in AT_WORK, "work", 15)
 
-    def _miss(self, name: str, missed: Exception) -> None:
+    def miss(self, name: str, missed: Exception) -> None:
         self.missed[name] += 1
         contacts = [(str(one.channel), str(one.state)) for one in self.state.contacts.values()]
         _log.warning("%s: %s, in %s with %s", name, missed, phase(self.state), contacts)
@@ -142,7 +167,7 @@ class Shift:
             await do()
             self.done[name] += 1
         except (NotSeen, RuntimeError) as missed:
-            self._miss(name, missed)
+            self.miss(name, missed)
 
     async def _any(self, *choices: tuple[float, str, Callable[[], Awaitable[None]]]) -> None:
         _, name, do = self._chance.choices(choices, [weight for weight, _, _ in choices])[0]
@@ -341,7 +366,13 @@ class Shift:
 
     async def _open_and_close(self) -> None:
         keys, kind = self._chance.choice(
-            (("F3", CustomersWindow), ("Ctrl+,", AdministrationWindow), ("F1", QDialog), ("F10", None))
+            (
+                ("F3", CustomersWindow),
+                ("Ctrl+,", AdministrationWindow),
+                ("F11", SupervisingWindow),
+                ("F1", QDialog),
+                ("F10", None),
+            )
         )
         await self.hands.press(self.window, keys)
         if kind is not None:
@@ -382,7 +413,11 @@ class Shift:
 
     # -- small things
 
-    async def _until(self, look: Callable[[], object], what: str, seconds: float = PATIENCE):
+    async def _opened(self, keys: str, kind: type[W]) -> W:
+        await self.hands.press(self.window, keys)
+        return await self._until(lambda: _shown(kind), keys)
+
+    async def _until(self, look: Callable[[], object], what: str, seconds: float = PATIENCE) -> Any:
         return await self.hands.until(look, what, seconds)
 
     async def _until_contact(self, wanted: ContactState, seconds: float = 4.0) -> None:
@@ -411,7 +446,7 @@ class Shift:
         if popup is not None:
             popup.close()
         for top in QApplication.topLevelWidgets():
-            if isinstance(top, CustomersWindow | AdministrationWindow | QDialog) and top.isVisible():
+            if isinstance(top, OPENED) and top.isVisible():
                 top.close()
 
     def _back_out(self) -> None:
@@ -425,5 +460,5 @@ class Shift:
         QTest.keyClick(self.window, Qt.Key.Key_Escape)
 
 
-def _shown(kind: type[QWidget]) -> QWidget | None:
+def _shown(kind: type[W]) -> W | None:
     return next((top for top in QApplication.topLevelWidgets() if isinstance(top, kind) and top.isVisible()), None)
