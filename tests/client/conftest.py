@@ -258,7 +258,7 @@ class LoopbackCentre:
         assert self._server is not None
         for listening in self._server.sockets:
             asyncio.get_running_loop().remove_reader(listening.fileno())
-        for _ in range(3):  # a connection accepted at the moment of closing would be nobody's, and never closed
+        for _ in range(8):  # a connection accepted at the moment of closing would be nobody's, and never closed
             await asyncio.sleep(0)
         self._server.close()
         self.drop_connections()

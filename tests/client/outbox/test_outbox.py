@@ -269,7 +269,6 @@ class TestSending:
         assert kept_texts(drawer) == ["text"]
         drawer.full = False
         await until(lambda: kept_texts(drawer, Letter, "letter.") == ["text, and more"] and not kept_texts(drawer))
-        await centre.start()
 
     async def test_sent_at_once_after_the_last_key(self, outbox, drawer, centre, until):
         outbox.write(CALL, "quick")
@@ -373,7 +372,6 @@ class TestSending:
         await later.restore()
         assert later.draft(CALL) == ""
         assert len(later.waiting) == 1
-        await centre.start()
 
     async def test_killed_between_a_letter_and_the_draft_of_its_first_words(self, make, outbox, drawer, centre, until):
         """The last words were sent before the draft was kept with them: its first half is no second note."""
@@ -396,7 +394,6 @@ class TestSending:
         latest = make()
         await latest.restore()
         assert latest.draft(CALL) == "And the next note"
-        await centre.start()
 
     async def test_the_link_comes_back_and_it_goes_at_once(self, make, centre, until):
         outbox = make(pace=Pace(first=60, longest=60))
