@@ -26,9 +26,12 @@ from .aside import Aside
 from .grid import Grid, SortingColumns
 from .state_counts import StateCounts
 
-SHARES = (25, 23, 10, 12, 16, 11, 10, 11, 9)
-_SPARED = (COLUMNS.index(Column.QUEUES), COLUMNS.index(Column.SIGNED_IN))
-_ROOMY = 860
+SHARES = (26, 22, 10, 12, 16, 11, 11, 12, 9)
+_SPARED = {
+    860: [COLUMNS.index(column) for column in (Column.QUEUES, Column.SIGNED_IN)],
+    600: [COLUMNS.index(column) for column in (Column.HANDLED, Column.MISSED)],
+    460: [COLUMNS.index(column) for column in (Column.SEAT, Column.TALK)],
+}
 
 
 class AgentsPage(QWidget):
@@ -49,7 +52,7 @@ class AgentsPage(QWidget):
         self.search = SearchField("Ctrl F")
         self.search.setPlaceholderText(tr("Name, phone, seat or team"))
         self.search.setAccessibleName(tr("Name, phone, seat or team"))
-        self.table = Grid(self.rows, SortingColumns(SHARES, right=NUMBERS), tr("Agents"), _SPARED, _ROOMY)
+        self.table = Grid(self.rows, SortingColumns(SHARES, right=NUMBERS), tr("Agents"), _SPARED)
         self.empty = Placeholder("person", "")
         self.foot = Label("", Text.SMALL, tone="dim")
         self._lay_out()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from agent_client.client.store.state import State
 from agent_client.protocol.names import AgentId, Direction, QueueId
 from agent_client.protocol.supervising import SupervisedCall
-from ui import wording
+from ui import theme, wording
 from ui.panels.naming import joined, number_text, party
 from ui.text import clock_time, marked, tr, trn
 from ui.widgets.search_field import SearchField
@@ -38,8 +38,9 @@ HEADINGS = (
     marked("Outcome"),
 )
 SHARES = (8, 24, 17, 13, 19, 9, 9, 18)
-_SPARED, _ROOMY = (2,), 860
+_SPARED = {860: [2], 560: [3, 5]}
 _NUMBERS = (5, 6)
+_AGENT = 190
 TYPING_PAUSE = 220
 
 
@@ -64,6 +65,7 @@ class CallsPage(RowsPage):
         self.search.setPlaceholderText(tr("Digits of the number"))
         self.search.setAccessibleName(tr("Digits of the number"))
         self.agent = SelectField(tr("Agent"), nothing=tr("All agents"))
+        self.agent.setMinimumWidth(theme.scaled(_AGENT))
         head = QWidget()
         turning = Turning(head, least=420, gap=12, row_gap=8, centred=True)
         turning.setContentsMargins(16, 16, 16, 12)
@@ -72,7 +74,7 @@ class CallsPage(RowsPage):
         rows: TextRows[SupervisedCall] = TextRows(
             [tr(one) for one in HEADINGS], lambda call: call.call.interaction, self._cell
         )
-        table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"), _SPARED, _ROOMY)
+        table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"), _SPARED)
         super().__init__(rows, table, "phone", head)
         self._rest = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._rest.timeout.connect(self._on_typed)

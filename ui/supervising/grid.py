@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import (
@@ -147,7 +147,7 @@ class Grid(QTableView):
     """``moved`` when another row is the current one, ``typed`` a letter to be searched for, ``sort_pressed`` a column,
     ``end_reached`` when the last rows are in sight, ``opened`` by Enter or a double click.
 
-    Where the table is less than ``roomy`` wide, it goes without its ``spared`` columns.
+    ``spared``: columns that it goes without where it is narrower than that, at the usual size of text.
     """
 
     moved = Signal()
@@ -161,13 +161,11 @@ class Grid(QTableView):
         model: QAbstractItemModel,
         columns: SortingColumns,
         name: str,
-        spared: Collection[int] = (),
-        roomy: int = 0,
+        spared: Mapping[int, Collection[int]] | None = None,
     ) -> None:
         super().__init__()
         self.columns = columns
-        self._spared = spared
-        self._roomy = roomy
+        self._spared = spared or {}
         self._cells = _Cells(self)
         self.setModel(model)
         self.setItemDelegate(self._cells)
@@ -245,8 +243,8 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit(self.viewport().width())
-        if self._spared:
-            self.columns.hide_columns(self._spared, below=theme.scaled(self._roomy))
+        for roomy, columns in self._spared.items():
+            self.columns.hide_columns(columns, below=theme.scaled(roomy))
         self._look_down()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -90,7 +90,7 @@ class LogPage(RowsPage):
         self._aside = aside
         self._now: datetime | None = None
         rows: TextRows[LogLine] = TextRows([tr(one) for one in _LOG], lambda line: line.id, self._cell)
-        table = Grid(rows, SortingColumns((17, 16, 16, 22, 12, 30), sorts=False), tr("Log"))
+        table = Grid(rows, SortingColumns((17, 15, 24, 22, 11, 28), sorts=False), tr("Log"), {760: [4], 560: [1]})
         super().__init__(rows, table, "history")
         self.chosen_changed.connect(self.show_aside)
 

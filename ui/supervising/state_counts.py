@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,6 +19,7 @@ from . import words
 
 _GAP = 8
 _WIDEST = 150
+_LEAST = 84
 _DOT = 8
 _DOTS = {
     Group.WAITING: Phase.WAITING,
@@ -42,11 +44,10 @@ class StateCounts(QWidget):
         self._ring = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(tr("Agents by state"))
-
-    def group(self) -> Group:
-        return self._open
 
     def count(self, group: Group) -> int:
         return self._counts.get(group, 0)
@@ -67,11 +68,15 @@ class StateCounts(QWidget):
     # -- Qt
 
     def sizeHint(self) -> QSize:
-        number = QFontMetrics(theme.font(Text.NAME, strong=True)).height()
-        return QSize(theme.scaled(560), number + QFontMetrics(theme.font(Text.SMALL)).height() + 18)
+        return QSize(theme.scaled(560), _row_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(320, self.sizeHint().height())
+        return QSize(240, _row_height())
+
+    def heightForWidth(self, width: int) -> int:
+        """Two rows where one would leave no room for the words."""
+        rows = _rows(width)
+        return rows * _row_height() + (rows - 1) * _GAP
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
@@ -82,12 +87,12 @@ class StateCounts(QWidget):
         self.open(groups[(groups.index(self._open) + step) % len(groups)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self._at(event.position().x())
+        found = self._at(event.position())
         if found is not None:
             self.open(found)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        found = self._at(event.position().x())
+        found = self._at(event.position())
         if found is not self._hover:
             self._hover = found
             self.setToolTip("" if found is None else self._label(found))
@@ -151,17 +156,28 @@ class StateCounts(QWidget):
         painter.drawText(below, _CENTRE, word)
 
     def _boxes(self) -> dict[Group, QRectF]:
-        groups = list(Group)
-        width = min(float(theme.scaled(_WIDEST)), (self.width() - _GAP * (len(groups) - 1)) / len(groups))
+        groups, height = list(Group), _row_height()
+        across = ceil(len(groups) / _rows(self.width()))
+        width = min(float(theme.scaled(_WIDEST)), (self.width() - _GAP * (across - 1)) / across)
         return {
-            group: QRectF(round(at * (width + _GAP)), 0, round(width), self.height()) for at, group in enumerate(groups)
+            group: QRectF(round(at % across * (width + _GAP)), at // across * (height + _GAP), round(width), height)
+            for at, group in enumerate(groups)
         }
 
-    def _at(self, x: float) -> Group | None:
-        return next((group for group, box in self._boxes().items() if box.left() <= x <= box.right()), None)
+    def _at(self, where: QPointF) -> Group | None:
+        return next((group for group, box in self._boxes().items() if box.contains(where)), None)
 
     def _label(self, group: Group) -> str:
         return f"{words.group(group)} {grouped(self.count(group))}"
 
     def _describe(self) -> None:
         self.setAccessibleDescription(", ".join(self._label(group) for group in Group))
+
+
+def _rows(width: int) -> int:
+    return 1 if width >= len(Group) * theme.scaled(_LEAST) else 2
+
+
+def _row_height() -> int:
+    number = QFontMetrics(theme.font(Text.NAME, strong=True)).height()
+    return number + QFontMetrics(theme.font(Text.SMALL)).height() + 18

@@ -31,8 +31,6 @@ LEAST = (880, 440)
 USUAL = (1280, 800)
 AGENTS, CALLS, CARDS, LOG = "agents", "calls", "cards", "log"
 _LEFT, _RIGHT = 248, 336
-_ROOMY = 1080
-"""Narrower, what stands at the right and the left gives some of its room."""
 
 
 class SupervisingWindow(View):
@@ -197,11 +195,8 @@ class SupervisingWindow(View):
                 key.activated.connect(lambda kind=kind: self._act(kind))
 
     def _share_room(self) -> None:
-        narrow = self.width() < theme.scaled(_ROOMY)
-        share = 0.85 if narrow else 1.0
-        most = self.width() // 3
-        self._side.setFixedWidth(min(most, round(theme.scaled(_LEFT) * share)))
-        self.aside.setFixedWidth(min(most, round(theme.scaled(_RIGHT) * share)))
+        self._side.setFixedWidth(min(round(self.width() * 0.22), theme.scaled(_LEFT)))
+        self.aside.setFixedWidth(min(round(self.width() * 0.31), theme.scaled(_RIGHT)))
 
     def _lay_out(self) -> None:
         self.strip.setProperty("frame", "strip")
