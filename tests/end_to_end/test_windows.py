@@ -76,7 +76,7 @@ async def test_I1_every_window_is_remembered_and_opens_wholly_on_a_screen(chief)
     asks.activateWindow()
     QTest.keySequence(asks, BRING_KEY)
     for window in windows:
-        assert wholly_there(window), window.windowTitle()
+        await chief.until(lambda window=window: wholly_there(window), f"{window.windowTitle()} to come")
 
 
 async def test_I1_a_monitor_that_goes_takes_no_window_with_it(chief, monkeypatch):

@@ -23,16 +23,13 @@ ONE: Screens = [(0, 0, 1920, 1080, 1)]
 SMALL: Screens = [(0, 0, 1280, 720, 1)]
 RIGHT: Screens = [*ONE, (1920, 0, 1920, 1080, 1)]
 LEFT: Screens = [*ONE, (-1280, -200, 1280, 1024, 1)]
-ABOVE: Screens = [*ONE, (0, -1080, 1920, 1080, 1)]
 MIRRORED: Screens = [*ONE, (0, 0, 1280, 1024, 1)]
 APART: Screens = [(0, 0, 1366, 768, 1.25), (3000, 900, 1920, 1080, 1)]
 SCALED: Screens = [(0, 0, 3840, 2160, 2), (3840, 0, 1920, 1080, 1), (-2560, 300, 2560, 1440, 1.5)]
 WALL: Screens = [(x, y, 1920, 1080, 1) for y in (-1080, 0) for x in (-1920, 0, 1920)]
 ALL = {
-    "one": ONE,
     "small": SMALL,
     "left": LEFT,
-    "above": ABOVE,
     "mirrored": MIRRORED,
     "apart": APART,
     "scaled": SCALED,

@@ -239,7 +239,7 @@ class MainWindow(View):
         left.setSpacing(0)
         left.addWidget(self.contacts)
         left.addWidget(self.callbacks, 1)
-        work.setMinimumWidth(220)
+        work.setMinimumWidth(208)
         self.contact.setMinimumWidth(320)
         self.customer.setMinimumWidth(260)
         self.customer.setProperty("ground", "surface")

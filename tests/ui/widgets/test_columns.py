@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.columns import Columns
 
 
-@pytest.fixture
-def columns(qtbot: QtBot) -> Columns:
+def made_of_three() -> Columns:
     parts = [QWidget() for _ in range(3)]
     for part in parts:
         part.setMinimumWidth(100)
-    made = Columns(parts, (300, 600, 380), (1, 3, 2))
+    return Columns(parts, (300, 600, 380), (1, 3, 2))
+
+
+@pytest.fixture
+def columns(qtbot: QtBot) -> Columns:
+    made = made_of_three()
     qtbot.addWidget(made)
     made.resize(1282, 500)
     made.show()
@@ -51,3 +55,48 @@ def test_nonsense_that_was_kept_changes_nothing(columns: Columns, widths: tuple[
 def test_the_middle_one_cannot_be_folded(columns: Columns) -> None:
     columns.setSizes([600, 0, 680])
     assert not columns.folded(1)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """Whose minimum is smaller than that of all columns together."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    inside = QHBoxLayout(made)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addWidget(made_of_three())
+    made.setMinimumSize(1, 1)
+    made.resize(1282, 500)
+    made.show()
+    return made
+
+
+def test_I1_in_a_narrow_window_the_outer_columns_give_way_and_come_back(window: QWidget) -> None:
+    columns = window.findChild(Columns)
+    told: list[tuple[bool, ...]] = []
+    columns.arranged.connect(lambda: told.append(tuple(columns.folded(at) for at in range(3))))
+    kept = columns.widths()
+    window.resize(302, 500)
+    assert columns.sizes()[0] >= 100 and told == [], "there is room for three"
+    window.resize(290, 500)
+    assert told == [(True, False, False)]
+    window.resize(190, 500)
+    assert told[1:] == [(True, False, True)]
+    assert 0 not in columns.widths(), "it was not the agent who folded them"
+    window.resize(290, 500)
+    assert told[2:] == [(True, False, False)]
+    window.resize(1282, 500)
+    assert told[3:] == [(False, False, False)]
+    assert all(abs(now - then) < 300 for now, then in zip(columns.widths(), kept, strict=True))
+
+
+def test_I1_in_a_narrow_window_a_column_that_is_asked_for_comes_at_the_cost_of_the_other(window: QWidget) -> None:
+    columns = window.findChild(Columns)
+    window.resize(290, 500)
+    columns.fold(0, False)
+    assert (columns.folded(0), columns.folded(2)) == (False, True)
+    columns.fold(2, False)
+    assert (columns.folded(0), columns.folded(2)) == (True, False)
+    columns.fold(2, True)
+    window.resize(1282, 500)
+    assert (columns.folded(0), columns.folded(2)) == (False, True), "folded by hand it stays"
