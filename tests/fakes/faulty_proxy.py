@@ -123,13 +123,19 @@ class FaultyProxy:
             if self._refuses or self._random.random() < self._lost:
                 writer.transport.abort()
             else:
-                await self._pass_both(reader, writer)
-        except* OSError:
-            pass  # cut
+                await self._unless_cut(reader, writer)
+        except asyncio.CancelledError:
+            pass  # over: asyncio reports a connection's task that ends so
         finally:
             self._tasks.discard(task)
             self._open.discard(writer)
             writer.close()
+
+    async def _unless_cut(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._pass_both(reader, writer)
+        except* OSError:
+            pass
 
     async def _pass_both(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, other = await asyncio.open_connection(*self.to)
