@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, select, update
 
 from agent_client.backend.domain.agents import WITH_CONTACT
 from agent_client.backend.domain.caller import Caller
@@ -52,12 +52,26 @@ def _select_me() -> Select[Any]:
     return select(agents, *session, linked).select_from(_with_session)
 
 
+_ME = _select_me().where(agents.c.id == bindparam("wanted"))
+_BY_ID = select(agents).where(agents.c.id == bindparam("wanted"))
+"""Built once, as they go with every change of an agent's state."""
+
+
 def me(conn: Connection, agent_id: AgentId) -> Me:
-    row = conn.execute(_select_me().where(agents.c.id == agent_id)).one_or_none()
+    return _me(conn, _with_their_session(conn, agent_id))
+
+
+def _with_their_session(conn: Connection, agent_id: AgentId) -> Row[Any]:
+    row = conn.execute(_ME, {"wanted": agent_id}).one_or_none()
     if row is None:
         raise NotFound("no such agent")
+    return row
+
+
+def _me(conn: Connection, row: Row[Any]) -> Me:
+    agent_id = AgentId(row.id)
     return Me(
-        id=AgentId(row.id),
+        id=agent_id,
         name=row.name,
         user=row.user_name,
         role=Role(row.role),
@@ -125,10 +139,7 @@ def _presence(row: Row[Any]) -> Presence:
 
 
 def presence(conn: Connection, agent_id: AgentId) -> Presence:
-    row = conn.execute(_select_me().where(agents.c.id == agent_id)).one_or_none()
-    if row is None:
-        raise NotFound("no such agent")
-    return _presence(row)
+    return _presence(_with_their_session(conn, agent_id))
 
 
 def all_presences(conn: Connection) -> tuple[Presence, ...]:
@@ -232,9 +243,10 @@ def take_next(tx: Tx, agent_id: AgentId) -> NextState | None:
 
 def publish(tx: Tx, agent_id: AgentId) -> Me:
     """Tell the agent and everybody how the agent stands now."""
-    now = me(tx.conn, agent_id)
+    row = _with_their_session(tx.conn, agent_id)
+    now = _me(tx.conn, row)
     tx.emit(agent_stream(agent_id), AgentStateChanged(now))
-    tx.emit(CENTRE, AgentPresenceChanged(presence(tx.conn, agent_id)))
+    tx.emit(CENTRE, AgentPresenceChanged(_presence(row)))
     return now
 
 
@@ -262,7 +274,7 @@ def publish_presence(tx: Tx, agent_id: AgentId) -> None:
 
 
 def _row(conn: Connection, agent_id: AgentId) -> Row[Any]:
-    row = conn.execute(select(agents).where(agents.c.id == agent_id)).one_or_none()
+    row = conn.execute(_BY_ID, {"wanted": agent_id}).one_or_none()
     if row is None:
         raise NotFound("no such agent")
     return row

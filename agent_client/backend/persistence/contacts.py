@@ -138,9 +138,9 @@ def _one(conn: Connection, query: Select[Any]) -> ContactRow | None:
     return None if row is None else _row(row)
 
 
-def many(conn: Connection, query: Select[Any]) -> list[ContactRow]:
-    """What a query of the whole table's columns finds, the oldest first."""
-    return [_row(row) for row in conn.execute(query.order_by(contacts.c.queued_at, contacts.c.id))]
+def many(conn: Connection, query: Select[Any], **given: object) -> list[ContactRow]:
+    """What a query of the whole table's columns finds, the oldest first. ``given``: its parameters."""
+    return [_row(row) for row in conn.execute(query.order_by(contacts.c.queued_at, contacts.c.id), given)]
 
 
 def _in(*states: ContactState) -> Any:

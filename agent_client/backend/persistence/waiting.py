@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, not_, or_, select
 
 from agent_client.protocol.names import (
     AgentId,
@@ -66,43 +66,46 @@ _CALLED_NOW = (
 """Somebody is calling this customer back at the moment."""
 
 
+def _queued() -> tuple[ColumnElement[bool], ...]:
+    ready = or_(contacts.c.ready_at.is_(None), contacts.c.ready_at <= bindparam("now"))
+    return contacts.c.state == ContactState.QUEUED.value, ready
+
+
+def _waiting(*which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(*_COLUMNS)
+        .select_from(contacts.outerjoin(customers, customers.c.id == contacts.c.customer_id))
+        .where(*_queued(), contacts.c.channel == Channel.VOICE.value, *which)
+        .order_by(contacts.c.queued_at, contacts.c.id)
+    )
+
+
+_SPOKEN_NOW = _waiting(contacts.c.direction.in_(_SPOKEN), or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW)))
+_CAMPAIGN = _waiting(contacts.c.direction == Direction.PREVIEW.value, contacts.c.queue_id == bindparam("queue")).limit(
+    bindparam("most")
+)
+_WRITTEN = select(contacts).where(
+    *_queued(), contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value
+)
+"""Built once: each routing asks for all of them."""
+
+
 def spoken(conn: Connection, now: datetime) -> list[Waits]:
     """Who waits on the line, to be called, or to consult, the oldest first; no campaign's. A customer to be called whom
     somebody is calling waits on (E7), and who is to be called twice waits once."""
-    once = or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW))
-    found = _read(conn, _waiting(now, contacts.c.direction.in_(_SPOKEN), once))
+    found = [_one(row) for row in conn.execute(_SPOKEN_NOW, {"now": now})]
     first = {one.ani: one.id for one in reversed(found) if one.callback is not None}
     return [one for one in found if one.callback is None or first[one.ani] == one.id]
 
 
 def campaign(conn: Connection, now: datetime, queue: QueueId, most: int) -> list[Waits]:
     """The oldest of a group's previews: no more than there are agents for them."""
-    here = and_(contacts.c.direction == Direction.PREVIEW.value, contacts.c.queue_id == queue)
-    return _read(conn, _waiting(now, here).limit(most))
+    return [_one(row) for row in conn.execute(_CAMPAIGN, {"now": now, "queue": queue, "most": most})]
 
 
 def written(conn: Connection, now: datetime) -> list[ContactRow]:
     """What came in writing, the oldest first."""
-    came = contacts.c.direction == Direction.INBOUND.value
-    return many(conn, select(contacts).where(*_queued(now), came, contacts.c.channel != Channel.VOICE.value))
-
-
-def _queued(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    ready = or_(contacts.c.ready_at.is_(None), contacts.c.ready_at <= now)
-    return contacts.c.state == ContactState.QUEUED.value, ready
-
-
-def _waiting(now: datetime, *which: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(*_COLUMNS)
-        .select_from(contacts.outerjoin(customers, customers.c.id == contacts.c.customer_id))
-        .where(*_queued(now), contacts.c.channel == Channel.VOICE.value, *which)
-        .order_by(contacts.c.queued_at, contacts.c.id)
-    )
-
-
-def _read(conn: Connection, query: Select[Any]) -> list[Waits]:
-    return [_one(row) for row in conn.execute(query)]
+    return many(conn, _WRITTEN, now=now)
 
 
 def _one(row: Row[Any]) -> Waits:

@@ -313,6 +313,7 @@ NEVER_CHANGED = (
     *((centre, name) for name in ("centre", "settings_row", "queue_row")),
     (customers, "brief"),
     (remote_agents, "signed_in"),
+    (staffing, "allowed"),
     (staffing, "staffed"),
     (variables, "of_interaction"),  # nobody has defined one
 )
