@@ -25,7 +25,7 @@ from agent_client.client.api import (
     server_url,
     system_ssl,
 )
-from agent_client.client.api.address import is_loopback
+from agent_client.client.api.proxies import Proxy, this_proxy
 from agent_client.client.clock import ServerClock
 from agent_client.client.diagnostics import judging
 from agent_client.client.diagnostics.judging import NOT_KNOWN, Greeting, Link
@@ -41,7 +41,6 @@ from agent_client.rules.findings import Check, Finding, Found, Grade
 from agent_client.workstation import diagnostics, measuring
 from agent_client.workstation.diagnostics import ProgramFacts, ShownScreen
 from agent_client.workstation.geometry import Size
-from agent_client.workstation.network import Proxy, this_proxy
 from agent_client.workstation.settings import SEAT_RULE
 from ui.desk import Desk
 from ui.main_window.window import LEAST as MAIN_WINDOW
@@ -199,9 +198,8 @@ class _Seen:
     async def _find_proxy(self) -> Proxy:
         if not self.url:
             return Proxy()
-        url, loopback = self.url, is_loopback(urlsplit(self.url).hostname or "")
         try:
-            return await self._threads.ask("proxy", lambda: this_proxy(url, loopback=loopback), PROXY_SECONDS)
+            return await self._threads.ask("proxy", lambda: this_proxy(self.url), PROXY_SECONDS)
         except (TimeoutError, OSError, ValueError) as error:
             _log.info("which proxy is used cannot be found out: %s", error)
             return Proxy()

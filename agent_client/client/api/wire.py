@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.request import getproxies, proxy_bypass
 from uuid import uuid4
 
 import httpx
@@ -26,7 +25,7 @@ from agent_client.protocol.paths import EVENTS, KEY_HEADER, SCHEMA_HEADER
 from agent_client.protocol.refusals import REFUSALS, Refusal, RefusalBody, read_refusal
 from agent_client.protocol.sessions import SCHEMA
 
-from .address import is_loopback
+from .proxies import this_proxy
 from .trouble import NotOurServer, ServerFailed, ServerTrouble, Unreachable, trouble_of
 
 T = TypeVar("T")
@@ -67,18 +66,17 @@ class Wire:
         limits: Limits | None = None,
     ) -> None:
         limits = limits or Limits()
-        url = httpx.URL(base_url)
         self.base_url = base_url
         self._clock = clock or ServerClock()
         self._whole = limits.whole
         self._token = ""
         self._ssl = ssl_context or system_ssl()
+        self._proxied = this_proxy(base_url).used
         common: dict[str, Any] = {
             "base_url": base_url,
             "verify": self._ssl,
             "headers": {SCHEMA_HEADER: str(SCHEMA)},
-            # A proxy for the outside world must not be asked for this computer itself.
-            "trust_env": not is_loopback(url.host),
+            "trust_env": self._proxied,
         }
         # Never two idle connections in one pool: a request that is cancelled while it clears several stale ones away
         # leaves the others to the garbage collector.
@@ -91,7 +89,6 @@ class Wire:
         )
         self.peer: Peer | None = None
         """To whom the event stream is connected: the server, or the proxy before it."""
-        self._proxied = not is_loopback(url.host) and _has_proxy(url)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -134,7 +131,7 @@ class Wire:
                     headers=headers,
                     verify=self._ssl,
                     timeout=seconds,
-                    trust_env=not is_loopback(httpx.URL(self.base_url).host),
+                    trust_env=self._proxied,
                 )
                 done.append(answer.is_success)
 
@@ -248,11 +245,6 @@ def _peer(response: httpx.Response) -> Peer | None:
     stream = response.extensions.get("network_stream")
     address = None if stream is None else stream.get_extra_info("server_addr")
     return (str(address[0]), int(address[1])) if isinstance(address, tuple) and len(address) >= 2 else None
-
-
-def _has_proxy(url: httpx.URL) -> bool:
-    proxies = getproxies()
-    return bool(proxies.get(url.scheme) or proxies.get("all")) and not proxy_bypass(url.host)
 
 
 def _read(response: httpx.Response, kind: type[T]) -> T:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
-from agent_client.workstation.network import Proxy, ProxySource, proxy_for, this_proxy
+from agent_client.client.api.proxies import Proxy, ProxySource, overridden, proxy_for, this_proxy
 
 BOTH = {"http": "http://plain.corp:3128", "https": "http://ada:s3cr3t@proxy.corp:8080"}
 
@@ -33,7 +35,30 @@ def test_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.corp:8080")
     monkeypatch.setenv("NO_PROXY", "inside.example")
-    assert this_proxy("https://centre.example", loopback=False).used
-    for host, loopback in (("inside.example", False), ("127.0.0.1", True)):
-        past = this_proxy(f"https://{host}", loopback=loopback)
+    assert this_proxy("https://centre.example").used
+    for host in ("inside.example", "centre.inside.example", "127.0.0.1"):
+        past = this_proxy(f"https://{host}")
         assert past.past and not past.used and past.address
+
+
+@pytest.mark.parametrize(
+    ("host", "rules", "past"),
+    [
+        ("centre.inside.example", "*.inside.example;10.*", True),
+        ("CENTRE.inside.example", "https://*.Inside.example", True),
+        ("10.1.2.3", "*.inside.example; 10.*", True),
+        ("centre", "<local>", True),
+        ("centre.example", "<local>", False),
+        ("centre.example", "*.inside.example;;", False),
+        ("centre.example", "", False),
+    ],
+)
+def test_the_exceptions_of_windows(host: str, rules: str, past: bool) -> None:
+    assert overridden(host, rules) is past
+
+
+def test_nobody_is_asked_for_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.corp:8080")
+    for name in ("gethostbyname", "getaddrinfo", "getfqdn"):
+        monkeypatch.setattr(socket, name, lambda *_: pytest.fail("a name was looked up"))
+    assert this_proxy("https://centre.example").used
