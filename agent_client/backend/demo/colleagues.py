@@ -15,7 +15,7 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.hub import Hub, Over
 from agent_client.backend.persistence import agents, centre, contact_view
 from agent_client.backend.ports.units import Tx, Units
-from agent_client.backend.services import agent_states, links, records, requests, signing_in, wrapping_up
+from agent_client.backend.services import agent_states, links, locks, records, requests, signing_in, wrapping_up
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
@@ -27,11 +27,13 @@ from agent_client.protocol.names import (
     AgentId,
     AgentState,
     ContactState,
+    CustomerId,
     Direction,
     IdleReasonId,
     NotReadyReason,
     Part,
     Section,
+    WhyCode,
 )
 from agent_client.protocol.refusals import NotSignedIn, Refusal
 from agent_client.protocol.sessions import SignIn
@@ -47,6 +49,8 @@ LONGEST_LOOK_SECONDS = 30.0
 """However little happens, each looks up so often."""
 MISSES = 0.05
 """Of so many calls a colleague does not hear the phone."""
+_EDITS = 0.1
+"""Of so many looks up from a conversation a colleague opens the customer's card."""
 _STUCK = (NotReadyReason.RONA, NotReadyReason.UNREACHABLE, NotReadyReason.DECLINED)
 
 
@@ -150,6 +154,8 @@ class Colleague:
             return LONGEST_LOOK_SECONDS
         if me.not_ready is NotReadyReason.IDLE:
             await self._takes(40, 150)
+        elif me.why is not None and me.why.code is WhyCode.STATE_SET_BY:  # a supervisor wanted it
+            await self._takes(30, 90)
         elif me.not_ready in _STUCK:
             await self._takes(6, 20)
         else:
@@ -173,6 +179,8 @@ class Colleague:
         has_customer = contact.part is Part.OWNER
         if has_customer and talked > 8 and self._noted != contact.id and self._random.random() < 0.4:
             await self._note(who, contact)
+        if has_customer and contact.customer is not None and self._random.random() < _EDITS:
+            await self._edit_card(who, contact.customer.id)
         await self._conversations.go_on(who, contact, now)
         return self._random.uniform(6, 15)
 
@@ -204,6 +212,12 @@ class Colleague:
         self._pbx.set_customer(entry.number, self._customer())
         await self._units.write(lambda tx: callback_service.call(tx, who, entry.id))
         return True
+
+    async def _edit_card(self, who: Caller, customer: CustomerId) -> None:
+        """Open for a while, and nothing changed: others see that somebody works on it."""
+        await self._units.write(lambda tx: locks.take(tx, who, customer))
+        await self._takes(10, 30)
+        await self._units.write(lambda tx: locks.release(tx, who, customer))
 
     def _customer(self) -> CustomerBehaviour:
         kinds = (CustomerKind.ANSWERS, CustomerKind.NO_ANSWER, CustomerKind.BUSY)

@@ -124,7 +124,7 @@ def of_queues(conn: Connection, since: datetime) -> dict[QueueId, QueueFigures]:
             offered=row.offered,
             answered=row.answered,
             given_up=int(row.given_up),
-            average_seconds=round(int(row.waited) / row.over / 1000) if row.over else 0,
+            average_seconds=int(row.waited) // row.over // 1000 if row.over else 0,
             longest_seconds=int(row.longest or 0) // 1000,
         )
         for row in counted
