@@ -321,14 +321,15 @@ NEVER_CHANGED = (
 
 
 class PostgresWorld(World):
-    """The same on PostgreSQL, in one transaction that nobody commits."""
+    """The same on PostgreSQL, in one transaction that nobody commits: units that are asked for at once take turns."""
 
     def __init__(self, conn: AsyncConnection) -> None:
         self.shared = conn
+        self._turn = asyncio.Lock()
         self._begin()
 
     async def transacted(self, unit: Unit[T], ending: Callable[[Tx], object]) -> tuple[Tx, T]:
-        async with self.shared.begin_nested():
+        async with self._turn, self.shared.begin_nested():
             return await self.shared.run_sync(self._ran, unit, ending)
 
     def close(self) -> None:
