@@ -21,9 +21,15 @@ def screens() -> list[Screen]:
     return [Screen(s.name(), rect(s.geometry()), rect(s.availableGeometry())) for s in found]
 
 
+def places_windows() -> bool:
+    """Whether a program may put its windows somewhere, and knows where they are. Wayland keeps both to itself, and leaves
+    no window out of reach."""
+    return not QGuiApplication.platformName().startswith("wayland")
+
+
 def screen_in_use(known: Sequence[Screen]) -> Screen:
     """Under the pointer, else where the keyboard is, else the primary one. ``known`` has at least one."""
-    names = [_name(QGuiApplication.screenAt(QCursor.pos())), _name(_screen_of(QGuiApplication.focusWindow()))]
+    names = [_name(QGuiApplication.screenAt(QCursor.pos())), _screen_name(QGuiApplication.focusWindow())]
     return next((screen for name in names for screen in known if name and screen.name == name), known[0])
 
 
@@ -129,8 +135,9 @@ def within(frame: Rect, margins: Margins) -> Size:
     return Size(max(1, frame.width - margins.left - margins.right), max(1, frame.height - margins.top - margins.bottom))
 
 
-def _screen_of(window: QWindow | None) -> QScreen | None:
-    return None if window is None else window.screen()
+def _screen_name(window: QWindow | None) -> str:
+    """While the window is at hand: a screen that is taken from it goes with it."""
+    return "" if window is None else _name(window.screen())
 
 
 def _name(screen: QScreen | None) -> str:

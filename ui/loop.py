@@ -298,8 +298,9 @@ def _on_signals(loop: Loop, end: Callable[[], object]) -> None:
 
 
 def ending_signals() -> tuple[signal.Signals, ...]:
-    """By which a system ends a program: also because its terminal has gone, or its desktop session."""
+    """By which a system ends a program: also because its terminal has gone, or its desktop session; unless it was started to
+    outlive that."""
     numbers = [signal.SIGINT, signal.SIGTERM]
-    if sys.platform != "win32":
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
         numbers.append(signal.SIGHUP)
     return tuple(numbers)

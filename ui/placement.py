@@ -35,6 +35,7 @@ from .frames import (
     margins_of,
     normal_frame,
     open_windows,
+    places_windows,
     put_in_sight,
     rect,
     screen_in_use,
@@ -103,7 +104,7 @@ class Placement(QObject):
         """
         self._rescue_soon.stop()
         before, now = self._screens, screens()
-        if not now:
+        if not now or not places_windows():
             return  # the moment between two monitors: there will be another change
         self._screens = now
         for window in open_windows(self._app):
@@ -128,7 +129,8 @@ class Placement(QObject):
             _to_this_desktop(window)
         frames, margins = [normal_frame(window) for window in windows], [margins_of(window) for window in windows]
         minimums = [around.around(least(window)) for window, around in zip(windows, margins, strict=True)]
-        for window, frame, around in zip(windows, cascaded(frames, minimums, area), margins, strict=True):
+        placed = cascaded(frames, minimums, area) if places_windows() else frames
+        for window, frame, around in zip(windows, placed, margins, strict=True):
             stand(window, frame, around)
             if (keeper := _keeper_of(window)) is not None:
                 keeper.let_go()
@@ -150,7 +152,8 @@ class Placement(QObject):
         for window in reversed(open_windows(self._app)):
             if not has_own_corner(window):
                 window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-                put_in_sight(window, now)
+                if places_windows():
+                    put_in_sight(window, now)
                 window.raise_()
 
     def known(self, name: str) -> Place | None:
@@ -292,6 +295,9 @@ class _Keeper(QObject):
         """
         window, now = self._window, screens()
         if not window.isVisible() or window.isMinimized() or not now:
+            return
+        if not places_windows():
+            self._shown = True
             return
         first, self._shown = not self._shown, True
         self._looks -= 1

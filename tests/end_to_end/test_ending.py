@@ -23,11 +23,13 @@ TYPED = "Wants the price list, and"
 
 @pytest.fixture
 def started(driven_program, centre, tmp_path):
-    """``started(who, task)``: their program in a process of its own, at a seat of its own."""
+    """``started(who, task)``: their program in a process of its own, at a seat of its own. It is hung up on when its
+    terminal goes, also where these tests are not."""
     running = []
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-    def start(who, *task):
-        place = {HOME: str(tmp_path / who.user), "CLIENTNAME": f"WS-{who.user}"}
+    def start(who, *task, **more):
+        place = {HOME: str(tmp_path / who.user), "CLIENTNAME": f"WS-{who.user}"} | more
         running.append(
             subprocess.Popen(
                 [sys.executable, *driven_program, centre.url, who.user, "Passwort 9", who.phone, *task],
@@ -40,6 +42,7 @@ def started(driven_program, centre, tmp_path):
         return running[-1]
 
     yield start
+    signal.signal(signal.SIGHUP, before)
     for process in running:
         process.kill()
         process.communicate(timeout=10)

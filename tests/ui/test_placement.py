@@ -338,3 +338,22 @@ def test_standing_subtracts_the_frame(qapp: QApplication) -> None:
     window = QWidget()
     stand(window, Rect(10, 20, 410, 330), Margins(5, 25, 5, 5))
     assert (window.width(), window.height()) == (400, 300)
+
+
+def test_I1_where_windows_cannot_be_placed_only_their_size_is_kept(
+    placement: Placement, settings: Settings, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under Wayland every window says that it stands at 0, 0."""
+    monkeypatch.setattr(ui_placement, "places_windows", lambda: False)
+    window = QWidget()
+    placement.remember(window, "main")
+    window.show()
+    _wait(run, 0.3)
+    window.setGeometry(-2000, 300, 400, 350)
+    placement.rescue()
+    placement.bring_all()
+    placement.come_forward()
+    _wait(run, 0.3)
+    assert window.x() < 0 and (window.width(), window.height()) == (400, 350)
+    window.close()
+    assert settings.get(PLACES)[arrangement_key(screens())]["main"].frame.height >= 350
