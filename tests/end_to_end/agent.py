@@ -225,7 +225,7 @@ class Agent:
     async def leave(self) -> int:
         """The program's exit status; told to end, if it has not ended by itself."""
         self.stop.set()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             status = await asyncio.shield(self._working)
         await self.desk.tasks.close()
         return status
