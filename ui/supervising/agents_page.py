@@ -26,7 +26,7 @@ from .aside import Aside
 from .grid import Grid, SortingColumns
 from .state_counts import StateCounts
 
-SHARES = (26, 22, 10, 12, 16, 11, 11, 12, 9)
+SHARES = (28, 20, 11, 11, 16, 11, 11, 11, 9)
 _SPARED = {
     860: [COLUMNS.index(column) for column in (Column.QUEUES, Column.SIGNED_IN)],
     600: [COLUMNS.index(column) for column in (Column.HANDLED, Column.MISSED)],

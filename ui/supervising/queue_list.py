@@ -27,19 +27,18 @@ _MARGIN, _PADDING, _GAP = 8, 12, 3
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-NO_FIGURES = QueueFigures()
 NOBODY = Staffing()
 
 
 class QueueLine(Struct, frozen=True, kw_only=True):
-    """``key`` None: all of them together."""
+    """``key`` None: all of them together. ``today`` None: not known yet."""
 
     key: QueueId | None
     name: str
     waiting: int = 0
     longest_since: datetime | None = None
     staffing: Staffing = NOBODY
-    today: QueueFigures = NO_FIGURES
+    today: QueueFigures | None = None
 
 
 def queue_lines(
@@ -53,7 +52,7 @@ def queue_lines(
             waiting=queue.waiting,
             longest_since=queue.longest_since,
             staffing=staffed.get(queue.id, NOBODY),
-            today=today.get(queue.id, NO_FIGURES),
+            today=today.get(queue.id),
         )
         for queue in sorted(queues, key=lambda queue: (queue.name.casefold(), queue.id))
     ]
@@ -61,7 +60,7 @@ def queue_lines(
 
 
 def _sum(lines: list[QueueLine], all_: Staffing) -> QueueLine:
-    figures = [line.today for line in lines]
+    figures = [line.today for line in lines if line.today is not None]
     over = [figure.answered + figure.given_up for figure in figures]
     spent = sum(figure.average_seconds * count for figure, count in zip(figures, over, strict=True))
     return QueueLine(
@@ -75,8 +74,10 @@ def _sum(lines: list[QueueLine], all_: Staffing) -> QueueLine:
             answered=sum(figure.answered for figure in figures),
             given_up=sum(figure.given_up for figure in figures),
             average_seconds=round(spent / sum(over)) if sum(over) else 0,
-            longest_seconds=max((figure.longest_seconds for figure in figures), default=0),
-        ),
+            longest_seconds=max(figure.longest_seconds for figure in figures),
+        )
+        if figures
+        else None,
     )
 
 
@@ -85,6 +86,8 @@ def staffing_words(line: QueueLine) -> str:
 
 
 def day_words(line: QueueLine) -> str:
+    if line.today is None:
+        return ""
     if not line.today.offered:
         return tr("No call today")
     answered = tr("{answered} of {n} answered", answered=grouped(line.today.answered), n=grouped(line.today.offered))
@@ -94,7 +97,7 @@ def day_words(line: QueueLine) -> str:
 
 def whole_day_words(line: QueueLine) -> str:
     """All that the row has no room for."""
-    if not line.today.offered:
+    if line.today is None or not line.today.offered:
         return day_words(line)
     gave_up = trn("{n} gave up", "{n} gave up", line.today.given_up)
     longest = tr("the longest wait {time}", time=duration(line.today.longest_seconds))
