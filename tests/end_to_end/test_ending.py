@@ -15,6 +15,7 @@ from agent_client.protocol.names import Phase
 from agent_client.workstation.paths import HOME
 from ui.ending import KEY, Ending
 from ui.loop import ending_signals
+from ui.self_check.hands import Hands
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
@@ -142,3 +143,22 @@ async def test_A12_a_system_that_does_not_wait_has_the_server_told_at_once(with_
     ending.killed()
     assert "signed_out" in why_ended(centre, team.anna)
     await anna.until_gone(bram, me.id)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is Linux's")
+async def test_A12_a_computer_that_shuts_down_waits_until_the_agent_is_signed_out(started, centre, team):
+    """By the words of systemd's logind, over a bus of its own."""
+    from tests.fakes.desktop import LOGIN, Desktop, bus
+
+    with bus() as address:
+        desktop = Desktop(address)
+        buses = {"DBUS_SESSION_BUS_ADDRESS": address, "DBUS_SYSTEM_BUS_ADDRESS": address}
+        program = started(team.anna, "stay", **buses)
+        await until_said(program, "there")
+        await Hands(None).until(lambda: len(desktop.heard) >= 2, "the program to ask to be told")
+        desktop.say(*LOGIN[1:], "PrepareForShutdown", ("b", True))
+        assert await asyncio.to_thread(os.read, desktop.waits, 1) == b"", "it may go down"
+        assert "signed_out" in why_ended(centre, team.anna)
+        _, errors = await asyncio.to_thread(program.communicate, None, 20)
+        assert (errors, program.returncode) == ("", 0)
+        desktop.close()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,74 +13,19 @@ from PySide6.QtWidgets import QApplication
 if sys.platform != "linux":
     pytest.skip("D-Bus is Linux's", allow_module_level=True)
 
-from jeepney import DBusAddress, HeaderFields, MessageType, new_method_return, new_signal
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from PySide6.QtDBus import QDBusConnection
 
 from agent_client.workstation.ending import InHand
-from ui.desktop_session import CLIENT, LOGIN, MANAGER, NAME, DesktopSession, session_bus
+from tests.fakes.desktop import OURS, Desktop, bus
+from ui.desktop_session import CLIENT, LOGIN, NAME, DesktopSession, session_bus
 from ui.ending import Ending
 from ui.notices import Notices
-
-OURS = "/org/gnome/SessionManager/Client7"
-
-
-class Desktop:
-    """GNOME's session manager and logind, as far as a program hears of them. Answers in a thread of its own."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.heard: list[tuple[str, tuple[Any, ...]]] = []
-        self.waits, self._delay = os.pipe()
-        self._conn = self._open()
-        for name in (LOGIN[0], MANAGER[0]):
-            self._conn.send_and_get_reply(message_bus.RequestName(name))
-        self._thread = threading.Thread(target=self._answer, daemon=True)
-        self._thread.start()
-
-    def _open(self) -> DBusConnection:
-        return open_dbus_connection(self.address, enable_fds=True)
-
-    def say(self, path: str, interface: str, name: str, *what: tuple[str, Any]) -> None:
-        signature, body = "".join(kind for kind, _ in what), tuple(value for _, value in what)
-        self._conn.send(new_signal(DBusAddress(path, interface=interface), name, signature or None, body))
-
-    def _answer(self) -> None:
-        while True:
-            try:
-                message = self._conn.receive()
-            except (OSError, ConnectionError, EOFError):
-                return
-            if message.header.message_type is not MessageType.method_call:
-                continue
-            name = message.header.fields[HeaderFields.member]
-            if name == "Inhibit":
-                self._conn.send(new_method_return(message, "h", (self._delay,)))
-                os.close(self._delay)
-            elif name == "RegisterClient":
-                self._conn.send(new_method_return(message, "o", (OURS,)))
-            else:
-                self._conn.send(new_method_return(message))
-            self.heard.append((name, message.body))
-
-    def close(self) -> None:
-        self._conn.close()
-        os.close(self.waits)
 
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    bus = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert bus.stdout is not None
-    yield bus.stdout.readline().strip()
-    bus.terminate()
-    bus.communicate(timeout=10)
+    with bus() as made:
+        yield made
 
 
 @pytest.fixture
