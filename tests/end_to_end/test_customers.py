@@ -160,6 +160,7 @@ async def test_F1_of_two_who_edit_at_once_nobody_overwrites_the_other(seated, co
         await bram.session.api.lock_customer(jana.id)
     await chief.session.api.unlock_customer(jana.id, Unlock(reason="Needed"))
     await seated.until(lambda: not form.head.banner.isHidden(), "the banner that the card is not held any more")
+    assert form.head.words.text().startswith(f"{team.chief.name} unlocked the card: Needed."), form.head.words.text()
     theirs = CustomerFields(
         version=jana.version, name="Jana D.", company=jana.company, numbers=jana.numbers, town="Leiden"
     )
