@@ -74,6 +74,7 @@ class Ending(QObject):
         self.work.keep()
         against = objection(self.work.in_hand(), may_object)
         if against is None:
+            self._notices.withdraw(KEY)
             return ""
         _log.info("the desktop session is asked to go on: %s", against)
         said = reason(against)

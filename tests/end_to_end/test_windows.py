@@ -17,7 +17,7 @@ from ui.placement import BRING_KEY, is_remembered
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
-OPENING = ("shortcuts", "about", "customers", "administration", "supervising", "diagnostics", "export_list")
+OPENING = ("shortcuts", "about", "password", "customers", "administration", "supervising", "diagnostics", "export_list")
 """The actions that open a window."""
 LOW = 543
 """What a laptop of 768 lines leaves a window at 125 %, less its task bar and the title."""
