@@ -22,9 +22,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -89,9 +90,6 @@ class Line:
     def work(self, kills: int) -> None:
         for _ in range(kills):
             self._live_and_die()
-        self._finish()
-        self._http.close()
-        self._log.close()
 
     def seat_free_after(self, grace: float) -> bool:
         """The last process died without a word, too."""
@@ -161,7 +159,7 @@ class Line:
         if life.signed_in is not None:
             self._until_noticed(life.killed)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """Started once more; what was left is sent, and then it dies for good."""
         child, lines = self._start("finish")
         life = Life(born=now())
@@ -179,9 +177,10 @@ class Line:
         child.send_signal(signal.SIGKILL)
         child.wait()
         self._close(child)
+        self._http.close()
+        self._log.close()
 
     def _close(self, child: subprocess.Popen[bytes]) -> None:
-        time.sleep(0)  # the reader has had its end of file
         assert child.stdout is not None
         child.stdout.close()
 
@@ -246,25 +245,36 @@ def _spread(seconds: list[float]) -> str:
     return f"{median(seconds):.2f} s (median, worst {max(seconds):.2f} s)" if seconds else "no case"
 
 
-def shift(kills: int, lines: int, seed: int, grace: int, folder: Path) -> Outcome:
+def shift(kills: int, lines: int, seed: int, grace: int, folder: Path, *, last_grace: int | None = None) -> Outcome:
+    """``last_grace``: of the deaths at the very end, whose seats are waited for."""
     database = folder / "centre.db"
     write(database, teams=lines)
-    with closing(sqlite3.connect(database)) as conn, conn:
-        conn.execute("UPDATE centre SET grace_seconds = ?", (grace,))
+    _set_grace(database, grace)
     centre = Centre(database).start()
     try:
         agents = [Line(Team(number), centre, folder, seed + number) for number in range(1, lines + 1)]
         shares = [kills // lines + (at < kills % lines) for at in range(lines)]
-        working = [threading.Thread(target=one.work, args=(share,)) for one, share in zip(agents, shares, strict=True)]
-        for thread in working:
-            thread.start()
-        for thread in working:
-            thread.join()
-        stuck = [one._seat for one in agents if not one.seat_free_after(grace)]
+        _at_once(partial(one.work, share) for one, share in zip(agents, shares, strict=True))
+        _set_grace(database, last_grace or grace)
+        _at_once(one.finish for one in agents)
+        stuck = [one._seat for one in agents if not one.seat_free_after(last_grace or grace)]
         records = [text for (text,) in centre.rows("SELECT text FROM records")]
     finally:
         centre.stop()
     return judged(agents, records, kills, stuck)
+
+
+def _set_grace(database: Path, seconds: int) -> None:
+    with closing(sqlite3.connect(database, timeout=10)) as conn, conn:
+        conn.execute("UPDATE centre SET grace_seconds = ?", (seconds,))
+
+
+def _at_once(works: Iterable[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def judged(agents: list[Line], records: list[str], kills: int, stuck: list[str]) -> Outcome:
