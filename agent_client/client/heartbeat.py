@@ -55,6 +55,10 @@ class Heartbeat:
         self._asleep = False
         self.answered = True
 
+    async def give_password(self, api: Api, password: str) -> None:
+        """The session goes on as if the agent had just signed in. Raises `Refusal`, `ServerTrouble`."""
+        self.begin(await api.renew(password))
+
     def fall_asleep(self) -> None:
         """This computer is about to: until `wake` nothing that is told to it would be heard."""
         self._asleep = True

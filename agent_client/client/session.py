@@ -7,6 +7,8 @@ import asyncio
 import logging
 import random
 import ssl
+from contextlib import suppress
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct, structs
@@ -154,10 +156,6 @@ class Session:
         self.heartbeat.begin(signed)
         self._begin(api)
 
-    async def give_password(self, password: str) -> None:
-        """The session goes on as if the agent had just signed in. Raises `Refusal`, `ServerTrouble`."""
-        self.heartbeat.begin(await self.api.renew(password))
-
     async def move(self, seat: str, host: str) -> None:
         """To another seat. Raises `SeatTaken`, `ServerTrouble`."""
         await self.api.move_seat(MoveSeat(seat=seat, host=host))
@@ -242,7 +240,7 @@ class Session:
         try:
             await self.heartbeat.run(api)
         except NotSignedIn as refusal:
-            self._end(api, self._why(refusal))
+            self._end(api, _why(refusal, self._clock.now()))
 
     async def _follow(self, api: Api) -> None:
         failures = 0
@@ -257,7 +255,7 @@ class Session:
             except _Again:
                 continue
             except NotSignedIn as refusal:
-                self._end(api, self._why(refusal))
+                self._end(api, _why(refusal, self._clock.now()))
                 return
             except (StreamGap, Unreadable) as lost:
                 _log.info("A fresh snapshot is needed: %s", lost)
@@ -266,7 +264,9 @@ class Session:
             except (ServerTrouble, Refusal) as trouble:
                 self._lost(trouble)
             failures = 0 if self._clock.monotonic() - opened >= self._pace.settled else failures + 1
-            await self._wait(failures)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_back_off(self._pace, failures)):
+                    await self._hurry.wait()
 
     async def _read_stream(self, api: Api) -> None:
         """Returns when the session has ended."""
@@ -315,16 +315,12 @@ class Session:
             self.standing = Standing.RECONNECTING
         self._store.set_link(Link.DOWN, self._clock.now())
 
-    async def _wait(self, failures: int) -> None:
-        """0.2 s → 5 s, each between half and the whole of it: thousands of clients that lost one server come back spread."""
-        whole = min(self._pace.longest, self._pace.first * 2.0 ** min(max(failures - 1, 0), 16))
-        try:
-            async with asyncio.timeout(random.uniform(whole / 2, whole)):
-                await self._hurry.wait()
-        except TimeoutError:
-            pass
 
-    def _why(self, refusal: NotSignedIn) -> Why:
-        return Why(
-            code=WhyCode(refusal.params.get("why", WhyCode.UNKNOWN)), at=self._clock.now(), params=refusal.params
-        )
+def _back_off(pace: Pace, failures: int) -> float:
+    """0.2 s → 5 s, each between half and the whole of it: thousands of clients that lost one server come back spread."""
+    whole = min(pace.longest, pace.first * 2.0 ** min(max(failures - 1, 0), 16))
+    return random.uniform(whole / 2, whole)
+
+
+def _why(refusal: NotSignedIn, at: datetime) -> Why:
+    return Why(code=WhyCode(refusal.params.get("why", WhyCode.UNKNOWN)), at=at, params=refusal.params)

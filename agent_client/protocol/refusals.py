@@ -172,8 +172,8 @@ class SeatTaken(Refusal):
 
 
 class PasswordExpired(Refusal):
-    """The password is right, and good only for setting a new one (A8). params: reason (a `MustChange`: first|reset|expired|rule), rule
-    (standard|strict), history (so many before it cannot be taken again)"""
+    """The password is right, and good only for setting a new one (A8). params: reason (a
+    `MustChange`: first|reset|expired|rule), rule (standard|strict), history (so many before it cannot be taken again)"""
 
     code, status = "password_expired", 409
 

@@ -410,10 +410,10 @@ async def test_a_token_is_renewed_after_half_of_its_life(session, centre, store,
 
 async def test_the_password_given_in_time(live, centre):
     with pytest.raises(BadCredentials):
-        await live.give_password("wrong")
+        await live.heartbeat.give_password(live.api, "wrong")
     assert live.standing is Standing.LIVE
     before = live.heartbeat.lasting
-    await live.give_password("right")
+    await live.heartbeat.give_password(live.api, "right")
     assert live.heartbeat.lasting.since > before.since
 
 

@@ -100,7 +100,7 @@ class SessionJoin:
             if self._session.standing is Standing.ENDED:
                 await self._session.sign_in_again(password)
             else:
-                await self._session.give_password(password)
+                await self._session.heartbeat.give_password(self._session.api, password)
         except PasswordExpired as expired:
             bar.set_requested(False)
             self.expired(expired, password)

@@ -97,10 +97,23 @@ class Shift:
         self.popovers = PopoverStack(self._screen_in_use, window.send_button_area, window)
         self.bridge = Bridge(store, clock, window)
         self.commands = Commands(session, store, self._tasks, desk.notices)
+        self._join_work()
+        self._join_customers()
+        self._join_session()
+        self._connect()
+        for view in window.views():
+            self.bridge.attach(view)
+        shows = Changed.CONTACTS | Changed.ME | Changed.LINK | Changed.CENTRE | Changed.QUEUES
+        self.bridge.follow(shows, self.popovers.show_state, self._tick)
+        self._join_notes()
+        self._leave_store = store.watch(Changed.LINK, self._on_link)
+        self._ending = EndingJoin(desk.ending, window, session, store, outbox, shelf)
+
+    def _join_work(self) -> None:
+        desk, window, session, store, clock = self._desk, self.window, self._session, self._store, self._clock
         self._contacts = ContactJoin(self.commands, window.contact)
         self._requests = RequestJoin(self.popovers, self._contacts, self.commands)
         self._look = LookJoin(desk, window)
-        self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
         panes = window.contact.findChildren(VariablesPane)
         self._variables = VariableJoin(panes, self.commands, store, desk.notices)
         self._appointments = AppointmentJoin(window, self.commands, store, desk.notices)
@@ -110,31 +123,33 @@ class Shift:
         self._search = SearchJoin(window, session, self._tasks)  # Qt keeps nobody alive to whom its signals go
         self._dialling = DiallingJoin(window, self.commands, store)
         self._targets = TargetJoin(window.contact.call.picker, session, self._tasks)
+
+    def _join_customers(self) -> None:
+        desk, window, session, store, clock = self._desk, self.window, self._session, self._store, self._clock
         parts = (desk, session, store, self.commands, self._tasks, self.bridge)
+        self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
         self.administration = AdministrationJoin(*parts, clock, _account(session))
         self.supervising = SupervisingJoin(*parts, clock)
-        cards = shelf.cards(_account(session))
+        cards = self._shelf.cards(_account(session))
         self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices, window)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
         self.customers = CustomersJoin(window, *parts, self._editing, self._dialling)
+
+    def _join_session(self) -> None:
+        desk, window, session, store = self._desk, self.window, self._session, self._store
         self._reach = ReachJoin(store, desk.notices)
         self._life = SessionJoin(window, session, store, self.commands, self._tasks, self._leave_for_good)
         account = _account(session)
         self._passwords = PasswordJoin(desk, window, session, store, self._tasks, self.bridge, account)
         self._life.expired = self._passwords.sign_in_anew
-        self._connect_presses()
-        self._connect_window()
-        for view in window.views():
-            self.bridge.attach(view)
-        shows = Changed.CONTACTS | Changed.ME | Changed.LINK | Changed.CENTRE | Changed.QUEUES
-        self.bridge.follow(shows, self.popovers.show_state, self._tick)
-        self._notes = NoteJoin(window, outbox, store, clock)
+        self.seats = SeatJoin(session, store, self._tasks, desk.notices, self._leave_for_good)
+
+    def _join_notes(self) -> None:
+        desk, window, session, store, outbox = self._desk, self.window, self._session, self._store, self._outbox
+        self._notes = NoteJoin(window, outbox, store, self._clock)
         customer = window.customer
         self._records = RecordJoin(customer, session, store, outbox, self.commands, self._tasks, desk.notices)
-        self._unsent = UnsentJoin(window, outbox, store, clock, desk.notices, self._records, self._choose)
-        self.seats = SeatJoin(session, store, self._tasks, desk.notices, lambda: self.leave(Leaving.SIGNED_OUT))
-        self._leave_store = store.watch(Changed.LINK, self._on_link)
-        self._ending = EndingJoin(desk.ending, window, session, store, outbox, shelf)
+        self._unsent = UnsentJoin(window, outbox, store, self._clock, desk.notices, self._records, self._choose)
 
     async def work(self, stop: asyncio.Event) -> Leaving:
         """``stop``: the program is told to end, by a signal or because the computer shuts down."""
@@ -215,7 +230,7 @@ class Shift:
 
     # -- joining
 
-    def _connect_presses(self) -> None:
+    def _connect(self) -> None:
         contact, popovers, joins = self.window.contact, self.popovers, self._contacts
         contact.state_chosen.connect(
             lambda wish: joins.change_state(wish, contact.control("ready" if wish.state == "ready" else "idle"))
@@ -227,8 +242,6 @@ class Shift:
         popovers.appeared.connect(lambda _: QApplication.alert(self.window))
         header = self.window.header
         header.state_chosen.connect(lambda wish: joins.change_state(wish, header.control("state")))
-
-    def _connect_window(self) -> None:
         window, actions = self.window, self.window.actions_
         window.close_wanted.connect(lambda: self.leave(Leaving.QUIT))
         actions["administration"].triggered.connect(self.administration.open)

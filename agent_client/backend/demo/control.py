@@ -9,7 +9,8 @@ from litestar.params import JSONBody, PathParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta, Struct
 
-from agent_client.backend.ports.telephony import CallId, Prompt
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.routes.errors import refusals
 from agent_client.backend.telephony.simulator import (
     CustomerBehaviour,

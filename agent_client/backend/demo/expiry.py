@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typing import Annotated
-
 from litestar import post
-from litestar.params import PathParameter
 from litestar.params import PathParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import Struct

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from agent_client.backend.ports.telephony import CallId, Prompt
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallId
 from agent_client.protocol.names import AgentId
 
 from .tables import service_calls

@@ -6,7 +6,6 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.protocol.names import Role
 from agent_client.protocol.refusals import Forbidden
 
-
 SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 

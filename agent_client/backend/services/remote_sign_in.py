@@ -15,7 +15,8 @@ from agent_client.backend.persistence import agents, centre, contacts, remote_ag
 from agent_client.backend.persistence.remote_agents import Registered
 from agent_client.backend.persistence.service_calls import Said
 from agent_client.backend.persistence.sessions import NewSession, Session
-from agent_client.backend.ports.telephony import Alive, CallArrived, CallId, Prompt, Speak
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import Alive, CallArrived, CallId, Speak
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.cursor import agent_stream
 from agent_client.protocol.events import SessionEnded

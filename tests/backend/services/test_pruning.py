@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 
 from agent_client.backend.persistence import answers, event_log, failures, service_calls, tables, text_messages
 from agent_client.backend.persistence.failures import Failures
-from agent_client.backend.ports.telephony import CallId, Prompt
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.services.pruning import prune
 from agent_client.backend.settings import Settings
 from agent_client.protocol.cursor import Cursor

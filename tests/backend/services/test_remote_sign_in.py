@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from agent_client.backend.persistence import agents, remote_agents, service_calls, sessions, staffing, tables
-from agent_client.backend.ports.telephony import CallArrived, Cause, LegFailed, Prompt, RingForCall, Speak
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallArrived, Cause, LegFailed, RingForCall, Speak
 from agent_client.backend.services import digital, outdial, previews, signing_in
 from agent_client.protocol.contacts import Outdial
 from agent_client.protocol.names import AgentState, Channel, ContactState, NotReadyReason, QueueId, WhyCode

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import pytest
 
+from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.ports.telephony import (
     Alive,
     CallArrived,
@@ -22,7 +23,6 @@ from agent_client.backend.ports.telephony import (
     LegAnswered,
     LegId,
     LegRinging,
-    Prompt,
     RingForCall,
     RingToConsult,
     Telephony,

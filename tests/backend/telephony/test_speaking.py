@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from agent_client.backend.ports.telephony import (
-    CallEnded,
-    Cause,
-    LegFailed,
-    LegId,
-    Prompt,
-    RingForCall,
-    RingToTest,
-    Speak,
-)
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallEnded, Cause, LegFailed, LegId, RingForCall, RingToTest, Speak
 
 SAID = (Prompt.SIGNED_IN, Prompt.QUEUES, 2)
 CUSTOMER, OWNER, LEG = "+31201234567", "204", LegId("leg-owner")

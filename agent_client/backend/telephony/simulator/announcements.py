@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-from agent_client.backend.ports.telephony import CallId, Prompt
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallId
 
 from .customers import Customers
 from .lines import Customer, Lines

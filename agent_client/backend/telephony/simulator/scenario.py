@@ -6,7 +6,8 @@ import itertools
 
 import msgspec
 
-from agent_client.backend.ports.telephony import CallArrived, CallDetail, CallId, Cause, Prompt
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallArrived, CallDetail, CallId, Cause
 
 from . import audio
 from .audio import Hearing
