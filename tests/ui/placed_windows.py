@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +66,7 @@ class Placed:
 
 
 def main() -> int:
-    from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+    from PySide6.QtCore import QObject, Qt, QTimer, Signal
     from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
     from agent_client.workstation.settings import Settings
@@ -132,8 +133,7 @@ def main() -> int:
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
 
-    def read() -> None:
-        line = sys.stdin.readline()
+    def heard(line: str) -> None:
         if not line:
             app.quit()
             return
@@ -142,8 +142,17 @@ def main() -> int:
             does[order](**how)
         QTimer.singleShot(asked["wait"], tell)
 
-    notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(read)
+    class Ear(QObject):
+        hears = Signal(str)
+
+    def listen() -> None:
+        for line in sys.stdin:
+            ear.hears.emit(line)
+        ear.hears.emit("")
+
+    ear = Ear()
+    ear.hears.connect(heard, Qt.ConnectionType.QueuedConnection)
+    threading.Thread(target=listen, daemon=True).start()
     return app.exec()
 
 

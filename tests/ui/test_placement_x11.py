@@ -32,8 +32,8 @@ def _xdotool(display: str, *orders: str) -> str:
 
 
 @pytest.fixture
-def display(tmp_path: Path) -> Iterator[str]:
-    """An X server with two monitors, and openbox. Missing tools are a failure, not a reason to skip."""
+def bare() -> Iterator[str]:
+    """An X server with two monitors. Missing tools are a failure, not a reason to skip."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "2944x1080x24", "-nolisten", "tcp", "-noreset"],
@@ -44,19 +44,27 @@ def display(tmp_path: Path) -> Iterator[str]:
     with os.fdopen(reading) as told:
         number = told.readline().strip()
     assert number, "Xvfb did not start"
-    name = f":{number}"
-    _xrandr(name, "--setmonitor", *LEFT)
-    _xrandr(name, "--setmonitor", *RIGHT)
-    home = {"DISPLAY": name, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    try:
+        _xrandr(f":{number}", "--setmonitor", *LEFT)
+        _xrandr(f":{number}", "--setmonitor", *RIGHT)
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def display(bare: str, tmp_path: Path) -> Iterator[str]:
+    """With openbox."""
+    home = {"DISPLAY": bare, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     manager = subprocess.Popen(
         ["openbox", "--sm-disable"], env=os.environ | home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield name
+        yield bare
     finally:
-        for process in (manager, server):
-            process.terminate()
-            process.wait(10)
+        manager.terminate()
+        manager.wait(10)
 
 
 def _on(told: Told, name: str, screen: str) -> bool:
@@ -141,3 +149,18 @@ def test_I1_all_windows_are_brought_from_another_desktop(display: str, tmp_path:
         assert {_xdotool(display, "get_desktop_for_window", number) for number in numbers} == {"1"}
         assert _xdotool(display, "get_desktop") == "1"
         assert _xdotool(display, "getactivewindow") == numbers[1], "the dialog that asks has the keyboard"
+
+
+def test_I1_without_a_window_manager_too(bare: str, tmp_path: Path) -> None:
+    """Nobody else moves anything there: it is we who bring it back."""
+    environment = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": bare, "WAYLAND_DISPLAY": ""}
+    with Placed(tmp_path / "settings.json", environment) as program:
+        program.do(
+            ("open", {"name": "main", "size": (700, 500), "at": ON_RIGHT, "remembered": False}),
+            ("open", {"name": "full", "size": (700, 500), "at": ON_RIGHT, "remembered": False, "state": "maximised"}),
+            ("open", {"name": "ask", "size": (300, 200), "over": "main", "modal": True}),
+        )
+        names = ("main", "full", "ask")
+        program.until(_all_on("R", *names, only=False), "everything on the right")
+        _xrandr(bare, "--delmonitor", "R")
+        program.until(_all_on("L", *names), "all back on the left")
