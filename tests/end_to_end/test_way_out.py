@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import trustme
+from keyring.backends.null import Keyring as NoKeyring
 
 from agent_client.client.api import system_ssl
 from agent_client.client.store.state import Link
@@ -81,6 +82,7 @@ def surroundings(monkeypatch, way_out, authority, tmp_path) -> Iterator[None]:
 
 
 async def checked(agent, form) -> dict[Check, Found]:
+    agent.desk.secrets._backend = NoKeyring()
     await agent.hands.click(form.diagnostics)
     window = await agent.new_window(DiagnosticsWindow)
     agent.diagnostics = window
@@ -96,6 +98,7 @@ async def test_A14_all_of_a_shift_goes_through_one_port_its_proxy_and_the_system
     await anna.until(
         lambda: anna.state.link is Link.UP and anna.program.online().session.heartbeat.answered, "stream and pulse"
     )
+    anna.desk.secrets._backend = NoKeyring()
     await anna.press("Shift+F1")
     window = await anna.new_window(DiagnosticsWindow)
     await anna.until(lambda: all(window.findings().values()), "a result of every check", 30)
