@@ -43,7 +43,7 @@ _COLUMNS = "supervising"
 SOON = 1_500
 """Milliseconds after something has happened, and at least between two readings; longer where a reading takes long."""
 USUALLY = 10_000
-_REST = 20
+_REST = 8
 """So many times as long as a reading took nothing is asked."""
 LONGEST = 60_000
 """After readings that failed."""

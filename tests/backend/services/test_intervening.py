@@ -210,3 +210,16 @@ async def test_an_agents_own_customer_is_nobody_elses_to_unlock(world, anna, chi
     await world.write(lambda tx: locks.take(tx, who, own.id))
     with pytest.raises(NotFound):
         await world.write(lambda tx: intervening.unlock_customer(tx, chief, own.id, "x"))
+
+
+async def test_made_available_their_phone_is_tried_as_always(world, anna, chief) -> None:
+    who = await world.sign_in(anna)
+    wish = SetState(state=AgentState.READY, reason="The queues need it")
+    await world.write(lambda tx: intervening.set_state(tx, chief, anna, wish, world.pbx.can_answer))
+    assert (await world.me(who)).not_ready is NotReadyReason.SIGNING_ON
+    assert [line.reason for line in await log(world)] == ["The queues need it"]
+    await world.write(lambda tx: signing_in.sign_out(tx, who))
+    with pytest.raises(NotFound):
+        await world.write(lambda tx: intervening.set_state(tx, chief, anna, wish, world.pbx.can_answer))
+    with pytest.raises(NotToYourself):
+        await world.write(lambda tx: intervening.set_state(tx, chief, chief.agent, wish, world.pbx.can_answer))
