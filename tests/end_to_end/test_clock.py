@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from keyring.backends.null import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -77,6 +78,7 @@ async def test_A10_a_clock_that_jumps_is_noticed_and_one_that_is_right_again_not
     wall.off = timedelta(minutes=4)
     await anna.until(lambda: "4 min fast" in warning(anna), "the warning")
     assert warning(anna) in anna.window.notice_bar.lines()
+    anna.desk.secrets._backend = NoKeyring()
     await anna.press("Shift+F1")
     window = await anna.new_window(DiagnosticsWindow)
     row = window.rows[Check.CLOCK]
