@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from agent_client.client.store.views import requests, wrap_up_contact
@@ -151,7 +153,9 @@ async def test_B1_wrap_up_that_runs_out_at_the_server_says_why(anna, centre, tea
     await anna.press("F8")
     await anna.until(lambda: wrap_up_contact(anna.state), "wrap-up")
     await anna.until_phase(Phase.WAITING)
-    assert re.match(r"Wrap-up ended by itself after \d+ s, ", anna.window.header.switch.why()), "later on a busy machine"
+    assert re.match(r"Wrap-up ended by itself after \d+ s, ", anna.window.header.switch.why()), (
+        "later on a busy machine"
+    )
     assert reason_of(centre, contact) is None
 
 
