@@ -24,7 +24,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from agent_client import __version__
 from agent_client.workstation.files import Held, hold, write_atomically
-from agent_client.workstation.logs import redacted
+from agent_client.workstation.redaction import redacted
 
 from .notices import Level, Notice, Notices
 from .text import tr, trn
@@ -83,7 +83,7 @@ class Doors:
             self._inside = False
 
     def save_report(self) -> Path:
-        """Writes what is known of all failures so far, without secrets. Raises OSError."""
+        """Writes what is known of all failures so far, without secrets and customers' numbers. Raises OSError."""
         self._reports.mkdir(parents=True, exist_ok=True)
         file = self._reports / f"report-{self._now():%Y%m%d-%H%M%S}.txt"
         head = (
@@ -91,7 +91,8 @@ class Doors:
             f"{platform.release()}\n"
         )
         counted = "".join(f"{count} times: {key}\n" for key, count in self._seen.items())
-        write_atomically(file, redacted("\n".join([head, counted, *self._texts])).encode(errors="replace"))
+        told = redacted("\n".join([counted, *self._texts]))
+        write_atomically(file, f"{head}\n{told}".encode(errors="replace"))
         return file
 
     def _take(self, where: str, error: BaseException | None) -> None:
