@@ -13,17 +13,20 @@ import pytest
 
 NEW_OBJECTS = 20_000
 """Before the youngest are looked through; Python's own figure is 700."""
-END_TO_END = Path(__file__).with_name("end_to_end")
+END_TO_END, INVARIANTS = (Path(__file__).with_name(name) for name in ("end_to_end", "invariants"))
 
 gc.disable()  # collecting the tests only adds
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """End-to-end tests mostly wait, so all workers have some; those of one file stay together, for they may share a centre."""
+    """End-to-end tests mostly wait, so all workers have some; those of one file stay together, for they may share a centre.
+    One worker reads the source for all that is said of it."""
     for item in items:
         mark = item.get_closest_marker("xdist_group")
-        if mark is not None and mark.args == ("end to end: one centre",) and item.path.is_relative_to(END_TO_END):
+        if item.path.is_relative_to(INVARIANTS):
+            item.add_marker(pytest.mark.xdist_group("invariants"))
+        elif mark is not None and mark.args == ("end to end: one centre",) and item.path.is_relative_to(END_TO_END):
             item.add_marker(pytest.mark.xdist_group(f"end to end: {item.path.stem}"))
 
 
