@@ -136,6 +136,19 @@ async def test_A12_a_desktop_session_that_ends_waits_for_the_sign_out(with_deskt
     assert "signed_out" in why_ended(centre, team.anna)
 
 
+async def test_A12_a_call_that_rings_goes_to_somebody_else(with_desktop, centre, team, colleague):
+    """Nobody can sign out while a request shows (A11): it is declined first."""
+    anna, ending = with_desktop()
+    await anna.signed_on()
+    await centre.call(team.known, team.main)
+    await anna.popover()
+    ending.over()
+    assert await anna.until_ended() == 0
+    assert "signed_out" in why_ended(centre, team.anna)
+    bram = await colleague(team.bram).ready()
+    assert (await bram.until_request()).ani == team.known
+
+
 async def test_A12_a_system_that_does_not_wait_has_the_server_told_at_once(with_desktop, centre, team, colleague):
     """As Windows does: when this returns the process is gone. The event loop does not turn once."""
     bram = await colleague(team.bram).sign_in()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from agent_client.client.api import ServerTrouble
 from agent_client.client.cards import Shelf
 from agent_client.client.outbox import Outbox
 from agent_client.client.session import Session
 from agent_client.client.store.state import Changed, State
 from agent_client.client.store.store import Store
+from agent_client.client.store.views import requests
 from agent_client.protocol.names import AgentState
-from agent_client.protocol.refusals import NotSignedIn
+from agent_client.protocol.refusals import NotSignedIn, Refusal
+from agent_client.rules.parties import ContactAction, allowed
 from agent_client.workstation.ending import InHand
 from ui.ending import Ending
 from ui.main_window.window import MainWindow
@@ -46,6 +51,13 @@ class EndingJoin:
             return self._session.api.sign_out_now(seconds)
         except NotSignedIn:
             return True
+
+    async def give_back(self) -> None:
+        """What is being offered goes to somebody else, instead of ringing here to its end: nobody signs out meanwhile (A11)."""
+        for one in requests(self._store.state):
+            if ContactAction.DECLINE in allowed(one):
+                with suppress(Refusal, ServerTrouble):
+                    await self._session.api.decline(one.id, one.version)
 
     def leave(self) -> None:
         self._leave()

@@ -180,6 +180,8 @@ class Shift:
         await self._outbox.flush()
         try:
             async with asyncio.timeout(SIGN_OUT_SECONDS):
+                if insist:
+                    await self._ending.give_back()
                 await self._session.sign_out()
         except Refusal as refusal:
             if not insist:
