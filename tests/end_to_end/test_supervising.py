@@ -21,7 +21,7 @@ from ui.supervising.window import CALLS, CARDS, LOG, SupervisingWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
-OTHERS = 9
+OTHERS = 10
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +231,21 @@ async def test_A5_a_taken_seat_is_cleaned_up_for_a_colleague(chief, team, collea
     await chief.until_line(team.anna, lambda line: not line.signed_in, "signed out")
     assert chief.window.aside.name.text() == team.anna.name, "nobody else is chosen by that"
     assert (await colleague(team.bram).sign_in(seat=seat)).state.me.seat == seat
+
+
+async def test_H1_who_left_just_before_is_said_to_have_left(chief, team, colleague):
+    """The press meets a session that has ended: nothing is done to anybody, and nothing is claimed to be."""
+    anna = await colleague(team.anna).sign_in()
+    await chief.choose(team.anna)
+    await chief.keys("Del")
+    about = chief.window.asking.about()
+    await anna.session.sign_out()
+    chief.window.asking.confirmed.emit(about, "Gone home", False)
+    await chief.until(lambda: chief.form.said.text() == f"{team.anna.name} has signed out meanwhile.", "what happened")
+    assert not chief.form.act.isEnabled()
+    chief.window.open(LOG)
+    await chief.until(lambda: not chief.page.empty.isVisible() or chief.page.empty.title.text(), "the log")
+    assert [line.reason for line in chief.page.rows.rows() if line.agent.name == team.anna.name] == []
 
 
 async def test_H1_F4_a_card_is_unlocked_and_its_holder_told(chief, sit_down, team, colleague, centre):

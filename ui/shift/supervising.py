@@ -258,8 +258,11 @@ class SupervisingJoin:
         async def carried_out(api: Api) -> Any:
             try:
                 return await command(api)
-            except NotFound:
-                return None  # somebody was quicker, or they left by themselves
+            except NotFound:  # somebody was quicker, or they left by themselves: the form says which
+                known = await api.supervising()
+                if self.window is window:
+                    window.show_known(known)
+                return None
             except Refusal:
                 self.read()  # what it would mean has changed
                 raise
@@ -268,13 +271,14 @@ class SupervisingJoin:
             f"supervising {about.kind} {about.agent} {about.customer}",
             carried_out,
             control=window.aside.form.act,
-            done=lambda _: self._on_done(about),
+            done=lambda done: self._on_done(about, gone=done is None),
         )
 
-    def _on_done(self, about: Target) -> None:
+    def _on_done(self, about: Target, *, gone: bool) -> None:
         window = self.window
         if window is not None:
-            window.asking.done(about)
+            if not gone or about.session is None:
+                window.asking.done(about)
             self.read()
             if window.tabs.open_section() == LOG:
                 self._read_page(window)
