@@ -113,6 +113,10 @@ class AgentRows(QAbstractTableModel):
             return None
         if role == CELL_ROLE:
             return self._cell(self._lines[agent], COLUMNS[index.column()])
+        there = self._lines[agent].presence
+        lost = there.phone_lost and there.phone and COLUMNS[index.column()] is Column.PHONE
+        if lost and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return tr("{phone}, not reached", phone=there.phone)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._cell(self._lines[agent], COLUMNS[index.column()]).text
         return None
