@@ -55,6 +55,8 @@ class Work:
         quiet_at = [self._seconds * share for share in (0.08, 0.5, 1.0)] if self._quiet else []
         look_at = 0.0
         await self._sign_in()
+        await self._shift.sign_out()
+        await self._sign_in()
         await self._shift.be_ready()
         while not self._is_over() or quiet_at:
             if self._shift.is_signed_out():

@@ -12,7 +12,7 @@ from statistics import median
 import shiboken6
 from msgspec import Struct
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.loop import Loop
 
@@ -32,6 +32,8 @@ class Figures(Struct, frozen=True, kw_only=True):
     """Callbacks that wait on asyncio's loop."""
     windows: int
     widgets: int
+    shells: int
+    """Widgets that Qt has deleted long ago, and that something of ours still holds."""
     files: int
     threads: int
     entries: int
@@ -39,8 +41,8 @@ class Figures(Struct, frozen=True, kw_only=True):
     def said(self) -> str:
         return (
             f"{self.minute:6.1f} min: memory {self.memory:6.1f} MiB, tasks {self.tasks}, timers {self.timers}, "
-            f"waits {self.waits}, top-level widgets {self.windows}, widgets {self.widgets}, files {self.files}, "
-            f"threads {self.threads}; {self.entries} callbacks in the list"
+            f"waits {self.waits}, top-level widgets {self.windows}, widgets {self.widgets}, shells {self.shells}, "
+            f"files {self.files}, threads {self.threads}; {self.entries} callbacks in the list"
         )
 
 
@@ -59,6 +61,7 @@ def taken(minute: float, entries: int) -> Figures:
         waits=loop.timers(),
         windows=len(app.topLevelWidgets()),
         widgets=len(app.allWidgets()),
+        shells=sum(isinstance(one, QWidget) and not shiboken6.isValid(one) for one in gc.get_objects()),
         files=len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0,  # noqa: PTH208
         threads=threading.active_count(),
         entries=entries,

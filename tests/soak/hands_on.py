@@ -74,6 +74,13 @@ class Shift:
         self.window = await self.hands.window(MainWindow)
         await self._until(lambda: self.state.link is Link.UP and self.state.me is not None, "the link", 15)
 
+    async def sign_out(self) -> None:
+        """And in again: whoever has this shift worked sees to that."""
+        if phase(self.state) is not Phase.PAUSE:
+            return
+        self.window.actions_["sign_out"].trigger()
+        await self._until(self.is_signed_out, "the sign-in window", 15)
+
     def is_signed_out(self) -> bool:
         return _shown(SignInWindow) is not None
 
@@ -179,7 +186,7 @@ class Shift:
             (3, "callbacks", self._call_back),
             (2, "customers opened", self._find),
             (2, "windows", self._open_and_close),
-            (1, "signed out and in", self._sign_out),
+            (1, "signed out and in", self.sign_out),
         )
 
     async def _wait(self) -> None:
@@ -390,13 +397,6 @@ class Shift:
             await self.hands.press(self.window, "Ctrl++")
             await asyncio.sleep(0.3)
             await self.hands.press(self.window, "Ctrl+0")
-
-    async def _sign_out(self) -> None:
-        """And in again: whoever has this shift worked sees to that."""
-        if phase(self.state) is not Phase.PAUSE:
-            return
-        self.window.actions_["sign_out"].trigger()
-        await self._until(self.is_signed_out, "the sign-in window", 15)
 
     # -- the world
 

@@ -34,7 +34,7 @@ from ui.program import Program
 from ui.self_check.hands import Hands, NotSeen
 
 WORDS = ("engineer", "invoice", "of October", "once more", "boiler shows E4", "before noon", "by post", "price", "call")
-SOON = 8.0
+SOON = 20.0
 
 
 def tell(kind: str, **what: object) -> None:
@@ -202,6 +202,9 @@ async def work(made: list[Program], stop: asyncio.Event) -> None:
         window = await signed_in(made, user, password, phone)
         hand = Hand(made[0], window, tag, random.Random(int(seed)))
         await (hand.work() if task == "work" else hand.finish())
+    except NotSeen as late:
+        tell("late", what=str(late))
+        raise
     finally:
         stop.set()
 

@@ -171,7 +171,8 @@ class Line:
                     self.unsent = told["unsent"]
                     break
             else:
-                self.trouble.append("the last program ended before all was sent")
+                why = next((one["what"] for one in reversed(life.told) if one["kind"] == "late"), "")
+                self.trouble.append(f"the last program ended before all was sent: {why}")
         except queue.Empty:
             self.trouble.append("the last program did not get everything sent")
         child.send_signal(signal.SIGKILL)

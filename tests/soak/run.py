@@ -125,7 +125,7 @@ class Outcome:
     def verdict(self, warm_up: float) -> list[str]:
         first = next((one for one in self.figures if one.minute >= warm_up), self.figures[0])
         last = self.figures[-1]
-        kinds = ("tasks", "timers", "waits", "windows", "widgets", "files", "threads")
+        kinds = ("tasks", "timers", "waits", "windows", "widgets", "shells", "files", "threads")
         changes = ", ".join(f"{kind} {getattr(first, kind)} → {getattr(last, kind)}" for kind in kinds)
         grown = growth(self.figures, warm_up)
         return [

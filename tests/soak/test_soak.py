@@ -10,6 +10,9 @@ from tests.soak.client import USUAL_TASKS
 from tests.soak.figures import Figures, growth
 from tests.soak.run import soak
 
+A_WINDOW = 100
+"""A main window has so many widgets, and more."""
+
 pytestmark = pytest.mark.xdist_group("end to end: soak")
 
 
@@ -22,6 +25,7 @@ def figures(minute: float, memory: float) -> Figures:
         waits=2,
         windows=1,
         widgets=1,
+        shells=0,
         files=1,
         threads=1,
         entries=0,
@@ -43,7 +47,8 @@ def test_a_short_busy_shift_leaves_nothing_running(tmp_path):
     first, last = outcome.figures[0], outcome.figures[-1]
     assert first is not last
     assert sum(outcome.done.values()) > 0, outcome.missed
-    assert last.tasks == USUAL_TASKS, said
+    assert last.shells < A_WINDOW, said
+    assert last.tasks <= USUAL_TASKS + 1, (said, "one request may be under way")
     assert last.timers <= first.timers + 1, said
     assert last.threads <= first.threads + 1, said
     assert last.files <= first.files + 2, said
