@@ -277,6 +277,8 @@ class _Keeper(QObject):
 
     def _on_show(self, opening: bool) -> None:
         """Qt sends it before the window is on the screen: the last moment to place one that knew no size before."""
+        if self._window.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen):
+            return  # the system shows one of its own instead, and places it
         if self._shown:
             self.adapt()
         elif self._wanted is None:

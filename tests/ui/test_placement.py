@@ -357,3 +357,20 @@ def test_I1_where_windows_cannot_be_placed_only_their_size_is_kept(
     assert window.x() < 0 and (window.width(), window.height()) == (400, 350)
     window.close()
     assert settings.get(PLACES)[arrangement_key(screens())]["main"].frame.height >= 350
+
+
+def test_I1_what_the_system_shows_in_our_place_is_left_to_it(
+    placement: Placement, settings: Settings, run: Callable[..., Any], qapp: QApplication
+) -> None:
+    """As Windows does to choose a file."""
+    dialog = QDialog()
+    placement.remember(dialog, "file")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    dialog.setGeometry(-5000, 0, 300, 200)
+    dialog.show()
+    _wait(run, 0.02)
+    assert open_windows(qapp) == []
+    placement.bring_all()
+    assert dialog.x() < 0
+    dialog.close()
+    assert settings.get(PLACES) == {}
