@@ -69,7 +69,8 @@ def socket_name(name: str, environ: Mapping[str, str], state: Path, platform: st
     if platform == "win32":
         return name
     runtime = environ.get("XDG_RUNTIME_DIR", "").strip()
-    for folder in (*([Path(runtime)] if runtime else []), state, _own_temporary()):
+    for make in (lambda: Path(runtime or state), lambda: state, _own_temporary):  # the last only where it is needed
+        folder = make()
         path = str(folder / name)
         if _is_own(folder) and len(os.fsencode(path)) <= LONGEST_PATH:
             return path

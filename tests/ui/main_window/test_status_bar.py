@@ -77,7 +77,7 @@ def test_a_phone_that_cannot_be_reached(bar: StatusBar, seen: ModuleType) -> Non
 def test_before_and_after(link: Link, words: str, bar: StatusBar) -> None:
     bar.show_state(replace(EMPTY, link=link))
     assert bar.server.text() == words
-    assert bar.badge.word() == "Signing in"
+    assert bar.badge.word() == ("Signed out" if link is Link.ENDED else "Signing in")
     assert (bar.phone.text(), bar.seat.text()) == ("", "")
 
 
