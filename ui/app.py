@@ -144,7 +144,9 @@ def _settings(where: Paths, notices: Notices) -> Settings:
 
 
 def _claim(where: Paths, options: Options, seat: Seat | SeatRefused) -> Claim | None:
-    """None where nobody can tell whether this start is the first: then it is."""
+    """None where nobody can tell whether this start is the first: then it is; and for a self-check, which meets nobody."""
+    if options.self_check:
+        return None
     whose = Whose(
         user=os.environ.get("USERNAME") or os.environ.get("USER") or "",
         host=socket.gethostname(),

@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -69,12 +69,15 @@ def socket_name(name: str, environ: Mapping[str, str], state: Path, platform: st
     if platform == "win32":
         return name
     runtime = environ.get("XDG_RUNTIME_DIR", "").strip()
-    for make in (lambda: Path(runtime or state), lambda: state, _own_temporary):  # the last only where it is needed
-        folder = make()
-        path = str(folder / name)
-        if _is_own(folder) and len(os.fsencode(path)) <= LONGEST_PATH:
-            return path
-    return name  # in the system's folder for such things
+    places = (*([Path(runtime)] if runtime else []), state)
+    found = _fitting(places, name) or _fitting((_own_temporary(),), name)  # which is made only where it is needed
+    return found or name  # in the system's folder for such things
+
+
+def _fitting(folders: Iterable[Path], name: str) -> str:
+    """The first path there that is safe and short enough; empty: none is."""
+    paths = (str(folder / name) for folder in folders if _is_own(folder))
+    return next((path for path in paths if len(os.fsencode(path)) <= LONGEST_PATH), "")
 
 
 def _own_temporary() -> Path:
