@@ -27,8 +27,14 @@ def test_asleep_and_awake_are_told_apart(surroundings):
 
 @pytest.mark.parametrize(
     ("message", "what", "told"),
-    [(POWER_BROADCAST, 4, [True]), (POWER_BROADCAST, 18, [False]), (POWER_BROADCAST, 7, [False]), (POWER_BROADCAST, 10, []), (15, 4, [])],
-)  # fmt: skip
+    [
+        (POWER_BROADCAST, 4, [True]),
+        (POWER_BROADCAST, 18, [False]),
+        (POWER_BROADCAST, 7, [False]),
+        (POWER_BROADCAST, 10, []),
+        (15, 4, []),
+    ],
+)
 def test_windows_messages(message, what, told):
     heard = []
     sent = wintypes.MSG()

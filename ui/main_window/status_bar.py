@@ -106,7 +106,9 @@ class StatusBar(View):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Status"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # the phase is read in a low window, too
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # the phase is read in a low window, too
         self.badge = PhaseBadge()
         self.phone = Item(marked=True)
         self.server = Item(marked=True)
