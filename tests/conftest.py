@@ -10,12 +10,15 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 NEW_OBJECTS = 20_000
 """Before the youngest are looked through; Python's own figure is 700."""
 END_TO_END, INVARIANTS = (Path(__file__).with_name(name) for name in ("end_to_end", "invariants"))
 
 gc.disable()  # collecting the tests only adds
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the other workers are
+settings.load_profile("busy")
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups

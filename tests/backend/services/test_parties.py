@@ -45,7 +45,7 @@ from agent_client.protocol.refusals import (
 from agent_client.rules.parties import TABLE, ContactAction, allowed
 
 SEQUENCES = int(os.environ.get("AGENT_CLIENT_SEQUENCES", "2000"))
-PARTS = 4
+PARTS = 8
 """So that processors can share them."""
 ANNA, BRAM, CLEO = AgentId(1), AgentId(2), AgentId(3)
 EVERYBODY = (ANNA, BRAM, CLEO)
