@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtGui import QKeySequence
@@ -210,6 +211,10 @@ class Agent:
             return next((one for one in self.listed(section) if one.number == number), None)
 
         return await self.until(look, f"{number or 'a withheld number'} among the {section} callbacks")
+
+    def drafts(self) -> list[Path]:
+        """What is kept on the disk of what was typed and sent, without the lock that says whose it is."""
+        return [file for file in self.desk.paths.drafts.rglob("*") if file.is_file() and file.suffix != ".lock"]
 
     # -- the end
 

@@ -17,7 +17,7 @@ async def test_F2_a_note_is_kept_while_it_is_typed_and_sent_with_ctrl_enter(anna
     note = f"Wants the price list of {team.number} by e-mail."
     anna.hands.type(editor.field, note)
     await anna.until_said(" s ago")
-    assert any(file.read_text().count(note) for file in anna.desk.paths.drafts.iterdir()), "not on disk"
+    assert any(file.read_text().count(note) for file in anna.drafts()), "not on disk"
     await anna.press("Ctrl+Return")
     await anna.until_history_has(note)
     assert editor.text() == ""
@@ -25,7 +25,7 @@ async def test_F2_a_note_is_kept_while_it_is_typed_and_sent_with_ctrl_enter(anna
     first = anna.window.customer.history.line.entries()
     written = next(entry for entry in first if entry.text == note)
     assert f"{team.anna.name}, {team.anna.phone}" in written.who
-    await anna.until(lambda: not list(anna.desk.paths.drafts.iterdir()), "the disk to be cleared of it")
+    await anna.until(lambda: not anna.drafts(), "the disk to be cleared of it")
 
 
 async def test_F2_two_sends_in_a_row_are_one_record(anna, centre, team):
@@ -72,5 +72,5 @@ async def test_F2_each_call_has_its_own_note(anna, centre, team):
     await anna.until(lambda: contact.id not in anna.state.contacts, "the end of the first contact")
     await anna.talk_to(team.stranger, team.main)
     assert editor.text() == ""
-    kept = {draft.read_text().count("Half a no") for draft in anna.desk.paths.drafts.iterdir()}
+    kept = {draft.read_text().count("Half a no") for draft in anna.drafts()}
     assert kept == {1}

@@ -388,7 +388,7 @@ async def test_F2_what_has_not_arrived_is_in_the_list_and_can_be_taken_back(anna
     QTest.keyClick(unsent.view, Qt.Key.Key_Delete)
     assert unsent.rows.rows == []
     monkeypatch.undo()
-    await anna.until(lambda: not list(anna.desk.paths.drafts.iterdir()), "the disk to be cleared of it")
+    await anna.until(lambda: not anna.drafts(), "the disk to be cleared of it")
     assert anna.program.online().outbox.waiting == ()
 
 

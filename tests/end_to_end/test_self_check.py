@@ -22,7 +22,7 @@ def self_check(tmp_path, *options, language=""):
         capture_output=True,
         text=True,
         env=screenless | {"TMPDIR": str(tmp_path)} | ({"LANGUAGE": language} if language else {}),
-        timeout=80,
+        timeout=200,
         check=False,
     )
 
