@@ -50,10 +50,10 @@ class QueueBox(View):
 
     def open(self) -> None:
         self._loan.take()
-        self._fill(anew=True)
         self.refusal.say("")
         self.button.forget()
-        self.show()
+        self.show()  # it was hidden, and so not kept drawn: only now it knows what is staffed
+        self._fill(anew=True)
         self.raise_()
         first = next(iter(self.boxes.values()), None)
         (first or self.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
