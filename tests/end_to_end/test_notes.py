@@ -22,9 +22,12 @@ async def test_F2_a_note_is_kept_while_it_is_typed_and_sent_with_ctrl_enter(anna
     await anna.until_history_has(note)
     assert editor.text() == ""
     assert centre.records(note) == 1
-    first = anna.window.customer.history.line.entries()
-    written = next(entry for entry in first if entry.text == note)
-    assert f"{team.anna.name}, {team.anna.phone}" in written.who
+
+    def stamped():
+        entries = anna.window.customer.history.line.entries()
+        return any(f"{team.anna.name}, {team.anna.phone}" in entry.who for entry in entries if entry.text == note)
+
+    await anna.until(stamped, "who wrote it, instead of Sending…")
     await anna.until(lambda: not anna.drafts(), "the disk to be cleared of it")
 
 
