@@ -146,7 +146,7 @@ def backend(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
     chosen = any(argument.startswith("-n") for argument in arguments)
-    many = (os.cpu_count() or 1) + 1  # some of the tests mostly wait
+    many = (os.cpu_count() or 1) + 2  # a quarter of their time the tests wait
     workers = [] if chosen else ["-n", str(many), "--dist", "loadgroup"]
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
 
