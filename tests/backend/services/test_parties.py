@@ -1,7 +1,8 @@
 """Whatever two agents, those whom a queue finds, somebody outside and the customer do: the parties' table of D5 holds at
 both ends, and what the database says is what the PBX lets everybody hear.
 
-600 sequences; ``AGENT_CLIENT_SEQUENCES`` says another number, such as 2,000 after a change of the table. They begin in the middle of things, so that a few steps lead far.
+600 sequences; ``AGENT_CLIENT_SEQUENCES`` says another number, such as 2,000 after a change of the table. They begin in the
+middle of things, so that a few steps lead far.
 """
 
 from __future__ import annotations
