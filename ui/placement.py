@@ -72,6 +72,7 @@ class Placement(QObject):
         self._settings = settings
         self._app = app
         self._screens = screens()
+        self._keepers: list[_Keeper] = []
         self.margins = Margins()  # of the window shown last: the best guess for the next one
         self._came_forward = QElapsedTimer()
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER)
@@ -86,14 +87,15 @@ class Placement(QObject):
 
     def remember(self, window: QWidget, name: str) -> None:
         """Call before the first show. ``name`` is the kind of window, such as ``main`` or ``wrap_up``."""
-        _Keeper(window, name, self)
+        self._keepers = [keeper for keeper in self._keepers if isValid(keeper)]  # no window is held beyond its end
+        self._keepers.append(_Keeper(window, name, self))
 
     def save(self) -> None:
         """Keeps the places of all windows that moved, on the disk; at the end of the program, too."""
         self._save_soon.stop()
-        for window in self._app.topLevelWidgets():
-            keeper = _keeper_of(window)
-            if keeper is not None and keeper.moved:
+        self._keepers = [keeper for keeper in self._keepers if isValid(keeper)]
+        for keeper in self._keepers:
+            if keeper.moved:
                 keeper.keep()
         self._settings.save()
 

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from agent_client.client.store.state import State
@@ -84,6 +84,10 @@ def let_go(windows: list[QWidget]) -> None:
     windows.clear()
 
 
+QTS_OWN = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+"""Lists of completers and their kin have no parent, and are deleted by whom they belong to: a second time is a crash, later."""
+
+
 @pytest.fixture(autouse=True)
 def swept(qapp: QApplication, kept: list[QWidget]) -> Iterator[None]:
     """The windows that a test has left are gone before the next one: a change of theme goes through all there are. Qt keeps
@@ -92,7 +96,7 @@ def swept(qapp: QApplication, kept: list[QWidget]) -> Iterator[None]:
     before = qapp.topLevelWidgets()
     yield
     for window in qapp.topLevelWidgets():
-        if window.parent() is None and window not in before:
+        if window.parent() is None and window not in before and window.windowType() not in QTS_OWN:
             window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
