@@ -144,6 +144,8 @@ async def test_D9_the_owner_and_a_colleague_of_the_conference_save_the_same(anna
     await anna.hands.click(box.keep)
     await save(anna)
     await bram.until(lambda: row(bram, "case").field.text() == "Annas", "the colleague to see it")
+    mine = pane(anna).save
+    await anna.until(lambda: not mine.requested and not mine.isEnabled(), "her own save to be done with")
     await write(bram, "case", "Brams again")
     await write(anna, "case", "Annas again")
     await save(anna)
