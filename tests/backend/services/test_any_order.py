@@ -199,7 +199,7 @@ async def _play(world, steps) -> None:
     assert sum(counts.values()) == len(await world.entries())
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(_step, min_size=8, max_size=30))
 def test_nobody_contradicts_anybody(new_world, steps) -> None:
     world = new_world()

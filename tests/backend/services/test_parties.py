@@ -1,8 +1,7 @@
 """Whatever two agents, those whom a queue finds, somebody outside and the customer do: the parties' table of D5 holds at
 both ends, and what the database says is what the PBX lets everybody hear.
 
-600 sequences; ``AGENT_CLIENT_SEQUENCES`` says another number, such as 2,000 after a change of the table. They begin in the
-middle of things, so that a few steps lead far.
+2,000 sequences; ``AGENT_CLIENT_SEQUENCES`` says another number. They begin in the middle of things, so that a few steps lead far.
 """
 
 from __future__ import annotations
@@ -45,8 +44,8 @@ from agent_client.protocol.refusals import (
 )
 from agent_client.rules.parties import TABLE, ContactAction, allowed
 
-SEQUENCES = int(os.environ.get("AGENT_CLIENT_SEQUENCES", "600"))
-PARTS = 4
+SEQUENCES = int(os.environ.get("AGENT_CLIENT_SEQUENCES", "2000"))
+PARTS = 8
 """So that processors can share them."""
 ANNA, BRAM, CLEO = AgentId(1), AgentId(2), AgentId(3)
 EVERYBODY = (ANNA, BRAM, CLEO)
