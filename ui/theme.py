@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -263,20 +262,6 @@ def apply(app: QApplication, theme: Theme, text_step: int = NORMAL_STEP) -> Look
     app.setPalette(palette(tokens))
     app.setStyleSheet(sheet(tokens))
     return _InForce.look
-
-
-@contextmanager
-def undressed() -> Iterator[None]:
-    """While a large window is put together. Under a style sheet Qt dresses a widget anew whenever one of those around it gets
-    a place: that took two thirds of the main window's start."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    worn = app.styleSheet()
-    app.setStyleSheet("")
-    try:
-        yield
-    finally:
-        app.setStyleSheet(worn)
 
 
 class Appearance(QObject):

@@ -14,7 +14,7 @@ from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import CustomerBrief, FoundCustomers
 from agent_client.protocol.names import ContactId, ContactState, CustomerId
 from agent_client.rules.parties import ContactAction
-from ui import dialling, theme, wording
+from ui import dialling, wording
 from ui.notices import Notices
 from ui.panels.callbacks import CallbacksPanel
 from ui.panels.contact import ContactPanel
@@ -56,7 +56,6 @@ class MainWindow(View):
     customer_wanted = Signal(object)
     """Found by hand: also told to the customer's column, which then asks for the record."""
 
-    @theme.undressed()
     def __init__(self, notices: Notices) -> None:
         super().__init__()
         self._closing = False
