@@ -63,6 +63,8 @@ class Intervention(Word):
     UNLOCK_ACCOUNT = "unlock_account"
     RESET_PASSWORD = "reset_password"
     SET_STATE = "set_state"
+    LISTEN = "listen"
+    """Listened to a conversation, whispered or joined in (H)."""
     UNKNOWN = "unknown"
 
 
@@ -163,6 +165,18 @@ class TargetKind(Word):
     QUEUE = "queue"
     ENTRY_POINT = "entry_point"
     NUMBER = "number"
+    UNKNOWN = "unknown"
+
+
+class Listening(Word):
+    """What somebody who listens to a colleague's conversation does in it."""
+
+    LISTEN = "listen"
+    """Nobody hears them."""
+    WHISPER = "whisper"
+    """The owner hears them, and nobody else."""
+    BARGE = "barge"
+    """Everybody who is in conversation hears them."""
     UNKNOWN = "unknown"
 
 

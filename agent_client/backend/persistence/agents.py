@@ -357,6 +357,7 @@ def create(
         password_set_at=now,
         phone_number="",
         alternate_number="",
+        keeps_line=False,
     )
     agent_id = AgentId(made)
     staffing.allow(conn, [agent_id], queues)

@@ -334,6 +334,8 @@ def create_queue(
         variables=variables,
         callback_rules=rules,
         rules_version=1,
+        announce_seconds=None,
+        announces_place=False,
         retry_seconds=retry_seconds,
         records=records,
         web_cancel=web_cancel,

@@ -302,6 +302,7 @@ def add(
         "tries": 0,
         "can_mute": False,
         "muted": False,
+        "held_at_phone": False,
         "extensions": 0,
         "text": "",
         **more,

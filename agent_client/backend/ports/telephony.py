@@ -7,11 +7,13 @@ customer, and the party that is consulted. `Hear` says who of customer and consu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from enum import StrEnum
 from typing import NewType, Protocol, TypeAlias
 
 from msgspec import Struct
+
+from agent_client.protocol.names import Listening
 
 from .prompts import Prompt
 
@@ -123,7 +125,34 @@ class Alive(Struct, frozen=True):
 
     calls: frozenset[CallId] = frozenset()
     legs: frozenset[LegId] = frozenset()
-    """Answered ones."""
+    """Answered ones, those of listeners and of kept lines among them."""
+
+
+class PhoneHeld(Struct, frozen=True):
+    """The hold key of the phone itself: whoever this leg is in conversation with hears music until it is ``held`` no more.
+    `Hear` does not undo it; it is told again after a restart, if it still holds."""
+
+    leg: LegId
+    held: bool
+
+
+class TransferAsked(Struct, frozen=True):
+    """The transfer key of an owner's phone: their customer is to go to this number, a phone of the PBX or one outside. The
+    phone waits to be told by `AnswerTransfer`. ``talked_to``: they have already talked to who is there, by a second call
+    from the same phone; that party is the consulted one of the call from now on, answered, and has this leg."""
+
+    leg: LegId
+    number: str
+    talked_to: LegId | None = None
+
+
+class RecordingMade(Struct, frozen=True):
+    """A recording is over and can be fetched. Told once, and again after a restart for those that nobody deleted.
+    ``problem``: there is no sound, or not all of it, because…"""
+
+    name: str
+    seconds: float = 0.0
+    problem: str = ""
 
 
 class PbxLost(Struct, frozen=True):
@@ -150,6 +179,9 @@ TelephonyEvent: TypeAlias = (
     | KeyPressed
     | CallDetail
     | PhoneState
+    | PhoneHeld
+    | TransferAsked
+    | RecordingMade
     | PbxLost
     | PbxBack
 )
@@ -291,6 +323,48 @@ class DeclineLeg(Struct, frozen=True):
     leg: LegId
 
 
+class Announce(Struct, frozen=True):
+    """Say these to a customer who waits, while the music pauses; then it goes on. A phone that answers meanwhile is connected
+    at once. To one who does not wait nothing is said."""
+
+    call: CallId
+    prompts: tuple[Prompt | int, ...]
+
+
+class KeepLine(Struct, frozen=True):
+    """Ring the agent's phone, and keep its line once it is answered, beyond every call (a nailed-up agent). While it is kept
+    `RingForCall`, `RingToConsult` and `CallOut` to this phone ring nothing: after a beep it is connected at once, told as
+    `LegRinging` and `LegAnswered` of the call's own leg, and the phone shows whose call it is. A call's end leaves the line.
+    `LegEnded` of ``leg``: they hung up, which also ends what they were talking in; `StopRinging` of ``leg`` hangs up."""
+
+    leg: LegId
+    phone: str
+
+
+class Listen(Struct, frozen=True):
+    """Ring a supervisor's phone; once it answers, it hears the owner and whoever is in conversation with the owner, through
+    hold, consult and conference, until the call ends or passes to another owner (`LegEnded`), or `StopRinging`. Again with
+    the same leg: only ``how`` changes."""
+
+    leg: LegId
+    phone: str
+    call: CallId
+    how: Listening
+
+
+class AnswerTransfer(Struct, frozen=True):
+    """What the phone that pressed its transfer key shows. ``taken``: it goes through, and the phone hangs up."""
+
+    leg: LegId
+    taken: bool
+
+
+class RemoveNoise(Struct, frozen=True):
+    """Of agents' voices, in every conversation that begins from now on (D12). Where the PBX cannot, nothing happens."""
+
+    wanted: bool
+
+
 class EndCall(Struct, frozen=True):
     """Hang up on everybody who is in the call."""
 
@@ -316,6 +390,11 @@ TelephonyAction: TypeAlias = (
     | SendDigits
     | MuteLeg
     | Speak
+    | Announce
+    | KeepLine
+    | Listen
+    | AnswerTransfer
+    | RemoveNoise
 )
 
 
@@ -328,6 +407,19 @@ class KnownConsult(Struct, frozen=True):
     hears: bool = False
     muted: bool = False
     outside: bool = False
+
+
+class KnownListener(Struct, frozen=True):
+    leg: LegId
+    phone: str
+    how: Listening
+
+
+class KnownLine(Struct, frozen=True):
+    """A line that is kept, or was to be."""
+
+    leg: LegId
+    phone: str
 
 
 class KnownCall(Struct, frozen=True):
@@ -345,6 +437,7 @@ class KnownCall(Struct, frozen=True):
     consult: KnownConsult | None = None
     recording: str = ""
     paused: bool = False
+    listener: KnownListener | None = None
 
 
 class Phones(Protocol):
@@ -362,8 +455,11 @@ class Phones(Protocol):
 
 
 class Telephony(Phones, Protocol):
-    async def start(self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall]) -> Alive:
-        """Connect to the PBX and from now on tell its events. Returns what of the known calls is still alive there."""
+    async def start(
+        self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()
+    ) -> Alive:
+        """Connect to the PBX and from now on tell its events. Returns what of the known calls, their listeners and the kept
+        lines is still alive there."""
         ...
 
     async def act(self, action: TelephonyAction) -> None:
@@ -372,3 +468,45 @@ class Telephony(Phones, Protocol):
         ...
 
     async def stop(self) -> None: ...
+
+
+class NoSuchRecording(Exception):
+    """The PBX has none of this name, or it is not over yet."""
+
+
+class RecordingStore(Protocol):
+    """The recordings that the PBX made, until the centre has taken them over."""
+
+    async def fetch(self, name: str) -> AsyncIterator[bytes]:
+        """A WAV file (RIFF, PCM). Raises `NoSuchRecording`; `OSError` when the PBX cannot be reached."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Repeatable. Raises `OSError`."""
+        ...
+
+
+class PhoneAccount(Struct, frozen=True, kw_only=True):
+    """A phone that the PBX lets register. ``fixed``: from its own configuration, not to be changed from here."""
+
+    phone: str
+    name: str = ""
+    online: bool = False
+    fixed: bool = False
+
+
+class PhoneAccounts(Protocol):
+    """The phones of the PBX, where it can be told of new ones while it runs."""
+
+    async def all(self) -> Sequence[PhoneAccount]:
+        """Raises `OSError`."""
+        ...
+
+    async def set(self, phone: str, name: str, password: str) -> None:
+        """A new one, or a new password for one that is not ``fixed``; at once, and for as long as the PBX lives. Raises
+        `OSError`, and `ValueError` for one that is ``fixed``."""
+        ...
+
+    async def remove(self, phone: str) -> None:
+        """Repeatable. Raises as `set` does."""
+        ...

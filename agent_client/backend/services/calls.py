@@ -27,10 +27,13 @@ from agent_client.backend.ports.telephony import (
     LegRinging,
     PbxBack,
     PbxLost,
+    PhoneHeld,
     Phones,
     PhoneState,
+    RecordingMade,
     StopRinging,
     TelephonyEvent,
+    TransferAsked,
 )
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Contact
@@ -100,6 +103,8 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
             contact_turns.withdraw_moot(tx, call_details.taken_in(tx, event))
         case PhoneState(phone, online):
             phone_states.told(tx, phone, online=online)
+        case PhoneHeld() | TransferAsked() | RecordingMade():
+            pass
         case PbxLost() | PbxBack():
             pbx_link.told(tx, event)
         case _:

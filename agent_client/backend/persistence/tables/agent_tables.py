@@ -39,6 +39,7 @@ agents = Table(
     Column("locked_at", Instant),  # after too many failed sign-ins
     Column("phone_number", String(40), nullable=False),  # registered for signing in by phone (A15); empty: none
     Column("alternate_number", String(40), nullable=False),
+    Column("keeps_line", Boolean, nullable=False),  # nailed-up: the phone is answered once, and its line kept
     one_of("role", Role),
     one_of("state", AgentState),
     one_of("not_ready", NotReadyReason),
@@ -88,6 +89,8 @@ sessions = Table(
     Column("remote", Boolean, nullable=False),  # by phone, without a client (A15)
     Column("missed", Integer, nullable=False, default=0),  # calls in a row that a remote agent's phone did not take
     Column("phone_lost_at", Instant),  # null while the PBX reaches the phone, or does not know
+    Column("line_leg_id", String(60)),  # of the line that is kept, or is to be: it rings until line_up_at
+    Column("line_up_at", Instant),
     Index(None, "agent_id", "ended_at"),
     Index(None, "previous_hash"),
     Index(None, "ended_at", "expires_at"),

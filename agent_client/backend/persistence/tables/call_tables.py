@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from agent_client.backend.persistence.columns import Id, Instant, Json, metadata, one_of
 from agent_client.protocol.names import (
@@ -11,6 +11,7 @@ from agent_client.protocol.names import (
     ContactState,
     Direction,
     EndedBy,
+    Listening,
     OnHold,
     RecordingState,
     TargetKind,
@@ -26,6 +27,55 @@ interactions = Table(  # one call of one customer, through all its contacts
     Column("recording_until", Instant),  # when the privacy shield resumes it
     one_of("recording", RecordingState),
     Index(None, "recording_until"),
+)
+
+recordings = Table(  # sound that the centre keeps, or has yet to fetch from the PBX (D8)
+    "recordings",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("interaction_id", ForeignKey("interactions.id"), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("milliseconds", Integer),  # of sound
+    Column("size", Integer),  # bytes; null: it is not kept yet
+    Column("file", String(200), nullable=False),  # under the recordings' folder; empty: not kept
+    Column("sha256", LargeBinary(32)),
+    Column("kept_at", Instant),
+    Column("due_at", Instant),  # when fetching is tried next
+    Column("tries", Integer, nullable=False),
+    Column("problem", String(200), nullable=False),
+    Column("deleted_at", Instant),
+    Index(None, "interaction_id"),
+    Index(None, "due_at"),
+    Index(None, "kept_at"),
+)
+
+recording_hearings = Table(  # who listened to a recording, and when
+    "recording_hearings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("recording_name", ForeignKey("recordings.name"), nullable=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "recording_name"),
+)
+
+listeners = Table(  # supervisors who listen to a conversation, or are rung to
+    "listeners",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),  # the supervisor
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False),
+    Column("call_id", String(100), nullable=False),
+    Column("leg_id", String(60), nullable=False, unique=True),
+    Column("phone", String(40), nullable=False),
+    Column("how", String(20), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("ended_at", Instant),
+    one_of("how", Listening),
+    Index(None, "call_id"),
+    Index(None, "agent_id", "ended_at"),
 )
 
 interaction_moments = Table(
@@ -108,12 +158,14 @@ contacts = Table(
     Column("tries", Integer, nullable=False),  # of calling the customer
     Column("can_mute", Boolean, nullable=False),
     Column("muted", Boolean, nullable=False),
+    Column("held_at_phone", Boolean, nullable=False),  # by the phone's own key
     Column("origin", String(20)),  # how the customer asked for a callback
     Column("extensions", Integer, nullable=False),  # of wrap-up that are left
     Column("text", Text, nullable=False),  # the first words of what came in writing
     Column("only_to_id", Id),  # the one agent to whom it is routed: an appointment's, or who gets what nobody handled
     Column("route_code", Integer),  # how it found its operator (F5)
     Column("unhandled_at", Instant),  # when it has waited too long (F7)
+    Column("announce_at", Instant),  # when who waits is spoken to next
     Index(None, "state", "direction", "queue_id", "queued_at"),
     Index(None, "queued_at"),
     Index(None, "connected_at"),
@@ -126,6 +178,7 @@ contacts = Table(
     Index(None, "leg_id"),
     Index(None, "callback_id", "state"),
     Index(None, "unhandled_at"),
+    Index(None, "announce_at"),
     one_of("channel", Channel),
     one_of("direction", Direction),
     one_of("state", ContactState),

@@ -40,6 +40,7 @@ centre = Table(
     Column("clock_limit_seconds", Integer, nullable=False),  # A10
     Column("service_number", String(40), nullable=False),  # to sign in by phone (A15); empty: not possible
     Column("security_version", Id, nullable=False),  # of what the administrator decides of all this
+    Column("recording_days", Integer),  # until a recording is deleted; null: never
     one_of("unhandled", Unhandled),
     one_of("password_rule", PasswordRule),
 )
@@ -67,6 +68,8 @@ queues = Table(
     Column("callback_key", String(1), nullable=False),  # by which a waiting customer asks for a call (E10)
     Column("callback_rules", Json, nullable=False),  # protocol.callbacks.CallbackRules
     Column("rules_version", Id, nullable=False),  # of what the administrator decides; entries are judged by it
+    Column("announce_seconds", Integer),  # who waits is told of it after so long, and so often; null: never
+    Column("announces_place", Boolean, nullable=False),  # and told their place
     one_of("kind", GroupKind),
 )
 

@@ -11,18 +11,24 @@ from typing import assert_never
 
 from agent_client.backend.ports.telephony import (
     Alive,
+    Announce,
     AnswerLeg,
+    AnswerTransfer,
     CallOut,
     DeclineLeg,
     DialToConsult,
     EndCall,
     HandOver,
     Hear,
+    KeepLine,
     KnownCall,
+    KnownLine,
     LegId,
+    Listen,
     MuteLeg,
     PauseRecording,
     Record,
+    RemoveNoise,
     ResumeRecording,
     RingForCall,
     RingToConsult,
@@ -66,7 +72,9 @@ class Simulator(Scenario):
         self._adopted = adopted or (None, None)
         self._adopts = adopts
 
-    async def start(self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall]) -> Alive:
+    async def start(
+        self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()
+    ) -> Alive:
         """Takes over what is known: a real PBX would have gone on meanwhile. Conversations are still connected,
         everybody else waits; what rang no longer does."""
         self._exchange.news.listener = tell
@@ -124,6 +132,8 @@ class Simulator(Scenario):
                 exchange.announcements.speak(call, prompts)
             case AnswerLeg() | SendDigits() | MuteLeg():
                 self._of_phone(action)
+            case Announce() | KeepLine() | Listen() | AnswerTransfer() | RemoveNoise():
+                pass
             case _:
                 self._of_call(action)
 
