@@ -47,7 +47,7 @@ recordings = Table(  # sound that the centre keeps, or has yet to fetch from the
     Column("deleted_at", Instant),
     Index(None, "interaction_id"),
     Index(None, "due_at"),
-    Index(None, "kept_at"),
+    Index(None, "began_at"),
 )
 
 recording_hearings = Table(  # who listened to a recording, and when

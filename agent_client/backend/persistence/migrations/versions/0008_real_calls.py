@@ -65,7 +65,7 @@ def _recordings() -> None:
         _to("recordings", "interaction_id", "interactions"),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_recordings")),
     )
-    for column in ("interaction_id", "due_at", "kept_at"):
+    for column in ("interaction_id", "due_at", "began_at"):
         _index("recordings", column)
     op.create_table(
         "recording_hearings",
