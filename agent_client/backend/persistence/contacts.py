@@ -109,6 +109,8 @@ class ContactRow(Struct, frozen=True, kw_only=True):
     """The one agent to whom it is routed."""
     route_code: RouteCode | None
     unhandled_at: datetime | None
+    held_at_phone_since: datetime | None
+    """The agent's phone holds by its own key."""
 
 
 _COLUMNS = {
@@ -302,7 +304,6 @@ def add(
         "tries": 0,
         "can_mute": False,
         "muted": False,
-        "held_at_phone": False,
         "extensions": 0,
         "text": "",
         **more,

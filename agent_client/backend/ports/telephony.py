@@ -129,8 +129,9 @@ class Alive(Struct, frozen=True):
 
 
 class PhoneHeld(Struct, frozen=True):
-    """The hold key of the phone itself: whoever this leg is in conversation with hears music until it is ``held`` no more.
-    `Hear` does not undo it; it is told again after a restart, if it still holds."""
+    """The hold key of the phone itself: whoever this leg is in conversation with hears music until it is ``held`` no more;
+    in a conference the two others go on with each other. `Hear` does not undo it, and says who is in conversation after it.
+    Told of agents' answered legs, of each change; and again after a restart and after `PbxBack`, if it still holds."""
 
     leg: LegId
     held: bool
@@ -138,8 +139,9 @@ class PhoneHeld(Struct, frozen=True):
 
 class TransferAsked(Struct, frozen=True):
     """The transfer key of an owner's phone: their customer is to go to this number, a phone of the PBX or one outside. The
-    phone waits to be told by `AnswerTransfer`. ``talked_to``: they have already talked to who is there, by a second call
-    from the same phone; that party is the consulted one of the call from now on, answered, and has this leg."""
+    phone waits to be told by `AnswerTransfer`, and everybody goes on hearing whom they heard. ``talked_to``: they have
+    already talked to who is there, by a second call from the same phone; that party is the consulted one of the call from
+    now on, answered, and has this leg. Told of any agent's answered leg whose phone presses it."""
 
     leg: LegId
     number: str
@@ -353,7 +355,9 @@ class Listen(Struct, frozen=True):
 
 
 class AnswerTransfer(Struct, frozen=True):
-    """What the phone that pressed its transfer key shows. ``taken``: it goes through, and the phone hangs up."""
+    """What the phone that pressed its transfer key shows. ``taken``: it goes through, and the phone hangs up: `StopRinging`,
+    `HandOver` or `TransferOut` follows, and of the leg's end nothing is told. Else all is as it was before the key was
+    pressed: whom they have talked to is no party of the call."""
 
     leg: LegId
     taken: bool

@@ -28,6 +28,7 @@ from agent_client.backend.ports.telephony import (
     Telephony,
     TelephonyAction,
     TelephonyEvent,
+    TransferAsked,
 )
 from agent_client.backend.telephony.simulator import (
     CustomerBehaviour,
@@ -75,6 +76,19 @@ class Engine(ABC):
     async def puts_down(self, phone: str) -> None: ...
     @abstractmethod
     async def dies(self, phone: str) -> None: ...
+    @abstractmethod
+    async def holds(self, phone: str, *, held: bool = True) -> None:
+        """By its own key; and takes back again."""
+
+    @abstractmethod
+    async def transfers(self, phone: str, number: str, *, talked: bool = False) -> TransferAsked:
+        """By its own key; ``talked``: after a second call from the same phone, which was answered there. Returns what is
+        told of it, and nothing else is told."""
+
+    @abstractmethod
+    async def transfer_shown(self, phone: str) -> bool | None:
+        """What the phone shows of its transfer: whether it was taken; None: nothing yet."""
+
     @abstractmethod
     async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None: ...
     @abstractmethod
@@ -193,6 +207,20 @@ class Simulated(Engine):
 
     async def dies(self, phone: str) -> None:
         self._simulator.kill_phone(phone)
+
+    async def holds(self, phone: str, *, held: bool = True) -> None:
+        assert self._simulator.press_hold(phone, held=held)
+
+    async def transfers(self, phone: str, number: str, *, talked: bool = False) -> TransferAsked:
+        assert self._simulator.press_transfer(phone, number, talked=talked)
+        self._timers.pass_()
+        [asked] = self.heard
+        self.heard.clear()
+        assert isinstance(asked, TransferAsked)
+        return asked
+
+    async def transfer_shown(self, phone: str) -> bool | None:
+        return self._simulator.transfer_shown(phone)
 
     async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
         self._simulator.set_phone(phone, behaviour)

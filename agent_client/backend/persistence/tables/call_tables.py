@@ -158,7 +158,7 @@ contacts = Table(
     Column("tries", Integer, nullable=False),  # of calling the customer
     Column("can_mute", Boolean, nullable=False),
     Column("muted", Boolean, nullable=False),
-    Column("held_at_phone", Boolean, nullable=False),  # by the phone's own key
+    Column("held_at_phone_since", Instant),  # by its own hold key
     Column("origin", String(20)),  # how the customer asked for a callback
     Column("extensions", Integer, nullable=False),  # of wrap-up that are left
     Column("text", Text, nullable=False),  # the first words of what came in writing

@@ -35,11 +35,7 @@ def upgrade() -> None:
         [sa.Column("announce_seconds", sa.Integer()), sa.Column("announces_place", sa.Boolean())],
         {"announces_place": "false"},
     )
-    _add(
-        "contacts",
-        [sa.Column("held_at_phone", sa.Boolean()), sa.Column("announce_at", Instant)],
-        {"held_at_phone": "false"},
-    )
+    _add("contacts", [sa.Column("held_at_phone_since", Instant), sa.Column("announce_at", Instant)], {})
     _index("contacts", "announce_at")
     _interventions()
     _recordings()
