@@ -1,0 +1,202 @@
+"""The two ways to a websocket with Asterisk: we connect to it, or it connects to us and keeps what happens until it can."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hmac
+import logging
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Protocol, TypeAlias
+from urllib.parse import urlencode, urlsplit
+
+from websockets.asyncio.client import connect
+from websockets.asyncio.connection import Connection
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import InvalidHandshake, InvalidStatus
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from agent_client.backend.telephony.asterisk.settings import AsteriskSettings, host_and_port
+
+from .conversation import Conversation
+from .words import AriLost
+
+LARGEST = 4 * 2**20
+"""Bytes of one message: an event names at most everybody in one bridge."""
+HEARTBEAT_SECONDS = 4.0
+"""Between two PINGs, and how long each may take: a hung or unplugged Asterisk is lost within 8 s."""
+OPEN_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
+AGAIN_SECONDS = 0.5
+AGAIN_REFUSED_SECONDS = 5.0
+PROTOCOL = Subprotocol("ari")
+
+log = logging.getLogger(__name__)
+socket_log = logging.getLogger(f"{__name__}.socket")
+socket_log.setLevel(logging.WARNING)  # below that the library writes every header, the password's too
+
+Talk: TypeAlias = Callable[[Conversation], Awaitable[None]]
+
+
+class Way(Protocol):
+    async def open(self) -> None:
+        """Raises `AriLost` where nothing will ever come of it."""
+        ...
+
+    async def keep(self, talk: Talk) -> None:
+        """Has one conversation after the other, for ever."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Calling:
+    """We connect: the way that every Asterisk has. What happens while the link is away is not told."""
+
+    def __init__(self, settings: AsteriskSettings) -> None:
+        self._settings = settings
+        self._trouble = ""
+
+    async def open(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+    async def keep(self, talk: Talk) -> None:
+        while True:
+            wait = AGAIN_SECONDS
+            try:
+                async with self._connected() as websocket:
+                    self._trouble = ""
+                    await talk(Conversation(websocket))
+            except InvalidStatus as error:
+                wait = AGAIN_REFUSED_SECONDS
+                self._failed(_refused(error.response.status_code))
+            except (OSError, InvalidHandshake, EOFError) as error:
+                self._failed(str(error) or type(error).__name__)
+            await asyncio.sleep(wait)
+
+    def _connected(self) -> connect:
+        where = urlsplit(self._settings.url)
+        scheme = "wss" if where.scheme == "https" else "ws"
+        query = urlencode({"app": self._settings.app, "subscribeAll": "false"})
+        return connect(
+            f"{scheme}://{where.netloc}{where.path.rstrip('/')}/ari/events?{query}",
+            additional_headers={"Authorization": _credentials(self._settings)},
+            proxy=None,
+            compression=None,
+            logger=socket_log,
+            open_timeout=OPEN_SECONDS,
+            close_timeout=CLOSE_SECONDS,
+            ping_interval=HEARTBEAT_SECONDS,
+            ping_timeout=HEARTBEAT_SECONDS,
+            max_size=LARGEST,
+            user_agent_header=None,
+        )
+
+    def _failed(self, why: str) -> None:
+        """Said once for each reason, for it is tried twice a second."""
+        if why != self._trouble:
+            self._trouble = why
+            log.warning("Asterisk at %s: %s", self._settings.url, why)
+
+
+class Accepting:
+    """Asterisk connects. The newest one that knows the password has our ear: an older one is a connection that died unheard."""
+
+    def __init__(self, settings: AsteriskSettings) -> None:
+        self._settings = settings
+        self._expected = _credentials(settings).encode()
+        self._server: Server | None = None
+        self._next: asyncio.Queue[Conversation] = asyncio.Queue()
+        self._present: Conversation | None = None
+
+    @property
+    def port(self) -> int:
+        """That it listens at, also where 0 was given."""
+        assert self._server is not None
+        return int(next(iter(self._server.sockets)).getsockname()[1])
+
+    async def open(self) -> None:
+        host, port = host_and_port(self._settings.listen)
+        try:
+            self._server = await serve(
+                self._accepted,
+                host,
+                port,
+                create_connection=QuickAcknowledging,
+                process_request=self._checked,
+                subprotocols=[PROTOCOL],
+                compression=None,
+                logger=socket_log,
+                open_timeout=OPEN_SECONDS,
+                close_timeout=CLOSE_SECONDS,
+                ping_interval=HEARTBEAT_SECONDS,
+                ping_timeout=HEARTBEAT_SECONDS,
+                max_size=LARGEST,
+                server_header=None,
+            )
+        except OSError as error:
+            raise AriLost(f"cannot listen at {self._settings.listen}: {error.strerror or error}") from None
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+
+    async def keep(self, talk: Talk) -> None:
+        while True:
+            conversation = await self._next.get()
+            if not conversation.over:
+                await talk(conversation)
+
+    async def _accepted(self, websocket: ServerConnection) -> None:
+        if self._present is not None:
+            self._present.lose()
+        self._present = Conversation(websocket)
+        self._next.put_nowait(self._present)
+        await websocket.wait_closed()
+
+    def _checked(self, websocket: ServerConnection, request: Request) -> Response | None:
+        given = request.headers.get_all("Authorization")
+        if len(given) == 1 and hmac.compare_digest(given[0].encode(errors="replace"), self._expected):
+            return None
+        log.warning("%s was turned away: it does not know the password", _address(websocket))
+        return websocket.respond(HTTPStatus.UNAUTHORIZED, "Only Asterisk connects here.\n")
+
+
+class QuickAcknowledging(ServerConnection):
+    """Asterisk writes each message in two pieces, the second only once the first is acknowledged; the system would take 40 ms
+    for that."""
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if sys.platform == "linux":
+            own: socket.socket = self.transport.get_extra_info("socket")
+            with contextlib.suppress(OSError):
+                own.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
+def _credentials(settings: AsteriskSettings) -> str:
+    return f"Basic {base64.b64encode(f'{settings.user}:{settings.password}'.encode()).decode()}"
+
+
+def _refused(status: int) -> str:
+    match status:
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
+            return "it does not take the user or the password: see ari.conf"
+        case HTTPStatus.NOT_FOUND:
+            return "there is no REST interface: see ari.conf and its modules, or run doctor"
+        case _:
+            return f"it answers {status}"
+
+
+def _address(websocket: Connection) -> str:
+    peer = websocket.remote_address
+    return str(peer[0]) if isinstance(peer, tuple) else "somebody"
