@@ -23,6 +23,7 @@ from agent_client.backend.ports.telephony import (
     LegAnswered,
     LegId,
     LegRinging,
+    Listen,
     RingForCall,
     RingToConsult,
     Telephony,
@@ -36,6 +37,7 @@ from agent_client.backend.telephony.simulator import (
     PhoneBehaviour,
     Simulator,
 )
+from agent_client.protocol.names import Listening
 
 Hearing: TypeAlias = set[tuple[str, str]]
 Stretch: TypeAlias = tuple[frozenset[str], float]
@@ -44,6 +46,8 @@ Stretch: TypeAlias = tuple[frozenset[str], float]
 CUSTOMER, DNIS = "+31201234567", "+31800100300"
 OWNER, ASKED = "204", "205"
 LEG, ASKED_LEG = LegId("leg-owner"), LegId("leg-asked")
+LISTENER, LISTENER_LEG = "206", LegId("leg-listener")
+"""A supervisor's phone: the party ``listener`` of `Engine.hears`."""
 OUT = CallId("out-1")
 
 
@@ -155,6 +159,13 @@ class Engine(ABC):
         call = await self.consulting()
         await self.act(Hear(call, customer=True, consulted=True))
         return call
+
+    async def listened_to(self, call: CallId, how: Listening = Listening.LISTEN) -> None:
+        """A supervisor's phone has been answered for it."""
+        await self.act(Listen(LISTENER_LEG, LISTENER, call, how))
+        await self.told(LegRinging(LISTENER_LEG))
+        await self.picks_up(LISTENER)
+        await self.told(LegAnswered(LISTENER_LEG))
 
     async def calling_out(self) -> CallId:
         """The agent has picked up; the customer's phone rings."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from agent_client.backend.ports.telephony import LegId
+from agent_client.protocol.names import Listening
 
 from .lines import Call, Customer, Leg, Lines
 
@@ -16,6 +17,8 @@ class Party(StrEnum):
     CONSULTED = "consulted"
     OUTSIDE = "outside"
     """Whom the customer was transferred to, out of the centre."""
+    LISTENER = "listener"
+    """A supervisor, rung to listen to the owner."""
     MUSIC = "music"
     """Speaks only."""
     CENTRE = "centre"
@@ -62,7 +65,20 @@ def hears(lines: Lines, call: Call) -> Hearing:
         return frozenset({(Party.CUSTOMER, Party.CENTRE)})
     talks, speaks = conversation(lines, call), speaking(lines, call)
     pairs = {(listener, speaker) for listener in talks for speaker in speaks if listener is not speaker}
-    return frozenset(pairs | {(one, Party.MUSIC) for one in present(lines, call) if one not in talks})
+    music = {(one, Party.MUSIC) for one in present(lines, call) if one not in talks}
+    return frozenset(pairs | music | _listened(lines, call, talks, speaks))
+
+
+def _listened(lines: Lines, call: Call, talks: frozenset[Party], speaks: frozenset[Party]) -> set[tuple[Party, Party]]:
+    """What a listener adds: whom they hear, and who hears them."""
+    listener = lines.answered(call.listener)
+    if listener is None:
+        return set()
+    ears = {
+        Listening.WHISPER: frozenset({Party.OWNER}),
+        Listening.BARGE: talks,
+    }.get(listener.how or Listening.LISTEN, frozenset())
+    return {(Party.LISTENER, one) for one in speaks} | {(one, Party.LISTENER) for one in ears}
 
 
 def party(call: Call, leg: Leg) -> Party | None:
@@ -74,4 +90,8 @@ def party(call: Call, leg: Leg) -> Party | None:
 def recorded(lines: Lines, call: Call) -> frozenset[Party]:
     """Whose voices go into the call's recording: those who talk with the customer, and the customer's own. Nobody's, not
     even the music, while the customer is on hold."""
-    return speaking(lines, call) if Party.CUSTOMER in conversation(lines, call) else frozenset()
+    if Party.CUSTOMER not in conversation(lines, call):
+        return frozenset()
+    listener = lines.answered(call.listener)
+    joined = listener is not None and listener.how is Listening.BARGE
+    return speaking(lines, call) | ({Party.LISTENER} if joined else frozenset())

@@ -18,6 +18,8 @@ class PhoneKind(StrEnum):
     """Never rings, and the PBX says so."""
     DEAD = "dead"
     """Never rings, and nobody says anything: a phone whose network is gone."""
+    VOICEMAIL = "voicemail"
+    """On a public number: a machine answers, and presses no key."""
 
 
 class PhoneBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +32,8 @@ class PhoneBehaviour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Picked up by itself so long after the first ring."""
     answers_test_after: Seconds | None = None
     """The same for the test ring of a sign-on (A9)."""
+    presses_after: Seconds = 0.0
+    """On a public number: from picking it up to the key that takes the call."""
     gives_up_after: Seconds | None = None
     """The PBX itself ends the ringing."""
     desktop: bool = False

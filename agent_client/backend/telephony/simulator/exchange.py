@@ -1,12 +1,13 @@
 """The inside of the simulated PBX: what happens to a call when somebody answers, hangs up, or is passed on.
 
-The rooms beside it know one thing each: `phones`, `customers`, `announcements`, `audio`, `recordings`; `lines` holds what
-there is.
+The rooms beside it know one thing each: `phones`, `customers`, `listeners`, `announcements`, `audio`, `recordings`; `lines`
+holds what there is.
 """
 
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId
+from agent_client.protocol.names import Listening
 
 from . import audio
 from .announcements import Announcements
@@ -14,6 +15,7 @@ from .audio import Party
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .customers import Customers
 from .lines import Call, Customer, Leg, LegKind, Lines
+from .listeners import Listeners
 from .news import News
 from .phones import Phones
 from .recordings import Recordings
@@ -26,7 +28,7 @@ class Exchange:
         self.news = News(timers)
         self.recordings = Recordings(self.lines, lambda: timers.now)
         self.customers = Customers(
-            self.lines, timers, self.news, customer, leaves=self._leaves, reached=lambda _: self.recordings.follow()
+            self.lines, timers, self.news, customer, leaves=self._leaves, reached=lambda _: self._follow()
         )
         self.phones = Phones(
             self.lines,
@@ -38,11 +40,18 @@ class Exchange:
             failed=self._gone,
             hangs_up=self.hang_up,
         )
+        self.listeners = Listeners(self.lines, self.news, self.phones)
         self.announcements = Announcements(self.lines, self.customers, lambda call: self.end(call, by_agent=True))
 
     def stop(self) -> None:
         self.news.stop()
+        self.listeners.stop()
         self.lines.clear()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Somebody came, left, or hears somebody else."""
+        self.listeners.follow()
         self.recordings.follow()
 
     # Somebody answers.
@@ -59,9 +68,11 @@ class Exchange:
             case LegKind.TRANSFER if call is not None:
                 call.gone = True
                 self.customers.talk(call)
+            case LegKind.LISTEN if call is not None:
+                pass
             case _:
                 self.lines.drop(leg.id)
-        self.recordings.follow()
+        self._follow()
 
     # What the centre orders.
 
@@ -94,7 +105,7 @@ class Exchange:
             call.hears_consulted = consulted
         if call.customer is Customer.TALKING:
             call.hears_customer = customer
-        self.recordings.follow()
+        self._follow()
 
     def hand_over(self, call: Call, leg_id: LegId) -> None:
         leg = self.lines.legs.get(leg_id)
@@ -110,7 +121,7 @@ class Exchange:
         else:
             call.owner = leg_id
         self.customers.talk(call)
-        self.recordings.follow()
+        self._follow()
 
     def transfer_out(self, leg: Leg) -> None:
         """Whoever of the centre is still in the call is let go."""
@@ -123,7 +134,11 @@ class Exchange:
             self.customers.wait(call)
         self.phones.dial(leg)
         call.outside = leg.id
-        self.recordings.follow()
+        self._follow()
+
+    def listen(self, leg: LegId, phone: str, call: CallId, how: Listening) -> None:
+        self.listeners.listen(leg, phone, call, how)
+        self._follow()
 
     def decline(self, leg_id: LegId) -> None:
         if self.lines.answered(leg_id) is None:
@@ -148,7 +163,7 @@ class Exchange:
                 self.customers.wait(call)
             elif call.customer is not Customer.WAITING:
                 self.lines.forget(call)
-        self.recordings.follow()
+        self._follow()
 
     def digits(self, leg: Leg, digits: str) -> None:
         """Tones are no voice: a muted phone sends them too."""
@@ -162,7 +177,7 @@ class Exchange:
     def mute(self, leg: Leg, *, muted: bool) -> None:
         if self.phones.behaviour(leg.phone).mutes and not leg.outside:
             leg.muted = muted
-            self.recordings.follow()
+            self._follow()
 
     def customer_presses(self, call_id: CallId, key: str, after: float) -> bool:
         if call_id not in self.lines.calls:
@@ -194,7 +209,7 @@ class Exchange:
         self.lines.forget(call)
         if not call.gone:
             self.news.tell(CallEnded(call_id, by_agent))
-        self.recordings.follow()
+        self._follow()
         return True
 
     def _leaves(self, call_id: CallId) -> None:
@@ -212,12 +227,14 @@ class Exchange:
         elif self._go_on_without(call, leg):
             self.lines.drop(leg.id)
             self.news.tell(LegEnded(leg.id))
-            self.recordings.follow()
+            self._follow()
         else:
             self.end(call.id, by_agent=True)
 
     def _go_on_without(self, call: Call, leg: Leg) -> bool:
-        """A call ends with its last agent; an owner may leave a conference."""
+        """A call ends with its last agent; an owner may leave a conference, a listener whatever it is."""
+        if leg.id == call.listener:
+            return True
         if leg.id == call.consulted:
             return call.owner is not None
         return leg.id == call.owner and audio.conversation(self.lines, call) >= {Party.CUSTOMER, Party.CONSULTED}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from agent_client.backend.ports.telephony import Alive, CallId, LegId
+from agent_client.protocol.names import Listening
 
 from .timers import Timer
 
@@ -17,6 +18,9 @@ class LegKind(Enum):
     CONSULT = auto()
     TRANSFER = auto()
     """A number outside, dialled for the customer."""
+    LINE = auto()
+    """Kept beyond every call."""
+    LISTEN = auto()
 
 
 class Customer(Enum):
@@ -47,6 +51,7 @@ class Call:
     consulted: LegId | None = None
     outside: LegId | None = None
     """Whom the customer is transferred to, out of the centre."""
+    listener: LegId | None = None
     hears_customer: bool = False
     """The owner, as the last `Hear` says; of use once both are there."""
     hears_consulted: bool = False
@@ -73,8 +78,12 @@ class Leg:
     call: CallId | None = None
     outside: bool = False
     rings: bool = False
+    picked_up: bool = False
+    """On a public number, where the key is not yet pressed."""
     answered: bool = False
     muted: bool = False
+    how: Listening | None = None
+    """Of a listener's."""
     timers: list[Timer] = field(default_factory=list)
 
     def calm(self) -> None:
@@ -95,6 +104,10 @@ class Lines:
 
     def on(self, phone: str) -> list[Leg]:
         return [leg for leg in self.legs.values() if leg.phone == phone]
+
+    def line_of(self, phone: str) -> Leg | None:
+        """The line that is kept there."""
+        return next((leg for leg in self.on(phone) if leg.kind is LegKind.LINE and leg.answered), None)
 
     def calls_from(self, phone: str) -> bool:
         """Whether somebody talks on it who called the centre themselves."""
@@ -127,6 +140,8 @@ class Lines:
             call.consulted, call.hears_consulted = None, False
         elif call.outside == leg.id:
             call.outside = None
+        elif call.listener == leg.id:
+            call.listener = None
 
     def forget(self, call: Call) -> None:
         """The call, and every leg of it."""

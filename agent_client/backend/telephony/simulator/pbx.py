@@ -95,6 +95,8 @@ class Simulator(Scenario):
                 leg = Leg(asked.leg, asked.phone, LegKind.CONSULT, call.id, outside=asked.outside, muted=asked.muted)
                 call.consulted = self._talks(leg)
             exchange.hear(call, customer=known.hears, consulted=asked is not None and asked.hears)
+            if known.listener is not None:
+                exchange.listeners.adopt(call, known.listener)
         else:
             exchange.customers.wait(call)
         if known.recording:
@@ -132,7 +134,9 @@ class Simulator(Scenario):
                 exchange.announcements.speak(call, prompts)
             case AnswerLeg() | SendDigits() | MuteLeg():
                 self._of_phone(action)
-            case Announce() | KeepLine() | Listen() | AnswerTransfer() | RemoveNoise():
+            case Listen(leg, phone, call, how):
+                exchange.listen(leg, phone, call, how)
+            case Announce() | KeepLine() | AnswerTransfer() | RemoveNoise():
                 pass
             case _:
                 self._of_call(action)

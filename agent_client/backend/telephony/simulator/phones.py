@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from agent_client.backend.ports.telephony import Cause, LegAnswered, LegFailed, LegId, LegRinging, PhoneState
+from agent_client.backend.ports.telephony import (
+    TAKING_SECONDS,
+    Cause,
+    LegAnswered,
+    LegEnded,
+    LegFailed,
+    LegId,
+    LegRinging,
+    PhoneState,
+)
 
 from .behaviours import CustomerBehaviour, PhoneBehaviour, PhoneKind
 from .customers import NOT_REACHED, Customers
@@ -14,6 +23,11 @@ from .lines import Leg, LegKind, Lines
 from .news import News
 from .timers import Timers
 
+_PUBLIC = "+"
+"""So public numbers begin."""
+_RING = (PhoneKind.RINGS, PhoneKind.VOICEMAIL)
+_OWN_RINGING = (LegKind.TEST, LegKind.LINE)
+"""Of the phone itself, for no call."""
 _REFUSES = {
     PhoneKind.BUSY: Cause.BUSY,
     PhoneKind.DECLINES: Cause.DECLINED,
@@ -75,18 +89,42 @@ class Phones:
         return True
 
     def ring(self, leg: Leg) -> None:
+        """Where a line is kept, nothing rings: it is connected at once."""
         behaviour = self.behaviour(leg.phone)
-        busy = self._lines.on(leg.phone) or self._lines.calls_from(leg.phone)
-        cause = Cause.BUSY if busy else _REFUSES.get(behaviour.kind)
+        line = self._lines.line_of(leg.phone)
+        busy = self._in_use(leg, line)
+        cause = Cause.BUSY if busy else None if line is not None else _REFUSES.get(behaviour.kind)
         self._lines.legs[leg.id] = leg
         if cause is not None:
             leg.timers.append(self._timers.after(0, lambda: self.fail(leg.id, cause)))
-        elif behaviour.kind is PhoneKind.RINGS:
+        elif line is not None:
+            leg.timers.append(self._timers.after(0, lambda: self._connect(leg)))
+        elif behaviour.kind in _RING:
             leg.timers.append(self._timers.after(behaviour.rings_after, lambda: self._first_ring(leg, behaviour)))
+
+    def _in_use(self, leg: Leg, line: Leg | None) -> bool:
+        if line is not None and leg.kind in _OWN_RINGING:
+            return True
+        return any(one is not line for one in self._lines.on(leg.phone)) or self._lines.calls_from(leg.phone)
+
+    def _connect(self, leg: Leg) -> None:
+        self._rings(leg)
+        self._take(leg)
+
+    def lose_line(self, phone: str) -> bool:
+        """Its kept line ends, which is told. False when there is none."""
+        line = self._lines.line_of(phone)
+        if line is None:
+            return False
+        self._lines.drop(line.id)
+        self._news.tell(LegEnded(line.id))
+        return True
 
     def _first_ring(self, leg: Leg, behaviour: PhoneBehaviour) -> None:
         self._rings(leg)
-        answers = behaviour.answers_test_after if leg.kind is LegKind.TEST else behaviour.answers_after
+        answers = behaviour.answers_test_after if leg.kind in _OWN_RINGING else behaviour.answers_after
+        if answers is None and behaviour.kind is PhoneKind.VOICEMAIL:
+            answers = 0.0
         if answers is not None:
             leg.timers.append(self._timers.after(answers, lambda: self.answer(leg.id)))
         if behaviour.gives_up_after is not None:
@@ -114,18 +152,34 @@ class Phones:
         self._news.tell(LegRinging(leg.id))
 
     def answer(self, leg_id: LegId) -> bool:
+        """False when it does not ring. On a public number that is not yet the answer: a key is."""
         leg = self._lines.legs.get(leg_id)
-        if leg is None or leg.answered or not leg.rings:
+        if leg is None or leg.answered or leg.picked_up or not leg.rings:
             return False
+        leg.calm()
+        behaviour = self.behaviour(leg.phone)
+        if leg.outside or not leg.phone.startswith(_PUBLIC):
+            self._take(leg)
+            return True
+        leg.picked_up = True
+        never = behaviour.kind is PhoneKind.VOICEMAIL or behaviour.presses_after >= TAKING_SECONDS
+        if never:
+            leg.timers.append(self._timers.after(TAKING_SECONDS, lambda: self.fail(leg.id, Cause.NO_ANSWER)))
+        elif behaviour.presses_after:
+            leg.timers.append(self._timers.after(behaviour.presses_after, lambda: self._take(leg)))
+        else:
+            self._take(leg)
+        return True
+
+    def _take(self, leg: Leg) -> None:
         leg.answered = True
         leg.calm()
-        self._news.tell(LegAnswered(leg_id))
+        self._news.tell(LegAnswered(leg.id))
         self._answered(leg)
-        return True
 
     def fail(self, leg_id: LegId, cause: Cause) -> None:
         leg = self._lines.legs.get(leg_id)
         if leg is None or leg.answered:
             return
         self._failed(leg)
-        self._news.tell(LegFailed(leg_id, cause))
+        self._news.tell(LegFailed(leg_id, Cause.NO_ANSWER if leg.picked_up else cause))
