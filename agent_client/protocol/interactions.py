@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from .agents import AgentBrief
-from .names import Channel, ContactId, Direction, EndedBy, InteractionId, MomentKind
+from .names import Channel, ContactId, Direction, EndedBy, InteractionId, MomentKind, SoundState
 from .time import Instant
 from .why import Why
 
@@ -19,6 +19,15 @@ class Moment(Struct, frozen=True, kw_only=True):
     to: str = ""
     why: Why | None = None
     ended_by: EndedBy | None = None
+
+
+class PastRecording(Struct, frozen=True, kw_only=True):
+    """The recording of a call (D8): where it was paused, the call's moments say; there it is silent."""
+
+    state: SoundState
+    began_at: Instant
+    seconds: float | None = None
+    """None: not known yet."""
 
 
 class PastCall(Struct, frozen=True, kw_only=True):
@@ -42,4 +51,5 @@ class PastCall(Struct, frozen=True, kw_only=True):
     """Who had the customer, in their order; not who was only asked."""
     reasons: tuple[str, ...] = ()
     recorded: bool = False
+    recording: PastRecording | None = None
     moments: tuple[Moment, ...] = ()

@@ -186,6 +186,31 @@ class RecordingState(Word):
     UNKNOWN = "unknown"
 
 
+class SoundState(Word):
+    """What has become of a recording (D8)."""
+
+    COMING = "coming"
+    """It goes on, or is still at the PBX."""
+    KEPT = "kept"
+    LOST = "lost"
+    DELETED = "deleted"
+    """It was kept for as long as the centre keeps them."""
+    UNKNOWN = "unknown"
+
+
+class RecordingProblem(Word):
+    """Why a recording could not be taken over from the PBX."""
+
+    FOLDER_FULL = "folder_full"
+    FOLDER_UNUSABLE = "folder_unusable"
+    PBX_AWAY = "pbx_away"
+    MISSING = "missing"
+    """The PBX has none of this name."""
+    BROKEN = "broken"
+    """What it gave is no whole recording."""
+    UNKNOWN = "unknown"
+
+
 class VariableKind(Word):
     TEXT = "text"
     DATE_TIME = "date_time"

@@ -13,7 +13,16 @@ from .agent_tables import (
     sessions,
     sign_in_failures,
 )
-from .call_tables import call_log, contacts, interaction_moments, interaction_values, interactions, showings
+from .call_tables import (
+    call_log,
+    contacts,
+    interaction_moments,
+    interaction_values,
+    interactions,
+    recording_hearings,
+    recordings,
+    showings,
+)
 from .callback_tables import callback_moments, callbacks
 from .centre_tables import cad_variables, centre, directory, idle_reasons, projects, queues, templates, wrap_up_reasons
 from .customer_tables import customer_locks, customer_numbers, customers, merges, record_corrections, records
@@ -46,6 +55,8 @@ __all__ = [
     "projects",
     "queues",
     "record_corrections",
+    "recording_hearings",
+    "recordings",
     "records",
     "service_calls",
     "sessions",
