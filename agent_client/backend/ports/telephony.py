@@ -20,6 +20,11 @@ from .prompts import Prompt
 CallId = NewType("CallId", str)
 LegId = NewType("LegId", str)
 
+TAKING_KEY = "1"
+"""What an agent on a public number presses to take what rings them; see `LegAnswered`."""
+TAKING_SECONDS = 10.0
+"""So long it is waited for, from when the phone is picked up."""
+
 
 class Cause(StrEnum):
     """Why a leg or an outgoing call came to nothing."""
@@ -53,6 +58,10 @@ class LegRinging(Struct, frozen=True):
 
 
 class LegAnswered(Struct, frozen=True):
+    """The phone was picked up. An agent's on a public number (it begins with ``+``) might be a voicemail: it is told what it
+    is rung for, and has answered once `TAKING_KEY` is pressed there; a kept line was answered so itself. Without the key it
+    is `LegFailed` with ``NO_ANSWER``, after `TAKING_SECONDS` or when it is put down, and nobody has heard it."""
+
     leg: LegId
 
 
@@ -337,7 +346,8 @@ class KeepLine(Struct, frozen=True):
     """Ring the agent's phone, and keep its line once it is answered, beyond every call (a nailed-up agent). While it is kept
     `RingForCall`, `RingToConsult` and `CallOut` to this phone ring nothing: after a beep it is connected at once, told as
     `LegRinging` and `LegAnswered` of the call's own leg, and the phone shows whose call it is. A call's end leaves the line.
-    `LegEnded` of ``leg``: they hung up, which also ends what they were talking in; `StopRinging` of ``leg`` hangs up."""
+    `LegEnded` of ``leg``: they hung up, or their phone died; what they were talking in ends with it, and is told next.
+    `StopRinging` of ``leg`` hangs up, and ends that likewise. `RingToTest` finds this phone busy."""
 
     leg: LegId
     phone: str

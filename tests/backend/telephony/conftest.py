@@ -20,6 +20,7 @@ from agent_client.backend.ports.telephony import (
     CustomerAnswered,
     Hear,
     KnownCall,
+    KnownLine,
     LegAnswered,
     LegId,
     LegRinging,
@@ -65,7 +66,7 @@ class Engine(ABC):
         """Time passes, and nothing is told."""
 
     @abstractmethod
-    async def restarted(self, known: Sequence[KnownCall]) -> Alive:
+    async def restarted(self, known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()) -> Alive:
         """The centre's server has died and comes back; the PBX has not."""
 
     @abstractmethod
@@ -197,9 +198,9 @@ class Simulated(Engine):
     async def pass_(self, seconds: float) -> None:
         await self.told(within=seconds)
 
-    async def restarted(self, known: Sequence[KnownCall]) -> Alive:
+    async def restarted(self, known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()) -> Alive:
         await self.pbx.stop()
-        return await self.pbx.start(self.heard.append, known)
+        return await self.pbx.start(self.heard.append, known, lines)
 
     async def calls_in(self, ani: str = CUSTOMER) -> CallId:
         return self._simulator.call_in(ani, DNIS)
@@ -220,10 +221,10 @@ class Simulated(Engine):
         self._simulator.kill_phone(phone)
 
     async def holds(self, phone: str, *, held: bool = True) -> None:
-        assert self._simulator.press_hold(phone, held=held)
+        assert self._simulator.keys.hold(phone, held=held)
 
     async def transfers(self, phone: str, number: str, *, talked: bool = False) -> TransferAsked:
-        assert self._simulator.press_transfer(phone, number, talked=talked)
+        assert self._simulator.keys.transfer(phone, number, talked=talked)
         self._timers.pass_()
         [asked] = self.heard
         self.heard.clear()
@@ -231,7 +232,7 @@ class Simulated(Engine):
         return asked
 
     async def transfer_shown(self, phone: str) -> bool | None:
-        return self._simulator.transfer_shown(phone)
+        return self._simulator.keys.shown(phone)
 
     async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
         self._simulator.set_phone(phone, behaviour)

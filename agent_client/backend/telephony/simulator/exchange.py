@@ -14,6 +14,7 @@ from .announcements import Announcements
 from .audio import Party
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .customers import Customers
+from .keys import Keys
 from .lines import Call, Customer, Leg, LegKind, Lines
 from .listeners import Listeners
 from .news import News
@@ -28,7 +29,12 @@ class Exchange:
         self.news = News(timers)
         self.recordings = Recordings(self.lines, lambda: timers.now)
         self.customers = Customers(
-            self.lines, timers, self.news, customer, leaves=self._leaves, reached=lambda _: self._follow()
+            self.lines,
+            timers,
+            self.news,
+            customer,
+            leaves=lambda call: self.end(call, by_agent=False),
+            reached=lambda _: self._follow(),
         )
         self.phones = Phones(
             self.lines,
@@ -41,10 +47,12 @@ class Exchange:
             hangs_up=self.hang_up,
         )
         self.listeners = Listeners(self.lines, self.news, self.phones)
+        self.keys = Keys(self.lines, timers, self.news, follow=self._follow, hangs_up=self.hang_up)
         self.announcements = Announcements(self.lines, self.customers, lambda call: self.end(call, by_agent=True))
 
     def stop(self) -> None:
         self.news.stop()
+        self.keys.stop()
         self.listeners.stop()
         self.lines.clear()
         self._follow()
@@ -69,6 +77,8 @@ class Exchange:
                 call.gone = True
                 self.customers.talk(call)
             case LegKind.LISTEN if call is not None:
+                pass
+            case LegKind.LINE:
                 pass
             case _:
                 self.lines.drop(leg.id)
@@ -149,8 +159,16 @@ class Exchange:
     def take_back(self, leg_id: LegId) -> None:
         """Nothing is told."""
         leg = self.lines.legs.get(leg_id)
-        if leg is not None:
-            self._gone(leg)
+        if leg is None:
+            return
+        self._gone(leg)
+        if leg.kind is LegKind.LINE:
+            self._all_end(leg.phone, Cause.DECLINED)
+
+    def _all_end(self, phone: str, cause: Cause) -> None:
+        """What went on there by a line that was kept."""
+        for leg in self.lines.on(phone):
+            self._end(leg, cause)
 
     def _gone(self, leg: Leg) -> None:
         """The leg goes, the call stays if there is a customer: whom no agent has any more waits again."""
@@ -212,13 +230,16 @@ class Exchange:
         self._follow()
         return True
 
-    def _leaves(self, call_id: CallId) -> None:
-        self.end(call_id, by_agent=False)
-
     def hang_up(self, leg: Leg, cause: Cause = Cause.DECLINED) -> None:
         """Whoever has this phone does, or its network dies; ``cause``: what that is if it only rang."""
         if self.lines.legs.get(leg.id) is not leg:
             return
+        if not leg.outside and self.phones.lose_line(leg.phone):
+            self._all_end(leg.phone, cause)
+        else:
+            self._end(leg, cause)
+
+    def _end(self, leg: Leg, cause: Cause) -> None:
         call = self.lines.call_of(leg)
         if not leg.answered:
             self.phones.fail(leg.id, cause)
@@ -237,4 +258,4 @@ class Exchange:
             return True
         if leg.id == call.consulted:
             return call.owner is not None
-        return leg.id == call.owner and audio.conversation(self.lines, call) >= {Party.CUSTOMER, Party.CONSULTED}
+        return leg.id == call.owner and audio.meant(self.lines, call) >= {Party.CUSTOMER, Party.CONSULTED}

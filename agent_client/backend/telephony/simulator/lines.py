@@ -82,6 +82,8 @@ class Leg:
     """On a public number, where the key is not yet pressed."""
     answered: bool = False
     muted: bool = False
+    held: bool = False
+    """By the phone's own key."""
     how: Listening | None = None
     """Of a listener's."""
     timers: list[Timer] = field(default_factory=list)

@@ -78,6 +78,8 @@ class Simulator(Scenario):
         """Takes over what is known: a real PBX would have gone on meanwhile. Conversations are still connected,
         everybody else waits; what rang no longer does."""
         self._exchange.news.listener = tell
+        for line in lines if self._adopts else ():
+            self._talks(Leg(line.leg, line.phone, LegKind.LINE))
         for one in known if self._adopts else ():
             self._adopt(one)
         return self._exchange.lines.alive()
@@ -105,6 +107,7 @@ class Simulator(Scenario):
     def _talks(self, leg: Leg) -> LegId:
         leg.rings = leg.answered = True
         self._exchange.lines.legs[leg.id] = leg
+        self._exchange.keys.take_up(leg)
         return leg.id
 
     async def act(self, action: TelephonyAction) -> None:
@@ -116,6 +119,8 @@ class Simulator(Scenario):
                 exchange.ring_for_call(Leg(leg, phone, LegKind.FOR_CALL, call))
             case RingToTest(leg, phone):
                 exchange.phones.ring(Leg(leg, phone, LegKind.TEST))
+            case KeepLine(leg, phone):
+                exchange.phones.ring(Leg(leg, phone, LegKind.LINE))
             case CallOut(leg, phone, call, number, dnis):
                 exchange.call_out(
                     Leg(leg, phone, LegKind.CALL_OUT, call), Call(call, number, dnis, Customer.NOT_DIALLED)
@@ -136,7 +141,9 @@ class Simulator(Scenario):
                 self._of_phone(action)
             case Listen(leg, phone, call, how):
                 exchange.listen(leg, phone, call, how)
-            case Announce() | KeepLine() | AnswerTransfer() | RemoveNoise():
+            case AnswerTransfer(leg, taken):
+                exchange.keys.answer(leg, taken=taken)
+            case Announce() | RemoveNoise():
                 pass
             case _:
                 self._of_call(action)
