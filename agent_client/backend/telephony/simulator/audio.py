@@ -37,8 +37,8 @@ def present(lines: Lines, call: Call) -> dict[Party, LegId | None]:
     return ({Party.CUSTOMER: None} if customer else {}) | found
 
 
-def conversation(lines: Lines, call: Call) -> frozenset[Party]:
-    """The parties who are in conversation with each other. Whoever is present and not in it hears music."""
+def meant(lines: Lines, call: Call) -> frozenset[Party]:
+    """The parties who are to be in conversation with each other, whatever their phones hold."""
     there = present(lines, call)
     if call.gone:
         return frozenset(there)
@@ -48,6 +48,19 @@ def conversation(lines: Lines, call: Call) -> frozenset[Party]:
     if call.hears_consulted:
         talks.add(Party.CONSULTED)
     return frozenset(talks & there.keys())
+
+
+def conversation(lines: Lines, call: Call) -> frozenset[Party]:
+    """The parties who are in conversation with each other. Whoever is present and not in it hears music, but nothing who
+    holds by their phone's own key."""
+    talks = meant(lines, call)
+    left = talks - _holding(lines, call)
+    return talks if left == talks else left if len(left) > 1 else frozenset()
+
+
+def _holding(lines: Lines, call: Call) -> frozenset[Party]:
+    legs = {party: lines.answered(leg) for party, leg in present(lines, call).items()}
+    return frozenset(party for party, leg in legs.items() if leg is not None and leg.held)
 
 
 def speaking(lines: Lines, call: Call) -> frozenset[Party]:
@@ -65,7 +78,7 @@ def hears(lines: Lines, call: Call) -> Hearing:
         return frozenset({(Party.CUSTOMER, Party.CENTRE)})
     talks, speaks = conversation(lines, call), speaking(lines, call)
     pairs = {(listener, speaker) for listener in talks for speaker in speaks if listener is not speaker}
-    music = {(one, Party.MUSIC) for one in present(lines, call) if one not in talks}
+    music = {(one, Party.MUSIC) for one in present(lines, call).keys() - talks - _holding(lines, call)}
     return frozenset(pairs | music | _listened(lines, call, talks, speaks))
 
 

@@ -28,7 +28,7 @@ class Customers:
         news: News,
         default: CustomerBehaviour,
         *,
-        leaves: Callable[[CallId], None],
+        leaves: Callable[[CallId], object],
         reached: Callable[[Call], None],
     ) -> None:
         self.behaviours: dict[str, CustomerBehaviour] = {}

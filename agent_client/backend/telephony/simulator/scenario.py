@@ -22,6 +22,8 @@ class Scenario:
         self._exchange = exchange
         self._name = name
         self._numbers = itertools.count(1)
+        self.keys = exchange.keys
+        """What people press on phones that talk."""
 
     # What people do.
 
@@ -101,6 +103,7 @@ class Scenario:
         if not news.lost:
             return False
         news.restore(self._exchange.lines.alive())
+        self.keys.tell_again()
         return True
 
     # What can be seen.
