@@ -102,6 +102,15 @@ REFUSALS: dict[str, Said] = {
         marked("This is the centre's own number: call another one."),
     ),
     "phone_cannot": Said(marked("Your phone does not do this from the screen: do it on the phone itself.")),
+    "listened_to": Said(
+        marked("{agent} listens to this conversation already: wait until they stop, or ask them."),
+        marked("Somebody else listens to this conversation already: wait until they stop."),
+    ),
+    "listens": Said(
+        marked("You are listening to {agent}: stop that first."),
+        marked("You are listening to a colleague: stop that first."),
+    ),
+    "own_phone_busy": Said(marked("Your own phone is needed for this: finish what you have in hand first.")),
     "phone_in_use": Said(
         marked("{agent} takes calls on {phone}: sign in with another phone number."),
         marked("Another agent takes calls on this phone number: sign in with another one."),
@@ -285,6 +294,25 @@ WHYS: dict[WhyCode, Said] = {
     WhyCode.CUSTOMER_CALLED: Said(marked("The customer called meanwhile and is being served, {time}")),
     WhyCode.TAKEN_FROM_LIST: Said(
         marked("{agent} called the customer from the list, {time}"), marked("A colleague called from the list")
+    ),
+    WhyCode.LISTENING: Said(
+        marked("You are listening to {agent}: no calls until you stop, {time}"),
+        marked("You are listening to a colleague: no calls until you stop"),
+    ),
+    WhyCode.LISTENING_NOT_ANSWERED: Said(
+        marked("Your phone {phone} was not answered, {time}: answer it to listen"),
+        marked("Your phone was not answered: answer it to listen"),
+    ),
+    WhyCode.LISTENING_PHONE_BUSY: Said(
+        marked("Your phone {phone} was busy, {time}: hang it up, then listen"),
+        marked("Your phone was busy: hang it up, then listen"),
+    ),
+    WhyCode.LISTENING_PHONE_UNREACHABLE: Said(
+        marked("Your phone {phone} could not be reached, {time}: is it plugged in and registered?"),
+        marked("Your phone could not be reached: is it plugged in and registered?"),
+    ),
+    WhyCode.LISTENING_OVER: Said(
+        marked("{agent} is in that conversation no longer, {time}"), marked("The conversation is over")
     ),
     WhyCode.CALLBACK_CANCELLED: Said(marked("Callback cancelled, {time}")),
     WhyCode.RIGHTS_CHANGED: Said(marked("An administrator decided that you take no contacts, {time}")),

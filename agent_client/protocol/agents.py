@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from .names import AgentId, AgentState, ContactId, IdleReasonId, NotReadyReason, QueueId, Role
+from .names import AgentId, AgentState, ContactId, IdleReasonId, Listening, NotReadyReason, QueueId, Role
 from .time import Instant
 from .why import Why
 
@@ -33,6 +33,23 @@ class Rights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     edit_own: bool = True
     takes_contacts: bool = True
     """False: nothing is offered to them, and they cannot become ready."""
+
+
+class ListeningTo(Struct, frozen=True, kw_only=True):
+    """A colleague's conversation that a supervisor listens to, or was rung for."""
+
+    contact: ContactId
+    agent: AgentBrief
+    """Whose it is."""
+    number: str
+    """The customer's; empty when withheld."""
+    how: Listening
+    since: Instant
+    answered_at: Instant | None = None
+    """When the supervisor's phone was answered; None: it rings."""
+    ended_at: Instant | None = None
+    why: Why | None = None
+    """Why it ended, if not by the supervisor's own wish."""
 
 
 class Me(Struct, frozen=True, kw_only=True):
@@ -64,6 +81,8 @@ class Me(Struct, frozen=True, kw_only=True):
     """None: never (A8)."""
     remote: bool = False
     """Signed in by phone, without a client (A15)."""
+    listening: ListeningTo | None = None
+    """A supervisor's: the last of this session, also when it is over."""
 
 
 class Presence(Struct, frozen=True, kw_only=True):

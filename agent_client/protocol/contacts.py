@@ -18,6 +18,7 @@ from .names import (
     Direction,
     EndedBy,
     InteractionId,
+    Listening,
     OnHold,
     Part,
     ProjectId,
@@ -74,6 +75,13 @@ class Consult(Struct, frozen=True, kw_only=True):
     since: Instant
     connected_at: Instant | None = None
     until: Instant | None = None
+
+
+class Listener(Struct, frozen=True, kw_only=True):
+    """A supervisor whom the agent hears: who whispers to them, or has joined. Of who merely listens nothing is said."""
+
+    name: str
+    how: Listening
 
 
 class Recording(Struct, frozen=True, kw_only=True):
@@ -139,6 +147,7 @@ class Contact(Struct, frozen=True, kw_only=True):
     """What wrap-up says if the agent says nothing."""
     text: str = ""
     """The first words of an e-mail, a chat, a social message."""
+    listener: Listener | None = None
     course: tuple[Moment, ...] = ()
     """The call's time line so far, its newest moments."""
 

@@ -419,4 +419,12 @@ class WhyCode(Word):
     """A request is moot: the customer called meanwhile and is being served."""
     TAKEN_FROM_LIST = "taken_from_list"  # agent
     """A request is moot: an agent called the customer from the list."""
+    LISTENING = "listening"  # agent
+    """A supervisor who was available listens to a colleague meanwhile."""
+    LISTENING_NOT_ANSWERED = "listening_not_answered"  # phone
+    """The supervisor's own phone rang for it, in vain."""
+    LISTENING_PHONE_BUSY = "listening_phone_busy"  # phone
+    LISTENING_PHONE_UNREACHABLE = "listening_phone_unreachable"  # phone
+    LISTENING_OVER = "listening_over"  # agent
+    """The conversation is over, or somebody else has it."""
     UNKNOWN = "unknown"

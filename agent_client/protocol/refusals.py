@@ -134,6 +134,24 @@ class NotToYourself(Refusal):
     code, status = "not_to_yourself", 409
 
 
+class ListenedTo(Refusal):
+    """Somebody else listens to this conversation already. params: agent"""
+
+    code, status = "listened_to", 409
+
+
+class Listens(Refusal):
+    """Not while listening to a colleague: the phone is taken. params: agent (the colleague)"""
+
+    code, status = "listens", 409
+
+
+class OwnPhoneBusy(Refusal):
+    """The phone of whoever asks is needed for it, and rings or has somebody in hand."""
+
+    code, status = "own_phone_busy", 409
+
+
 class CallLimit(Refusal):
     """The centre may have no more calls at once (D11). params: limit"""
 

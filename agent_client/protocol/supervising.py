@@ -13,10 +13,12 @@ from .interactions import PastCall
 from .names import (
     AgentState,
     Channel,
+    ContactId,
     ContactState,
     Direction,
     IdleReasonId,
     Intervention,
+    Listening,
     QueueId,
     Role,
     SessionId,
@@ -50,6 +52,7 @@ class Seated(Struct, frozen=True, kw_only=True):
 class InHand(Struct, frozen=True, kw_only=True):
     """What an agent deals with now; of several things the call."""
 
+    contact: ContactId
     channel: Channel
     direction: Direction
     state: ContactState
@@ -57,6 +60,8 @@ class InHand(Struct, frozen=True, kw_only=True):
     number: str
     """The customer's; empty when withheld."""
     since: Instant
+    listener: str = ""
+    """Who listens to it, by name."""
 
 
 class AgentFigures(Struct, frozen=True, kw_only=True):
@@ -150,6 +155,7 @@ class LogLine(Struct, frozen=True, kw_only=True):
     agent: AgentBrief | None = None
     seat: str = ""
     about: str = ""
+    how: Listening | None = None
 
 
 class InterventionLog(Struct, frozen=True, kw_only=True):
@@ -187,6 +193,14 @@ class SetState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     state: AgentState
     idle_reason: Annotated[IdleReasonId, Meta(ge=1, le=2**53)] | None = None
+    reason: Reason
+
+
+class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To the conversation that an agent has now. Of one that they listen to already ``how`` changes, and the reason stays."""
+
+    contact: Annotated[ContactId, Meta(ge=1, le=2**53)]
+    how: Listening
     reason: Reason
 
 

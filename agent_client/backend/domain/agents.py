@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from agent_client.protocol.agents import ChangeState, Me, NextState
 from agent_client.protocol.names import AgentState, IdleReasonId, NotReadyReason
-from agent_client.protocol.refusals import Forbidden, Invalid, NotPossibleNow
+from agent_client.protocol.refusals import Forbidden, Invalid, Listens, NotPossibleNow
+from agent_client.rules.listening import listening_to
 
 WITH_CONTACT = frozenset({AgentState.OFFERED, AgentState.ON_CONTACT, AgentState.WRAP_UP})
 """The states that come with a contact and end with it."""
@@ -27,7 +28,7 @@ def move(me: Me, wish: ChangeState) -> Move:
     hand the wish is kept for after it.
 
     Raises `NotPossibleNow` for whoever is not signed in, `Invalid` for what nobody can wish for, `Forbidden` for who is no
-    agent at all (F3) and would become ready.
+    agent at all (F3) and would become ready, `Listens` for who would while they listen to a colleague.
     """
     if wish.state in WITH_CONTACT and me.state in WITH_CONTACT and wish.idle_reason is None:
         return Move.LATER
@@ -51,6 +52,9 @@ def move(me: Me, wish: ChangeState) -> Move:
 def _to_ready(me: Me) -> Move:
     if me.state is AgentState.READY or me.not_ready is NotReadyReason.SIGNING_ON:
         return Move.NONE
+    heard = listening_to(me)
+    if heard is not None:
+        raise Listens("the phone is taken", agent=heard.agent.name)
     return Move.SIGN_ON if me.not_ready is NotReadyReason.PAUSE else Move.READY
 
 

@@ -65,17 +65,23 @@ listeners = Table(  # supervisors who listen to a conversation, or are rung to
     metadata,
     Column("id", Id, primary_key=True),
     Column("agent_id", ForeignKey("agents.id"), nullable=False),  # the supervisor
+    Column("whom_id", ForeignKey("agents.id"), nullable=False),
     Column("contact_id", ForeignKey("contacts.id"), nullable=False),
     Column("call_id", String(100), nullable=False),
     Column("leg_id", String(60), nullable=False, unique=True),
     Column("phone", String(40), nullable=False),
     Column("how", String(20), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("before", Json),  # the supervisor's state, where they return to it: {"state", "not_ready", …}
     Column("began_at", Instant, nullable=False),
     Column("answered_at", Instant),
     Column("ended_at", Instant),
+    Column("why", Json),
     one_of("how", Listening),
     Index(None, "call_id"),
     Index(None, "agent_id", "ended_at"),
+    Index(None, "contact_id", "ended_at"),
+    Index(None, "ended_at", "began_at"),
 )
 
 interaction_moments = Table(

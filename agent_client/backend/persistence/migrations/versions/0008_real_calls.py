@@ -81,22 +81,29 @@ def _listeners() -> None:
         "listeners",
         sa.Column("id", Id, nullable=False),
         sa.Column("agent_id", Id, nullable=False),
+        sa.Column("whom_id", Id, nullable=False),
         sa.Column("contact_id", Id, nullable=False),
         sa.Column("call_id", sa.String(100), nullable=False),
         sa.Column("leg_id", sa.String(60), nullable=False),
         sa.Column("phone", sa.String(40), nullable=False),
         sa.Column("how", sa.String(20), nullable=False),
+        sa.Column("reason", sa.String(200), nullable=False),
+        sa.Column("before", sa.Text()),
         sa.Column("began_at", Instant, nullable=False),
         sa.Column("answered_at", Instant),
         sa.Column("ended_at", Instant),
+        sa.Column("why", sa.Text()),
         sa.CheckConstraint("how IN ('listen', 'whisper', 'barge')", name=op.f("ck_listeners_how")),
         _to("listeners", "agent_id", "agents"),
         _to("listeners", "contact_id", "contacts"),
+        _to("listeners", "whom_id", "agents"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_listeners")),
         sa.UniqueConstraint("leg_id", name=op.f("uq_listeners_leg_id")),
     )
     _index("listeners", "call_id")
     _index("listeners", "agent_id", "ended_at")
+    _index("listeners", "contact_id", "ended_at")
+    _index("listeners", "ended_at", "began_at")
 
 
 def _interventions() -> None:
