@@ -12,17 +12,18 @@ from agent_client.protocol.contacts import Contact, Digits, Mute
 from agent_client.protocol.names import ContactId
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, recordings, telling
+from . import contact_turns, recordings, telling
+from .own_contacts import own
 
 
 def hold(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """The customer hears music; a consulted party that was on hold is back."""
-    return _turned(tx, calls.own(tx, who, contact_id, version, ContactAction.HOLD), Happening.HELD)
+    return _turned(tx, own(tx, who, contact_id, version, ContactAction.HOLD), Happening.HELD)
 
 
 def resume(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """The customer is back; a consulted party goes on hold."""
-    return _turned(tx, calls.own(tx, who, contact_id, version, ContactAction.RESUME), Happening.RESUMED)
+    return _turned(tx, own(tx, who, contact_id, version, ContactAction.RESUME), Happening.RESUMED)
 
 
 def _turned(tx: Tx, contact: ContactRow, happening: Happening) -> Contact:
@@ -32,19 +33,19 @@ def _turned(tx: Tx, contact: ContactRow, happening: Happening) -> Contact:
 
 def pause_recording(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """Ends by itself where the centre has a privacy shield."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.PAUSE_RECORDING)
+    contact = own(tx, who, contact_id, version, ContactAction.PAUSE_RECORDING)
     recordings.pause(tx, contact)
     return telling.publish(tx, contact_id)
 
 
 def resume_recording(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
-    contact = calls.own(tx, who, contact_id, version, ContactAction.RESUME_RECORDING)
+    contact = own(tx, who, contact_id, version, ContactAction.RESUME_RECORDING)
     recordings.resume(tx, contact)
     return telling.publish(tx, contact_id)
 
 
 def send_digits(tx: Tx, who: Caller, contact_id: ContactId, given: Digits) -> Contact:
-    contact = calls.own(tx, who, contact_id, given.version, ContactAction.DIGITS)
+    contact = own(tx, who, contact_id, given.version, ContactAction.DIGITS)
     assert contact.leg is not None
     tx.act(SendDigits(contact.leg, given.digits))
     return contact_view.shown(tx.conn, contact)
@@ -52,7 +53,7 @@ def send_digits(tx: Tx, who: Caller, contact_id: ContactId, given: Digits) -> Co
 
 def mute(tx: Tx, who: Caller, contact_id: ContactId, given: Mute) -> Contact:
     """Muting what is muted already changes nothing, and is no fault."""
-    contact = calls.own(tx, who, contact_id, given.version, ContactAction.MUTE)
+    contact = own(tx, who, contact_id, given.version, ContactAction.MUTE)
     assert contact.leg is not None
     if contact.muted is given.muted:
         return contact_view.shown(tx.conn, contact)

@@ -38,15 +38,16 @@ from agent_client.backend.ports.telephony import (
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction
-from agent_client.protocol.refusals import ContactChanged, NotFound, NotPossibleNow
+from agent_client.protocol.refusals import NotPossibleNow
 from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
-from agent_client.rules.parties import ContactAction, allowed
+from agent_client.rules.parties import ContactAction
 
 from . import (
     agent_states,
     call_details,
     contact_turns,
+    kept_recordings,
     moments,
     pbx_link,
     phone_states,
@@ -56,6 +57,7 @@ from . import (
     unhandled,
 )
 from .customers import existing
+from .own_contacts import own
 
 log = logging.getLogger(__name__)
 
@@ -103,8 +105,10 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
             contact_turns.withdraw_moot(tx, call_details.taken_in(tx, event))
         case PhoneState(phone, online):
             phone_states.told(tx, phone, online=online)
-        case PhoneHeld() | TransferAsked() | RecordingMade():
+        case PhoneHeld() | TransferAsked():
             pass
+        case RecordingMade():
+            kept_recordings.made(tx, event)
         case PbxLost() | PbxBack():
             pbx_link.told(tx, event)
         case _:
@@ -269,24 +273,6 @@ def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     tx.act(EndCall(contact.call))
     contact_turns.take(tx, contact, _hung_up(tx, contact))
     return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
-
-
-def own(
-    tx: Tx, who: Caller, contact_id: ContactId, version: int | None, action: ContactAction | None = None
-) -> ContactRow:
-    """The agent's own contact, in the state that they saw, which takes the action. What changed beside the state (its
-    customer, once a note is sent) makes no press late.
-
-    Raises `NotFound`, `ContactChanged`, `NotPossibleNow`.
-    """
-    contact = contacts.row(tx.conn, contact_id)
-    if contact.agent != who.agent:
-        raise NotFound("no such contact of yours")
-    if version is not None and not contact.state_version <= version <= contact.version:
-        raise ContactChanged("the contact moved on")
-    if action is not None and action not in allowed(contact_view.judged(tx.conn, contact)):
-        raise NotPossibleNow(f"no {action} in this state", state=contact.state.value)
-    return contact
 
 
 def choose_customer(tx: Tx, who: Caller, contact_id: ContactId, customer_id: CustomerId) -> Contact:

@@ -13,13 +13,14 @@ from agent_client.protocol.names import ContactId, ContactState, Direction, Targ
 from agent_client.protocol.time import after
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, routing, targets
+from . import contact_turns, routing, targets
+from .own_contacts import own
 from .targets import Goal
 
 
 def consult(tx: Tx, who: Caller, contact_id: ContactId, version: int, target: Target | None) -> Contact:
     """The customer is put on hold, and the other party is rung. What becomes of it the stream tells."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.CONSULT)
+    contact = own(tx, who, contact_id, version, ContactAction.CONSULT)
     goal = targets.for_consult(tx, who, target)
     asked = _ask(tx, contact, goal)
     contact_turns.take(tx, contact, Happening.CONSULT_STARTED, target=goal.name or goal.number)
@@ -65,13 +66,13 @@ def _call(tx: Tx, owner: ContactRow, asked: ContactRow, goal: Goal) -> None:
 
 def end_consult(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """The owner: back with the customer alone. The consulted: leave."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.END_CONSULT)
+    contact = own(tx, who, contact_id, version, ContactAction.END_CONSULT)
     contact_turns.take(tx, contact, Happening.CONSULT_ENDED)
     return _shown(tx, contact_id)
 
 
 def conference(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
-    contact = calls.own(tx, who, contact_id, version, ContactAction.CONFERENCE)
+    contact = own(tx, who, contact_id, version, ContactAction.CONFERENCE)
     contact_turns.take(tx, contact, Happening.CONFERENCE_STARTED)
     return _shown(tx, contact_id)
 

@@ -20,8 +20,9 @@ from agent_client.protocol.refusals import Invalid, Refusal
 from agent_client.protocol.time import after
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, moments
+from . import contact_turns, moments
 from . import customers as own_lists
+from .own_contacts import own
 
 
 def arrived(tx: Tx, *, channel: Channel, sender: str, name: str, text: str, queue: QueueId) -> ContactId:
@@ -83,7 +84,7 @@ def offer(tx: Tx, contact: ContactRow, person: Person, variables: tuple[Variable
 
 
 def accept(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
-    contact = calls.own(tx, who, contact_id, version, ContactAction.ANSWER)
+    contact = own(tx, who, contact_id, version, ContactAction.ANSWER)
     contact_turns.take(tx, contact, Happening.ANSWERED)
     return _shown(tx, contact_id)
 
@@ -93,7 +94,7 @@ def accept_all(tx: Tx, who: Caller, wanted: AcceptAll) -> Accepted:
     accepted: list[ContactId] = []
     for contact_id, version in wanted.contacts:
         try:
-            contact = calls.own(tx, who, contact_id, version, ContactAction.ANSWER)
+            contact = own(tx, who, contact_id, version, ContactAction.ANSWER)
         except Refusal:
             continue
         if contact.channel is not Channel.VOICE:
@@ -103,7 +104,7 @@ def accept_all(tx: Tx, who: Caller, wanted: AcceptAll) -> Accepted:
 
 
 def end(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
-    contact = calls.own(tx, who, contact_id, version, ContactAction.END)
+    contact = own(tx, who, contact_id, version, ContactAction.END)
     contact_turns.take(tx, contact, Happening.AGENT_ENDED)
     return _shown(tx, contact_id)
 

@@ -21,7 +21,8 @@ from agent_client.protocol.time import after
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, moments, routing, targets
+from . import contact_turns, moments, routing, targets
+from .own_contacts import own
 
 NUMBER, NAME = "number", "name"
 MOST_KEY = 60
@@ -104,7 +105,7 @@ def _customer(tx: Tx, number: str, name: str, project: ProjectId | None) -> Cust
 
 def dial(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """The agent's phone, then the customer's. Raises `CallLimit`."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.ANSWER)
+    contact = own(tx, who, contact_id, version, ContactAction.ANSWER)
     if contact.leg is not None:
         raise NotPossibleNow("it is being dialled already", state=contact.state.value)
     targets.within_limit(tx)

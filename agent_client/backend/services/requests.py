@@ -15,6 +15,7 @@ from agent_client.protocol.time import seconds_between
 from agent_client.rules.parties import ContactAction
 
 from . import calls, contact_turns, digital, previews
+from .own_contacts import own
 
 
 def answer(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
@@ -27,7 +28,7 @@ def answer(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
 
 
 def decline(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
-    contact = calls.own(tx, who, contact_id, version, ContactAction.DECLINE)
+    contact = own(tx, who, contact_id, version, ContactAction.DECLINE)
     contact_turns.take(tx, contact, Happening.DECLINED, **_declined(tx, contact))
     return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
 

@@ -17,13 +17,14 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns, moments, routing, targets, unhandled
+from . import contact_turns, moments, routing, targets, unhandled
+from .own_contacts import own
 from .targets import Goal
 
 
 def transfer(tx: Tx, who: Caller, contact_id: ContactId, version: int, target: Target | None) -> Contact:
     """Without a target: to the consulted party. Wrap-up follows at once; whose the customer is, the next contact tells."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.TRANSFER)
+    contact = own(tx, who, contact_id, version, ContactAction.TRANSFER)
     consults = contact.state in contact_view.CONSULTS
     if consults and target is not None:
         raise NotPossibleNow("end the consult first, or transfer to the consulted party", state=contact.state.value)

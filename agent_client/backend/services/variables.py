@@ -13,14 +13,15 @@ from agent_client.protocol.refusals import Forbidden, Invalid, NotFound
 from agent_client.rules.parties import ContactAction
 from agent_client.rules.variable_values import cleaned, is_value
 
-from . import calls, telling
+from . import telling
+from .own_contacts import own
 
 log = logging.getLogger(__name__)
 
 
 def save(tx: Tx, who: Caller, contact_id: ContactId, wish: SaveVariables) -> Contact:
     """All or none. Raises `Forbidden`, `Invalid`, `NotFound`, `NotPossibleNow`, `VariableChanged`."""
-    contact = calls.own(tx, who, contact_id, None, ContactAction.EDIT_VARIABLES)
+    contact = own(tx, who, contact_id, None, ContactAction.EDIT_VARIABLES)
     defined = {variable.key: variable for variable in variables.of_interaction(tx.conn, contact.interaction)}
     if len({change.key for change in wish.changes}) < len(wish.changes):
         raise Invalid("one value twice", field="changes")
@@ -46,7 +47,7 @@ def show(tx: Tx, who: Caller, contact_id: ContactId, key: str) -> SecureValue:
 
     Raises `NotFound`, `NotPossibleNow`.
     """
-    contact = calls.own(tx, who, contact_id, None, ContactAction.SHOW_SECURE)
+    contact = own(tx, who, contact_id, None, ContactAction.SHOW_SECURE)
     found = variables.secret(tx.conn, contact.interaction, key)
     if found is None:
         raise NotFound("no such secure value")

@@ -17,11 +17,12 @@ from agent_client.protocol.refusals import Invalid
 from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.parties import ContactAction
 
-from . import calls, contact_turns
+from . import contact_turns
+from .own_contacts import own
 
 
 def wrap_up(tx: Tx, who: Caller, contact_id: ContactId, given: WrapUp) -> Contact:
-    contact = calls.own(tx, who, contact_id, given.version, ContactAction.WRAP_UP)
+    contact = own(tx, who, contact_id, given.version, ContactAction.WRAP_UP)
     if not centre.wrap_up_reason_exists(tx.conn, given.reason):
         raise Invalid("no such wrap-up reason", field="reason")
     contact_turns.take(tx, contact, Happening.WRAPPED_UP, wrap_up_reason=given.reason)
@@ -30,7 +31,7 @@ def wrap_up(tx: Tx, who: Caller, contact_id: ContactId, given: WrapUp) -> Contac
 
 def extend(tx: Tx, who: Caller, contact_id: ContactId, version: int) -> Contact:
     """Longer by what the queue allows, as often as it allows."""
-    contact = calls.own(tx, who, contact_id, version, ContactAction.EXTEND)
+    contact = own(tx, who, contact_id, version, ContactAction.EXTEND)
     until = after(contact.until or tx.now, centre.queue_row(tx.conn, contact.queue).wrap_up_extend_seconds)
     changed = contacts.change(tx.conn, contact, until=until, extensions=contact.extensions - 1)
     course.add(tx, contact.interaction, MomentKind.WRAP_UP_EXTENDED, agent=who.agent, phone=who.phone)
