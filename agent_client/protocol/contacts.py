@@ -75,6 +75,8 @@ class Consult(Struct, frozen=True, kw_only=True):
     since: Instant
     connected_at: Instant | None = None
     until: Instant | None = None
+    held_at_phone_since: Instant | None = None
+    """Their phone holds, by its own key: who talks with them hears music."""
 
 
 class Listener(Struct, frozen=True, kw_only=True):
@@ -131,6 +133,8 @@ class Contact(Struct, frozen=True, kw_only=True):
     consult: Consult | None = None
     on_hold: OnHold | None = None
     on_hold_since: Instant | None = None
+    held_at_phone_since: Instant | None = None
+    """The agent's own phone holds, by its key: whoever talks with them hears music until they are taken back there."""
     recording: Recording | None = None
     """None: this call is not recorded."""
     can_mute: bool = False

@@ -239,6 +239,9 @@ class MomentKind(Word):
     CONNECTED = "connected"
     HELD = "held"
     RESUMED = "resumed"
+    HELD_AT_PHONE = "held_at_phone"
+    """By the phone's own key, as the next."""
+    RESUMED_AT_PHONE = "resumed_at_phone"
     CONSULT_REQUESTED = "consult_requested"  # to: whom
     CONSULT_ACCEPTED = "consult_accepted"
     CONSULT_ENDED = "consult_ended"
@@ -383,6 +386,8 @@ class WhyCode(Word):
     TRANSFERRED_BY = "transferred_by"  # agent
     TRANSFER_FAILED = "transfer_failed"  # target
     """The one it was transferred to did not take it: the customer waits in the queue."""
+    KEY_TRANSFER_REFUSED = "key_transfer_refused"  # number
+    """The transfer by the phone's own key; refusal: its code, with its own params; or hindrance: a `parties.Hindrance`."""
     RECORDING_RESUMED = "recording_resumed"  # seconds of the privacy shield
     CALLBACK_CANCELLED = "callback_cancelled"
     QUEUED_STATE = "queued_state"
@@ -404,6 +409,8 @@ class WhyCode(Word):
     """The agent had it rung, and answered it."""
     PHONE_LOST = "phone_lost"  # phone
     PHONE_BACK = "phone_back"  # phone
+    LINE_DOWN = "line_down"  # phone
+    """Of an agent whose line is kept: it is not up, and nobody is offered to them."""
     SIGNED_IN_BY_PHONE = "signed_in_by_phone"  # phone
     SIGNED_OUT_BY_PHONE = "signed_out_by_phone"  # phone
     SENT_AS_TEXT = "sent_as_text"  # agent

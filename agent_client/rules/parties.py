@@ -47,6 +47,8 @@ class Hindrance(StrEnum):
     IN_CONFERENCE = "in_conference"
     CONSULTED_ONLY = "consulted_only"
     """The customer belongs to the one who asked."""
+    HELD_AT_PHONE = "held_at_phone"
+    """Whoever talks with the agent is on hold by the phone's own key, which alone takes them back."""
     NOT_CONNECTED = "not_connected"
     OVER = "over"
 
@@ -93,6 +95,8 @@ TABLE = {Part.OWNER: OWNER, Part.CONSULTED: CONSULTED}
 
 RINGING = frozenset({_S.CONNECTING, _S.RINGING})
 _VOICE_ONLY = frozenset(ContactAction) - _set(*_ASKED, _A.END, _A.WRAP_UP, _A.EXTEND, _A.EDIT_VARIABLES, _A.SHOW_SECURE)
+_WITH_THE_PHONE = _set(_A.HOLD, _A.RESUME, _A.CONSULT, _A.CONFERENCE, _A.DIGITS)
+"""What needs somebody who hears the agent, or would seem to take back whom the phone holds."""
 _OFFERED_FIRST = frozenset({Direction.INBOUND, Direction.CONSULT, Direction.UNKNOWN})
 
 
@@ -105,6 +109,8 @@ def allowed(contact: Contact) -> frozenset[ContactAction]:
 
 
 def _fits(action: ContactAction, contact: Contact) -> bool:
+    if _held_at_phone(action, contact):
+        return False
     match action:
         case ContactAction.ANSWER:
             return _may_answer(contact)
@@ -130,6 +136,14 @@ def _fits(action: ContactAction, contact: Contact) -> bool:
             return True
 
 
+def _held_at_phone(action: ContactAction, contact: Contact) -> bool:
+    """Who is on hold is not hung up on (D1); to whom a colleague goes on talking in a conference is."""
+    if contact.held_at_phone_since is None or contact.state in RINGING:
+        return False
+    ends = action is ContactAction.END and contact.state is not ContactState.CONFERENCE
+    return ends or action in _WITH_THE_PHONE
+
+
 def asks(contact: Contact) -> bool:
     """Whether it came to the agent unasked for, and so may be declined: not what they dialled themselves."""
     return contact.direction in _OFFERED_FIRST or contact.origin is not None or contact.direction is Direction.PREVIEW
@@ -148,8 +162,12 @@ def hindrance(contact: Contact, action: ContactAction) -> Hindrance | None:
     """Why not, in the words of the situation; None when it is possible, or nothing better can be said."""
     if action in allowed(contact):
         return None
+    if contact.part is Part.CONSULTED and contact.state not in RINGING and action in _OWNERS:
+        return Hindrance.CONSULTED_ONLY
+    if _held_at_phone(action, contact):
+        return Hindrance.HELD_AT_PHONE
     if contact.part is Part.CONSULTED and contact.state not in RINGING:
-        return Hindrance.CONSULTED_ONLY if action in _OWNERS else None
+        return None
     match contact.state:
         case ContactState.WRAP_UP | ContactState.ENDED:
             return Hindrance.OVER

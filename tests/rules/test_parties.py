@@ -63,6 +63,27 @@ def test_D1_end_is_disabled_on_hold() -> None:
     assert hindrance(at(S.HELD, H.CUSTOMER), A.END) is Hindrance.CUSTOMER_ON_HOLD
 
 
+def test_D1_whom_the_phone_holds_the_phone_takes_back() -> None:
+    talks = possible(S.CONNECTED, held_at_phone_since=NOW)
+    assert {A.TRANSFER, A.PAUSE_RECORDING, A.MUTE, A.EDIT_VARIABLES} <= talks
+    assert not talks & {A.HOLD, A.RESUME, A.CONSULT, A.DIGITS, A.END}
+    for action in A.HOLD, A.CONSULT, A.DIGITS, A.END:
+        assert hindrance(at(S.CONNECTED, held_at_phone_since=NOW), action) is Hindrance.HELD_AT_PHONE
+    assert A.RESUME not in possible(S.HELD, H.CUSTOMER, held_at_phone_since=NOW), "it would not take them back"
+    assert A.END in possible(S.RINGING, direction=Direction.OUTDIAL, held_at_phone_since=NOW), "nobody is on hold yet"
+
+
+def test_D5_in_a_consult_whom_the_phone_holds_can_be_left_and_passed_on() -> None:
+    for on_hold in H.CUSTOMER, H.CONSULTED:
+        left = possible(S.CONSULTING, on_hold, held_at_phone_since=NOW)
+        assert {A.END_CONSULT, A.TRANSFER} <= left
+        assert not left & {A.HOLD, A.RESUME, A.CONFERENCE, A.DIGITS}
+    assert A.END in possible(S.CONFERENCE, held_at_phone_since=NOW), "the two others go on talking"
+    asked = at(S.CONSULTING, H.CUSTOMER, Part.CONSULTED, held_at_phone_since=NOW)
+    assert A.END_CONSULT in allowed(asked)
+    assert (hindrance(asked, A.DIGITS), hindrance(asked, A.END)) == (Hindrance.HELD_AT_PHONE, Hindrance.CONSULTED_ONLY)
+
+
 def test_D3_transfer_and_conference_wait_until_the_consult_is_accepted_and_resume_does_not() -> None:
     asked = possible(S.CONSULT_REQUESTED, H.CUSTOMER)
     assert A.RESUME in asked

@@ -73,6 +73,7 @@ def _judged(conn: Connection, contact: ContactRow, owner: ContactRow) -> Contact
         part=Part.CONSULTED if contact.direction is Direction.CONSULT else Part.OWNER,
         on_hold=_on_hold(contact, owner),
         on_hold_since=owner.on_hold_since,
+        held_at_phone_since=contact.held_at_phone_since,
         recording=_recording(conn, contact),
         can_mute=contact.can_mute,
         muted=contact.muted,
@@ -124,6 +125,7 @@ def _consult(conn: Connection, contact: ContactRow, owner: ContactRow) -> Consul
         since=asked.connected_at or asked.ringing_at or asked.queued_at,
         connected_at=asked.connected_at,
         until=asked.until,
+        held_at_phone_since=asked.held_at_phone_since,
     )
 
 
@@ -142,6 +144,7 @@ def _asker(conn: Connection, contact: ContactRow, owner: ContactRow) -> Consult 
         since=contact.connected_at or contact.ringing_at or contact.queued_at,
         connected_at=contact.connected_at,
         until=contact.until,
+        held_at_phone_since=owner.held_at_phone_since,
     )
 
 

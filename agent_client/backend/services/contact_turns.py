@@ -49,20 +49,20 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import call_log, callback_turns, customers, moments, recordings, remote_phones, retries, telling
+from . import call_log, callback_turns, customers, kept_lines, moments, recordings, remote_phones, retries, telling
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
 
 _RINGING = (ContactState.CONNECTING, ContactState.RINGING)
 _DIALLED = frozenset({Way.OUTGOING, Way.ASKED_FOR, Way.PREVIEW})
+_NO_PHONE: dict[str, Any] = {"can_answer": False, "can_mute": False, "held_at_phone_since": None}
 _NO_AGENT: dict[str, Any] = {
+    **_NO_PHONE,
     "agent": None,
     "phone": "",
     "leg": None,
     "leg_answered_at": None,
-    "can_answer": False,
-    "can_mute": False,
     "muted": False,
     "before": None,
     "ringing_at": None,
@@ -159,11 +159,10 @@ def _values(tx: Tx, contact: ContactRow, step: Turn) -> dict[str, Any]:
             values |= {
                 "until": after(tx.now, remote_phones.wrap_up_seconds(tx, contact.agent, queue.wrap_up_seconds)),
                 "extensions": queue.wrap_up_extensions,
-                "can_answer": False,
-                "can_mute": False,
+                **_NO_PHONE,
             }
         case ContactState.ENDED:
-            values |= {"until": None, "can_answer": False, "can_mute": False}
+            values |= {"until": None, **_NO_PHONE}
         case _:
             values |= {"connected_at": contact.connected_at or tx.now, "until": None, "can_answer": False}
     if step.to in (ContactState.WRAP_UP, ContactState.ENDED) and contact.ended_at is None:
@@ -259,8 +258,10 @@ def _move_agent(tx: Tx, contact: ContactRow, changed: ContactRow, step: Turn, wh
             remote_phones.took_a_call(tx, agent)
             agents.set_state(tx, agent, AgentState.ON_CONTACT, contact=changed.id)
         case Fate.WRAPS_UP:
+            kept_lines.talked(tx, agent)
             agents.set_state(tx, agent, AgentState.WRAP_UP, contact=changed.id, until=changed.until, why=why)
         case Fate.RETURNS:
+            kept_lines.talked(tx, agent)
             proved = contact.leg_answered_at is not None
             _return(tx, agent, contact.before or Before(AgentState.READY), why, proved=proved)
         case _:
