@@ -41,6 +41,10 @@ class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Until a customer who asked for a call and did not answer is tried again."""
     callback_key: Annotated[str, Meta(pattern="^[0-9*#]?$")] = ""
     """The key by which a waiting customer asks to be called back (E10); empty: none."""
+    announce_seconds: Annotated[int, Meta(ge=10, le=3600)] | None = None
+    """Who waits is spoken to after so long, and so often, and is offered the callback; None: never."""
+    announces_place: bool = False
+    """And is told their place in the queue."""
     rules: CallbackRules = CallbackRules()
 
 

@@ -12,7 +12,8 @@ from .callbacks import Callback
 from .centre import Centre, Queue
 from .contacts import Contact
 from .customers import Customer, CustomerLock, Record
-from .names import CustomerId, Section
+from .interactions import PastRecording
+from .names import CustomerId, InteractionId, Section
 from .time import Instant
 from .why import Why
 
@@ -165,6 +166,13 @@ class RecordAdded(Struct, frozen=True):
     record: Record
 
 
+class RecordingKept(Struct, frozen=True):
+    """The recording of a call that the agent had can be heard now; or it has been lost."""
+
+    interaction: InteractionId
+    recording: PastRecording
+
+
 class SeatAsked(Struct, frozen=True):
     """A colleague cannot sign in: somebody sits at this seat, or takes calls on this phone, who is asked to leave it (A5)."""
 
@@ -193,6 +201,7 @@ Event: TypeAlias = (
     | CentreChanged
     | RecordAdded
     | RecordCorrected
+    | RecordingKept
     | SeatAsked
     | SessionEnded
 )
@@ -230,6 +239,7 @@ EVENTS: dict[str, type[Event]] = {
     "centre.changed": CentreChanged,
     "record.added": RecordAdded,
     "record.corrected": RecordCorrected,
+    "recording.kept": RecordingKept,
     "seat.asked": SeatAsked,
     "session.ended": SessionEnded,
 }

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from agent_client.protocol.administration import AgentRights, Callbacking, Group, ProjectRules, Routing
-from agent_client.protocol.agents import AgentBrief, Rights
+from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.names import AgentId, ProjectId, QueueId
 from agent_client.protocol.refusals import NotFound
 
 from . import centre as persistence_centre
 from . import staffing
+from .agents import rights_in
 from .centre import QueueRow
 from .tables import agents, projects, queues, sessions
 from .tables import centre as centre_table
@@ -42,6 +43,8 @@ def _group(row: QueueRow) -> Group:
         wrap_up_seconds=row.wrap_up_seconds,
         retry_seconds=row.retry_seconds,
         callback_key=row.callback_key,
+        announce_seconds=row.announce_seconds,
+        announces_place=row.announces_place,
         rules=row.rules,
     )
 
@@ -61,6 +64,8 @@ def change_group(conn: Connection, group: Group) -> bool:
             wrap_up_seconds=group.wrap_up_seconds,
             retry_seconds=group.retry_seconds,
             callback_key=group.callback_key,
+            announce_seconds=group.announce_seconds,
+            announces_place=group.announces_place,
             callback_rules=group.rules,
         )
     )
@@ -164,7 +169,7 @@ def rights(conn: Connection) -> tuple[AgentRights, ...]:
         AgentRights(
             agent=AgentBrief(AgentId(row.id), row.name, row.phone or ""),
             user=row.user_name,
-            rights=Rights(edit_central=row.edit_central, edit_own=row.edit_own, takes_contacts=row.takes_contacts),
+            rights=rights_in(row),
         )
         for row in found
     )

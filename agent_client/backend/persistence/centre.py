@@ -70,6 +70,8 @@ class CentreRow(Struct, frozen=True, kw_only=True):
     clock_limit_seconds: int
     service_number: str
     security_version: int
+    recording_days: int | None
+    """Until a recording is deleted; None: never."""
 
 
 class ShownVariable(Struct, frozen=True):
@@ -100,6 +102,9 @@ class QueueRow(Struct, frozen=True, kw_only=True):
     kind: GroupKind
     capacity: int | None
     callback_key: str
+    announce_seconds: int | None
+    """Who waits is spoken to after so long, and so often; None: never."""
+    announces_place: bool
 
 
 def is_set_up(conn: Connection) -> bool:
@@ -138,6 +143,7 @@ def settings_row(conn: Connection) -> CentreRow:
         clock_limit_seconds=row.clock_limit_seconds,
         service_number=row.service_number,
         security_version=row.security_version,
+        recording_days=row.recording_days,
     )
 
 
@@ -208,6 +214,8 @@ def _queue_row(row: Row[Any]) -> QueueRow:
         kind=GroupKind(row.kind),
         capacity=row.capacity,
         callback_key=row.callback_key,
+        announce_seconds=row.announce_seconds,
+        announces_place=row.announces_place,
     )
 
 
@@ -324,6 +332,8 @@ def create_queue(
     kind: GroupKind = GroupKind.QUEUE,
     capacity: int | None = None,
     callback_key: str = "",
+    announce_seconds: int | None = None,
+    announces_place: bool = False,
 ) -> QueueId:
     made = insert_one(
         conn,
@@ -334,8 +344,8 @@ def create_queue(
         variables=variables,
         callback_rules=rules,
         rules_version=1,
-        announce_seconds=None,
-        announces_place=False,
+        announce_seconds=announce_seconds,
+        announces_place=announces_place,
         retry_seconds=retry_seconds,
         records=records,
         web_cancel=web_cancel,

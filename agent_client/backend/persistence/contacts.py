@@ -109,6 +109,7 @@ class ContactRow(Struct, frozen=True, kw_only=True):
     """The one agent to whom it is routed."""
     route_code: RouteCode | None
     unhandled_at: datetime | None
+    announce_at: datetime | None
     held_at_phone_since: datetime | None
     """The agent's phone holds by its own key."""
 
@@ -230,6 +231,21 @@ def unhandled(conn: Connection, now: datetime) -> list[ContactRow]:
 def next_unhandled(conn: Connection) -> datetime | None:
     at = contacts.c.unhandled_at
     return conn.scalar(select(at).where(_on_the_line(), at.is_not(None)).order_by(at).limit(1))
+
+
+def to_announce(conn: Connection, now: datetime) -> list[ContactRow]:
+    """Who waits on the line and is to be spoken to."""
+    return many(conn, select(contacts).where(_on_the_line(), contacts.c.announce_at <= now))
+
+
+def next_announce(conn: Connection) -> datetime | None:
+    at = contacts.c.announce_at
+    return conn.scalar(select(at).where(_on_the_line(), at.is_not(None)).order_by(at).limit(1))
+
+
+def set_announce_at(conn: Connection, contact_id: ContactId, at: datetime | None) -> None:
+    """No change that anybody sees: the version stays."""
+    conn.execute(update(contacts).where(contacts.c.id == contact_id).values(announce_at=at))
 
 
 def _on_the_line() -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
 from agent_client.protocol.agents import AgentBrief
-from agent_client.protocol.interactions import Moment, PastCall
+from agent_client.protocol.interactions import Moment, PastCall, PastRecording
 from agent_client.protocol.names import (
     AgentId,
     Channel,
@@ -23,10 +23,11 @@ from agent_client.protocol.names import (
 )
 from agent_client.rules.record_filter import EVERYTHING, HistoryFilter, HistoryKind
 
-from . import course
+from . import course, recordings
 from .tables import agents, contacts, interaction_moments, interactions, queues, wrap_up_reasons
 
 _HAD_THE_CUSTOMER = frozenset({MomentKind.ANSWERED, MomentKind.CONNECTED, MomentKind.TOOK_OVER})
+_IN_CONVERSATION = _HAD_THE_CUSTOMER | {MomentKind.CONSULT_ACCEPTED}
 
 
 def began(
@@ -70,13 +71,34 @@ def read(conn: Connection, wanted: Collection[InteractionId]) -> tuple[PastCall,
     if not wanted:
         return ()
     moments = course.of_each(conn, wanted)
+    sounds = recordings.of_each(conn, wanted)
     by_call: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in conn.execute(_contacts(wanted)):
         by_call[row.interaction_id].append(row)
     return tuple(
-        _past_call(InteractionId(number), by_call[number], moments.get(InteractionId(number), ()))
+        _past_call(
+            InteractionId(number),
+            by_call[number],
+            moments.get(InteractionId(number), ()),
+            sounds.get(InteractionId(number)),
+        )
         for number in sorted(by_call, reverse=True)
     )
+
+
+def who_had(conn: Connection, interaction: InteractionId) -> tuple[AgentId, ...]:
+    """Everybody who was in conversation in this call, also who was only asked."""
+    there = select(contacts.c.agent_id).where(
+        contacts.c.interaction_id == interaction,
+        contacts.c.connected_at.is_not(None),
+        contacts.c.agent_id.is_not(None),
+    )
+    before = select(interaction_moments.c.agent_id).where(
+        interaction_moments.c.interaction_id == interaction,
+        interaction_moments.c.agent_id.is_not(None),
+        interaction_moments.c.kind.in_([kind.value for kind in _IN_CONVERSATION]),
+    )
+    return tuple(AgentId(number) for number in sorted(conn.scalars(there.union(before))))
 
 
 def _had_by(agent: AgentId) -> ColumnElement[bool]:
@@ -111,7 +133,9 @@ def _contacts(wanted: Collection[InteractionId]) -> Any:
     )
 
 
-def _past_call(interaction: InteractionId, rows: Sequence[Row[Any]], moments: tuple[Moment, ...]) -> PastCall:
+def _past_call(
+    interaction: InteractionId, rows: Sequence[Row[Any]], moments: tuple[Moment, ...], sound: PastRecording | None
+) -> PastCall:
     owned = [row for row in rows if row.direction != Direction.CONSULT] or rows
     first = owned[0]
     ended = [row.ended_at for row in owned if row.ended_at is not None]
@@ -130,6 +154,7 @@ def _past_call(interaction: InteractionId, rows: Sequence[Row[Any]], moments: tu
         agents=_agents(owned, moments),
         reasons=tuple(dict.fromkeys(row.reason_name for row in owned if row.reason_name is not None)),
         recorded=any(row.recording_name is not None for row in rows),
+        recording=sound,
         moments=moments,
     )
 

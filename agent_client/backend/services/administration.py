@@ -15,7 +15,7 @@ from agent_client.protocol.names import AgentId
 from agent_client.protocol.refusals import RulesChanged
 
 from . import administration_checks as checks
-from . import callback_rules, remote_rules, unhandled
+from . import announcing, callback_rules, remote_rules, unhandled
 from .administering import may_read, may_write
 
 
@@ -52,16 +52,20 @@ def save_group(tx: Tx, who: Caller, wish: Group) -> Group:
             kind=group.kind,
             capacity=group.capacity,
             callback_key=group.callback_key,
+            announce_seconds=group.announce_seconds,
+            announces_place=group.announces_place,
         )
         kept.give_to_all(tx.conn, made)
         for person in agents.all_presences(tx.conn):
             _serves_another(tx, person.id)
     else:
         made = group.id
-        centre.queue_row(tx.conn, made)  # NotFound
+        before = centre.queue_row(tx.conn, made)  # NotFound
         if not kept.change_group(tx.conn, group):
             raise RulesChanged("somebody else saved this group first")
         callback_rules.saved(tx, made)
+        if (group.announce_seconds, group.announces_place) != (before.announce_seconds, before.announces_place):
+            announcing.rules_changed(tx, made)
     centre.publish_queue(tx, made)
     _holds_now(tx)
     return kept.group(tx.conn, made)

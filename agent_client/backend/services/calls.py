@@ -37,7 +37,7 @@ from agent_client.backend.ports.telephony import (
 )
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction
+from agent_client.protocol.names import ContactId, ContactState, CustomerId, Direction, WhyCode
 from agent_client.protocol.refusals import NotPossibleNow
 from agent_client.protocol.time import after, seconds_between
 from agent_client.rules.dial_numbers import canonical
@@ -45,8 +45,10 @@ from agent_client.rules.parties import ContactAction
 
 from . import (
     agent_states,
+    announcing,
     call_details,
     contact_turns,
+    kept_lines,
     kept_recordings,
     moments,
     pbx_link,
@@ -121,6 +123,9 @@ def _arrived(tx: Tx, event: CallArrived) -> None:
     known = contacts.by_call(tx.conn, event.call)
     if known is not None and known.state is not ContactState.ENDED:
         return
+    if known is not None and known.why is not None and known.why.code is WhyCode.CALLBACK_ASKED:
+        queue_keys.noted(tx, event.call)  # the server was restarted while they were told
+        return
     country = centre.settings_row(tx.conn).country
     dnis = canonical(event.dnis, country)
     entry = entry_points.by_number(tx.conn, dnis)
@@ -143,6 +148,7 @@ def _arrived(tx: Tx, event: CallArrived) -> None:
         customer=None if customer is None else customer.id,
         call=event.call,
         unhandled_at=unhandled_at,
+        announce_at=announcing.from_when(tx, entry.queue),
     )
     if unhandled_at is not None:
         tx.due(unhandled_at)
@@ -209,6 +215,8 @@ def _answered(tx: Tx, leg: LegId) -> None:
 
 
 def _leg_ended(tx: Tx, leg: LegId) -> None:
+    if kept_lines.ended(tx, leg):
+        return
     contact = contacts.by_leg(tx.conn, leg)
     if contact is None or contact_turns.take(tx, contact, Happening.LEG_ENDED) is not None:
         return

@@ -20,6 +20,7 @@ from agent_client.protocol.time import after
 
 from . import (
     agent_states,
+    announcing,
     callback_claims,
     callback_delivery,
     callback_rules,
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     LOCK = "lock"
     APPOINTMENT = "appointment"
     UNHANDLED = "unhandled"
+    ANNOUNCE = "announce"
     CALLBACK_RULES = "callback_rules"
 
 
@@ -79,6 +81,7 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
     found += [Due(Kind.APPOINTMENT, entry) for entry in callback_delivery.due(tx)]
     found += [Due(Kind.UNHANDLED, contact.id) for contact in contacts.unhandled(tx.conn, tx.now)]
+    found += [Due(Kind.ANNOUNCE, contact.id) for contact in contacts.to_announce(tx.conn, tx.now)]
     found += [Due(Kind.CALLBACK_RULES, queue) for queue in callback_rules.stale(tx)]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
@@ -91,6 +94,7 @@ def find(tx: Tx) -> Found:
         locks.next_over(tx),
         callback_delivery.next_due(tx),
         contacts.next_unhandled(tx.conn),
+        contacts.next_announce(tx.conn),
         None if lost is None else lost + grace,
     ]
     return Found(tuple(found), min((one for one in coming if one is not None), default=None))
@@ -124,6 +128,8 @@ def settle(tx: Tx, due: Due) -> None:
             callback_delivery.settle(tx, CallbackId(due.id))
         case Kind.UNHANDLED:
             unhandled.due(tx, contacts.row(tx.conn, ContactId(due.id)))
+        case Kind.ANNOUNCE:
+            announcing.due(tx, contacts.row(tx.conn, ContactId(due.id)))
         case Kind.CALLBACK_RULES:
             callback_rules.judge_some(tx, QueueId(due.id))
 

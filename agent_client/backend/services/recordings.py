@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from agent_client.backend.persistence import centre, course, interactions
+from agent_client.backend.persistence import recordings as kept
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import PauseRecording, Record, ResumeRecording
 from agent_client.backend.ports.units import Tx
@@ -12,7 +13,7 @@ from agent_client.protocol.names import InteractionId, MomentKind, RecordingStat
 from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 
-from . import telling
+from . import kept_recordings, telling
 
 
 def begin(tx: Tx, contact: ContactRow) -> None:
@@ -23,14 +24,18 @@ def begin(tx: Tx, contact: ContactRow) -> None:
         return
     name = f"{centre.settings_row(tx.conn).epoch}-{contact.interaction}"
     interactions.set_recording(tx.conn, contact.interaction, RecordingState.RECORDING, since=tx.now, name=name)
+    kept.add(tx.conn, name, contact.interaction, tx.now)
     course.add(tx, contact.interaction, MomentKind.RECORDING_STARTED)
     tx.act(Record(contact.call, name))
 
 
 def end(tx: Tx, contact: ContactRow) -> None:
     """With the call; the PBX ends it by itself."""
-    if interactions.row(tx.conn, contact.interaction).recording is not None:
+    found = interactions.row(tx.conn, contact.interaction)
+    if found.recording is not None:
         interactions.set_recording(tx.conn, contact.interaction, None, since=tx.now)
+    if found.recording_name is not None:
+        kept_recordings.ended(tx, found.recording_name)
 
 
 def pause(tx: Tx, contact: ContactRow) -> None:

@@ -17,7 +17,7 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
 
-from . import contact_turns, moments, routing, targets, unhandled
+from . import announcing, contact_turns, moments, routing, targets, unhandled
 from .own_contacts import own
 from .targets import Goal
 
@@ -62,6 +62,7 @@ def _successor(tx: Tx, who: Caller, contact: ContactRow, goal: Goal, why: Why) -
     if goal.kind is not TargetKind.NUMBER:
         limit = unhandled.limit(centre.settings_row(tx.conn), tx.now)
         kept["unhandled_at"] = limit
+        kept["announce_at"] = announcing.from_when(tx, goal.queue or contact.queue)
         if limit is not None:
             tx.due(limit)
     return contacts.add(

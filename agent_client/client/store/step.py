@@ -27,6 +27,7 @@ from agent_client.protocol.events import (
     QueueChanged,
     RecordAdded,
     RecordCorrected,
+    RecordingKept,
     SeatAsked,
     SessionEnded,
 )
@@ -82,7 +83,7 @@ def step(state: State, event: Event) -> tuple[State, Changed]:
             return _callback(state, entry, was)
         case CustomerSaved(customer):
             return _customer(state, customer)
-        case RecordAdded() | RecordCorrected() | CustomersChanged() | CustomerLockChanged():
+        case RecordAdded() | RecordCorrected() | RecordingKept() | CustomersChanged() | CustomerLockChanged():
             return state, Changed.CUSTOMERS
         case CentreChanged(centre):
             return _centre(state, centre)

@@ -78,7 +78,11 @@ def hears(lines: Lines, call: Call) -> Hearing:
         return frozenset({(Party.CUSTOMER, Party.CENTRE)})
     talks, speaks = conversation(lines, call), speaking(lines, call)
     pairs = {(listener, speaker) for listener in talks for speaker in speaks if listener is not speaker}
-    music = {(one, Party.MUSIC) for one in present(lines, call).keys() - talks - _holding(lines, call)}
+    waits = call.customer is Customer.WAITING
+    music = {
+        (one, Party.CENTRE if one is Party.CUSTOMER and waits and call.hears_centre else Party.MUSIC)
+        for one in present(lines, call).keys() - talks - _holding(lines, call)
+    }
     return frozenset(pairs | music | _listened(lines, call, talks, speaks))
 
 

@@ -27,7 +27,7 @@ class Exchange:
     def __init__(self, timers: Timers, phone: PhoneBehaviour, customer: CustomerBehaviour) -> None:
         self.lines = Lines()
         self.news = News(timers)
-        self.recordings = Recordings(self.lines, lambda: timers.now)
+        self.recordings = Recordings(self.lines, lambda: timers.now, self.news.tell)
         self.customers = Customers(
             self.lines,
             timers,
@@ -48,14 +48,16 @@ class Exchange:
         )
         self.listeners = Listeners(self.lines, self.news, self.phones)
         self.keys = Keys(self.lines, timers, self.news, follow=self._follow, hangs_up=self.hang_up)
-        self.announcements = Announcements(self.lines, self.customers, lambda call: self.end(call, by_agent=True))
+        self.announcements = Announcements(
+            self.lines, timers, self.customers, lambda call: self.end(call, by_agent=True)
+        )
 
     def stop(self) -> None:
-        self.news.stop()
         self.keys.stop()
         self.listeners.stop()
         self.lines.clear()
         self._follow()
+        self.news.stop()
 
     def _follow(self) -> None:
         """Somebody came, left, or hears somebody else."""

@@ -55,6 +55,8 @@ class Call:
     hears_customer: bool = False
     """The owner, as the last `Hear` says; of use once both are there."""
     hears_consulted: bool = False
+    hears_centre: bool = False
+    """While they wait: it speaks, and the music pauses."""
     gone: bool = False
     """Transferred out and answered there: the customer still talks, but the centre is told nothing any more."""
     digits: dict[str, str] = field(default_factory=dict)

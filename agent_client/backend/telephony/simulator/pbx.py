@@ -1,12 +1,12 @@
-"""The simulated PBX: implements ports.telephony.Telephony. What a scenario does there for callers, customers and phones is
-in `Scenario`, its other face.
+"""The simulated PBX: implements ports.telephony.Telephony and RecordingStore. What a scenario does there for callers,
+customers and phones is in `Scenario`, its other face.
 
 Everything happens on one thread, the event loop's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import assert_never
 
 from agent_client.backend.ports.telephony import (
@@ -71,6 +71,8 @@ class Simulator(Scenario):
         self._exchange = exchange
         self._adopted = adopted or (None, None)
         self._adopts = adopts
+        self.removes_noise = False
+        """Of agents' voices; here nobody hears the difference."""
 
     async def start(
         self, tell: Callable[[TelephonyEvent], None], known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()
@@ -82,6 +84,7 @@ class Simulator(Scenario):
             self._talks(Leg(line.leg, line.phone, LegKind.LINE))
         for one in known if self._adopts else ():
             self._adopt(one)
+        self._exchange.recordings.tell_again()
         return self._exchange.lines.alive()
 
     def _adopt(self, known: KnownCall) -> None:
@@ -143,8 +146,10 @@ class Simulator(Scenario):
                 exchange.listen(leg, phone, call, how)
             case AnswerTransfer(leg, taken):
                 exchange.keys.answer(leg, taken=taken)
-            case Announce() | RemoveNoise():
-                pass
+            case Announce(call, prompts):
+                exchange.announcements.announce(call, prompts)
+            case RemoveNoise(wanted):
+                self.removes_noise = wanted
             case _:
                 self._of_call(action)
 
@@ -197,6 +202,18 @@ class Simulator(Scenario):
 
     def can_mute(self, phone: str) -> bool:
         return self._exchange.phones.behaviour(phone).mutes
+
+    async def fetch(self, name: str) -> AsyncIterator[bytes]:
+        self._reached()
+        return self._exchange.recordings.sound(name)
+
+    async def delete(self, name: str) -> None:
+        self._reached()
+        self._exchange.recordings.delete(name)
+
+    def _reached(self) -> None:
+        if self._exchange.news.lost:
+            raise ConnectionError("the link to the PBX is lost")
 
     async def stop(self) -> None:
         self._exchange.stop()
