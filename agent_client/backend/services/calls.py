@@ -50,8 +50,10 @@ from . import (
     contact_turns,
     kept_lines,
     kept_recordings,
+    listening,
     moments,
     pbx_link,
+    phone_keys,
     phone_states,
     queue_keys,
     remote_sign_in,
@@ -107,8 +109,10 @@ def on_telephony(tx: Tx, event: TelephonyEvent, phones: Phones) -> None:
             contact_turns.withdraw_moot(tx, call_details.taken_in(tx, event))
         case PhoneState(phone, online):
             phone_states.told(tx, phone, online=online)
-        case PhoneHeld() | TransferAsked():
-            pass
+        case PhoneHeld():
+            phone_keys.held(tx, event)
+        case TransferAsked():
+            phone_keys.transfer_asked(tx, event, phones)
         case RecordingMade():
             kept_recordings.made(tx, event)
         case PbxLost() | PbxBack():
@@ -201,6 +205,8 @@ def _rings(tx: Tx, leg: LegId, phones: Phones) -> None:
 
 def _answered(tx: Tx, leg: LegId) -> None:
     contact = contacts.by_leg(tx.conn, leg)
+    if contact is None and listening.answered(tx, leg):
+        return
     if contact is None or contact.state not in (*_RINGING, *TALKING):
         if not agent_states.test_answered(tx, leg):
             tx.act(StopRinging(leg))  # taken back while it was being answered: nobody may talk on it
@@ -218,7 +224,10 @@ def _leg_ended(tx: Tx, leg: LegId) -> None:
     if kept_lines.ended(tx, leg):
         return
     contact = contacts.by_leg(tx.conn, leg)
-    if contact is None or contact_turns.take(tx, contact, Happening.LEG_ENDED) is not None:
+    if contact is None:
+        listening.left(tx, leg)
+        return
+    if contact_turns.take(tx, contact, Happening.LEG_ENDED) is not None:
         return
     if contact.agent is not None and contact.state in TALKING:  # who had it with the others has it alone meanwhile
         tx.act(EndCall(contact.call))
@@ -228,7 +237,8 @@ def _leg_ended(tx: Tx, leg: LegId) -> None:
 def _failed(tx: Tx, leg: LegId, cause: Cause) -> None:
     contact = contacts.by_leg(tx.conn, leg)
     if contact is None:
-        agent_states.test_failed(tx, leg)
+        if not listening.failed(tx, leg, cause):
+            agent_states.test_failed(tx, leg)
     elif contact.leg_answered_at is None:
         leg_came_to_nothing(tx, contact, _LEG_CAUSES[cause])
 

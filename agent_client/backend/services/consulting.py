@@ -22,13 +22,14 @@ def consult(tx: Tx, who: Caller, contact_id: ContactId, version: int, target: Ta
     """The customer is put on hold, and the other party is rung. What becomes of it the stream tells."""
     contact = own(tx, who, contact_id, version, ContactAction.CONSULT)
     goal = targets.for_consult(tx, who, target)
-    asked = _ask(tx, contact, goal)
+    asked = ask(tx, contact, goal)
     contact_turns.take(tx, contact, Happening.CONSULT_STARTED, target=goal.name or goal.number)
     _call(tx, contact, asked, goal)
     return _shown(tx, contact_id)
 
 
-def _ask(tx: Tx, owner: ContactRow, goal: Goal) -> ContactRow:
+def ask(tx: Tx, owner: ContactRow, goal: Goal) -> ContactRow:
+    """The consulted side, whose phone is not rung yet."""
     dials = goal.kind is TargetKind.NUMBER
     return contacts.add(
         tx.conn,

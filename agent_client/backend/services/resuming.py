@@ -6,15 +6,15 @@ from sqlalchemy import Connection
 
 from agent_client.backend.domain.contacts import hears
 from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import contacts, interactions
+from agent_client.backend.persistence import contacts, interactions, listeners
 from agent_client.backend.persistence.contacts import TALKING, ContactRow
-from agent_client.backend.ports.telephony import Alive, KnownCall, KnownConsult
+from agent_client.backend.ports.telephony import Alive, KnownCall, KnownConsult, KnownListener
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import ContactState, Direction, RecordingState, TargetKind, WhyCode
 from agent_client.protocol.time import seconds_between
 from agent_client.protocol.why import Why
 
-from . import agent_states, contact_turns
+from . import agent_states, contact_turns, kept_lines, listening, phone_keys
 
 _RINGING = (ContactState.CONNECTING, ContactState.RINGING)
 
@@ -44,7 +44,14 @@ def _known(conn: Connection, contact: ContactRow) -> KnownCall:
         consult=_consult(conn, contact),
         recording=recording.recording_name or "" if recording.recording is not None else "",
         paused=recording.recording is RecordingState.PAUSED,
+        listener=_listener(conn, contact),
     )
+
+
+def _listener(conn: Connection, contact: ContactRow) -> KnownListener | None:
+    """Whose phone was answered."""
+    found = listeners.of_contact(conn, contact.id)
+    return None if found is None or found.answered_at is None else KnownListener(found.leg, found.phone, found.how)
 
 
 def _consult(conn: Connection, contact: ContactRow) -> KnownConsult | None:
@@ -66,6 +73,8 @@ def resume(tx: Tx, alive: Alive, why: Why | None = None) -> None:
     """Conversations go on, what rang goes back into its place in the queue, and what has gone meanwhile is lost and says
     so. Wrap-ups simply go on. ``why``: nobody knew how it stood; None: the server was restarted."""
     why = why or Why(code=WhyCode.SERVER_RESTARTED, at=tx.now)
+    phone_keys.forget(tx)
+    kept_lines.resume(tx, alive)
     for contact in contacts.with_call(tx.conn):
         now = contacts.row(tx.conn, contact.id)  # the other side of a consult may have changed it meanwhile
         if now.direction is Direction.CONSULT:
@@ -74,6 +83,7 @@ def resume(tx: Tx, alive: Alive, why: Why | None = None) -> None:
             contact_turns.take(tx, now, Happening.CALL_LOST, params=_waited(tx, now))
         elif now.state in _RINGING:
             contact_turns.take(tx, now, Happening.SERVER_RESTARTED, params={"target": now.target}, why=_said(now, why))
+    listening.resume(tx, alive, why)
     agent_states.tests_lost(tx, why)
     tx.route()
 

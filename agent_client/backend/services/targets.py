@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, contacts, entry_points
+from agent_client.backend.persistence import agents, centre, contacts, entry_points, sessions
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.contacts import Target
@@ -44,6 +44,16 @@ def for_consult(tx: Tx, who: Caller, target: Target | None) -> Goal:
 def for_transfer(tx: Tx, who: Caller, target: Target | None) -> Goal:
     """An agent must be available. Raises as `_goal`."""
     return _goal(tx, who, target, consult=False)
+
+
+def for_phone_key(tx: Tx, who: Caller, text: str, *, talked: bool) -> Goal:
+    """A number that was dialled behind the phone's own transfer key: where a colleague takes calls, it is that colleague.
+    ``talked``: with whom they have talked already. Raises as `_goal`."""
+    number = canonical(text, centre.settings_row(tx.conn).country)
+    there = sessions.at_phone(tx.conn, number) if number else None
+    if there is not None:
+        return _agent(tx, who, there.agent, consult=talked)
+    return _number(tx, who, text, connected=talked)
 
 
 def _goal(tx: Tx, who: Caller, target: Target | None, *, consult: bool) -> Goal:
@@ -93,8 +103,9 @@ def _entry_point(tx: Tx, project: ProjectId) -> Goal:
     return Goal(kind=TargetKind.ENTRY_POINT, name=found.name, queue=found.queue, project=found.id)
 
 
-def _number(tx: Tx, who: Caller, text: str) -> Goal:
-    """An entry point's own number is that entry point (D4), a group's that group; a colleague's phone is dialled as any."""
+def _number(tx: Tx, who: Caller, text: str, *, connected: bool = False) -> Goal:
+    """An entry point's own number is that entry point (D4), a group's that group; a colleague's phone is dialled as any.
+    ``connected``: there is a call there, and none is made."""
     number = canonical(text, centre.settings_row(tx.conn).country)
     if not number:
         raise BadNumber("not a dial number", number=text)
@@ -105,7 +116,8 @@ def _number(tx: Tx, who: Caller, text: str) -> Goal:
         return Goal(kind=TargetKind.QUEUE, name=entry.name, queue=entry.queue)
     if number == who.phone:
         raise NotToYourself("that is your own phone")
-    within_limit(tx)
+    if not connected:
+        within_limit(tx)
     return Goal(kind=TargetKind.NUMBER, name="", number=number)
 
 

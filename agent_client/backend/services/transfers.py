@@ -31,11 +31,11 @@ def transfer(tx: Tx, who: Caller, contact_id: ContactId, version: int, target: T
     if consults:
         contact_turns.take(tx, contact, Happening.TRANSFERRED)
     else:
-        _pass_on(tx, who, contact, targets.for_transfer(tx, who, target))
+        pass_on(tx, who, contact, targets.for_transfer(tx, who, target))
     return contact_view.shown(tx.conn, contacts.row(tx.conn, contact_id))
 
 
-def _pass_on(tx: Tx, who: Caller, contact: ContactRow, goal: Goal) -> None:
+def pass_on(tx: Tx, who: Caller, contact: ContactRow, goal: Goal) -> None:
     """Blind: the customer hears music, and is the next one's or waits in a queue."""
     contact_turns.take(tx, contact, Happening.TRANSFERRED, target=goal.name or goal.number)
     assert contact.leg is not None
