@@ -29,7 +29,7 @@ from agent_client.protocol.names import (
 from agent_client.protocol.refusals import NotFound
 from agent_client.protocol.why import Why
 
-from . import staffing
+from . import listeners, staffing
 from .rows import insert_one
 from .tables import agents, centre, sessions
 
@@ -48,7 +48,7 @@ class Account(Struct, frozen=True):
 
 def _select_me() -> Select[Any]:
     linked = and_(sessions.c.id.is_not(None), sessions.c.link_lost_at.is_(None)).label("linked")
-    session = (sessions.c.phone, sessions.c.seat, sessions.c.phone_lost_at, sessions.c.remote)
+    session = (sessions.c.phone, sessions.c.seat, sessions.c.phone_lost_at, sessions.c.line_up_at, sessions.c.remote)
     return select(agents, *session, linked).select_from(_with_session)
 
 
@@ -88,11 +88,13 @@ def _me(conn: Connection, row: Row[Any]) -> Me:
         version=row.version,
         team=row.team,
         next=_next(row),
-        rights=_rights(row),
+        rights=rights_in(row),
         may_staff=staffing.allowed(conn, agent_id),
         phone_lost_since=row.phone_lost_at,
+        line_up_since=row.line_up_at,
         password_expires_at=_expires(conn, row),
         remote=bool(row.remote),
+        listening=None if row.role == Role.AGENT.value else listeners.shown(conn, agent_id),
     )
 
 
@@ -106,12 +108,13 @@ def _next(row: Row[Any]) -> NextState | None:
     return None if row.next_state is None else msgspec.convert(row.next_state, NextState)
 
 
-def _rights(row: Row[Any]) -> Rights:
-    return Rights(edit_central=row.edit_central, edit_own=row.edit_own, takes_contacts=row.takes_contacts)
+def rights_in(row: Row[Any]) -> Rights:
+    """Of any row that has the columns of `agents`."""
+    return Rights(**{name: getattr(row, name) for name in Rights.__struct_fields__})
 
 
 def rights(conn: Connection, agent_id: AgentId) -> Rights:
-    return _rights(_row(conn, agent_id))
+    return rights_in(_row(conn, agent_id))
 
 
 def set_rights(tx: Tx, agent_id: AgentId, new: Rights) -> Me:
@@ -185,13 +188,13 @@ def set_state(
 
     ``since`` moves only when the state really changed. Whoever becomes ready goes to the end of the line, except after
     an offer that came to nothing through no fault of theirs: then they keep their place. What was chosen for after the
-    contact holds no longer than the contact. Whose phone the PBX does not reach becomes unreachable instead of ready.
+    contact holds no longer than the contact. Whose phone the PBX does not reach, or whose kept line is not up,
+    becomes unreachable instead of ready.
     """
-    lost_phone = _lost_phone(tx.conn, agent_id) if state is AgentState.READY else None
-    if lost_phone is not None:
-        state, not_ready = AgentState.NOT_READY, NotReadyReason.UNREACHABLE
-        why = Why(code=WhyCode.PHONE_LOST, at=tx.now, params={"phone": lost_phone})
     before = _row(tx.conn, agent_id)
+    no_phone = _no_phone(tx, before) if state is AgentState.READY else None
+    if no_phone is not None:
+        state, not_ready, why = AgentState.NOT_READY, NotReadyReason.UNREACHABLE, no_phone
     same = (before.state, before.not_ready, before.idle_reason_id, before.contact_id) == (
         state,
         not_ready,
@@ -218,9 +221,19 @@ def set_state(
     return publish(tx, agent_id)
 
 
-def _lost_phone(conn: Connection, agent_id: AgentId) -> str | None:
-    mine = (sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None), sessions.c.phone_lost_at.is_not(None))
-    return conn.scalar(select(sessions.c.phone).where(*mine).limit(1))
+def _no_phone(tx: Tx, agent: Row[Any]) -> Why | None:
+    """Why nobody can be offered to them. None: their phone is there, and its line where one is kept."""
+    mine = (sessions.c.agent_id == agent.id, sessions.c.ended_at.is_(None))
+    found = select(sessions.c.phone, sessions.c.phone_lost_at, sessions.c.line_up_at, sessions.c.remote).where(*mine)
+    session = tx.conn.execute(found.limit(1)).one_or_none()
+    if session is None:
+        return None
+    params = {"phone": session.phone}
+    if session.phone_lost_at is not None:
+        return Why(code=WhyCode.PHONE_LOST, at=tx.now, params=params)
+    if agent.keeps_line and not session.remote and session.line_up_at is None:
+        return Why(code=WhyCode.LINE_DOWN, at=tx.now, params=params)
+    return None
 
 
 def set_next(tx: Tx, agent_id: AgentId, chosen: NextState | None) -> Me:
@@ -266,6 +279,14 @@ def queues_changed(tx: Tx, agent_id: AgentId) -> Me:
 
 def _next_version(tx: Tx, agent_id: AgentId) -> None:
     tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(version=agents.c.version + 1))
+
+
+def changed_for_themselves(tx: Tx, agent_id: AgentId) -> Me:
+    """Something that only the agent sees of themselves."""
+    _next_version(tx, agent_id)
+    now = me(tx.conn, agent_id)
+    tx.emit(agent_stream(agent_id), AgentStateChanged(now))
+    return now
 
 
 def publish_presence(tx: Tx, agent_id: AgentId) -> None:
@@ -357,7 +378,7 @@ def create(
         password_set_at=now,
         phone_number="",
         alternate_number="",
-        keeps_line=False,
+        keeps_line=rights.keeps_line,
     )
     agent_id = AgentId(made)
     staffing.allow(conn, [agent_id], queues)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from agent_client.protocol.contacts import Consult, Contact, Recording
+from agent_client.protocol.contacts import Consult, Contact, Listener, Recording
 from agent_client.protocol.names import (
     AgentId,
     CallbackOrigin,
+    Channel,
     ContactState,
     Direction,
+    Listening,
     OnHold,
     Part,
     TargetKind,
 )
 
-from . import agents, centre, contacts, course, customers, interactions, variables
+from . import agents, centre, contacts, course, customers, interactions, listeners, variables
 from .contacts import ContactRow
 
 
@@ -33,7 +35,19 @@ def shown(conn: Connection, contact: ContactRow) -> Contact:
         customer=None if contact.customer is None else customers.brief(conn, contact.customer),
         consult=_consult(conn, contact, owner),
         course=course.newest(conn, contact.interaction),
+        listener=_listener(conn, contact, owner),
     )
+
+
+def _listener(conn: Connection, contact: ContactRow, owner: ContactRow) -> Listener | None:
+    """Whom they hear: who whispers to them, or has joined those who are in conversation."""
+    if contact.state not in contacts.TALKING or contact.channel is not Channel.VOICE:
+        return None
+    found = listeners.of_contact(conn, owner.id)
+    heard = (Listening.WHISPER, Listening.BARGE) if contact is owner else (Listening.BARGE,)
+    if found is None or found.answered_at is None or found.how not in heard:
+        return None
+    return Listener(name=listeners.name(conn, found), how=found.how)
 
 
 def judged(conn: Connection, contact: ContactRow) -> Contact:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
 from agent_client.protocol.agents import AgentBrief
-from agent_client.protocol.names import AgentId, CustomerId, Intervention
+from agent_client.protocol.names import AgentId, CustomerId, Intervention, Listening
 from agent_client.protocol.supervising import LogLine
 
 from .rows import insert_one
@@ -21,10 +21,11 @@ _whom = agents.alias("whom")
 
 
 class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``about``: the customer's name at that time, for the card that was unlocked."""
+    """``about``: the customer's name at that time, for the card that was unlocked. ``how``: of listening."""
 
     customer: CustomerId | None = None
     about: str = ""
+    how: Listening | None = None
 
 
 _NOTHING = Detail()
@@ -84,4 +85,5 @@ def _line(row: Row[Any]) -> LogLine:
         agent=None if row.agent_id is None else AgentBrief(AgentId(row.agent_id), row.whom),
         seat=row.seat,
         about=detail.about,
+        how=detail.how,
     )

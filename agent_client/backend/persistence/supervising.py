@@ -13,6 +13,7 @@ from agent_client.protocol.customers import CustomerBrief
 from agent_client.protocol.names import (
     AgentId,
     Channel,
+    ContactId,
     ContactState,
     CustomerId,
     Direction,
@@ -22,6 +23,7 @@ from agent_client.protocol.names import (
 )
 from agent_client.protocol.supervising import AgentFigures, CardInUse, InHand, Seated, SupervisedAgent
 
+from . import listeners
 from .sessions import Session, live
 from .tables import agent_queues, agents, contacts, customer_locks, customers, sessions
 
@@ -128,18 +130,21 @@ def _in_hand(conn: Connection) -> dict[int, InHand]:
     rows = conn.execute(
         select(contacts).where(contacts.c.state.in_(_IN_HAND), contacts.c.agent_id.is_not(None)).order_by(*spoken_last)
     )
-    return {row.agent_id: _held(row) for row in rows}
+    listening = listeners.names(conn)
+    return {row.agent_id: _held(row, listening.get(row.id, "")) for row in rows}
 
 
-def _held(row: Row[Any]) -> InHand:
+def _held(row: Row[Any], listener: str) -> InHand:
     wraps = row.state == ContactState.WRAP_UP.value and row.ended_at is not None
     return InHand(
+        contact=ContactId(row.id),
         channel=Channel(row.channel),
         direction=Direction(row.direction),
         state=ContactState(row.state),
         queue=QueueId(row.queue_id),
         number=row.ani,
         since=row.ended_at if wraps else row.connected_at or row.ringing_at or row.queued_at,
+        listener=listener,
     )
 
 

@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.params import JSONBody, QueryParameter
 
 from agent_client.backend.persistence.day_figures import Wanted
-from agent_client.backend.services import intervening, supervising
+from agent_client.backend.services import intervening, listening, supervising
 from agent_client.protocol import paths
 from agent_client.protocol.agents import Me
 from agent_client.protocol.customers import Customer
@@ -18,6 +18,7 @@ from agent_client.protocol.supervising import (
     EndSession,
     Intervened,
     InterventionLog,
+    Listen,
     SetState,
     SupervisedCalls,
     Supervising,
@@ -166,4 +167,41 @@ async def set_state(command: Given, parts: Wired, agent: Number, data: JSONBody[
     )
 
 
-HANDLERS = [everything, calls, log, end_session, clean_up, unlock_customer, unlock_account, set_state]
+@post(
+    paths.SUPERVISE_LISTENING,
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="listen",
+    tags=["supervising"],
+)
+async def listen(command: Given, parts: Wired, data: JSONBody[Listen]) -> Me:
+    """To the conversation that an agent has now: in silence, whispering to them, or joining in. The supervisor's own phone
+    rings first. Of one that they listen to already, how changes."""
+    return await parts.commands.run(command, lambda tx: listening.listen(tx, command.who, data), Me)
+
+
+@post(
+    paths.SUPERVISE_LISTENING_END,
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="stop_listening",
+    tags=["supervising"],
+)
+async def stop_listening(command: Given, parts: Wired) -> Me:
+    return await parts.commands.run(command, lambda tx: listening.stop(tx, command.who), Me)
+
+
+HANDLERS = [
+    everything,
+    calls,
+    log,
+    end_session,
+    clean_up,
+    unlock_customer,
+    unlock_account,
+    set_state,
+    listen,
+    stop_listening,
+]

@@ -10,7 +10,7 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, centre, contacts, sessions, sign_on
 from agent_client.backend.persistence.contacts import TALKING
-from agent_client.backend.ports.telephony import AnswerLeg, LegId, RingToTest, StopRinging
+from agent_client.backend.ports.telephony import AnswerLeg, KeepLine, LegId, RingToTest, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import ChangeState, Me, NextState
 from agent_client.protocol.names import (
@@ -22,11 +22,12 @@ from agent_client.protocol.names import (
     NotReadyReason,
     WhyCode,
 )
-from agent_client.protocol.refusals import Invalid, NotPossibleNow, NotSignedIn
+from agent_client.protocol.refusals import Invalid, Listens, NotPossibleNow, NotSignedIn
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
+from agent_client.rules.listening import listening_to
 
-from . import contact_turns
+from . import contact_turns, kept_lines, listening
 from .reaching import needs_pbx
 
 _HOLDS = (AgentState.OFFERED, AgentState.ON_CONTACT)
@@ -48,6 +49,8 @@ def change(tx: Tx, who: Caller, wish: ChangeState, phones_answer: Callable[[str]
     chosen = decide.move(me, wish)
     if wish.idle_reason is not None and not centre.idle_reason_exists(tx.conn, wish.idle_reason):
         raise Invalid("no such idle reason", field="idle_reason")
+    if chosen in (Move.SIGN_ON, Move.READY) and kept_lines.keeps(me):
+        chosen = Move.SIGN_ON if me.line_up_since is None else Move.READY
     if chosen is Move.NONE:
         return me
     if chosen is Move.LATER:
@@ -86,25 +89,29 @@ def _returns_to(tx: Tx, me: Me) -> tuple[AgentState, NotReadyReason | None, Idle
 def try_phone(tx: Tx, who: Caller) -> Me:
     """Rings the agent's phone as for signing on, and comes back to their pause or idle time whatever becomes of it."""
     me = agents.me(tx.conn, who.agent)
-    if me.state is not AgentState.NOT_READY or me.not_ready not in _MAY_TRY:
+    heard = listening_to(me)
+    if heard is not None:
+        raise Listens("the phone is taken", agent=heard.agent.name)
+    if me.state is not AgentState.NOT_READY or me.not_ready not in _MAY_TRY or me.line_up_since is not None:
         raise NotPossibleNow("a phone is tried in pause or idle only", state=(me.not_ready or me.state).value)
-    return _ring(tx, me, _MERE_TEST)
+    return _ring(tx, me, RingToTest(LegId(f"{_MERE_TEST}{me.id}-{me.version}"), me.phone), me.idle_reason)
 
 
 def _sign_on(tx: Tx, me: Me) -> Me:
-    return _ring(tx, me, "sign-on-")
+    """Whose line is kept answers it once, and talks by it from then on."""
+    if kept_lines.keeps(me):
+        return _ring(tx, me, KeepLine(kept_lines.leg_for(me), me.phone))
+    return _ring(tx, me, RingToTest(LegId(f"sign-on-{me.id}-{me.version}"), me.phone))
 
 
-def _ring(tx: Tx, me: Me, kind: str) -> Me:
+def _ring(tx: Tx, me: Me, ringing: RingToTest | KeepLine, idle: IdleReasonId | None = None) -> Me:
     if not me.phone:
         raise NotSignedIn("no session")
     needs_pbx(tx)
-    leg = LegId(f"{kind}{me.id}-{me.version}")
     until = after(tx.now, centre.settings_row(tx.conn).sign_on_seconds)
-    sign_on.begin(tx.conn, me.id, leg)
-    tx.act(RingToTest(leg, me.phone))
+    sign_on.begin(tx.conn, me.id, ringing.leg)
+    tx.act(ringing)
     tx.due(until)
-    idle = me.idle_reason if kind == _MERE_TEST else None
     signing_on = NotReadyReason.SIGNING_ON
     return agents.set_state(tx, me.id, AgentState.NOT_READY, not_ready=signing_on, idle_reason=idle, until=until)
 
@@ -129,6 +136,7 @@ def test_answered(tx: Tx, leg: LegId) -> bool:
     if agent_id is None:
         return False
     sign_on.end(tx.conn, agent_id)
+    kept_lines.answered(tx, agent_id, leg)
     session = sessions.live(tx.conn, agent_id)
     if session is not None and session.phone_lost_at is not None:
         sessions.set_phone_lost(tx.conn, session.id, None)  # it was answered: it is there
@@ -217,5 +225,8 @@ def leave(tx: Tx, agent_id: AgentId, why: Why) -> None:
             continue
         contact_turns.take(tx, contact, Happening.AGENT_LEFT, params=why.params, why=why)
     _stop_test(tx, agent_id)
+    listening.session_over(tx, agent_id)
+    if not moves:
+        kept_lines.hang_up(tx, agent_id)
     if not kept and me.state is not AgentState.SIGNED_OUT:
         agents.set_state(tx, agent_id, AgentState.SIGNED_OUT, why=why)

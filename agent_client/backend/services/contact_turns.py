@@ -49,7 +49,18 @@ from agent_client.protocol.time import after, seconds_between
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
-from . import call_log, callback_turns, customers, kept_lines, moments, recordings, remote_phones, retries, telling
+from . import (
+    call_log,
+    callback_turns,
+    customers,
+    kept_lines,
+    listening,
+    moments,
+    recordings,
+    remote_phones,
+    retries,
+    telling,
+)
 
 CUSTOMER_RINGS_SECONDS = 60
 """How long a customer, or a number outside, may be rung if the PBX does not give up by itself."""
@@ -124,6 +135,7 @@ def take(
     why = None if step.why is None else values.get("why") or Why(code=step.why, at=tx.now, params=dict(params or {}))
     changed = contacts.change(tx.conn, contact, **{**_values(tx, contact, step), "why": why, **values})
     moments.note(tx, contact, changed, happening, step, why, target)
+    listening.follow(tx, changed)
     _record(tx, contact, changed)
     call_log.follow(tx, contact, changed)
     _act(tx, contact, changed, happening)

@@ -26,6 +26,7 @@ from . import (
     callback_rules,
     calls,
     contact_turns,
+    listening,
     locks,
     recordings,
     remote_sign_in,
@@ -50,11 +51,12 @@ class Kind(StrEnum):
     UNHANDLED = "unhandled"
     ANNOUNCE = "announce"
     CALLBACK_RULES = "callback_rules"
+    LISTENER = "listener"
 
 
 class Due(Struct, frozen=True):
     """``id`` is a contact's, an agent's, for a recording an interaction's, for a claim or an appointment an entry's of the
-    callback list, for callback rules a queue's."""
+    callback list, for callback rules a queue's, for a listener its own."""
 
     kind: Kind
     id: int
@@ -83,6 +85,7 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.UNHANDLED, contact.id) for contact in contacts.unhandled(tx.conn, tx.now)]
     found += [Due(Kind.ANNOUNCE, contact.id) for contact in contacts.to_announce(tx.conn, tx.now)]
     found += [Due(Kind.CALLBACK_RULES, queue) for queue in callback_rules.stale(tx)]
+    found += [Due(Kind.LISTENER, listener) for listener in listening.due(tx) if hears]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
         contacts.next_due(tx.conn, ringing=hears),
@@ -94,6 +97,7 @@ def find(tx: Tx) -> Found:
         locks.next_over(tx),
         callback_delivery.next_due(tx),
         contacts.next_unhandled(tx.conn),
+        listening.next_due(tx) if hears else None,
         contacts.next_announce(tx.conn),
         None if lost is None else lost + grace,
     ]
@@ -132,6 +136,8 @@ def settle(tx: Tx, due: Due) -> None:
             announcing.due(tx, contacts.row(tx.conn, ContactId(due.id)))
         case Kind.CALLBACK_RULES:
             callback_rules.judge_some(tx, QueueId(due.id))
+        case Kind.LISTENER:
+            listening.time_over(tx, due.id)
 
 
 def _contact(tx: Tx, contact: ContactRow) -> None:

@@ -11,6 +11,7 @@ from agent_client.protocol.supervising import (
     EndSession,
     Intervened,
     InterventionLog,
+    Listen,
     SetState,
     SupervisedCalls,
     Supervising,
@@ -56,6 +57,13 @@ class Supervise(Wire):
 
     async def unlock_account(self, agent: AgentId, wish: Unlock, key: str | None = None) -> Intervened:
         return await self.command("POST", paths.SUPERVISE_ACCOUNT.format(agent=agent), Intervened, wish, key)
+
+    async def listen(self, wish: Listen, key: str | None = None) -> Me:
+        """The supervisor's own phone rings for it; of what they listen to already, how changes."""
+        return await self.command("POST", paths.SUPERVISE_LISTENING, Me, wish, key)
+
+    async def stop_listening(self, key: str | None = None) -> Me:
+        return await self.command("POST", paths.SUPERVISE_LISTENING_END, Me, None, key)
 
     async def set_agent_state(self, agent: AgentId, wish: SetState, key: str | None = None) -> Me:
         return await self.command("POST", paths.SUPERVISE_STATE.format(agent=agent), Me, wish, key)
