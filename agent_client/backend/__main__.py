@@ -118,6 +118,12 @@ def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATAB
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--port", type=int, default=port, help="0: any free one")
     parser.add_argument(
+        "--recordings",
+        type=Path,
+        metavar="DIR",
+        help="the folder in which recordings are kept (default: beside the database, if that is a file)",
+    )
+    parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input does: with its parent"
     )
 
@@ -191,6 +197,7 @@ def _serve(options: argparse.Namespace) -> None:
         port=options.port,
         link_command=_link_command(options),
         messages=_messages(options),
+        recordings=options.recordings,
     )
     _existing(settings)
     centre = build(settings, SystemClock(), Simulator())
@@ -315,6 +322,7 @@ def _demo(options: argparse.Namespace) -> None:
         port=options.port,
         link_command=_link_command(options),
         messages=_messages(options),
+        recordings=options.recordings,
     )
     scene = QUIET if options.quiet else Scene(pace=options.pace)
     demo = prepare(settings, scene, fresh=options.fresh)

@@ -7,22 +7,25 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from .hub import Hub
 from .jobs import Jobs
+from .keeping import Keeping
 from .link_commands import LinkCommands
 from .messengers import messenger
 from .passwords import Passwords
 from .persistence import centre, opening
 from .ports.clock import Clock
-from .ports.telephony import Telephony
+from .ports.telephony import RecordingStore, Telephony
 from .ports.units import Effects, Storage
+from .recording_files import RecordingFiles
 from .routes.http import application
 from .routes.parts import Parts
-from .services import links, pbx_link, resuming
+from .services import kept_lines, links, pbx_link, resuming
 from .services.callers import Callers
 from .services.commands import Commands
 from .services.links import Links
@@ -37,6 +40,10 @@ from .tasks import TaskOwner
 from .texting import Texting
 
 log = logging.getLogger(__name__)
+
+
+class Pbx(Telephony, RecordingStore, Protocol):
+    """What a centre is built over."""
 
 
 class NotSetUp(Exception):
@@ -56,6 +63,7 @@ class Centre:
     outside: Outside
     link_commands: LinkCommands
     texting: Texting
+    keeping: Keeping
     passwords: Passwords
     tasks: TaskOwner
 
@@ -82,10 +90,12 @@ class Centre:
         self.tasks.start(self.jobs.run(), "what falls due")
         self.tasks.start(self.link_commands.run(), "what an administrator is told of the PBX")
         self.tasks.start(self.texting.run(), "text messages")
+        self.tasks.start(self.keeping.run(), "recordings")
 
     async def _take_up_calls(self) -> None:
         known = await self.units.read(lambda tx: resuming.known(tx.conn))
-        alive = await self.telephony.start(self.outside.tell, known)
+        lines = await self.units.read(kept_lines.known)
+        alive = await self.telephony.start(self.outside.tell, known, lines)
         await self.units.write(lambda tx: resuming.resume(tx, alive))
         lost_since = await self.units.write(pbx_link.there)
         if lost_since is not None:
@@ -110,7 +120,7 @@ def bring_up_to_date(settings: Settings) -> None:
 
 
 def build(
-    settings: Settings, clock: Clock, telephony: Telephony, more_routes: Sequence[ControllerRouterHandler] = ()
+    settings: Settings, clock: Clock, telephony: Pbx, more_routes: Sequence[ControllerRouterHandler] = ()
 ) -> Centre:
     def on_commit(effects: Effects) -> None:  # the writer is made before those it tells
         outside.on_commit(effects)
@@ -124,7 +134,11 @@ def build(
     jobs = Jobs(units, clock, telephony, partial(prune, settings=settings), texts=bool(settings.messages))
     texting = Texting(units, clock, messenger(settings.messages))
     link_commands = LinkCommands(settings.link_command)
-    outside = Outside(hub, callers, telephony, jobs.wake, jobs.route, link_commands.announce, texting.wake)
+    files = RecordingFiles(settings.recordings_folder)
+    keeping = Keeping(units, clock, telephony, files)
+    outside = Outside(
+        hub, callers, telephony, jobs.wake, jobs.route, link_commands.announce, texting.wake, keeping.wake
+    )
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -135,6 +149,7 @@ def build(
         links=Links(units, settings.pulse_silence_seconds),
         passwords=changing,
         signing_in=SigningIn(units, check, changing, settings, telephony.online),
+        recordings=files,
         phones_answer=telephony.can_answer,
     )
     return Centre(
@@ -147,6 +162,7 @@ def build(
         outside=outside,
         link_commands=link_commands,
         texting=texting,
+        keeping=keeping,
         passwords=passwords,
         tasks=TaskOwner(),
     )

@@ -108,6 +108,15 @@ class Settings(Struct, frozen=True, kw_only=True):
     body_limit: int = 1_000_000
     link_command: LinkCommand = LinkCommand()
     messages: MessageWay = MessageWay()
+    recordings: Path | None = None
+    """The folder in which they are kept; None: beside the database, if that is a file."""
+
+    @property
+    def recordings_folder(self) -> Path | None:
+        """None: nobody has named one."""
+        if self.recordings is not None or isinstance(self.database, Postgres):
+            return self.recordings
+        return self.database.with_name(f"{self.database.stem}-recordings")
 
 
 class NotADatabase(ValueError):

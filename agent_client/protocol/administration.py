@@ -16,6 +16,7 @@ from .customers import CustomerBrief, Number
 from .names import AgentId, GroupKind, ProjectId, QueueId, RouteCode, TemplateId, Unhandled
 from .passwords import Account, Security
 from .remote import RemoteSignIn
+from .sound import Sound
 from .time import Instant
 
 Version = Annotated[int, Meta(ge=0, le=2**53)]
@@ -109,6 +110,7 @@ class Administration(Struct, frozen=True, kw_only=True):
     remote: RemoteSignIn = RemoteSignIn()
     security: Security = Security()
     accounts: tuple[Account, ...] = ()
+    sound: Sound = Sound()
 
 
 class WouldGet(Struct, frozen=True, forbid_unknown_fields=True):

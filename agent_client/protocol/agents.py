@@ -27,12 +27,14 @@ class NextState(Struct, frozen=True):
 
 
 class Rights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an agent may do with customers, and whether they are an agent at all (F3)."""
+    """What an agent may do with customers, whether they are an agent at all (F3), and how calls come to them."""
 
     edit_central: bool = True
     edit_own: bool = True
     takes_contacts: bool = True
     """False: nothing is offered to them, and they cannot become ready."""
+    keeps_line: bool = False
+    """Nailed-up: at a desk their phone is answered once, when they sign on, and its line stays for the session."""
 
 
 class ListeningTo(Struct, frozen=True, kw_only=True):
@@ -77,6 +79,8 @@ class Me(Struct, frozen=True, kw_only=True):
     """All the queues that they may choose among; ``queues`` are those that they staff (A3)."""
     phone_lost_since: Instant | None = None
     """The PBX does not reach their phone; None: it does, or does not know."""
+    line_up_since: Instant | None = None
+    """Of one whose line is kept (`Rights.keeps_line`); None: it is not up."""
     password_expires_at: Instant | None = None
     """None: never (A8)."""
     remote: bool = False

@@ -232,6 +232,12 @@ class KeyReused(Refusal):
     code, status = "key_reused", 409
 
 
+class BeyondTheEnd(Refusal):
+    """A part was asked for that is not there. params: size"""
+
+    code, status = "beyond_the_end", 416
+
+
 class TooLarge(Refusal):
     code, status = "too_large", 413
 

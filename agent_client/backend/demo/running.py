@@ -119,7 +119,7 @@ def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clo
     clock = clock or SystemClock()
     database = _file(settings)
     if fresh:
-        _forget(database)
+        _forget(database, settings.recordings_folder)
     database.parent.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(settings)
     adopts = _make(settings, scene, clock)
@@ -156,6 +156,8 @@ def _make(settings: Settings, scene: Scene, clock: Clock) -> bool:
         engine.dispose()
 
 
-def _forget(database: Path) -> None:
+def _forget(database: Path, recordings: Path | None) -> None:
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
+    for file in recordings.glob("*/*.wav") if recordings is not None else ():
+        file.unlink(missing_ok=True)

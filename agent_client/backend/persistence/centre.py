@@ -243,6 +243,10 @@ def set_pbx_lost(tx: Tx, since: datetime | None) -> None:
     publish_centre(tx)
 
 
+def set_sound(conn: Connection, *, recording_days: int | None, noise_removal: bool) -> None:
+    conn.execute(update(centre_table).values(recording_days=recording_days, noise_removal=noise_removal))
+
+
 def _tell_last(tx: Tx, stream: str, told: Event) -> None:
     said = (stream, type(told), _queue_of(told))
     tx.events[:] = [one for one in tx.events if (one[0], type(one[1]), _queue_of(one[1])) != said]

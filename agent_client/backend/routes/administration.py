@@ -6,7 +6,7 @@ from litestar import get, post, put
 from litestar.params import JSONBody
 from msgspec.structs import replace
 
-from agent_client.backend.services import administration, remote_rules, rights, would_get
+from agent_client.backend.services import administration, remote_rules, rights, sound_rules, would_get
 from agent_client.protocol import paths
 from agent_client.protocol.administration import (
     Administration,
@@ -20,6 +20,7 @@ from agent_client.protocol.administration import (
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.names import AgentId
 from agent_client.protocol.remote import Registering, RemoteAgent, ServiceNumber
+from agent_client.protocol.sound import SoundRules
 
 from .authentication import signed_in
 from .errors import refusals
@@ -133,6 +134,18 @@ async def save_phones(command: Given, parts: Wired, agent: Number, data: JSONBod
     )
 
 
+@put(
+    paths.ADMINISTRATION_SOUND,
+    guards=[signed_in],
+    responses=SAVES,
+    operation_id="save_sound_rules",
+    tags=["administration"],
+)
+async def save_sound_rules(command: Given, parts: Wired, data: JSONBody[SoundRules]) -> SoundRules:
+    """For how long recordings are kept, and whether noise is removed from calls. The last save stands."""
+    return await parts.commands.run(command, lambda tx: sound_rules.save(tx, command.who, data), SoundRules)
+
+
 @post(
     paths.WOULD_GET,
     guards=[signed_in],
@@ -155,5 +168,6 @@ HANDLERS = [
     save_rights,
     save_service_number,
     save_phones,
+    save_sound_rules,
     who_would_get,
 ]

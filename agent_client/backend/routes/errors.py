@@ -24,6 +24,7 @@ _MEANINGS = {
     405: "Not this method.",
     409: "Understood, but not possible now; the code says why.",
     413: "Too large.",
+    416: "The part that was asked for is not there.",
     426: "The client is too old for this server.",
     429: "Too many attempts; params.seconds says how long to wait.",
     500: "The server failed; its log says why.",

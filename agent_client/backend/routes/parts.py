@@ -15,6 +15,7 @@ from agent_client.backend.domain.caller import Caller
 from agent_client.backend.hub import Hub
 from agent_client.backend.ports.clock import Clock
 from agent_client.backend.ports.units import Units
+from agent_client.backend.recording_files import RecordingFiles
 from agent_client.backend.services.callers import Callers
 from agent_client.backend.services.commands import Command, Commands
 from agent_client.backend.services.links import Links
@@ -46,6 +47,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     links: Links
     passwords: PasswordChanging
     signing_in: SigningIn
+    recordings: RecordingFiles
     phones_answer: Callable[[str], bool]
     """Whether a phone can be answered from the desktop."""
 

@@ -15,7 +15,7 @@ from agent_client.protocol.names import AgentId
 from agent_client.protocol.refusals import RulesChanged
 
 from . import administration_checks as checks
-from . import announcing, callback_rules, remote_rules, unhandled
+from . import announcing, callback_rules, remote_rules, sound_rules, unhandled
 from .administering import may_read, may_write
 
 
@@ -31,6 +31,7 @@ def everything(tx: Tx, who: Caller) -> Administration:
         remote=remote_rules.everything(tx),
         security=passwords.security(tx.conn),
         accounts=passwords.accounts(tx.conn),
+        sound=sound_rules.everything(tx),
     )
 
 

@@ -9,7 +9,14 @@ from datetime import datetime
 from functools import partial
 
 from agent_client.backend.hub import Hub
-from agent_client.backend.ports.telephony import PbxBack, PbxLost, Telephony, TelephonyAction, TelephonyEvent
+from agent_client.backend.ports.telephony import (
+    PbxBack,
+    PbxLost,
+    RecordingMade,
+    Telephony,
+    TelephonyAction,
+    TelephonyEvent,
+)
 from agent_client.backend.ports.units import Effects, Units
 
 from . import calls, pbx_link
@@ -22,7 +29,8 @@ log = logging.getLogger(__name__)
 
 class Outside:
     """``wake`` has the due jobs run at an instant, ``route`` has waiting contacts and free agents looked at, ``announce`` tells
-    an administrator of the link to the PBX (F8), ``send`` has waiting text messages sent (A15)."""
+    an administrator of the link to the PBX (F8), ``send`` has waiting text messages sent (A15), ``fetch`` has recordings
+    taken over that are made (D8)."""
 
     def __init__(
         self,
@@ -33,6 +41,7 @@ class Outside:
         route: Callable[[], None],
         announce: Callable[[LinkNews], None] = lambda _: None,
         send: Callable[[], None] = lambda: None,
+        fetch: Callable[[], None] = lambda: None,
     ) -> None:
         self._hub = hub
         self._callers = callers
@@ -41,6 +50,7 @@ class Outside:
         self._route = route
         self._announce = announce
         self._send = send
+        self._fetch = fetch
         self._actions: asyncio.Queue[TelephonyAction] = asyncio.Queue()
         self._told: asyncio.Queue[TelephonyEvent] = asyncio.Queue()
         self._acts = True
@@ -89,6 +99,8 @@ class Outside:
     async def _take_in(self, units: Units, event: TelephonyEvent) -> None:
         if not isinstance(event, PbxLost | PbxBack):
             await until_stored(units, partial(calls.on_telephony, event=event, phones=self._telephony))
+            if isinstance(event, RecordingMade):
+                self._fetch()
             return
         since = await until_stored(units, partial(pbx_link.told, event=event))
         if since is not None:

@@ -15,7 +15,7 @@ from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import ContactState, Direction, EndedBy, WhyCode
 from agent_client.protocol.why import Why
 
-from . import remote_sign_in, resuming
+from . import remote_sign_in, resuming, sound_rules
 
 
 class LinkEvent(StrEnum):
@@ -46,6 +46,7 @@ def told(tx: Tx, event: PbxLost | PbxBack) -> datetime | None:
 
 def there(tx: Tx) -> datetime | None:
     """At the server's start, which has just found the PBX. Since when it was lost, if it was."""
+    sound_rules.tell_pbx(tx)
     since = centre.settings_row(tx.conn).pbx_lost_at
     if since is not None:
         centre.set_pbx_lost(tx, None)
@@ -68,3 +69,4 @@ def _back(tx: Tx, alive: Alive) -> None:
                 tx.act(Hear(call, *now))
     resuming.resume(tx, alive, Why(code=WhyCode.PBX_LOST, at=tx.now))
     remote_sign_in.speak_again(tx, alive)
+    sound_rules.tell_pbx(tx)

@@ -15,8 +15,8 @@ from . import callback_requests, contact_turns
 
 
 def pressed(tx: Tx, call: CallId, key: str) -> None:
-    """They keep their place, are told so, and need not wait on the line. Once an agent's phone rings for them it is too late for that, and who withheld
-    their number cannot be called."""
+    """They keep their place, are told so, and need not wait on the line. Once an agent's phone rings for them it is too late
+    for that, and who withheld their number cannot be called."""
     contact = contacts.by_call(tx.conn, call)
     if contact is None or contact.state is not ContactState.QUEUED or contact.direction is not Direction.INBOUND:
         return
