@@ -1,4 +1,4 @@
-"""The sound of one call: a tone goes out every 20 ms, and what comes in is kept for a few seconds, to be looked into."""
+"""The sound of one call: a tone goes out every 20 ms, and what comes in is kept for ten seconds, to be looked into."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .messages import Address
 from .sessions import KEYS, SOUND, Direction
 
 FRAME_SECONDS = 0.02
-KEPT_FRAMES = 150
+KEPT_FRAMES = 500
 _MARK = 0x80
 
 

@@ -1,0 +1,168 @@
+"""One Asterisk in a folder of its own, from its start to its end. Several at once do not meet."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
+
+from .configuration import Plan, written
+from .fetching import Unpacked
+
+READY_SECONDS, END_SECONDS = 30.0, 5.0
+SOMEBODY = "nobody"
+"""Who runs it, where we are root."""
+RTP_PORTS = range(20_000, 60_000, 2_000)
+FOLDERS = ("etc", "lib", "spool/recording", "run", "log", "cache", "music")
+
+
+class CannotStart(Exception):
+    """What Asterisk said before it ended, or that it took too long."""
+
+
+class Throwaway:
+    """`plan` says where it listens. ``more`` are fields of `Plan`. All methods wait: call them in a thread where that
+    matters."""
+
+    def __init__(
+        self, unpacked: Unpacked, phones: Mapping[str, str], *, settings: AsteriskSettings | None = None, **more: object
+    ) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pbx-", dir=_short()))
+        host = str(more.get("host", "127.0.0.1"))
+        http, sip = free_port(host), free_port(host, socket.SOCK_DGRAM)
+        rtp = random.choice(RTP_PORTS)
+        settings = settings or AsteriskSettings(url=f"http://{host}:{http}", password=secrets.token_hex(16))
+        self.plan = Plan(
+            folder=self.folder,
+            unpacked=unpacked,
+            settings=settings,
+            phones=phones,
+            http=http,
+            sip=sip,
+            rtp=(rtp, rtp + RTP_PORTS.step - 1),
+            **more,  # type: ignore[arg-type]
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+        for name in FOLDERS:
+            (self.folder / name).mkdir(parents=True)
+        for name, text in written(self.plan).items():
+            (self.folder / "etc" / name).write_text(text, encoding="utf-8")
+        self._give_away()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Returns once it takes calls. Again after `kill`: it remembers who is registered. Raises `CannotStart`."""
+        with _readiness(self.folder / "run/ready") as told, (self.folder / "console.log").open("ab") as console:
+            who: dict[str, object] = {}
+            if _root():
+                who = {"user": SOMEBODY, "group": _group(), "extra_groups": []}
+            self._process = subprocess.Popen(
+                [*self.plan.unpacked.command, "-f", "-C", str(self.folder / "etc/asterisk.conf")],
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                env={"PATH": os.defpath, "HOME": str(self.folder), "NOTIFY_SOCKET": str(self.folder / "run/ready")},
+                **who,  # type: ignore[call-overload]
+            )
+            self._until_ready(told)
+
+    def _until_ready(self, told: socket.socket) -> None:
+        assert self._process is not None
+        pauses = 0
+        while True:
+            readable, _, _ = select.select([told], [], [], 0.2)
+            if readable and b"READY=1" in told.recv(4_096):
+                return
+            if self._process.poll() is not None:
+                said = (self.folder / "console.log").read_text(errors="replace")
+                raise CannotStart(f"Asterisk ended at once: {said[-1_000:].strip()}")
+            pauses += not readable
+            if pauses > 5 and "fully booted" in self.say("core waitfullybooted"):  # one that was built without systemd
+                return
+            if pauses * 0.2 > READY_SECONDS:
+                self.kill()
+                raise CannotStart(f"Asterisk was not ready within {READY_SECONDS:.0f} s")
+
+    def say(self, command: str) -> str:
+        """Its answer to a line that is typed at its console; empty when it does not run."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            done = subprocess.run(
+                [*self.plan.unpacked.command, "-C", str(self.folder / "etc/asterisk.conf"), "-rx", command],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=END_SECONDS,
+            )
+            return done.stdout
+        return ""
+
+    def kill(self) -> None:
+        """As if the power failed."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        """And throw it away."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _give_away(self) -> None:
+        if not _root():
+            return
+        self.folder.chmod(0o755)
+        for path in (self.folder, *self.folder.rglob("*")):
+            shutil.chown(path, SOMEBODY, _group())
+
+
+@contextlib.contextmanager
+def _readiness(path: Path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        path.unlink(missing_ok=True)
+        told.bind(str(path))
+        path.chmod(0o666)
+        yield told
+
+
+def _root() -> bool:
+    return os.geteuid() == 0
+
+
+def _group() -> str:
+    import grp
+    import pwd
+
+    return grp.getgrgid(pwd.getpwnam(SOMEBODY).pw_gid).gr_name
+
+
+def _short() -> str | None:
+    """The control socket's path has at most 107 characters, and others must be able to get there: None is the system's own."""
+    usual = tempfile.gettempdir()
+    return None if len(usual) < 60 else "/tmp"
+
+
+def free_port(host: str, kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    with socket.socket(socket.AF_INET, kind) as one:
+        one.bind((host, 0))
+        port: int = one.getsockname()[1]
+        return port
