@@ -49,6 +49,23 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True):
     key: Annotated[str, Meta(pattern="^[0-9*#]$")]
 
 
+class Hold(Struct, frozen=True, forbid_unknown_fields=True):
+    held: bool = True
+
+
+class Transfer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``talked``: after a second call from the same phone, which was answered there."""
+
+    number: Annotated[str, Meta(min_length=1, max_length=40)]
+    talked: bool = False
+
+
+class Shown(Struct, frozen=True):
+    """Whether the phone's transfer was taken; None: it waits to be told, or pressed no such key."""
+
+    taken: bool | None
+
+
 class Done(Struct, frozen=True):
     done: bool = True
 
@@ -86,6 +103,7 @@ def router(pbx: Simulator, country: str) -> Router:
     handlers = [
         *_customers(pbx, country),
         *_phones(pbx, country),
+        *_keys(pbx, country),
         *_link(pbx),
         *_looks(pbx),
         *arrivals.handlers(country),
@@ -167,6 +185,30 @@ def _phones(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
         return Done()
 
     return [phone, pick_up, put_down, kill, unplug, plug_in]
+
+
+def _keys(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
+    @post("/phones/{phone:str}/hold", status_code=200, operation_id="simulate_hold", responses=_COMMAND)
+    async def hold(phone: Text, data: JSONBody[Hold]) -> Done:
+        """The hold key of the phone itself; a second press takes back."""
+        if not pbx.keys.hold(_number(phone, country), held=data.held):
+            raise NotPossibleNow("nobody talks on it, or it is so already", state="held" if data.held else "talking")
+        return Done()
+
+    @post("/phones/{phone:str}/transfer", status_code=200, operation_id="simulate_transfer", responses=_COMMAND)
+    async def transfer(phone: Text, data: JSONBody[Transfer]) -> Done:
+        """The transfer key of the phone itself."""
+        number = canonical(data.number, country) or data.number
+        if not pbx.keys.transfer(_number(phone, country), number, talked=data.talked):
+            raise NotPossibleNow("nobody talks on it", state="silent")
+        return Done()
+
+    @get("/phones/{phone:str}/transfer", operation_id="simulator_transfer")
+    async def shown(phone: Text) -> Shown:
+        """What the phone shows of its last transfer."""
+        return Shown(pbx.keys.shown(_number(phone, country)))
+
+    return [hold, transfer, shown]
 
 
 def _link(pbx: Simulator) -> list[ControllerRouterHandler]:

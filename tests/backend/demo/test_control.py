@@ -70,6 +70,23 @@ async def test_what_goes_on_can_be_looked_at(quiet) -> None:
     assert (await get(f"{PATH}/calls/nobody/hears")).json() == {"pairs": []}
 
 
+async def test_the_keys_of_a_phone(quiet) -> None:
+    pbx, post = quiet.demo._pbx, quiet.http.post
+    called = (await post(f"{PATH}/calls", json={"ani": "", "dnis": SALES})).json()["call"]
+    await pbx.act(RingForCall(LEG, "299", CallId(called)))
+    async with asyncio.timeout(20):
+        while not pbx.pick_up("299"):
+            await quiet.http.get(f"{PATH}/calls")
+    assert (await post(f"{PATH}/phones/299/hold", json={})).status_code == 200
+    assert (await quiet.http.get(f"{PATH}/calls/{called}/hears")).json() == {"pairs": [["customer", "music"]]}
+    assert (await post(f"{PATH}/phones/299/hold", json={"held": False})).status_code == 200
+    assert (await post(f"{PATH}/phones/299/transfer", json={"number": "2"})).status_code == 200
+    async with asyncio.timeout(20):
+        while (await quiet.http.get(f"{PATH}/phones/299/transfer")).json()["taken"] is None:
+            await asyncio.sleep(0)
+    assert (await quiet.http.get(f"{PATH}/phones/299/transfer")).json() == {"taken": False}, "the leg is nobody's"
+
+
 async def test_a_phone_dies_and_comes_back(quiet) -> None:
     assert (await quiet.http.post(f"{PATH}/phones/204/kill")).status_code == 200
     assert quiet.demo._pbx._exchange.phones.behaviour("204").kind == "unreachable"
@@ -84,6 +101,8 @@ async def test_what_is_not_there_or_not_possible_is_refused(quiet) -> None:
     assert (await post(f"{PATH}/calls/nobody/key", json={"key": "A"})).status_code == 400
     assert (await post(f"{PATH}/phones/204/pick-up")).status_code == 409
     assert (await post(f"{PATH}/phones/204/put-down")).status_code == 409
+    assert (await post(f"{PATH}/phones/204/hold", json={})).status_code == 409
+    assert (await post(f"{PATH}/phones/204/transfer", json={"number": "205"})).status_code == 409
     assert (await post(f"{PATH}/phones/abc/pick-up")).json()["code"] == "bad_number"
     for body in ({}, {"dnis": ""}, {"dnis": SALES, "patience": -1}, {"dnis": SALES, "surprise": 1}):
         assert (await post(f"{PATH}/calls", json=body)).status_code == 400, body
