@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from agent_client.backend.ports.telephony import AnswerTransfer, CallDetail, CallId, LegId, Record, RingForCall, SendDigits
+from agent_client.backend.ports.telephony import (
+    AnswerTransfer,
+    CallDetail,
+    CallId,
+    LegId,
+    Record,
+    RingForCall,
+    SendDigits,
+)
 
 PATH = "/api/v1/simulator"
 SALES = "800 100 300"
