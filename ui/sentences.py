@@ -277,6 +277,10 @@ WHYS: dict[WhyCode, Said] = {
         marked("{target} did not take the transferred call, {time}: the customer waits in the queue"),
         marked("Nobody took the transferred call: the customer waits in the queue"),
     ),
+    WhyCode.KEY_TRANSFER_REFUSED: Said(
+        marked("Your phone's transfer to {number} was refused, {time}. {reason}"),
+        marked("Your phone's transfer was refused: the call is still yours."),
+    ),
     WhyCode.RECORDING_RESUMED: Said(
         marked("The recording went on by itself after {seconds} s, {time}"), marked("The recording went on by itself")
     ),

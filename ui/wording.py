@@ -132,6 +132,7 @@ HINDRANCES: dict[Hindrance, str] = {
     Hindrance.CONSULT_GOES_ON: marked("Not during a consult: end it first."),
     Hindrance.IN_CONFERENCE: marked("Not during a conference."),
     Hindrance.CONSULTED_ONLY: marked("Only the colleague who asked you can do this."),
+    Hindrance.HELD_AT_PHONE: marked("On hold at your phone: take the call back there."),
     Hindrance.NOT_CONNECTED: marked("The call is not connected yet."),
     Hindrance.OVER: marked("The call is over."),
 }
@@ -143,6 +144,10 @@ MOMENTS: dict[MomentKind, Said] = {
     MomentKind.CONNECTED: Said(marked("Connected")),
     MomentKind.HELD: Said(marked("Customer on hold")),
     MomentKind.RESUMED: Said(marked("Customer back from hold")),
+    MomentKind.HELD_AT_PHONE: Said(marked("On hold at {agent}'s phone"), marked("On hold at the phone")),
+    MomentKind.RESUMED_AT_PHONE: Said(
+        marked("Back from hold at {agent}'s phone"), marked("Back from hold at the phone")
+    ),
     MomentKind.CONSULT_REQUESTED: Said(marked("Consult requested with {to}"), marked("Consult requested")),
     MomentKind.CONSULT_ACCEPTED: Said(marked("Consult accepted")),
     MomentKind.CONSULT_ENDED: Said(marked("Consult ended")),
@@ -225,7 +230,8 @@ def why(reason: Why, *, timed: bool = True) -> str:
     Not ``timed`` where it stands beside its time already.
     """
     time = clock_time(reason.at)
-    said = WHYS.get(reason.code, GENERAL_WHY).fill(_readable(reason.params) | {"time": time})
+    gaps = _readable(reason.params) | _reason(reason.params) | {"time": time}
+    said = WHYS.get(reason.code, GENERAL_WHY).fill(gaps)
     return said if timed else said.replace(f", {time}", "", 1)
 
 
@@ -298,6 +304,14 @@ def no_seat(refused: SeatRefused) -> str:
 
 def settings_trouble(value: SettingsTrouble) -> str:
     return tr(SETTINGS_TROUBLES[value])
+
+
+def _reason(params: Mapping[str, str]) -> dict[str, object]:
+    """What stood in the way, where a why is one's "no": a refusal, or what the situation does not allow."""
+    if "refusal" in params:
+        return {"reason": REFUSALS.get(params["refusal"], GENERAL_REFUSAL).fill(_readable(params))}
+    hindered = [tr(words) for key, words in HINDRANCES.items() if key == params.get("hindrance")]
+    return {"reason": hindered[0]} if hindered else {}
 
 
 def _readable(params: Mapping[str, str]) -> dict[str, object]:

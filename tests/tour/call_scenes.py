@@ -103,6 +103,9 @@ def _owner(seen: ModuleType) -> dict[str, Contact]:
         consult=replace(accepted, state=ContactState.CONFERENCE, since=ago(31)),
         course=(*consulting.course, Moment(at=ago(31), kind=MomentKind.CONFERENCE_STARTED, agent=seen.ANNA)),
     )
+    at_phone = (*call.course, Moment(at=ago(42), kind=MomentKind.HELD_AT_PHONE, agent=seen.ANNA))
+    said = {"refusal": "agent_not_available", "agent": "Bram de Wit", "state": "wrap_up", "number": "207"}
+    no = Why(code=WhyCode.KEY_TRANSFER_REFUSED, at=ago(3), params=said)
     missed = {"target": "Bram de Wit", "seconds": "20"}
     failed = Why(code=WhyCode.CONSULT_NOT_ANSWERED, at=ago(3), params=missed)
     return {
@@ -110,6 +113,9 @@ def _owner(seen: ModuleType) -> dict[str, Contact]:
         "muted": replace(call, version=4, muted=True),
         "recording_paused": replace(call, version=4, recording=paused),
         "held": held,
+        "held_at_phone": replace(call, version=4, held_at_phone_since=ago(42), course=at_phone),
+        "key_transfer_refused": replace(call, version=5, held_at_phone_since=ago(42), course=at_phone, why=no),
+        "consulting_held_at_phone": replace(consulting, version=7, held_at_phone_since=ago(15)),
         "consult_failed": replace(
             held,
             why=failed,
@@ -152,6 +158,7 @@ def _consulted(seen: ModuleType) -> dict[str, Contact]:
     return {
         "asked": mine,
         "asked_on_hold": replace(mine, on_hold=OnHold.CONSULTED, on_hold_since=ago(15)),
+        "asked_held_at_phone": replace(mine, consult=replace(asker, held_at_phone_since=ago(15))),
         "asked_conference": replace(
             mine,
             state=ContactState.CONFERENCE,

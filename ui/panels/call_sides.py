@@ -50,7 +50,8 @@ def _customer(contact: Contact, consult: Consult, state: State) -> Side:
     held, conference = contact.on_hold is OnHold.CUSTOMER, contact.state is ContactState.CONFERENCE
     side = _customer_side(contact, state, consult.since if conference else contact.on_hold_since)
     action = None if conference else ContactAction.RESUME if held else ContactAction.HOLD
-    return replace(_talking(side, held=held, conference=conference), action=action)
+    side = replace(_talking(side, held=held, conference=conference), action=action)
+    return side if held or conference else _by_phone(side, contact.held_at_phone_since)
 
 
 def _consulted(contact: Contact, consult: Consult, state: State) -> Side:
@@ -61,7 +62,8 @@ def _consulted(contact: Contact, consult: Consult, state: State) -> Side:
     held, conference = contact.on_hold is OnHold.CONSULTED, contact.state is ContactState.CONFERENCE
     since = consult.since if conference else _later(contact.on_hold_since, consult.connected_at)
     action = None if conference else ContactAction.HOLD if held else ContactAction.RESUME
-    return replace(_talking(side, held=held, conference=conference), action=action, since=since)
+    side = replace(_talking(side, held=held, conference=conference), action=action, since=since)
+    return _through_phones(side, contact, consult, talks=not held and not conference)
 
 
 _ON_THE_WAY = {
@@ -86,7 +88,9 @@ def _asker(contact: Contact, consult: Consult, state: State) -> Side:
     since = consult.since if conference else _later(contact.on_hold_since, contact.connected_at)
     side = Side(role=tr("Asks you"), name=consulted_name(consult, state), beneath=_beneath(consult, state), since=since)
     side = _talking(side, held=False, conference=conference)
-    return replace(side, word=tr("With the customer"), tone="dim") if away else side
+    if away:
+        return replace(side, word=tr("With the customer"), tone="dim")
+    return _through_phones(side, contact, consult, talks=not conference)
 
 
 def _customer_side(contact: Contact, state: State, since: datetime | None) -> Side:
@@ -105,6 +109,19 @@ def _talking(side: Side, *, held: bool, conference: bool) -> Side:
     if held:
         return replace(side, word=tr("On hold"), icon="pause", tone="dim", held=True)
     return replace(side, word=tr("Talking"), icon="phone", tone="call")
+
+
+def _through_phones(side: Side, contact: Contact, consult: Consult, *, talks: bool) -> Side:
+    """The colleague's side, as the hold keys of both phones leave it; one's own lets a conference go on."""
+    if consult.held_at_phone_since is not None:
+        return replace(_by_phone(side, consult.held_at_phone_since), word=tr("On hold at their phone"))
+    return _by_phone(side, contact.held_at_phone_since) if talks else side
+
+
+def _by_phone(side: Side, since: datetime | None) -> Side:
+    if since is None:
+        return side
+    return replace(side, word=tr("On hold at your phone"), icon="pause", tone="dim", since=since)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -65,6 +65,7 @@ class CallPage(QWidget):
         self.course = Course()
         self.noise = NoiseMark()
         self.outcome = Label("", strong=True, wraps=True)
+        self.held_at_phone = Label("", wraps=True)
         self.refusal = Label("", tone="alarm", wraps=True)
         self.offline = Label("", tone="alarm", wraps=True)
         self.pane = QFrame()
@@ -97,6 +98,8 @@ class CallPage(QWidget):
             "" if online else tr("No link to the server: the call goes on, end it on your phone if need be.")
         )
         self.outcome.say(_outcome(contact))
+        at_phone = contact.held_at_phone_since is not None
+        self.held_at_phone.say(tr("Take the call back at your phone: only there is that possible.") if at_phone else "")
         self.head.show_contact(contact, state)
         self.bar.show_contact(contact, state)
         self.parties.show_contact(contact, state, apart=contact.state in CONSULTING)
@@ -225,7 +228,7 @@ class CallPage(QWidget):
         above.addWidget(self.head)
         above.addSpacing(16)
         above.addWidget(self.bar)
-        for note in (self.outcome, self.refusal, self.offline):
+        for note in (self.held_at_phone, self.outcome, self.refusal, self.offline):
             note.setContentsMargins(0, 8, 0, 0)
             note.hide()
             above.addWidget(note)
@@ -247,6 +250,7 @@ _SAID = frozenset(
         WhyCode.CONSULT_UNREACHABLE,
         WhyCode.CONSULT_LEFT,
         WhyCode.TRANSFERRED_BY,
+        WhyCode.KEY_TRANSFER_REFUSED,
         WhyCode.RECORDING_RESUMED,
     }
 )

@@ -21,7 +21,7 @@ from .naming import joined, phase_of_contact
 
 _SAVED_LATER = 90
 """Seconds between call and record from which both times are told."""
-_WITH_AGENT = frozenset({MomentKind.RANG})
+_WITH_AGENT = frozenset({MomentKind.RANG, MomentKind.HELD_AT_PHONE, MomentKind.RESUMED_AT_PHONE})
 """What names its agent in its own sentence."""
 _SAID_BY_WHY = frozenset({MomentKind.CONSULT_FAILED})
 """What went wrong is the whole of it."""

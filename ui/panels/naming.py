@@ -59,6 +59,8 @@ def queue_names(queues: tuple[QueueId, ...], state: State) -> str:
 
 def state_word(contact: Contact) -> str:
     """As it stands beside the timer: a consult whose other side hears music is on hold (D3)."""
+    if contact.held_at_phone_since is not None:
+        return tr("On hold at your phone")
     if contact.state is ContactState.CONSULTING and contact.on_hold is OnHold.CONSULTED:
         return tr("Consult on hold")
     if contact.channel is not Channel.VOICE and contact.state is ContactState.RINGING:
@@ -75,6 +77,8 @@ def since(contact: Contact) -> datetime:
 
 def since_beside(contact: Contact) -> datetime | None:
     """What the word beside the large timer counts from: the hold, or the consult (D1, D3)."""
+    if contact.held_at_phone_since is not None:
+        return contact.held_at_phone_since
     consult = contact.consult
     if contact.state is ContactState.HELD or contact.on_hold is OnHold.CONSULTED:
         return contact.on_hold_since
