@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from agent_client.protocol.names import AgentId, AgentState, QueueId
 
@@ -23,13 +23,14 @@ class FreeAgent(Struct, frozen=True):
 
 
 def free(conn: Connection) -> list[FreeAgent]:
-    """Ready, an agent at all (F3), their link and their phone alive; the longest available first."""
+    """Ready, an agent at all (F3), their link and their phone alive, their line if it is kept; the longest available first."""
     may = and_(
         agents.c.state == AgentState.READY.value,
         agents.c.takes_contacts,
         sessions.c.ended_at.is_(None),
         sessions.c.link_lost_at.is_(None),
         sessions.c.phone_lost_at.is_(None),
+        or_(agents.c.keeps_line.is_(False), sessions.c.remote, sessions.c.line_up_at.is_not(None)),
     )
     found = conn.execute(
         select(agents.c.id, sessions.c.phone, agents.c.ready_since, sessions.c.remote, agent_queues.c.queue_id)

@@ -29,6 +29,7 @@ from . import (
     agent_states,
     callback_claims,
     contact_turns,
+    kept_lines,
     locks,
     remote_phones,
     session_life,
@@ -125,7 +126,9 @@ def _sign_in(tx: Tx, agent: Registered, queues: tuple[QueueId, ...], older: Sess
         expires_at=None,
         remote=True,
     )
-    sessions.create(tx.conn, tx.now, new)
+    session = sessions.create(tx.conn, tx.now, new)
+    if older is not None:
+        kept_lines.moved(tx, agent.id, session)
     agents.note_start(tx.conn, agent.id, tx.now, agent.phone_number)
     me = agents.me(tx.conn, agent.id)
     if me.state in (AgentState.ON_CONTACT, AgentState.WRAP_UP):

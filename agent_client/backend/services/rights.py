@@ -1,4 +1,5 @@
-"""What an administrator lets an agent do with customers, and whether they are an agent at all (F3)."""
+"""What an administrator lets an agent do with customers, whether they are an agent at all (F3), and whether their line is
+kept."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from agent_client.protocol.names import AgentId, Role, WhyCode
 from agent_client.protocol.refusals import Forbidden
 from agent_client.protocol.why import Why
 
-from . import agent_states
+from . import agent_states, kept_lines
 
 
 def save(tx: Tx, who: Caller, agent: AgentId, rights: Rights) -> Rights:
@@ -24,4 +25,6 @@ def save(tx: Tx, who: Caller, agent: AgentId, rights: Rights) -> Rights:
     agents.set_rights(tx, agent, rights)
     if before.takes_contacts and not rights.takes_contacts:
         agent_states.stand_down(tx, agent, Why(code=WhyCode.RIGHTS_CHANGED, at=tx.now))
+    if before.keeps_line is not rights.keeps_line:
+        kept_lines.wish_changed(tx, agent, keeps_line=rights.keeps_line)
     return rights

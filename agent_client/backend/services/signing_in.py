@@ -24,7 +24,7 @@ from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical, dialable
 
-from . import agent_states, callback_claims, locks, password_changing, seats, session_life, text_messages
+from . import agent_states, callback_claims, kept_lines, locks, password_changing, seats, session_life, text_messages
 from .password_changing import NewPassword, PasswordChanging
 from .password_checking import PasswordCheck
 
@@ -119,6 +119,8 @@ def sign_in(
         phone_lost=online(phone) is False,
     )
     session = sessions.create(tx.conn, tx.now, new)
+    if older is not None:
+        kept_lines.moved(tx, verified_agent_id, session)
     agents.note_start(tx.conn, verified_agent_id, tx.now, address)
     agent_states.signed_in(tx, verified_agent_id, Why(code=WhyCode.SIGNED_IN, at=tx.now))
     tx.due(after(tx.now, settings.grace_seconds))  # unless its event stream opens before

@@ -40,7 +40,7 @@ from agent_client.backend.persistence.postgres import open_postgres
 from agent_client.backend.persistence.tables import metadata
 from agent_client.backend.ports.telephony import Alive, CallId, KnownCall, TelephonyAction, TelephonyEvent
 from agent_client.backend.ports.units import Tx, Unit
-from agent_client.backend.services import agent_states, calls, due, links, resuming, routing, signing_in
+from agent_client.backend.services import agent_states, calls, due, kept_lines, links, resuming, routing, signing_in
 from agent_client.backend.settings import Postgres
 from agent_client.backend.telephony.simulator import CustomerBehaviour, HandTimers, PhoneBehaviour, Simulator
 from agent_client.protocol.agents import ChangeState, Me
@@ -145,7 +145,7 @@ class World:
 
     async def start(self) -> None:
         known = (await self.read(lambda tx: resuming.known(tx.conn))) or ()
-        alive = await self.pbx.start(self.heard.append, known)
+        alive = await self.pbx.start(self.heard.append, known, await self.read(kept_lines.known))
         await self.write(lambda tx: resuming.resume(tx, alive))
 
     async def restart(self, *, same_pbx: bool = True) -> None:

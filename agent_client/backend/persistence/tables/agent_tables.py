@@ -89,7 +89,7 @@ sessions = Table(
     Column("remote", Boolean, nullable=False),  # by phone, without a client (A15)
     Column("missed", Integer, nullable=False, default=0),  # calls in a row that a remote agent's phone did not take
     Column("phone_lost_at", Instant),  # null while the PBX reaches the phone, or does not know
-    Column("line_leg_id", String(60)),  # of the line that is kept, or is to be: it rings until line_up_at
+    Column("line_leg_id", String(60)),  # of the line that is kept; while it rings it is a sign-on test: agents.leg_id
     Column("line_up_at", Instant),
     Index(None, "agent_id", "ended_at"),
     Index(None, "previous_hash"),
