@@ -26,5 +26,7 @@ class Behaviour(Struct, frozen=True, kw_only=True):
     answers_after: float | None = None
     """Since it rings."""
     gives_up_after: float | None = None
+    presses_after: float | None = None
+    """Since it is answered: somebody presses 1."""
     talks: float | None = None
     """Then it hangs up by itself."""

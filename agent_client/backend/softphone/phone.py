@@ -112,7 +112,12 @@ async def _behave(call: Call, behaviour: Behaviour) -> None:
         await asyncio.sleep(patience)
         if call.state is CallState.RINGING:
             call.hang_up(GAVE_UP)
-    if behaviour.talks is not None and await call.until(CallState.UP, CallState.ENDED) is CallState.UP:
+    if await call.until(CallState.UP, CallState.ENDED) is CallState.ENDED:
+        return
+    if behaviour.presses_after is not None:
+        await asyncio.sleep(behaviour.presses_after)
+        call.sound.key("1")
+    if behaviour.talks is not None:
         await asyncio.sleep(behaviour.talks)
         call.hang_up()
 

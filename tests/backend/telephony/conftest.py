@@ -1,16 +1,17 @@
-"""The PBX port's contract: what every engine behind it must do. An engine implements `Engine`'s primitives and is added
-to `ENGINES`; the tests beside this file then hold for it. They read no engine's insides.
+"""The PBX port's contract: what every engine behind it must do. An engine implements `Engine`'s primitives and is made by
+the fixture ``engine``; the tests beside this file then hold for it. They read no engine's insides.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 import pytest
 
+import agent_client.backend.telephony.asterisk as asterisk_engine
 from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.ports.telephony import (
     Alive,
@@ -39,6 +40,8 @@ from agent_client.backend.telephony.simulator import (
     Simulator,
 )
 from agent_client.protocol.names import Listening
+from tests.fakes.own_asterisk import OwnAsterisk, own_asterisk
+from tests.fakes.real_engine import RealEngine
 
 Hearing: TypeAlias = set[tuple[str, str]]
 Stretch: TypeAlias = tuple[frozenset[str], float]
@@ -268,10 +271,32 @@ async def _simulated() -> AsyncIterator[Engine]:
     await engine.pbx.stop()
 
 
-ENGINES = {"simulator": _simulated}
+@pytest.fixture(scope="session")
+def asterisk() -> Iterator[OwnAsterisk]:
+    with own_asterisk() as own:
+        yield own
+
+
+class OnAsterisk(RealEngine, Engine):
+    """The real one, with soft phones."""
+
+
+@asynccontextmanager
+async def _on_asterisk(own: OwnAsterisk) -> AsyncIterator[Engine]:
+    engine = OnAsterisk(own)
+    await engine.begin()
+    try:
+        yield engine
+    finally:
+        await engine.finish()
+
+
+ENGINES = ["simulator", *(["asterisk"] if hasattr(asterisk_engine, "Asterisk") else [])]
 
 
 @pytest.fixture(params=ENGINES)
 async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
-    async with ENGINES[request.param]() as made:
-        yield made
+    real = request.param == "asterisk"
+    made = _on_asterisk(request.getfixturevalue("asterisk")) if real else _simulated()
+    async with made as engine:
+        yield engine

@@ -37,8 +37,14 @@ MEDIA: Mapping[str, str] = {
 }
 """What every phone of the centre needs, in the files and here: one call at a time, its media always by way of Asterisk, which
 also finds out that it died; its transfer key asks us."""
-PLACE: Mapping[str, str] = {"max_contacts": "1", "remove_existing": "yes", "minimum_expiration": "30"}
-"""One phone for each account: the newest that registers."""
+PLACE: Mapping[str, str] = {
+    "max_contacts": "1",
+    "remove_existing": "yes",
+    "minimum_expiration": "30",
+    "qualify_frequency": "15",
+    "qualify_timeout": "2",
+}
+"""One phone for each account: the newest that registers; asked every now and then whether it is still there."""
 
 
 class _Made(Struct, frozen=True):

@@ -2,6 +2,6 @@
 away, on ports that are free."""
 
 from .fetching import CannotFetch, Unpacked, fetched, kept_folder
-from .throwaway import CannotStart, Throwaway
+from .throwaway import CannotStart, Throwaway, free_port, rtp_ports
 
-__all__ = ["CannotFetch", "CannotStart", "Throwaway", "Unpacked", "fetched", "kept_folder"]
+__all__ = ["CannotFetch", "CannotStart", "Throwaway", "Unpacked", "fetched", "free_port", "kept_folder", "rtp_ports"]

@@ -24,12 +24,12 @@ NEEDS = 22
 RELEASES = {"debian": ("forky", "sid"), "ubuntu": ("questing", "resolute")}
 """Of each distribution, those that have one new enough."""
 KEYS = "/usr/share/keyrings/{distribution}-archive-keyring.gpg"
-WITH_LIBRARIES = ("asterisk", "libgsm1", "libsrtp2-1")
+WITH_LIBRARIES = ("asterisk", "libgsm1", "libspeex1", "libspeexdsp1", "libsrtp2-1")
 ALONE = ("asterisk-modules", "asterisk-core-sounds-en-gsm")
 """Without what they depend on: the modules that we load need nothing beyond Asterisk's own libraries."""
 UNUSED = ("doc", "man", "locale", "lintian", "bug")
 READY = "ready"
-"""Written last."""
+"""Written last, with what was wanted."""
 _CACHES = ("-o", "Dir::Cache::pkgcache=packages.bin", "-o", "Dir::Cache::srcpkgcache=sources.bin")
 """Small containers switch them off, and then each question takes a second."""
 
@@ -61,13 +61,21 @@ def fetched(folder: Path) -> Unpacked:
     if sys.platform != "linux":
         raise CannotFetch("Asterisk runs on Linux only")
     folder = folder.absolute()
-    if not (folder / READY).exists():
+    if not _whole(folder):
         if (installed := _installed()) is not None:
             return installed
         with _alone(folder):
-            if not (folder / READY).exists():
+            if not _whole(folder):
                 _fetch(folder)
     return _unpacked(folder)
+
+
+def _whole(folder: Path) -> bool:
+    return _read(folder / READY) == _wanted()
+
+
+def _wanted() -> str:
+    return " ".join((*WITH_LIBRARIES, *ALONE))
 
 
 def _unpacked(folder: Path) -> Unpacked:
@@ -228,4 +236,4 @@ def _unpack(packages: Sequence[Path], folder: Path) -> None:
     said = subprocess.run([*command, "-V"], capture_output=True, text=True, check=False)
     if said.returncode:
         raise _Failed(f"what was unpacked does not run: {said.stderr.strip()[:200]}")
-    (folder / READY).write_text(said.stdout)
+    (folder / READY).write_text(_wanted())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import secrets
 import select
 import shutil
@@ -14,16 +15,19 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
+from msgspec.structs import replace
 
-from .configuration import Plan, written
+from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan, new
+
 from .fetching import Unpacked
 
 READY_SECONDS, END_SECONDS = 30.0, 5.0
 SOMEBODY = "nobody"
 """Who runs it, where we are root."""
 RTP_PORTS = range(20_000, 60_000, 2_000)
+"""A stretch for each, chosen by chance."""
 FOLDERS = ("etc", "lib", "spool/recording", "run", "log", "cache", "music")
 
 
@@ -32,33 +36,44 @@ class CannotStart(Exception):
 
 
 class Throwaway:
-    """`plan` says where it listens. ``more`` are fields of `Plan`. All methods wait: call them in a thread where that
+    """``changes``: options by name, to be set so wherever they stand. All methods wait: call them in a thread where that
     matters."""
 
     def __init__(
-        self, unpacked: Unpacked, phones: Mapping[str, str], *, settings: AsteriskSettings | None = None, **more: object
+        self,
+        unpacked: Unpacked,
+        plan: Plan,
+        *,
+        data: Path | None = None,
+        music: Path | None = None,
+        changes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """``data``: its sounds, where they are not those that came with it."""
         self.folder = Path(tempfile.mkdtemp(prefix="pbx-", dir=_short()))
-        host = str(more.get("host", "127.0.0.1"))
-        http, sip = free_port(host), free_port(host, socket.SOCK_DGRAM)
-        rtp = random.choice(RTP_PORTS)
-        settings = settings or AsteriskSettings(url=f"http://{host}:{http}", password=secrets.token_hex(16))
-        self.plan = Plan(
-            folder=self.folder,
-            unpacked=unpacked,
-            settings=settings,
-            phones=phones,
-            http=http,
-            sip=sip,
-            rtp=(rtp, rtp + RTP_PORTS.step - 1),
-            **more,  # type: ignore[arg-type]
-        )
+        self._unpacked = unpacked
         self._process: subprocess.Popen[bytes] | None = None
         for name in FOLDERS:
             (self.folder / name).mkdir(parents=True)
-        for name, text in written(self.plan).items():
-            (self.folder / "etc" / name).write_text(text, encoding="utf-8")
+        files = dict(new(replace(plan, music=str(music or self.folder / "music"))))
+        files["asterisk.conf"] = self._places(data) + files["asterisk.conf"] + self._names()
+        for name, text in files.items():
+            (self.folder / "etc" / name).write_text(_changed(text, changes), encoding="utf-8")
         self._give_away()
+
+    def _places(self, data: Path | None) -> str:
+        places = {"astetcdir": "etc", "astvarlibdir": "lib", "astdbdir": "lib", "astkeydir": "lib", "astagidir": "lib"}
+        places |= {"astspooldir": "spool", "astrundir": "run", "astlogdir": "log", "astcachedir": "cache"}
+        lines = [f"{name} = {self.folder / place}" for name, place in places.items()]
+        if self._unpacked.modules is not None:
+            lines.append(f"astmoddir = {self._unpacked.modules}")
+        if data or self._unpacked.data:
+            lines.append(f"astdatadir = {data or self._unpacked.data}")
+        return "\n".join(["[directories]", *lines, ""])
+
+    def _names(self) -> str:
+        """Else all of one computer have the same."""
+        entity = ":".join(f"{byte:02x}" for byte in (2, *secrets.token_bytes(5)))
+        return f"\nverbose = 0\nnocolor = yes\nsystemname = {self.folder.name[-6:]}\nentityid = {entity}\n"
 
     @property
     def pid(self) -> int | None:
@@ -71,7 +86,7 @@ class Throwaway:
             if _root():
                 who = {"user": SOMEBODY, "group": _group(), "extra_groups": []}
             self._process = subprocess.Popen(
-                [*self.plan.unpacked.command, "-f", "-C", str(self.folder / "etc/asterisk.conf")],
+                [*self._unpacked.command, "-f", "-C", str(self.folder / "etc/asterisk.conf")],
                 stdin=subprocess.DEVNULL,
                 stdout=console,
                 stderr=subprocess.STDOUT,
@@ -102,7 +117,7 @@ class Throwaway:
         """Its answer to a line that is typed at its console; empty when it does not run."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             done = subprocess.run(
-                [*self.plan.unpacked.command, "-C", str(self.folder / "etc/asterisk.conf"), "-rx", command],
+                [*self._unpacked.command, "-C", str(self.folder / "etc/asterisk.conf"), "-rx", command],
                 capture_output=True,
                 text=True,
                 check=False,
@@ -142,6 +157,17 @@ def _readiness(path: Path) -> Iterator[socket.socket]:
         told.bind(str(path))
         path.chmod(0o666)
         yield told
+
+
+def _changed(text: str, changes: Mapping[str, str]) -> str:
+    for name, value in changes.items():
+        text = re.sub(rf"^{re.escape(name)} *=.*$", f"{name} = {value}", text, flags=re.M)
+    return text
+
+
+def rtp_ports() -> tuple[int, int]:
+    first = random.choice(RTP_PORTS)
+    return first, first + RTP_PORTS.step - 1
 
 
 def _root() -> bool:

@@ -1,0 +1,222 @@
+"""An Asterisk for tests: fetched once a computer, started once a worker, with sounds that are tones, so that what is heard can be
+told; and the cable between it and the centre, which can be pulled."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import http.client
+import json
+import os
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.softphone.tones import STEP, tone
+from agent_client.backend.telephony.asterisk.running import (
+    CannotFetch,
+    CannotStart,
+    Throwaway,
+    fetched,
+    free_port,
+    kept_folder,
+    rtp_ports,
+)
+from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan, PlannedPhone, Trunk
+from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
+
+HOST, OUTSIDE = "127.0.0.1", "127.0.0.2"
+PHONES = tuple(str(number) for number in range(201, 221))
+PASSWORD = "soft-phone-9"
+SAID_FRAMES, PAUSE_FRAMES = 18, 4
+"""How long each sound is: 20 ms a frame."""
+CHANGES = {
+    "qualify_frequency": "60",  # it is asked to when a phone dies
+    "qualify_timeout": "0.3",
+    "rtp_timeout": "3",
+    "reconnect_interval": "50",
+}
+"""Asterisk's own patience, shortened."""
+SILENCE = b"\xff" * 160
+_FREE = iter(range(600, 3_400, STEP))
+"""Below 600 Hz is what Asterisk itself sends: the tone of ringing and its neighbours."""
+MUSIC = 300
+BEEP = next(_FREE)
+SAYS: dict[int, Prompt | int] = {next(_FREE): said for said in (*range(11), *Prompt)}
+"""By frequency."""
+VOICES = tuple(_FREE)
+"""What is left for people."""
+
+
+def write_sounds(data: Path, unpacked: Path | None) -> None:
+    """Asterisk's folder of data, with tones in the place of its sounds."""
+    data.mkdir()
+    for part in unpacked.iterdir() if unpacked is not None else ():
+        if part.name != "sounds":
+            (data / part.name).symlink_to(part)
+    english = data / "sounds/en"
+    (english / "digits").mkdir(parents=True)
+    (english / "agent_client").mkdir()
+    for frequency, said in SAYS.items():
+        name = f"agent_client/{said.value}" if isinstance(said, Prompt) else f"digits/{said}"
+        _write(english / f"{name}.ulaw", frequency)
+    _write(english / "beep.ulaw", BEEP, frames=3)
+    music = data.parent / "music"
+    music.mkdir(exist_ok=True)
+    (music / "tone.ulaw").write_bytes(tone(MUSIC) * 50)
+
+
+def _write(path: Path, frequency: int, frames: int = SAID_FRAMES) -> None:
+    path.write_bytes(tone(frequency) * frames + SILENCE * PAUSE_FRAMES)
+
+
+class OwnAsterisk:
+    """``settings``: what the centre is told; it reaches Asterisk, and Asterisk it, by a `Cable` each."""
+
+    def __init__(self) -> None:
+        self.carrier_port, self.cable_port = free_port(OUTSIDE, socket.SOCK_DGRAM), free_port(HOST)
+        self.centre_port, self.http_cable_port = free_port(HOST), free_port(HOST)
+        unpacked = fetched(kept_folder())
+        self._sounds = Path(tempfile.mkdtemp(prefix="pbx-sounds-"))
+        self._sounds.chmod(0o755)
+        write_sounds(self._sounds / "data", unpacked.data)
+        self.settings = AsteriskSettings(
+            url=f"http://{HOST}:{self.http_cable_port}", password=PASSWORD, listen=f"{HOST}:{self.centre_port}"
+        )
+        plan = Plan(
+            secret=PASSWORD,
+            backend=f"{HOST}:{self.cable_port}",
+            http=(HOST, free_port(HOST)),
+            sip=f"{HOST}:{free_port(HOST, socket.SOCK_DGRAM)}",
+            media=HOST,
+            rtp=rtp_ports(),
+            trunk=Trunk(host=OUTSIDE, port=self.carrier_port),
+            phones=tuple(PlannedPhone(phone=phone, password=PASSWORD) for phone in PHONES),
+            codecs="ulaw,alaw",
+        )
+        self.http = plan.http
+        self.sip = (HOST, int(plan.sip.rpartition(":")[2]))
+        self.pbx = Throwaway(unpacked, plan, data=self._sounds / "data", music=self._sounds / "music", changes=CHANGES)
+
+    def ask(self, method: str, path: str) -> Any:
+        """Of its REST interface, past every cable. None: it says no."""
+        connection = http.client.HTTPConnection(*self.http, timeout=5)
+        who = base64.b64encode(f"{self.settings.user}:{self.settings.password}".encode()).decode()
+        try:
+            connection.request(method, f"/ari/{path}", headers={"Authorization": f"Basic {who}"})
+            answer = connection.getresponse()
+            body = answer.read()
+            return json.loads(body) if answer.status < 300 and body else None
+        finally:
+            connection.close()
+
+    def channels(self) -> list[str]:
+        return [str(one["id"]) for one in self.ask("GET", "channels") or ()]
+
+    def stop(self) -> None:
+        self.pbx.stop()
+        shutil.rmtree(self._sounds, ignore_errors=True)
+
+    def clean(self) -> None:
+        """Nobody is in it any more. Who has hung up is given a moment to be gone."""
+        until = time.monotonic() + 0.5
+        while (channels := self.channels()) and time.monotonic() < until:
+            time.sleep(0.01)
+        for channel in channels:
+            self.ask("DELETE", f"channels/{channel}")
+        for bridge in self.ask("GET", "bridges") or ():
+            self.ask("DELETE", f"bridges/{bridge['id']}")
+
+
+@contextmanager
+def own_asterisk() -> Iterator[OwnAsterisk]:
+    """Fails in CI where it cannot be had; elsewhere the test is skipped."""
+    try:
+        own = OwnAsterisk()
+        own.pbx.start()
+    except (CannotFetch, CannotStart) as error:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no Asterisk: {error}")
+    try:
+        yield own
+    finally:
+        own.stop()
+
+
+class _End(asyncio.Protocol):
+    def __init__(self, opened: Callable[[_End], None]) -> None:
+        self._opened = opened
+        self.other: _End | None = None
+        self.kept = b""
+        self.over = False
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport: asyncio.Transport = transport
+        own: socket.socket = transport.get_extra_info("socket")
+        own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._opened(self)
+
+    def data_received(self, data: bytes) -> None:
+        if sys.platform == "linux":  # Asterisk writes each message in two pieces
+            own: socket.socket = self.transport.get_extra_info("socket")
+            with suppress(OSError):
+                own.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        if self.other is not None:
+            self.other.transport.write(data)
+        else:
+            self.kept += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.over = True
+        if self.other is not None:
+            self.other.transport.close()
+
+
+class Cable:
+    """Passes TCP on from one port to another, on the test's own loop, until it is pulled."""
+
+    def __init__(self, port: int, to: tuple[str, int]) -> None:
+        self._port = port
+        self._to = to
+        self._ends: list[_End] = []
+        self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def plug_in(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: _End(self._taken), HOST, self._port)
+
+    def pull(self) -> None:
+        """Every connection breaks, and there are no new ones."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for end in self._ends:
+            end.transport.abort()
+        self._ends.clear()
+
+    def _taken(self, end: _End) -> None:
+        self._ends = [one for one in self._ends if not one.over] + [end]
+        task = asyncio.get_running_loop().create_task(self._join(end))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _join(self, end: _End) -> None:
+        try:
+            _, other = await asyncio.get_running_loop().create_connection(lambda: _End(lambda _: None), *self._to)
+        except OSError:
+            end.transport.abort()
+            return
+        self._ends.append(other)
+        end.other, other.other = other, end
+        other.transport.write(end.kept)
+        if end.over or self._server is None:
+            other.transport.abort()

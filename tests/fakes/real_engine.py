@@ -1,0 +1,310 @@
+"""The primitives of the port's contract suite on the real Asterisk: real phones, real sound, real time. Waiting is shortened
+where nothing but its length would differ."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import (
+    Alive,
+    CallArrived,
+    CallId,
+    KnownCall,
+    KnownLine,
+    PhoneHeld,
+    PhoneState,
+    RecordingMade,
+    TelephonyAction,
+    TelephonyEvent,
+    TransferAsked,
+)
+from agent_client.backend.softphone import Call, CallState
+from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour
+from tests.fakes.own_asterisk import HOST, Cable, OwnAsterisk
+from tests.fakes.telephones import SETTLES, WINDOW, Parts, People
+
+CUSTOMER, DNIS = "+31201234567", "+31800100300"
+FACTOR = 0.3
+"""Of the seconds that a test lets pass."""
+LONGEST = 2.0
+QUIET = 0.15
+"""What was caused has come by then."""
+PATIENCE = 6.0
+"""For what has to come, on a busy computer."""
+KEY_SECONDS = 0.3
+"""From one key to the next, at most."""
+
+
+class RealEngine:
+    def __init__(self, own: OwnAsterisk) -> None:
+        self._own = own
+        self.people = People(own)
+        self.heard: list[TelephonyEvent] = []
+        self.pbx = _centre(own)
+        self._made: dict[str, RecordingMade] = {}
+        self._parts = Parts()
+        self._callers: dict[CallId, Call] = {}
+        self._nameless: list[tuple[CallId, Call]] = []
+        """Who called while the link was lost: by a name of ours, until theirs is told."""
+        self._names: dict[CallId, CallId] = {}
+        """Of theirs: ours."""
+        self._linked = True
+        self._transferred: dict[str, Call] = {}
+        self._turn = asyncio.Event()
+        self._cables = [Cable(own.cable_port, (HOST, own.centre_port)), Cable(own.http_cable_port, own.http)]
+
+    async def begin(self) -> None:
+        for cable in self._cables:
+            await cable.plug_in()
+        await self.people.sit_down()
+        await self.pbx.start(self._tell, ())
+
+    async def finish(self) -> None:
+        """The next test finds nobody in a call."""
+        if not self._linked:
+            await self.link_back()
+        await self.people.hang_up()
+        await asyncio.to_thread(self._own.clean)
+        await self.pbx.stop()
+        for cable in self._cables:
+            cable.pull()
+        await self.people.leave()
+
+    # What is told.
+
+    def _tell(self, event: TelephonyEvent) -> None:
+        if isinstance(event, RecordingMade):
+            self._made[event.name] = event
+        self.heard.append(self._named(event))
+        self._turn.set()
+
+    def _named(self, event: TelephonyEvent) -> TelephonyEvent:
+        """With the name that we gave the call."""
+        if isinstance(event, CallArrived) and event.call not in self._callers and not self._linked_arrivals():
+            while self._nameless:
+                ours, call = self._nameless.pop(0)
+                if call.state is not CallState.ENDED:
+                    self._names[event.call] = ours
+                    break
+        call = getattr(event, "call", None)
+        return _renamed(event, self._names[call]) if call in self._names else event
+
+    def _linked_arrivals(self) -> bool:
+        return not self._nameless
+
+    async def told(self, *events: TelephonyEvent, within: float = 0.0) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + (PATIENCE + within if events else max(QUIET, min(within * FACTOR, LONGEST)))
+        while loop.time() < until and (not events or len(self._news(events)) < len(events)):
+            self._turn.clear()
+            try:
+                await asyncio.wait_for(self._turn.wait(), until - loop.time())
+            except TimeoutError:
+                break
+        news = self._news(events)
+        self.heard.clear()
+        assert news == list(events)
+
+    def _news(self, expected: Sequence[TelephonyEvent]) -> list[TelephonyEvent]:
+        """What is told of phones and files beside a call comes when it likes, and counts only where it is asked for."""
+        kinds = {type(event) for event in expected}
+        beside = {PhoneState, RecordingMade} - kinds
+        return [event for event in self.heard if type(event) not in beside]
+
+    async def pass_(self, seconds: float) -> None:
+        await self.told(within=seconds)
+
+    async def restarted(self, known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()) -> Alive:
+        await self.pbx.stop()
+        self.pbx = _centre(self._own)
+        return await self.pbx.start(self._tell, known, lines)
+
+    async def act(self, *actions: TelephonyAction) -> None:
+        for action in actions:
+            self._parts.order(action)
+            await self.pbx.act(self._for_them(action))
+
+    def _for_them(self, action: TelephonyAction) -> TelephonyAction:
+        call = getattr(action, "call", None)
+        theirs = next((theirs for theirs, ours in self._names.items() if ours == call), None)
+        return action if theirs is None else _renamed(action, theirs)
+
+    # What people do.
+
+    async def calls_in(self, ani: str = CUSTOMER) -> CallId:
+        before = {event.call for event in self.heard if isinstance(event, CallArrived)} | self._callers.keys()
+        call = self.people.customers.call(DNIS, ani or CUSTOMER, withheld=not ani)
+        if not self._linked:
+            name = CallId(f"nameless-{len(self._nameless)}")
+            self._nameless.append((name, call))
+            self._callers[name] = call
+            await call.until(CallState.RINGING, CallState.UP, CallState.ENDED)
+            return name
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for event in self.heard:
+                    if isinstance(event, CallArrived) and event.call not in before:
+                        self._callers[event.call] = call
+                        return event.call
+                self._turn.clear()
+                await self._turn.wait()
+
+    def _customer(self, call: CallId) -> Call | None:
+        if call in self._callers:
+            return self._callers[call]
+        number = self._parts.of(call).get("customer", "")
+        return next(iter(self.people.calls_of(number)), None) if number else None
+
+    async def customer_hangs_up(self, call: CallId) -> None:
+        customer = self._customer(call)
+        assert customer is not None
+        customer.hang_up()
+
+    async def customer_presses(self, call: CallId, key: str) -> None:
+        customer = self._customer(call)
+        assert customer is not None and customer.state is CallState.UP
+        customer.sound.key(key)
+        await asyncio.sleep(KEY_SECONDS)
+
+    async def picks_up(self, phone: str) -> None:
+        call = await self.people.ringing(phone)
+        assert call.answer()
+        way = self.people.customers.ways.get(phone)
+        if phone.startswith("+") and (way is None or way.presses_after is None):
+            call.sound.key("1")
+
+    async def puts_down(self, phone: str) -> None:
+        calls = [call for call in self.people.calls_of(phone) if call.state is not CallState.ENDED]
+        assert calls
+        for call in calls:
+            call.hang_up()
+
+    async def dies(self, phone: str) -> None:
+        await self.people.unplug(phone)
+
+    async def holds(self, phone: str, *, held: bool = True) -> None:
+        [call] = self.people.calls_of(phone)
+        assert await call.hold(held) == 200
+
+    async def transfers(self, phone: str, number: str, *, talked: bool = False) -> TransferAsked:
+        [call] = self.people.calls_of(phone)
+        second = None
+        if talked:
+            second = self.people.phones[phone].call(number)
+            (await self.people.ringing(number)).answer()
+            async with asyncio.timeout(PATIENCE):
+                await second.until(CallState.UP)
+        self._transferred[phone] = call
+        assert await call.transfer(number, second) == 202
+        async with asyncio.timeout(PATIENCE):
+            while not any(isinstance(event, TransferAsked) for event in self.heard):
+                self._turn.clear()
+                await self._turn.wait()
+        [asked] = [event for event in self.heard if type(event) not in (PhoneState, PhoneHeld)]
+        self.heard.clear()
+        assert isinstance(asked, TransferAsked)
+        if asked.talked_to is not None:
+            self._parts.consulted(self._parts.call_of(asked.leg), number, asked.talked_to)
+        return asked
+
+    async def transfer_shown(self, phone: str) -> bool | None:
+        await asyncio.sleep(QUIET)
+        shown = [text.split()[1] for text in self._transferred[phone].notified if text.startswith("SIP/2.0 ")]
+        if not shown or shown[-1].startswith("1"):
+            return None
+        return shown[-1].startswith("2")
+
+    async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
+        await self.people.behave(phone, behaviour)
+
+    async def outside(self, number: str, behaviour: CustomerBehaviour) -> None:
+        self.people.behave_outside(number, behaviour)
+
+    async def loses_link(self) -> None:
+        self._linked = False
+        for cable in self._cables:
+            cable.pull()
+
+    async def link_back(self) -> None:
+        for cable in self._cables:
+            await cable.plug_in()
+        self._linked = True
+
+    # What is heard.
+
+    def _present(self, call: CallId) -> dict[str, Call]:
+        """Who is on an open line, by part."""
+        customer = self._customer(call)
+        there = {} if customer is None else {"customer": customer}
+        for part, who in self._parts.of(call).items():
+            if part != "customer" and (calls := self.people.calls_of(who)):
+                there[part] = calls[0]
+        return {part: one for part, one in there.items() if one.state is CallState.UP}
+
+    async def hears(self, call: CallId) -> set[tuple[str, str]]:
+        await asyncio.sleep(SETTLES)
+        before: set[tuple[str, str]] | None = None
+        for _ in range(20):
+            await asyncio.sleep(WINDOW)
+            pairs = self._hearing(call)
+            if pairs == before:
+                break
+            before = pairs
+        return before or set()
+
+    def _hearing(self, call: CallId) -> set[tuple[str, str]]:
+        present = self._present(call)
+        named = {self._voice(call, part): part for part in present}
+        return {(part, named.get(who, who)) for part, one in present.items() for who in self.people.heard_by(one)}
+
+    def _voice(self, call: CallId, part: str) -> str:
+        if part == "customer" and call in self._callers:
+            return self._callers[call].caller
+        return self._parts.of(call)[part]
+
+    async def keyed(self, call: CallId) -> dict[str, str]:
+        before = None
+        while (keyed := {part: one.sound.keyed for part, one in self._present(call).items()}) != before:
+            before = keyed
+            await asyncio.sleep(KEY_SECONDS)
+        return {part: keys for part, keys in keyed.items() if keys}
+
+    async def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
+        customer = self._callers[call]
+        before: tuple[Prompt | int, ...] | None = None
+        while (said := self.people.said_to(customer)) != before or not said:
+            if customer.state is CallState.ENDED:
+                return self.people.said_to(customer)
+            before = said
+            await asyncio.sleep(0.5)
+        return said
+
+    async def recording(self, call: CallId, name: str) -> list[tuple[frozenset[str], float]]:
+        """Ends the call, if it has not ended: only then is there a file."""
+        parts = {self._voice(call, part): part for part in ("customer", *self._parts.of(call))}
+        customer = self._customer(call)
+        if customer is not None:
+            customer.hang_up()
+        async with asyncio.timeout(PATIENCE):
+            while name not in self._made:
+                self._turn.clear()
+                await self._turn.wait()
+        assert not self._made[name].problem
+        sound = b"".join([piece async for piece in await self.pbx.fetch(name)])
+        stretches = self.people.voices_in(sound)
+        return [(frozenset(parts.get(who, who) for who in whom), length / FACTOR) for whom, length in stretches]
+
+
+def _centre(own: OwnAsterisk) -> Any:
+    from agent_client.backend.telephony.asterisk import Asterisk
+
+    return Asterisk(own.settings)
+
+
+def _renamed(what: Any, call: CallId) -> Any:
+    return replace(what, call=call)

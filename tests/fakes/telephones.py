@@ -1,0 +1,225 @@
+"""The people around a real PBX: agents at soft phones, callers, and whoever is dialled; and who of them hears whom, by the tone
+that each of them speaks with."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import wave
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import (
+    CallId,
+    CallOut,
+    DialToConsult,
+    HandOver,
+    LegId,
+    Listen,
+    RingForCall,
+    RingToConsult,
+    StopRinging,
+    TelephonyAction,
+    TransferOut,
+)
+from agent_client.backend.softphone import Behaviour, Call, CallState, Customers, Kind, Phone
+from agent_client.backend.softphone.tones import FRAME, found, heard
+from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, PhoneKind
+from tests.fakes.own_asterisk import HOST, MUSIC, OUTSIDE, PASSWORD, SAYS, VOICES, OwnAsterisk
+
+AT_DESKS = ("204", "205", "206", "207")
+_KINDS = {
+    PhoneKind.RINGS: Kind.RINGS,
+    PhoneKind.BUSY: Kind.BUSY,
+    PhoneKind.DECLINES: Kind.DECLINES,
+    PhoneKind.DEAD: Kind.DEAD,
+    PhoneKind.VOICEMAIL: Kind.RINGS,
+}
+WINDOW = 0.06
+SETTLES = 0.08
+"""Between an order and its sound: the order's way, a frame that is on its way, and the one that is being mixed."""
+
+
+class People:
+    """Those of one test. Whatever is dialled outside and every phone of `AT_DESKS` is one of them."""
+
+    def __init__(self, own: OwnAsterisk) -> None:
+        self._own = own
+        self._voices = iter(VOICES)
+        self._by_tone: dict[int, str] = {}
+        self._tones: dict[str, int] = {}
+        self.customers = Customers(own.sip, self._tone)
+        self.phones = {name: Phone(name, PASSWORD, own.sip, says=self._tone(name)) for name in AT_DESKS}
+
+    async def sit_down(self) -> None:
+        await self.customers.open(OUTSIDE, self._own.carrier_port)
+        for phone in self.phones.values():
+            await phone.open(HOST)
+        await asyncio.gather(*(phone.register() for phone in self.phones.values()))
+
+    async def hang_up(self) -> None:
+        """All of them, everywhere."""
+        for station in (self.customers, *self.phones.values()):
+            for call in list(station.calls):
+                call.hang_up()
+
+    async def leave(self) -> None:
+        await asyncio.gather(*(station.close() for station in (self.customers, *self.phones.values())))
+
+    def _tone(self, who: str) -> int:
+        if who not in self._tones:
+            self._tones[who] = next(self._voices)
+            self._by_tone[self._tones[who]] = who
+        return self._tones[who]
+
+    def calls_of(self, who: str) -> list[Call]:
+        """A phone's, or a number's outside."""
+        if who in self.phones:
+            return list(self.phones[who].calls)
+        return [call for call in self.customers.calls if who == call.number]
+
+    async def ringing(self, who: str) -> Call:
+        station = self.phones.get(who, self.customers)
+        async with asyncio.timeout(5):
+            while True:
+                for call in self.calls_of(who):
+                    if call.state is CallState.RINGING:
+                        return call
+                station.turn.clear()
+                await station.turn.wait()
+
+    async def behave(self, who: str, how: PhoneBehaviour) -> None:
+        phone = self.phones.get(who)
+        if phone is None:
+            answers = 0.05 if how.kind is PhoneKind.VOICEMAIL else how.answers_after
+            presses = None if how.kind is PhoneKind.VOICEMAIL else how.presses_after
+            self.customers.ways[who] = Behaviour(
+                kind=_KINDS[how.kind], answers_after=answers, presses_after=presses, gives_up_after=how.gives_up_after
+            )
+            return
+        if how.kind is PhoneKind.UNREACHABLE:
+            await phone.register(0)
+            return
+        await phone.register()
+        phone.way = Behaviour(
+            kind=_KINDS[how.kind],
+            after=how.rings_after,
+            answers_after=how.answers_after,
+            gives_up_after=how.gives_up_after,
+        )
+
+    def behave_outside(self, number: str, how: CustomerBehaviour) -> None:
+        match how.kind:
+            case CustomerKind.ANSWERS:
+                way = Behaviour(answers_after=how.after, talks=how.talk)
+            case CustomerKind.BUSY:
+                way = Behaviour(kind=Kind.BUSY, after=how.after)
+            case CustomerKind.NO_ANSWER:
+                way = Behaviour(gives_up_after=how.after)
+            case CustomerKind.UNREACHABLE:
+                way = Behaviour(kind=Kind.REFUSES, after=how.after)
+        self.customers.ways[number] = way
+
+    async def unplug(self, phone: str) -> None:
+        """And Asterisk looks after it now instead of at its next time."""
+        self.phones[phone].unplug()
+        await asyncio.to_thread(self._own.pbx.say, f"pjsip qualify {phone}")
+
+    # What is heard.
+
+    def who(self, tone: int) -> str:
+        """A phone, a number, ``music`` or ``centre``."""
+        if tone == MUSIC:
+            return "music"
+        return "centre" if tone in SAYS else self._by_tone[tone]
+
+    def tones(self) -> list[int]:
+        return [MUSIC, *SAYS, *self._by_tone]
+
+    def heard_by(self, call: Call, seconds: float = WINDOW) -> set[str]:
+        return {self.who(tone) for tone in call.sound.hears(self.tones(), seconds)}
+
+    def said_to(self, call: Call) -> tuple[Prompt | int, ...]:
+        """One after the other."""
+        frames = [heard([frame], list(SAYS)) for frame in call.sound.frames(0)]
+        runs = [(one, len(list(run))) for one, run in groupby(frames)]
+        return tuple(SAYS[tone] for tones, length in runs if length > 3 for tone in sorted(tones))
+
+    def voices_in(self, recording: bytes) -> list[tuple[frozenset[str], float]]:
+        """Who speaks in it, stretch by stretch, for how many seconds; without its silences."""
+        with wave.open(io.BytesIO(recording)) as file:
+            samples = array("h", file.readframes(file.getnframes()))
+        tones = self.tones()
+        frames = [found(samples[at : at + FRAME], tones) for at in range(0, len(samples) - FRAME + 1, FRAME)]
+        stretches = [(tones, len(list(run))) for tones, run in groupby(frames)]
+        lasting = _joined((tones, length) for tones, length in stretches if length > 3)
+        return [(frozenset(map(self.who, tones)), length * FRAME / 8_000) for tones, length in lasting if tones]
+
+
+def _joined(stretches: Iterable[tuple[frozenset[int], int]]) -> list[tuple[frozenset[int], int]]:
+    """Two that are alike, with a moment between them that was neither, are one."""
+    joined: list[tuple[frozenset[int], int]] = []
+    for tones, length in stretches:
+        if joined and joined[-1][0] == tones:
+            joined[-1] = (tones, joined[-1][1] + length)
+        else:
+            joined.append((tones, length))
+    return joined
+
+
+class Parts:
+    """Who is what in each call, by the orders that the centre gave."""
+
+    def __init__(self) -> None:
+        self._of: dict[CallId, dict[str, str]] = {}
+        self._legs: dict[LegId, tuple[CallId, str]] = {}
+
+    def of(self, call: CallId) -> dict[str, str]:
+        """By part: the phone or number. The customer of a call that came in is not among them."""
+        return self._of.setdefault(call, {})
+
+    def order(self, action: TelephonyAction) -> None:
+        match action:
+            case RingForCall(leg=leg, phone=phone, call=call):
+                self._set(call, "owner", phone, leg)
+            case CallOut(leg=leg, phone=phone, call=call, number=number):
+                self._set(call, "owner", phone, leg)
+                self.of(call)["customer"] = number
+            case RingToConsult(leg=leg, phone=who, call=call) | DialToConsult(leg=leg, number=who, call=call):
+                self._set(call, "consulted", who, leg)
+            case Listen(leg=leg, phone=phone, call=call):
+                self._set(call, "listener", phone, leg)
+            case TransferOut(leg=leg, number=number, call=call):
+                self._set(call, "outside", number, leg)
+            case HandOver(call=call):
+                self._hand_over(call)
+            case StopRinging(leg=leg) if leg in self._legs:
+                call, part = self._legs[leg]
+                self.of(call).pop(part, None)
+
+    def consulted(self, call: CallId, phone: str, leg: LegId) -> None:
+        self._set(call, "consulted", phone, leg)
+
+    def call_of(self, leg: LegId) -> CallId:
+        return self._legs[leg][0]
+
+    def _set(self, call: CallId, part: str, who: str, leg: LegId) -> None:
+        self.of(call)[part] = who
+        self._legs[leg] = (call, part)
+
+    def _hand_over(self, call: CallId) -> None:
+        parts = self.of(call)
+        if (took := parts.pop("consulted", None)) is not None:
+            new = "outside" if took.startswith("+") else "owner"
+            if new == "outside":
+                parts.pop("owner", None)
+            parts[new] = took
+            for leg, (of, part) in list(self._legs.items()):
+                if of == call and part == "consulted":
+                    self._legs[leg] = (call, new)
+
+
+def settled(pairs: Sequence[set[tuple[str, str]]]) -> bool:
+    return len(pairs) > 1 and pairs[-1] == pairs[-2]
