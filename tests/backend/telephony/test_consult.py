@@ -211,7 +211,7 @@ async def test_a_number_outside_that_is_not_reached(engine, kind, told) -> None:
 
 
 async def test_a_number_outside_is_given_up(engine) -> None:
-    call = await _dialling(engine, CustomerBehaviour(after=1))
+    call = await _dialling(engine, CustomerBehaviour(after=0.6))
     await engine.told(LegRinging(ASKED_LEG))
     await engine.act(StopRinging(ASKED_LEG))
     await engine.pass_(3)

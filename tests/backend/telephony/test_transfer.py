@@ -124,7 +124,7 @@ async def _out(engine, behaviour, *, first_let_go):
 
 @pytest.mark.parametrize("first_let_go", [False, True])
 async def test_out_of_the_centre(engine, first_let_go) -> None:
-    call = await _out(engine, CustomerBehaviour(after=0.3), first_let_go=first_let_go)
+    call = await _out(engine, CustomerBehaviour(after=0.6), first_let_go=first_let_go)
     await engine.told(LegRinging(SECOND))
     assert await engine.hears(call) == MUSIC
     await engine.told(LegAnswered(SECOND), within=1)
@@ -164,7 +164,7 @@ async def test_a_number_outside_that_does_not_take_it_leaves_the_customer_waitin
 
 
 async def test_the_customer_leaves_while_the_number_rings(engine) -> None:
-    call = await _out(engine, CustomerBehaviour(after=2), first_let_go=False)
+    call = await _out(engine, CustomerBehaviour(after=1), first_let_go=False)
     await engine.told(LegRinging(SECOND))
     await engine.customer_hangs_up(call)
     await engine.told(CallEnded(call))
