@@ -153,6 +153,18 @@ def test_no_two_whys_say_the_same() -> None:
         assert len({wording.why(Why(code=code, at=AT, params=params)) for code in WhyCode}) == len(WhyCode)
 
 
+def test_a_transfer_refused_at_the_phone_says_what_stood_in_the_way() -> None:
+    def said(**params: str) -> str:
+        why = Why(code=WhyCode.KEY_TRANSFER_REFUSED, at=AT, params={"number": "205", **params})
+        return wording.why(why, timed=False)
+
+    start = "Your phone's transfer to 205 was refused. "
+    assert said(refusal="not_to_yourself") == start + "That is you: choose somebody else."
+    assert said(hindrance="consult_goes_on") == start + "Not during a consult: end it first."
+    assert said(refusal="of a newer server") == start + wording.refusal(Refusal())
+    assert said(hindrance="of a newer server") == said() != start
+
+
 def test_the_why_of_rona_is_the_designs() -> None:
     said = wording.why(Why(code=WhyCode.RANG_NOT_ANSWERED, at=AT, params={"phone": "204", "seconds": "18"}))
     assert re.fullmatch(r"Rang 18 s on 204, not answered → RONA, \d\d:02", said)

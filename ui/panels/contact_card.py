@@ -54,8 +54,8 @@ class ContactCard(QAbstractButton):
         self._chosen = chosen
         self._who = opposite(contact, state)
         self._beneath = _beneath(contact, state)
-        self._word = state_word(contact)
-        self.setAccessibleName(joined(self._who, self._word, self._beneath))
+        self._word = state_word(contact, brief=True)
+        self.setAccessibleName(joined(self._who, state_word(contact), self._beneath))
         self.update()
 
     def tick(self, now: datetime) -> None:

@@ -57,10 +57,11 @@ def queue_names(queues: tuple[QueueId, ...], state: State) -> str:
     return ", ".join(name for name in (queue_name(queue, state) for queue in queues) if name)
 
 
-def state_word(contact: Contact) -> str:
-    """As it stands beside the timer: a consult whose other side hears music is on hold (D3)."""
+def state_word(contact: Contact, *, brief: bool = False) -> str:
+    """As it stands beside the timer: a consult whose other side hears music is on hold (D3). ``brief``: where there is
+    little room."""
     if contact.held_at_phone_since is not None:
-        return tr("On hold at your phone")
+        return tr("On hold") if brief else tr("On hold at your phone")
     if contact.state is ContactState.CONSULTING and contact.on_hold is OnHold.CONSULTED:
         return tr("Consult on hold")
     if contact.channel is not Channel.VOICE and contact.state is ContactState.RINGING:

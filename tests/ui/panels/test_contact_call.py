@@ -25,6 +25,16 @@ TABLE = {
     "muted": ("hold consult transfer end digits mute pause_recording", "", ""),
     "recording_paused": ("hold consult transfer end digits mute resume_recording", "", ""),
     "held": ("resume consult transfer mute pause_recording", "end digits", "The customer is on hold: resume first."),
+    "held_at_phone": (
+        "transfer mute pause_recording",
+        "hold consult end digits",
+        "On hold at your phone: take the call back there.",
+    ),
+    "consulting_held_at_phone": (
+        "end_consult transfer mute",
+        "resume conference end digits",
+        "On hold at your phone: take the call back there.",
+    ),
     "consult_requested": (
         "resume end_consult mute",
         "transfer conference",
@@ -51,6 +61,7 @@ TABLE = {
         "Not during a conference.",
     ),
     "asked": ("end_consult digits mute", "", ""),
+    "asked_held_at_phone": ("end_consult digits mute", "", ""),
     "asked_on_hold": ("end_consult mute", "digits", "You are on hold: your colleague talks with the customer."),
     "asked_conference": ("end_consult digits mute", "", ""),
 }
@@ -161,6 +172,7 @@ def test_a_phone_that_cannot_mute_has_no_button_for_it(
     [
         ("connected", "Connected", ""),
         ("held", "On hold", "0:42"),
+        ("held_at_phone", "On hold at your phone", "0:42"),
         ("consult_requested", "Consult requested", "0:08"),
         ("consulting", "Consulting", "1:05"),
         ("consult_on_hold", "Consult on hold", "0:15"),
@@ -288,6 +300,36 @@ def test_D3_each_party_has_its_own_state_timer_and_button(
             assert [heard[1] for heard in panel.heard] == [action]
             assert panel.call.control(action) is pane.button, "of two that mean the same the one that was pressed"
             pane.button.set_requested(False)
+
+
+def test_D3_panes_say_whose_phone_holds(panel: ContactPanel, calls: dict[str, State], seen: ModuleType) -> None:
+    for name, wanted in {
+        "consulting_held_at_phone": [("On hold", "1:20"), ("On hold at your phone", "0:15")],
+        "asked_held_at_phone": [("On hold", "1:20"), ("On hold at their phone", "0:15")],
+    }.items():
+        show(panel, calls[name], seen)
+        assert [(pane.word.text(), pane.timer.text()) for pane in panel.call.parties.panes()] == wanted
+    conference = with_contact(calls["conference"], held_at_phone_since=seen.ago(15))
+    show(panel, conference, seen)
+    assert {pane.word.text() for pane in panel.call.parties.panes()} == {"In the conference"}, "they go on"
+
+
+def test_D1_whom_the_phone_holds_it_takes_back(panel: ContactPanel, calls: dict[str, State], seen: ModuleType) -> None:
+    show(panel, calls["held_at_phone"], seen)
+    assert panel.call.held_at_phone.text() == "Take the call back at your phone: only there is that possible."
+    panel.toggle_hold()
+    assert panel.heard == []
+    show(panel, calls["connected"], seen)
+    assert panel.call.held_at_phone.isHidden()
+
+
+def test_D7_why_a_transfer_by_key_was_refused_is_said_on_the_page(
+    panel: ContactPanel, calls: dict[str, State], seen: ModuleType
+) -> None:
+    show(panel, calls["key_transfer_refused"], seen)
+    said = panel.call.outcome.text()
+    assert said.startswith("Your phone's transfer to 207 was refused, ")
+    assert said.endswith("Bram de Wit cannot take it now (Wrap-up): choose somebody else.")
 
 
 def test_D3_exactly_one_of_both_is_on_hold(panel: ContactPanel, calls: dict[str, State], seen: ModuleType) -> None:
