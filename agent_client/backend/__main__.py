@@ -41,6 +41,7 @@ from .services.directory import BadDirectory
 from .services.previews import BadCampaign
 from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
 from .settings import LinkCommand, MessageWay, NotADatabase, Postgres, Settings, database_at
+from .telephony.asterisk import command_line as asterisk
 from .telephony.simulator.pbx import Simulator
 
 PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
@@ -62,10 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--log", default="WARNING", choices=["ERROR", "WARNING", "INFO", "DEBUG"], help="how much to say on stderr"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="serve|init|agent|directory|preview|demo")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
     _outside(serve)
+    asterisk.serving(serve)
     init = commands.add_parser("init", help="make a centre with one administrator")
     init.add_argument("--database", required=True, metavar="URL", help=DATABASES)
     init.add_argument("--name", default="Contact centre", help="what agents see as the centre's name")
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
     demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
     demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
+    asterisk.add_commands(commands)
     return parser
 
 
@@ -332,6 +335,8 @@ def _demo(options: argparse.Namespace) -> None:
 def _said(error: Exception) -> str | None:
     """The one line for an error that is not ours to trace; None for one that is."""
     match error:
+        case _ if isinstance(error, asterisk.SAID):
+            return str(error)
         case (
             Unusable() | BadCommand() | NotADatabase() | CannotAdd() | BadDirectory() | BadCampaign() | CannotHandOver()
         ):
@@ -357,9 +362,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=options.log, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        {"serve": _serve, "init": _init, "agent": _agent, "directory": _directory, "preview": _preview, "demo": _demo}[
-            options.command
-        ](options)
+        own = {
+            "serve": _serve,
+            "init": _init,
+            "agent": _agent,
+            "directory": _directory,
+            "preview": _preview,
+            "demo": _demo,
+        }
+        if options.command not in own:
+            return asterisk.run(options)
+        own[options.command](options)
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -19,7 +19,9 @@ MOST_OUTPUT = 4_000
 LAST_WORDS_SECONDS = 0.5
 """For output after the program has ended: whoever it left behind may hold the other end open."""
 TOKEN_VARIABLE = "AGENT_CLIENT_MESSAGE_TOKEN"
-_SECRETS = frozenset({"AGENT_CLIENT_PASSWORD", TOKEN_VARIABLE})
+_SECRETS = frozenset(
+    {"AGENT_CLIENT_PASSWORD", "AGENT_CLIENT_ASTERISK_PASSWORD", "AGENT_CLIENT_TRUNK_PASSWORD", TOKEN_VARIABLE}
+)
 
 
 class BadCommand(ValueError):
