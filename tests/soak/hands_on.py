@@ -18,6 +18,7 @@ from agent_client.client.store.state import Link, State
 from agent_client.client.store.views import current_contact, phase
 from agent_client.protocol.names import ContactState, CustomerList, Phase
 from ui.administration.window import AdministrationWindow
+from ui.bridge import Bridge
 from ui.customers.window import DUPLICATES, CustomersWindow
 from ui.diagnostics.window import DiagnosticsWindow
 from ui.dialogs.sign_in import SignInWindow
@@ -42,6 +43,8 @@ NOTES = (
 )
 OPENED = (CustomersWindow, AdministrationWindow, SupervisingWindow, DiagnosticsWindow, QDialog)
 PATIENCE = 8.0
+TRIES = 5
+"""For what a shift cannot go on without; a phone that is dead for a while, or a line, is there again by then."""
 AT_WORK = (Phase.WAITING, Phase.SETUP, Phase.CALL, Phase.WRAP_UP, Phase.RONA)
 
 
@@ -55,6 +58,7 @@ class Shift:
         self._ask = ask
         self.hands = Hands(None)
         self.window: MainWindow
+        self._bridge: Bridge | None = None
         self.done: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         """What was not seen in time: a shift goes on, as an agent would."""
@@ -71,15 +75,16 @@ class Shift:
             field.clear()
             self.hands.type(field, words)
         await self.hands.click(form.button)
-        self.window = await self.hands.window(MainWindow)
-        await self._until(lambda: self.state.link is Link.UP and self.state.me is not None, "the link", 15)
+        self.window = await self.hands.window(MainWindow, 60)
+        self._bridge = self.window.findChild(Bridge)
+        await self._until(lambda: self.state.link is Link.UP and self.state.me is not None, "the link", 60)
 
     async def sign_out(self) -> None:
         """And in again: whoever has this shift worked sees to that."""
         if phase(self.state) is not Phase.PAUSE:
             return
         self.window.actions_["sign_out"].trigger()
-        await self._until(self.is_signed_out, "the sign-in window", 15)
+        await self._until(self.is_signed_out, "the sign-in window", 60)
 
     def is_signed_out(self) -> bool:
         return _shown(SignInWindow) is not None
@@ -157,9 +162,17 @@ class Shift:
             self.miss("coming to rest", missed)
 
     async def be_ready(self) -> None:
-        if phase(self.state) in (Phase.PAUSE, Phase.RONA):
-            await self._choose_state("1")
-        await self._until(lambda: phase(self.state) in AT_WORK, "work", 15)
+        """Whoever finds themselves in pause still, or again, chooses once more."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                if phase(self.state) in (Phase.PAUSE, Phase.RONA):
+                    await self._choose_state("1")
+                await self._until(lambda: phase(self.state) in AT_WORK, "work", 15)
+                return
+            except NotSeen as missed:
+                if not tries_left:
+                    raise
+                self.miss("being ready", missed)
 
     def miss(self, name: str, missed: Exception) -> None:
         self.missed[name] += 1
@@ -330,12 +343,16 @@ class Shift:
     # -- between calls
 
     async def _choose_state(self, digit: str) -> None:
-        if self.window.contact.states.available.isVisible() and digit == "1":
-            await self._click(self.window.contact.states.available)
+        """Once the window offers it: without a link, and while an earlier choice is on its way, it does not."""
+        available, switch = self.window.contact.states.available, self.window.header.switch
+        await self._until(lambda: switch.isEnabled() and not switch.requested, "the switch of states")
+        if available.isVisible() and digit == "1":
+            await self._click(available)
             return
         await self.hands.press(self.window, "Ctrl+Shift+S")
-        menu = await self._until(lambda: self.window.header.switch.menu, "the menu of states")
-        await self._until(menu.isVisible, "the menu to open")
+        menu = await self._until(
+            lambda: switch.menu if switch.menu is not None and switch.menu.isVisible() else None, "the menu of states"
+        )
         QTest.keyClick(menu, Qt.Key(ord(digit)))
         await asyncio.sleep(0.2)
 
@@ -418,7 +435,14 @@ class Shift:
         return await self._until(lambda: _shown(kind), keys)
 
     async def _until(self, look: Callable[[], object], what: str, seconds: float = PATIENCE) -> Any:
-        return await self.hands.until(look, what, seconds)
+        """And until the windows show it: an agent acts on what they see, and what is not offered yet takes no press."""
+        seen = await self.hands.until(look, what, seconds)
+        await self.hands.until(self._sees_all, "all that is known to be on the screen", seconds)
+        return seen
+
+    def _sees_all(self) -> bool:
+        bridge = self._bridge
+        return bridge is None or not isValid(bridge) or bridge.is_level()
 
     async def _until_contact(self, wanted: ContactState, seconds: float = 4.0) -> None:
         def look() -> bool:
