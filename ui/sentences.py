@@ -234,6 +234,10 @@ WHYS: dict[WhyCode, Said] = {
     WhyCode.PHONE_BACK: Said(
         marked("Phone {phone} is connected again, {time}"), marked("Your phone is connected again")
     ),
+    WhyCode.LINE_DOWN: Said(
+        marked("The line to phone {phone} is not up: press Available, and answer your phone once, {time}"),
+        marked("The line to your phone is not up: press Available, and answer your phone once"),
+    ),
     WhyCode.SIGNED_IN_BY_PHONE: Said(
         marked("Signed in by phone {phone}, {time}: this session ended"),
         marked("Signed in by phone: this session ended"),

@@ -67,6 +67,7 @@ class Found(StrEnum):
     PHONE_NOT_ANSWERED = "phone_not_answered"  # phone
     PHONE_NEVER_RANG = "phone_never_rang"  # phone
     PHONE_LOST = "phone_lost"  # phone
+    PHONE_LINE_UP = "phone_line_up"  # phone, time
     PHONE_NO_PBX = "phone_no_pbx"
     PHONE_REFUSED = "phone_refused"  # said
     CLOCK_RIGHT = "clock_right"  # off (seconds)

@@ -45,6 +45,19 @@ class RightsPage(ListPage):
             TickEntry(tr("Is an agent: takes calls and messages")),
             hint=f"{tr('Without it nothing is offered to them, and they cannot become available.')} {usual}",
         )
+        form.section(tr("Phone"))
+        form.add(
+            "keeps_line",
+            tr("Keeps the line"),
+            TickEntry(tr("Answers once, and the line stays for the whole session")),
+            hint=" ".join(
+                (
+                    tr("Callers are there at once, after a beep. Hanging up the phone ends the line."),
+                    tr("Holds from the next time they become available."),
+                    default_of_tick(False),
+                )
+            ),
+        )
         super().__init__(
             tr("What each agent may do with customers. Adding a note to a customer is always possible."),
             Book(things.rights_fields),

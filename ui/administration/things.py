@@ -239,6 +239,7 @@ def rights_fields(agent: AgentRights) -> Values:
         "edit_central": rights.edit_central,
         "edit_own": rights.edit_own,
         "takes_contacts": rights.takes_contacts,
+        "keeps_line": rights.keeps_line,
     }
 
 
@@ -248,6 +249,7 @@ def read_rights(values: Values) -> Rights:
         edit_central=read.flag("edit_central"),
         edit_own=read.flag("edit_own"),
         takes_contacts=read.flag("takes_contacts"),
+        keeps_line=read.flag("keeps_line"),
     )
 
 

@@ -109,6 +109,7 @@ SENTENCES: dict[Found, str] = {
     ),
     Found.PHONE_NEVER_RANG: marked("Phone {phone} never rang: is the number right, and can the phone be called?"),
     Found.PHONE_LOST: marked("The telephone system does not reach phone {phone}: switch it on, or tell IT."),
+    Found.PHONE_LINE_UP: marked("The line to phone {phone} has been up since {time}: calls come by it."),
     Found.PHONE_NO_PBX: marked("The server has lost the telephone system: no phone rings until it is back."),
     Found.CLOCK_RIGHT: marked("This computer's clock agrees with the server's to within {off}."),
     Found.CLOCK_FAST: marked(

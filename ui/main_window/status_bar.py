@@ -178,7 +178,14 @@ class StatusBar(View):
         lost = me.not_ready is NotReadyReason.UNREACHABLE or (me.why is not None and me.why.code in _PHONE_TROUBLE)
         if lost:
             words = tr("Phone {number} cannot be reached", number=me.phone)
+            if me.why is not None and me.why.code is WhyCode.LINE_DOWN:
+                words = tr("Phone {number}, line not up", number=me.phone)
             self.phone.say(words, icon="alert", mark="alarm", tone="alarm", strong=True)
+        elif me.line_up_since is not None:
+            since = clock_or_day(me.line_up_since, self._now)
+            self.phone.say(tr("Phone {number}, line up since {time}", number=me.phone, time=since), icon="accept")
+        elif me.rights.keeps_line and not me.remote:
+            self.phone.say(tr("Phone {number}, line not up", number=me.phone), icon="phone", mark="dim")
         else:
             self.phone.say(tr("Phone {number}", number=me.phone), icon="accept")
 

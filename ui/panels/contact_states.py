@@ -94,7 +94,9 @@ class StatePage(QWidget):
         if shown is Phase.SIGNING_ON:
             self.timer.count_down(me.until)
             words = tr("Your phone {phone} is ringing: answer it", phone=me.phone)
-            self._say("phone", token, words, tr("So much time is left. Once it is answered, you are Available."))
+            left = tr("So much time is left. Once it is answered, you are Available.")
+            stays = tr("Do not hang up then: callers come by this line, after a beep.") if me.rights.keeps_line else ""
+            self._say("phone", token, words, " ".join(part for part in (left, stays) if part))
             self._offer(self.answer, self.idle, idle=tr("Cancel"))
             return
         self.timer.count_from(phase_since(state))
@@ -207,6 +209,8 @@ class StatePage(QWidget):
 
 
 def _missed(me: Me) -> str:
+    if me.why is not None and me.why.code is WhyCode.LINE_DOWN:
+        return tr("The line to your phone is not up")
     if me.not_ready is NotReadyReason.UNREACHABLE:
         return tr("A call did not reach your phone")
     if me.why is not None and me.why.code is WhyCode.REQUEST_NOT_ACCEPTED:

@@ -83,6 +83,8 @@ class RonaPopover(Popover):
 
 def what_happened(me: Me) -> str:
     why = me.why
+    if why is not None and why.code is WhyCode.LINE_DOWN:
+        return tr("no line")
     if _phone_fails(me):
         busy = why is not None and why.code is WhyCode.PHONE_BUSY
         return tr("phone busy") if busy else tr("phone unreachable")

@@ -34,6 +34,8 @@ def phone(state: State) -> Finding:
         return Finding(Grade.UNKNOWN, Found.PHONE_RINGS, words)
     if me.phone_lost_since is not None:
         return Finding(Grade.BAD, Found.PHONE_LOST, words)
+    if me.line_up_since is not None:
+        return Finding(Grade.GOOD, Found.PHONE_LINE_UP, words | {"time": _instant(me.line_up_since)})
     if me.why is not None and me.why.code in _TRIED:
         grade, found = _TRIED[me.why.code]
         return Finding(grade, found, words | {"time": _instant(me.why.at)})
@@ -46,7 +48,7 @@ def may_be_tried(state: State) -> bool:
 
 
 def _is_free(me: Me) -> bool:
-    return me.state is AgentState.NOT_READY and me.not_ready in _MAY_BE_TRIED
+    return me.state is AgentState.NOT_READY and me.not_ready in _MAY_BE_TRIED and me.line_up_since is None
 
 
 def _instant(at: datetime) -> str:

@@ -31,6 +31,7 @@ def test_nobody_is_signed_in() -> None:
         ({"state": AgentState.READY, "not_ready": None}, Found.PHONE_BUSY, False),
         ({"state": AgentState.ON_CONTACT, "not_ready": None}, Found.PHONE_BUSY, False),
         ({"phone_lost_since": True}, Found.PHONE_LOST, True),
+        ({"line_up_since": True}, Found.PHONE_LINE_UP, False),
         ({"why": WhyCode.PHONE_TESTED}, Found.PHONE_ANSWERED, True),
         ({"why": WhyCode.SIGN_ON_NOT_ANSWERED}, Found.PHONE_NOT_ANSWERED, True),
         ({"why": WhyCode.SIGN_ON_NEVER_RANG}, Found.PHONE_NEVER_RANG, True),
@@ -40,8 +41,9 @@ def test_nobody_is_signed_in() -> None:
 def test_of_an_agent(state: State, things, of_me: dict[str, object], found: Found, tried: bool) -> None:
     if "why" in of_me:
         of_me = {"why": Why(code=of_me["why"], at=things.noon, params={})}
-    if "phone_lost_since" in of_me:
-        of_me = {"phone_lost_since": things.noon}
+    for since in ("phone_lost_since", "line_up_since"):
+        if since in of_me:
+            of_me = {since: things.noon}
     seen = replace(state, me=replace(state.me, **of_me))
     assert phone(seen).found is found
     assert may_be_tried(seen) is tried

@@ -55,7 +55,7 @@ def test_every_kind_comes_back_as_it_was() -> None:
     assert things.read_project(things.project_fields(PROJECT), PROJECT, [], []) == (PROJECT, {})
     assert things.read_routing(things.routing_fields(ROUTING), ROUTING) == (ROUTING, {})
     assert things.read_callbacking(things.callbacking_fields(CALLBACKING), CALLBACKING) == (CALLBACKING, {})
-    rights = Rights(edit_central=False, takes_contacts=False)
+    rights = Rights(edit_central=False, takes_contacts=False, keeps_line=True)
     agent = AgentRights(agent=AgentBrief(AgentId(1), "Anna"), user="anna", rights=rights)
     assert things.read_rights(things.rights_fields(agent)) == rights
     template = Template(id=TemplateId(3), name="Agreed", text="a {customer}", queue=QueueId(4))

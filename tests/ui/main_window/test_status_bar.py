@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import EMPTY, Link
-from agent_client.protocol.names import NotReadyReason
+from agent_client.protocol.agents import Rights
+from agent_client.protocol.names import AgentState, NotReadyReason, WhyCode
+from agent_client.protocol.why import Why
 from ui.main_window.status_bar import StatusBar
 from ui.text import clock_time
 
@@ -68,6 +70,20 @@ def test_a_lost_link_counts_in_red(bar: StatusBar, seen: ModuleType) -> None:
 def test_a_phone_that_cannot_be_reached(bar: StatusBar, seen: ModuleType) -> None:
     bar.show_state(replace(seen.RONA, me=replace(seen.RONA.me, not_ready=NotReadyReason.UNREACHABLE)))
     assert (bar.phone.text(), bar.phone.tone()) == ("Phone 204 cannot be reached", "alarm")
+
+
+def test_a_kept_line_is_up_since_when_or_not(bar: StatusBar, seen: ModuleType) -> None:
+    me = replace(seen.ME, rights=Rights(keeps_line=True))
+    bar.tick(seen.NOW)
+    bar.show_state(replace(seen.WAITING, me=replace(me, line_up_since=seen.ago(600))))
+    up_since = clock_time(seen.ago(600))
+    assert (bar.phone.text(), bar.phone.tone()) == (f"Phone 204, line up since {up_since}", "dim")
+    bar.show_state(replace(seen.PAUSE, me=replace(seen.PAUSE.me, rights=me.rights)))
+    assert (bar.phone.text(), bar.phone.tone()) == ("Phone 204, line not up", "dim")
+    why = Why(code=WhyCode.LINE_DOWN, at=seen.NOW, params={"phone": "204"})
+    lost = replace(me, state=AgentState.NOT_READY, not_ready=NotReadyReason.UNREACHABLE, why=why)
+    bar.show_state(replace(seen.RONA, me=lost))
+    assert (bar.phone.text(), bar.phone.tone()) == ("Phone 204, line not up", "alarm")
 
 
 @pytest.mark.parametrize(
