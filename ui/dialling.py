@@ -7,6 +7,7 @@ from agent_client.protocol.centre import Centre
 from agent_client.protocol.names import AgentState, NotReadyReason
 from agent_client.rules.dial_numbers import DialFault, canonical, entry_point, fault, shown
 from agent_client.rules.dialling import may_dial
+from agent_client.rules.listening import listening_to
 
 from .text import marked, tr
 
@@ -47,6 +48,9 @@ def why_not_now(state: State) -> str:
         return tr("No connection to the telephone system: calling is possible when it is back.")
     if may_dial(me):
         return ""
+    heard = listening_to(me)
+    if heard is not None:
+        return tr("You are listening to {agent}: stop that first.", agent=heard.agent.name)
     if me.state is AgentState.NOT_READY and me.not_ready is NotReadyReason.SIGNING_ON:
         return tr("Calling is possible once your phone has been answered.")
     if me.state is AgentState.NOT_READY:

@@ -197,11 +197,12 @@ class SetState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """To the conversation that an agent has now. Of one that they listen to already ``how`` changes, and the reason stays."""
+    """To the conversation that an agent has now, which needs a reason. Of one that they listen to already ``how`` changes, and
+    the reason stays."""
 
     contact: Annotated[ContactId, Meta(ge=1, le=2**53)]
     how: Listening
-    reason: Reason
+    reason: Annotated[str, Meta(max_length=REASON_LIMIT)] = ""
 
 
 class Intervened(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
     from PySide6.QtWidgets import QApplication
 
     from agent_client.client.store.state import Link
-    from agent_client.protocol.agents import AgentBrief, Presence
+    from agent_client.protocol.agents import AgentBrief, ListeningTo, Presence
     from agent_client.protocol.centre import Queue, QueueName
     from agent_client.protocol.customers import CustomerBrief
     from agent_client.protocol.interactions import Moment, PastCall
@@ -34,6 +34,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         AgentId,
         AgentState,
         Channel,
+        ContactId,
         ContactState,
         CustomerId,
         Direction,
@@ -41,6 +42,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         IdleReasonId,
         InteractionId,
         Intervention,
+        Listening,
         MomentKind,
         NotReadyReason,
         QueueId,
@@ -115,6 +117,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
             remote=at == 8,
         )
         contact = InHand(
+            contact=ContactId(700 + at),
             channel=Channel.VOICE,
             direction=Direction.INBOUND if at != 8 else Direction.CALLBACK,
             state=ContactState.CONNECTED,
@@ -294,6 +297,32 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         )
         return made
 
+    def listen(width: int, height: int, how: Listening = Listening.LISTEN) -> SupervisingWindow:
+        made = chosen(width, height, 1)
+        made.activateWindow()
+        made.agents.listen(how)
+        return made
+
+    def listening(
+        width: int, height: int, how: Listening, *, answered: bool = True, over: WhyCode | None = None
+    ) -> SupervisingWindow:
+        made = chosen(width, height, 1)
+        heard = ListeningTo(
+            contact=ContactId(701),
+            agent=AgentBrief(AgentId(2), "Bram Smit"),
+            number="+420724118305",
+            how=how,
+            since=seen.ago(50),
+            answered_at=seen.ago(42) if answered else None,
+        )
+        made.show_state(replace(made.agents.rows.state, me=replace(sonja, phone="209", listening=heard)))
+        if over is not None:
+            why = Why(code=over, at=seen.NOW, params={"agent": "Bram Smit", "phone": "209"})
+            ended = replace(heard, ended_at=seen.NOW, why=why)
+            made.show_state(replace(made.agents.rows.state, me=replace(sonja, phone="209", listening=ended)))
+        made.tick(seen.NOW)
+        return made
+
     def unlock(width: int, height: int) -> SupervisingWindow:
         made = on_page(width, height, CARDS)
         made.cards.act(Intervention.UNLOCK_CUSTOMER)
@@ -309,6 +338,14 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         "super_calls": lambda width, height: on_page(width, height, CALLS, 2),
         "super_cards": unlock,
         "super_log": lambda width, height: on_page(width, height, LOG),
+        "super_listen": listen,
+        "super_barge": lambda width, height: listen(width, height, Listening.BARGE),
+        "super_hears_rung": lambda width, height: listening(width, height, Listening.WHISPER, answered=False),
+        "super_hears": lambda width, height: listening(width, height, Listening.LISTEN),
+        "super_hears_whisper": lambda width, height: listening(width, height, Listening.WHISPER),
+        "super_hears_over": lambda width, height: listening(
+            width, height, Listening.LISTEN, over=WhyCode.LISTENING_OVER
+        ),
         "super_offline": lambda width, height: chosen(width, height, link=Link.DOWN),
         "super_failed": failed,
         "super_400": lambda width, height: chosen(width, height, 20, people=400),

@@ -23,6 +23,8 @@ from .call_actions import CONSULTING
 from .call_bar import CallBar
 from .call_course import Course
 from .call_keypad import Keypad
+from .call_listener import ListenerMark
+from .call_listener import said as whispered
 from .call_message import MessagePane
 from .call_noise import NoiseMark
 from .call_parties import Parties
@@ -64,6 +66,7 @@ class CallPage(QWidget):
         self.variables = VariablesPane()
         self.course = Course()
         self.noise = NoiseMark()
+        self.listener = ListenerMark()
         self.outcome = Label("", strong=True, wraps=True)
         self.held_at_phone = Label("", wraps=True)
         self.refusal = Label("", tone="alarm", wraps=True)
@@ -108,6 +111,7 @@ class CallPage(QWidget):
         self.pane.setHidden(not contact.cad)
         self.course.show_contact(contact, state)
         self.noise.show_contact(contact, state)
+        self.listener.show_contact(contact)
         self.keypad.offer(online and ContactAction.DIGITS in allowed(contact))
         if self._picking is not None and contact.state not in _PICKED_IN[self._picking]:
             self.close_picker()
@@ -179,7 +183,9 @@ class CallPage(QWidget):
     def _announce(self, before: Contact, contact: Contact) -> None:
         """To who does not look: what changed by itself, or a press that has come into force."""
         said = _outcome(contact)
-        if not said or said == _outcome(before):
+        if whispered(contact) and whispered(contact) != whispered(before):
+            said = whispered(contact)
+        elif not said or said == _outcome(before):
             said = state_word(contact) if state_word(contact) != state_word(before) else ""
         if said:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
@@ -228,7 +234,7 @@ class CallPage(QWidget):
         above.addWidget(self.head)
         above.addSpacing(16)
         above.addWidget(self.bar)
-        for note in (self.held_at_phone, self.outcome, self.refusal, self.offline):
+        for note in (self.listener, self.held_at_phone, self.outcome, self.refusal, self.offline):
             note.setContentsMargins(0, 8, 0, 0)
             note.hide()
             above.addWidget(note)

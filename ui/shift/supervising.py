@@ -19,11 +19,12 @@ from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.events import CustomerLockChanged, Event
-from agent_client.protocol.names import AgentState, Intervention
+from agent_client.protocol.names import AgentState, Intervention, Listening
 from agent_client.protocol.refusals import NotFound, Refusal
 from agent_client.protocol.supervising import (
     CleanUpSeat,
     EndSession,
+    Listen,
     LogLine,
     SetState,
     SupervisedCall,
@@ -35,6 +36,7 @@ from ui import wording
 from ui.bridge import Bridge
 from ui.commands import Commands
 from ui.desk import Desk
+from ui.supervising.listening_words import present
 from ui.supervising.target import Target
 from ui.supervising.window import CALLS, LOG, SupervisingWindow
 
@@ -135,6 +137,8 @@ class SupervisingJoin:
         window.refresh_wanted.connect(self.read)
         window.page_opened.connect(lambda _: self._read_page(window))
         window.intervened.connect(self._act)
+        window.how_wanted.connect(self._go_on)
+        window.stop_wanted.connect(self._stop_listening)
         window.calls.filtered.connect(self._other_calls)
         window.calls.again_wanted.connect(self._other_calls)
         window.calls.more_wanted.connect(self._more_calls)
@@ -274,6 +278,31 @@ class SupervisingJoin:
             done=lambda done: self._on_done(about, gone=done is None),
         )
 
+    def _go_on(self, how: Listening) -> None:
+        """Listening, otherwise than until now."""
+        window, heard = self.window, present(self._store.state)
+        if window is None or heard is None:
+            return
+        wish = Listen(contact=heard.contact, how=how)
+        self._commands.press(
+            "listening",
+            lambda api: api.listen(wish),
+            what=how.value,
+            control=window.listening.buttons[how],
+            seen=lambda state, _: (now := present(state)) is None or now.how is how,
+        )
+
+    def _stop_listening(self) -> None:
+        window = self.window
+        if window is not None:
+            self._commands.press(
+                "listening",
+                lambda api: api.stop_listening(),
+                what="stop",
+                control=window.listening.stop,
+                seen=lambda state, _: present(state) is None,
+            )
+
     def _on_done(self, about: Target, *, gone: bool) -> None:
         window = self.window
         if window is not None:
@@ -302,6 +331,9 @@ def _command(about: Target, reason: str, also: bool) -> Callable[[Api], Awaitabl
         case Intervention.SET_STATE if agent is not None:
             state = AgentState.READY if about.ready else AgentState.NOT_READY
             return lambda api: api.set_agent_state(agent, SetState(state=state, reason=reason))
+        case Intervention.LISTEN if about.contact is not None and about.how is not None:
+            wish = Listen(contact=about.contact, how=about.how, reason=reason)
+            return lambda api: api.listen(wish)
         case _:
             return None
 

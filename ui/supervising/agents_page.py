@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
-from agent_client.protocol.names import AgentId, Intervention, QueueId
+from agent_client.protocol.names import AgentId, AgentState, Intervention, Listening, QueueId
 from agent_client.protocol.supervising import SupervisedAgent
 from agent_client.rules.folding import folded_words
 from ui.models.supervised_agents import AgentLine, Column, counted
@@ -20,7 +20,7 @@ from ui.widgets.labels import Label, rule
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.search_field import SearchField
 
-from . import facts, target, words
+from . import facts, listening_words, target, words
 from .agent_rows import COLUMNS, NUMBERS, AgentRows
 from .aside import Aside
 from .grid import Grid, SortingColumns
@@ -97,6 +97,14 @@ class AgentsPage(QWidget):
         if line is not None and not target.why_not(kind, line, self._state):
             self.act_wanted.emit(target.of_agent(kind, line))
 
+    def listen(self, how: Listening) -> None:
+        """What hinders it says the button."""
+        line = self.chosen()
+        if line is not None and not listening_words.why_not(line, self._state):
+            about = listening_words.begin_of(how, line)
+            if about is not None:
+                self.act_wanted.emit(about)
+
     def show_aside(self) -> None:
         line = self.chosen()
         if line is None:
@@ -109,6 +117,8 @@ class AgentsPage(QWidget):
         if not line.locked:
             del possible[Intervention.UNLOCK_ACCOUNT]
         self._aside.offer(possible)
+        if line.presence.state is AgentState.ON_CONTACT and listening_words.present(self._state) is None:
+            self._aside.offer_listening(listening_words.why_not(line, self._state))
         label = tr("Make available…") if words.to_ready(line) else tr("Pause…")
         self._aside.buttons[Intervention.SET_STATE].set_label(label)
 

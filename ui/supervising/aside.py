@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from agent_client.protocol.names import Intervention
+from agent_client.protocol.names import Intervention, Listening
 from ui.text import marked, tr
 from ui.theme import Text
 from ui.widgets.flow import Flow
@@ -16,6 +16,7 @@ from ui.widgets.labels import Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.placeholders import Placeholder
 
+from . import listening_words
 from .fact_sheet import FactSheet
 from .facts import Fact
 from .intervention_form import InterventionForm
@@ -39,9 +40,11 @@ BUTTONS = {
 
 
 class Aside(QWidget):
-    """``wanted`` carries the intervention that was pressed. Those that are not offered at all are not there."""
+    """``wanted`` carries the intervention that was pressed, ``listening_wanted`` how to listen. Those that are not offered at
+    all are not there."""
 
     wanted = Signal(object)
+    listening_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +52,7 @@ class Aside(QWidget):
         self.beneath = Label("", tone="dim", wraps=True)
         self.sheet = FactSheet()
         self.buttons = {kind: self._button(kind) for kind in BUTTONS}
+        self.listening = {how: self._listening_button(how) for how in listening_words.HOWS}
         self.form = InterventionForm()
         self.nobody = Placeholder("person", "")
         self._lay_out()
@@ -65,11 +69,18 @@ class Aside(QWidget):
 
     def offer(self, possible: Mapping[Intervention, str]) -> None:
         """What there is to do, each with why it cannot be done now; empty where it can."""
+        self.offer_listening(None)
         for kind, button in self.buttons.items():
             button.setHidden(kind not in possible)
             if kind in possible:
                 button.offer(not possible[kind], possible[kind])
         self._actions.setHidden(not possible or self.form.asks())
+
+    def offer_listening(self, why_not: str | None) -> None:
+        """``why_not`` None: it is not offered; empty: nothing hinders it."""
+        self._listens.setHidden(why_not is None)
+        for button in self.listening.values():
+            button.offer(not why_not, why_not or "")
 
     def tick(self, now: datetime) -> None:
         self.sheet.tick(now)
@@ -81,13 +92,24 @@ class Aside(QWidget):
         made.clicked.connect(lambda: self.wanted.emit(kind))
         return made
 
+    def _listening_button(self, how: Listening) -> OfferedButton:
+        made = OfferedButton(tr(listening_words.BUTTONS[how]), small=True, sends=False, hint=listening_words.KEYS[how])
+        made.clicked.connect(lambda: self.listening_wanted.emit(how))
+        return made
+
     def _lay_out(self) -> None:
         self._actions = QWidget()
+        self._listens = QWidget()
+        listening = Flow(self._listens, gap=8, row_gap=8)
+        for button in self.listening.values():
+            listening.addWidget(button)
         flow = Flow(gap=8, row_gap=8)
         for button in self.buttons.values():
             flow.addWidget(button)
         column = QVBoxLayout(self._actions)
         column.setContentsMargins(20, 12, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self._listens)
         column.addLayout(flow)
         inside = QWidget()
         inside.setProperty("ground", "surface")

@@ -11,7 +11,7 @@ from agent_client.protocol.names import AgentId, Intervention
 from ui.models.supervised_agents import AgentLine
 from ui.text import tr
 
-from . import target, words
+from . import listening_words, target, words
 from .intervention_form import InterventionForm
 from .target import Target
 
@@ -38,7 +38,11 @@ class Asking(QObject):
 
     def ask(self, about: Target) -> None:
         self._about = about
-        self._form.ask(target.title(about), target.label(about), words.reasons(about.kind))
+        if about.how is not None:
+            title, label = listening_words.title(about.how, about.name), tr(listening_words.LABELS[about.how])
+        else:
+            title, label = target.title(about), target.label(about)
+        self._form.ask(title, label, words.reasons(about.kind))
         self.explain(self._state)
 
     def explain(self, state: State) -> None:
@@ -55,6 +59,12 @@ class Asking(QObject):
             self._form.explain(sentence, talks=False, why_not=offline)
             return
         line = self._line_of(about.agent)
+        if about.how is not None:
+            gone = listening_words.outdated(about, line)
+            sentence = "" if line is None or gone else listening_words.consequence(about.how, line, state)
+            hinders = "" if line is None else listening_words.why_not(line, state)
+            self._form.explain(sentence, talks=False, why_not=gone or hinders)
+            return
         gone = target.outdated(about, line)
         sentence = "" if line is None or gone else words.consequence(about.kind, line, state)
         talks = line is not None and not gone and about.kind in target.ENDS and words.talks(line)

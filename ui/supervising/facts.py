@@ -50,6 +50,7 @@ def _in_hand(known: SupervisedAgent, state: State) -> list[Fact]:
         Fact(tr("Number"), number_text(contact.number, state)),
         Fact(tr("What"), what, since=contact.since),
         Fact(tr("Queue"), words.queue_name(contact.queue, state)),
+        Fact(tr("Listened to by"), contact.listener),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from agent_client.client.store.state import State
-from agent_client.protocol.names import AgentId, CustomerId, Intervention, Role, SessionId
+from agent_client.protocol.names import AgentId, ContactId, CustomerId, Intervention, Listening, Role, SessionId
 from agent_client.protocol.supervising import CardInUse
 from ui.models.supervised_agents import AgentLine
 from ui.text import marked, tr
@@ -48,6 +48,9 @@ class Target(Struct, frozen=True, kw_only=True):
     about: str = ""
     ready: bool = False
     """Of a change of state: back to work, not into a pause."""
+    contact: ContactId | None = None
+    """Of listening."""
+    how: Listening | None = None
 
 
 def of_agent(kind: Intervention, line: AgentLine) -> Target:

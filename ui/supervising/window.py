@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence, QResiz
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
-from agent_client.protocol.names import Intervention, QueueId
+from agent_client.protocol.names import Intervention, Listening, QueueId
 from agent_client.protocol.supervising import QueueFigures, Supervising
 from ui import theme
 from ui.models.supervised_agents import staffing, whole_staffing
@@ -19,11 +19,12 @@ from ui.widgets.labels import Heading, Label, upright
 from ui.widgets.section_tabs import SectionTabs
 from ui.widgets.view import View
 
-from . import target
+from . import listening_words, target
 from .agents_page import AgentsPage
 from .aside import KEYS, Aside
 from .asking import Asking
 from .calls_page import CallsPage
+from .listening_bar import ListeningBar
 from .other_pages import CardsPage, LogPage
 from .queue_list import QueueList, queue_lines
 
@@ -36,7 +37,8 @@ _LEFT, _RIGHT = 248, 336
 class SupervisingWindow(View):
     """``shown`` and ``hidden``: what is in sight is worth asking for; ``page_opened`` which of the pages that is.
 
-    ``intervened`` carries a `Target`, the reason, and whether a conversation is to be ended, too.
+    ``intervened`` carries a `Target`, the reason, and whether a conversation is to be ended, too; ``how_wanted`` how to go on
+    listening, ``stop_wanted`` that it is enough.
     """
 
     SHOWS = Changed.ME | Changed.AGENTS | Changed.QUEUES | Changed.LINK | Changed.CENTRE
@@ -46,6 +48,8 @@ class SupervisingWindow(View):
     page_opened = Signal(str)
     refresh_wanted = Signal()
     intervened = Signal(object, str, bool)
+    how_wanted = Signal(object)
+    stop_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +60,7 @@ class SupervisingWindow(View):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*LEAST)
         self.strip = QFrame()
+        self.listening = ListeningBar()
         self.queues = QueueList()
         self.as_of = Label("", Text.SMALL, tone="faint", wraps=True)
         self.tabs = SectionTabs(
@@ -83,6 +88,7 @@ class SupervisingWindow(View):
     def show_state(self, state: State) -> None:
         self._state = state
         self.strip.setVisible(state.link in (Link.DOWN, Link.ENDED))
+        self.listening.show_state(state)
         self.agents.show_state(state)
         self.calls.show_state(state)
         self.cards.show_state(state)
@@ -109,6 +115,7 @@ class SupervisingWindow(View):
     def tick(self, now: datetime) -> None:
         self.queues.tick(now)
         self.aside.tick(now)
+        self.listening.tick(now)
         self.page().tick(now)
 
     def page(self) -> AgentsPage | CallsPage | CardsPage | LogPage:
@@ -159,6 +166,13 @@ class SupervisingWindow(View):
         if isinstance(page, AgentsPage | CardsPage):
             page.act(kind)
 
+    def _listen(self, how: Listening) -> None:
+        """Begins with the chosen agent; while they listen, how changes."""
+        if listening_words.present(self._state) is not None:
+            self.listening.buttons[how].press()
+        elif isinstance(page := self.page(), AgentsPage):
+            page.listen(how)
+
     def _search(self) -> None:
         page = self.page()
         if isinstance(page, AgentsPage | CallsPage):
@@ -170,6 +184,9 @@ class SupervisingWindow(View):
         self.queues.chosen.connect(self.agents.show_queue)
         self.queues.chosen.connect(self.calls.show_queue)
         self.aside.wanted.connect(self._act)
+        self.aside.listening_wanted.connect(self._listen)
+        self.listening.how_wanted.connect(self.how_wanted)
+        self.listening.stop_wanted.connect(self.stop_wanted)
         self.asking.confirmed.connect(self.intervened)
         self.asking.ended.connect(self._on_asked)
         for page in (self.agents, self.cards):
@@ -182,6 +199,8 @@ class SupervisingWindow(View):
             ("search", "Ctrl+F", self._search),
             ("close", "Ctrl+W", self.close),
             ("refresh", "F5", self.refresh_wanted.emit),
+            ("stop listening", listening_words.STOP_KEY, self.listening.stop.press),
+            *((how.value, keys, lambda how=how: self._listen(how)) for how, keys in listening_words.KEYS.items()),
             *((page, f"Ctrl+{at}", lambda page=page: self.open(page)) for at, page in enumerate(self._pages, 1)),
         ):
             action = QAction(name, self)
@@ -236,4 +255,5 @@ class SupervisingWindow(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        layout.addWidget(self.listening)
         layout.addLayout(row, 1)

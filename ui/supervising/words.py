@@ -13,6 +13,7 @@ from agent_client.protocol.names import (
     Direction,
     EndedBy,
     Intervention,
+    Listening,
     QueueId,
 )
 from agent_client.protocol.supervising import InHand, LogLine, SupervisedCall
@@ -51,8 +52,10 @@ KINDS: dict[Intervention, str] = {
     Intervention.UNLOCK_ACCOUNT: marked("Account unlocked"),
     Intervention.RESET_PASSWORD: marked("Password reset"),
     Intervention.SET_STATE: marked("State changed"),
+    Intervention.LISTEN: marked("Listened"),
     Intervention.UNKNOWN: marked("Something else"),
 }
+_HOWS = {Listening.WHISPER: marked("Whispered"), Listening.BARGE: marked("Joined the conversation")}
 REASONS: dict[Intervention, tuple[str, ...]] = {
     Intervention.SIGN_OUT: (
         marked("Went home without signing out"),
@@ -81,6 +84,11 @@ REASONS: dict[Intervention, tuple[str, ...]] = {
         marked("Forgot to change the state"),
         marked("Asked for it"),
         marked("The queues need it"),
+    ),
+    Intervention.LISTEN: (
+        marked("Coaching"),
+        marked("Quality check"),
+        marked("Asked for help"),
     ),
 }
 _WORKING = frozenset({ContactState.CONNECTING, ContactState.RINGING})
@@ -252,7 +260,7 @@ def names(agents: tuple[AgentBrief, ...]) -> str:
 
 
 def kind(line: LogLine) -> str:
-    return tr(KINDS[line.kind])
+    return tr(_HOWS[line.how]) if line.how in _HOWS else tr(KINDS[line.kind])
 
 
 def whom(line: LogLine) -> str:

@@ -55,15 +55,15 @@ def listen(tx: Tx, who: Caller, wish: Listen) -> Me:
     """Raises `Forbidden`, `Invalid`, `NotFound`, `NotToYourself`, `NotPossibleNow` for what is no conversation with a
     customer (any more), `ListenedTo`, `Listens`, `OwnPhoneBusy`, `PbxUnreachable`."""
     may_read(who)
-    reason = " ".join(wish.reason.split())
-    if not reason:
-        raise Invalid("a reason is needed", field="reason")
     if wish.how is Listening.UNKNOWN:
         raise Invalid("no such way to listen", field="how")
     needs_pbx(tx)
     present = listeners.of_agent(tx.conn, who.agent)
     if present is not None and present.contact == wish.contact:
         return _change(tx, present, wish.how)
+    reason = " ".join(wish.reason.split())
+    if not reason:
+        raise Invalid("a reason is needed", field="reason")
     contact = contacts.row(tx.conn, wish.contact)
     whom = _conversing(contact)
     if whom == who.agent:
