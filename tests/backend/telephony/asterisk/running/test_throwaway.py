@@ -1,0 +1,70 @@
+"""The real one, started and ended. That it takes calls is what the contract suite proves."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from agent_client.backend.telephony.asterisk.running import CannotStart, Throwaway, Unpacked
+from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan, PlannedPhone
+
+PLAN = Plan(secret="s", phones=(PlannedPhone(phone="204", password="soft"),), rtp=(20_000, 21_999))
+
+
+def _program(path: Path, says: str) -> Unpacked:
+    path.write_text(f"#!/bin/sh\n{says}\n")
+    path.chmod(0o755)
+    return Unpacked((str(path),))
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """That anybody may run."""
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        if folder.owner() == tmp_path.owner() and folder != Path("/tmp"):
+            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+    return tmp_path
+
+
+def test_what_it_is_told_and_who_may_read_it(programs: Path) -> None:
+    pbx = Throwaway(_program(programs / "asterisk", "exit 1"), PLAN, changes={"rtp_timeout": "7"})
+    phones = (pbx.folder / "etc/pjsip.conf").read_text()
+    assert "rtp_timeout = 7\n" in phones and "rtp_timeout = 30" not in phones
+    own = (pbx.folder / "etc/asterisk.conf").read_text()
+    assert f"astrundir = {pbx.folder}/run\n" in own and "entityid = 02:" in own
+    assert len(str(pbx.folder / "run/asterisk.ctl")) < 100
+    if os.geteuid() == 0:
+        assert (pbx.folder / "etc/pjsip.conf").owner() == "nobody"
+    pbx.stop()
+    assert not pbx.folder.exists()
+
+
+def test_one_that_ends_at_once_says_why(programs: Path) -> None:
+    pbx = Throwaway(_program(programs / "asterisk", "echo no such library; exit 1"), PLAN)
+    with pytest.raises(CannotStart, match="no such library"):
+        pbx.start()
+    pbx.stop()
+
+
+def test_one_without_news_of_its_readiness_is_asked(programs: Path) -> None:
+    answers = 'case "$*" in *waitfullybooted*) echo "Asterisk has fully booted.";; *) exec sleep 60;; esac'
+    pbx = Throwaway(_program(programs / "asterisk", answers), PLAN)
+    pbx.start()
+    assert pbx.pid is not None
+    pbx.stop()
+
+
+def test_the_real_one_starts_is_killed_and_starts_again(asterisk) -> None:
+    own = asterisk.pbx
+    assert "System uptime" in own.say("core show uptime")
+    if os.geteuid() == 0:
+        who = subprocess.run(["ps", "-o", "user=", "-p", str(own.pid)], capture_output=True, text=True, check=True)
+        assert who.stdout.strip() == "nobody"
+    own.kill()
+    assert own.say("core show uptime") == ""
+    own.start()
+    assert asterisk.channels() == []
