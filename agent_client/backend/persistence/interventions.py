@@ -56,6 +56,13 @@ def add(
     return _line(conn.execute(_select().where(interventions.c.id == made)).one())
 
 
+def latest(conn: Connection, kind: Intervention, agent: AgentId) -> LogLine | None:
+    """Of those to this agent."""
+    theirs = (interventions.c.kind == kind.value, interventions.c.agent_id == agent)
+    found = conn.execute(_select().where(*theirs).order_by(interventions.c.id.desc()).limit(1)).one_or_none()
+    return None if found is None else _line(found)
+
+
 def page(conn: Connection, before: int | None, most: int) -> tuple[tuple[LogLine, ...], int | None]:
     """The latest first; and where the next page begins, None if there is none."""
     query = _select().order_by(interventions.c.id.desc()).limit(most + 1)

@@ -29,7 +29,7 @@ from agent_client.protocol.refusals import BadCredentials, Invalid, NotSignedIn,
 from agent_client.protocol.sessions import SignIn
 from agent_client.rules.passwords import first_password, unmet
 
-from . import lock_out
+from . import lock_out, session_life
 from .administering import may_write
 from .password_checking import PasswordCheck
 
@@ -95,8 +95,9 @@ class PasswordChanging:
         await self._units.write(lambda tx: _change(tx, who, new))
 
     async def reset(self, who: Caller, agent: AgentId, wish: ResetPassword) -> FirstPassword:
-        """An administrator gives an agent a first password, which lifts a lock-out too. It is told here and nowhere else. What is
-        under way with the old one goes on. Raises `Forbidden`, `NotFound`, `Invalid`, `NotSignedIn`."""
+        """An administrator gives an agent a first password, which lifts a lock-out too. It is told here and nowhere else. A
+        session that began with the old one ends, but never with a contact in hand. Raises `Forbidden`, `NotFound`,
+        `Invalid`, `NotSignedIn`."""
         may_write(who)
         reason = wish.reason.strip()
         if not reason:
@@ -155,6 +156,8 @@ def _reset(tx: Tx, who: Caller, agent: AgentId, password_hash: str, reason: str)
     lock_out.lift(tx, agent)
     interventions.add(tx.conn, tx.now, who.agent, Intervention.RESET_PASSWORD, reason, agent=agent)
     agents.changed(tx, agent)
+    if agent != who.agent:  # to whom it has yet to be shown
+        session_life.end_soon(tx, agent)
     return agents.brief(tx.conn, agent)
 
 

@@ -8,13 +8,15 @@ import secrets
 from datetime import datetime, timedelta
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import centre, contacts, sessions
+from agent_client.backend.persistence import centre, contacts, interventions, passwords, sessions
 from agent_client.backend.persistence.sessions import Session
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId
+from agent_client.protocol.names import AgentId, Intervention, WhyCode
+from agent_client.protocol.passwords import MustChange
 from agent_client.protocol.refusals import NotSignedIn, PasswordNeeded
 from agent_client.protocol.sessions import Pulse, Renewed
 from agent_client.protocol.time import after
+from agent_client.protocol.why import Why
 
 PREVIOUS_SECONDS = 60.0
 """A renewed token's predecessor is good for so long: requests with it are on their way, and the answer may be lost."""
@@ -54,6 +56,8 @@ def renew(tx: Tx, who: Caller, used: str, token_minutes: float, *, with_password
     if by <= tx.now:
         raise PasswordNeeded("this session has gone without the password for too long")
     token, expires_at = new_token(), expiry(tx, authenticated_at, token_minutes)
+    if ends_soon(tx, session):
+        expires_at = min(expires_at, session.expires_at or expires_at)  # it lasts until the contact in hand is over
     until = after(tx.now, PREVIOUS_SECONDS)
     if not sessions.renew(tx.conn, who.session, token_hash(used), token_hash(token), expires_at, until):
         raise NotSignedIn("the session has ended")
@@ -62,11 +66,23 @@ def renew(tx: Tx, who: Caller, used: str, token_minutes: float, *, with_password
 
 
 def end_soon(tx: Tx, agent_id: AgentId) -> None:
-    """The password is needed now: the session ends at once, or with the contact in hand."""
+    """The password is needed now, or another one is in force: the session ends at once, or with the contact in hand."""
     session = sessions.live(tx.conn, agent_id)
-    if session is not None:
+    if session is not None and not session.remote:
         sessions.expire(tx.conn, session.id, tx.now)
         tx.due(tx.now)
+
+
+def ends_soon(tx: Tx, session: Session) -> bool:
+    """Whether it began with a password that an administrator has replaced. One without a client needs none."""
+    return not session.remote and passwords.row(tx.conn, session.agent).must_change is MustChange.RESET
+
+
+def why_over(tx: Tx, session: Session) -> Why:
+    if not ends_soon(tx, session):
+        return Why(code=WhyCode.SESSION_EXPIRED, at=tx.now)
+    line = interventions.latest(tx.conn, Intervention.RESET_PASSWORD, session.agent)
+    return Why(code=WhyCode.PASSWORD_RESET, at=tx.now, params={} if line is None else {"agent": line.by.name})
 
 
 def over(tx: Tx) -> list[Session]:

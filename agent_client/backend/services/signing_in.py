@@ -175,7 +175,7 @@ def end_expired(tx: Tx, agent_id: AgentId) -> None:
     """Its time is over, and nobody is on the line. Repeatable."""
     session = sessions.live(tx.conn, agent_id)
     if session is not None and session_life.is_over(tx, session):
-        end(tx, session.agent, session.id, Why(code=WhyCode.SESSION_EXPIRED, at=tx.now))
+        end(tx, session.agent, session.id, session_life.why_over(tx, session))
 
 
 def end_lost(tx: Tx, session: Session, grace_seconds: int) -> None:

@@ -13,12 +13,13 @@ from sqlalchemy import select, update
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence import agents, failures, passwords, sessions, tables
-from agent_client.backend.services import lock_out, password_changing, security
+from agent_client.backend.services import due, lock_out, password_changing, security, session_life
 from agent_client.backend.services.password_changing import PasswordChanging
 from agent_client.backend.services.password_checking import PasswordCheck
 from agent_client.backend.services.signing_in import SigningIn, nobody_knows
 from agent_client.backend.settings import PasswordCost, Settings, Throttle
-from agent_client.protocol.names import AgentId, PasswordRule, Role
+from agent_client.protocol.events import SessionEnded
+from agent_client.protocol.names import AgentId, PasswordRule, Role, WhyCode
 from agent_client.protocol.passwords import ChangePassword, MustChange, ResetPassword, Security
 from agent_client.protocol.refusals import (
     AccountLocked,
@@ -33,6 +34,7 @@ from agent_client.protocol.refusals import (
     WeakPassword,
 )
 from agent_client.protocol.sessions import SignedIn, SignIn
+from agent_client.protocol.why import Why
 
 FIRST = "Passwort 9"
 HOME = "10.0.0.7"
@@ -242,6 +244,39 @@ async def test_A8_a_reset_lifts_the_lock_is_logged_and_asks_for_an_own_one(door:
     assert made.password not in str(line) + repr(made)
     with pytest.raises(Forbidden):
         await door.changing.reset(await door.caller(), door.anna, ResetPassword(reason="My own"))
+
+
+async def reset(door: Door, chief) -> None:
+    await door.changing.reset(chief, door.anna, ResetPassword(reason="Seen on a slip of paper"))
+    await door.world.write(due.run)
+
+
+def ended(door: Door) -> list[Why]:
+    return [event.why for _, event in door.world.told if isinstance(event, SessionEnded)]
+
+
+async def test_A8_a_reset_ends_the_session_that_began_with_the_old_password_and_says_who_it_was(door: Door) -> None:
+    chief = await door.chief()
+    await door.sign_in(FIRST)
+    await reset(door, chief)
+    [why] = ended(door)
+    assert (why.code, why.params) == (WhyCode.PASSWORD_RESET, {"agent": chief.name})
+    assert await door.world.read(lambda tx: agents.session_of(tx.conn, door.anna)) is None
+
+
+async def test_A8_a_reset_waits_for_the_end_of_the_contact_whatever_is_renewed(door: Door) -> None:
+    chief, world = await door.chief(), door.world
+    anna = await world.ready(door.anna)
+    call = await world.talking(anna)
+    await reset(door, chief)
+    renewed = await world.write(lambda tx: session_life.renew(tx, anna, "", 60, with_password=False))
+    assert renewed.expires_at == world.now, "another token is no longer life"
+    assert not ended(door)
+    world.pbx.hang_up(call)
+    await world.settle()
+    await world.pass_(65)
+    [why] = ended(door)
+    assert why.code is WhyCode.PASSWORD_RESET
 
 
 # Lock-out
