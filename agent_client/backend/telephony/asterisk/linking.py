@@ -1,0 +1,204 @@
+"""The link to Asterisk, up and down: whenever it comes up it is found out how things stand before anything is told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from uuid import uuid4
+
+from msgspec import ValidationError
+
+from agent_client.backend.ports.telephony import (
+    Alive,
+    KnownCall,
+    KnownLine,
+    PbxBack,
+    PbxLost,
+    PhoneHeld,
+    PhoneState,
+    RecordingMade,
+)
+from agent_client.backend.tasks import TaskOwner
+
+from .ari import Ari, AriLost, AriRefused, Event
+from .exchange import Exchange
+from .happenings import Channel, ChannelHold, ChannelUnhold, ChannelUserevent, Happening, read
+from .hearing import Hearing
+from .lines import ChannelId
+from .phone_states import TECHNOLOGY, PhoneStates
+from .reconciling import Found, Reconciling, arrival, look
+from .wire import quoted
+
+FIRST_SECONDS = 8.0
+"""So long the start waits for the link; then it is as if it had been lost."""
+MARK_SECONDS = 10.0
+AGAIN_SECONDS = 1.0
+UNWANTED = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
+
+log = logging.getLogger(__name__)
+
+
+class Linking:
+    def __init__(
+        self,
+        ari: Ari,
+        app: str,
+        tasks: TaskOwner,
+        exchange: Exchange,
+        hearing: Hearing,
+        states: PhoneStates,
+        reconciling: Reconciling,
+    ) -> None:
+        self._ari = ari
+        self._app = app
+        self._tasks = tasks
+        self._exchange = exchange
+        self._hearing = hearing
+        self._states = states
+        self._reconciling = reconciling
+        self._known: tuple[Sequence[KnownCall], Sequence[KnownLine]] | None = None
+        """What the start was told of, until it was looked for."""
+        self._first: asyncio.Future[Alive] | None = None
+        self._told_lost = False
+        self._coming_up: asyncio.Task[None] | None = None
+        self._mark = ""
+        self._marked = asyncio.Event()
+        """The event was told that we caused ourselves once the link was up: before it came what happened while it was not."""
+        self._waiting: list[Happening] | None = []
+        """What is told while it is found out how things stand; None: that is known."""
+
+    async def start(self, known: Sequence[KnownCall], lines: Sequence[KnownLine]) -> Alive:
+        self._known = known, lines
+        self._first = asyncio.get_running_loop().create_future()
+        await self._ari.start(self._heard, self._up, self._down)
+        try:
+            async with asyncio.timeout(FIRST_SECONDS):
+                return await asyncio.shield(self._first)
+        except TimeoutError:
+            log.warning("Asterisk is not there: which of the known calls go on will be seen once it is")
+            self._first.cancel()
+            self._lose()
+            return _all(known, lines)
+
+    # Events.
+
+    def _heard(self, event: Event) -> None:
+        try:
+            happening = read(event)
+        except ValidationError as error:
+            log.warning("%s of Asterisk was not understood: %s", event.get("type"), error)
+            return
+        if happening is None:
+            return
+        if isinstance(happening, ChannelUserevent):
+            if happening.eventname == self._mark:
+                self._marked.set()
+        elif self._waiting is not None:
+            self._waiting.append(happening)
+        else:
+            self._hearing.take(happening)
+
+    # Up and down.
+
+    def _up(self) -> None:
+        self._mark, self._marked, self._waiting = f"mark-{uuid4().hex}", asyncio.Event(), []
+        self._coming_up = self._tasks.start(self._come_up(), "how things stand in Asterisk")
+
+    def _down(self) -> None:
+        if self._coming_up is not None:
+            self._coming_up.cancel()
+        self._waiting = []
+        if self._first is None or self._first.done():
+            self._lose()
+
+    def _lose(self) -> None:
+        news = self._exchange.news
+        news.lost = True
+        if not self._told_lost and news.listener is not None:
+            self._told_lost = True
+            news.listener(PbxLost())
+
+    async def _come_up(self) -> None:
+        while True:
+            try:
+                meanwhile, found = await self._look()
+            except AriLost:
+                return  # it will be up again
+            except (AriRefused, TimeoutError, ValidationError) as error:
+                log.error("it is not known how things stand in Asterisk: %s", str(error) or type(error).__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                self._take_up(meanwhile, found)
+                return
+
+    async def _look(self) -> tuple[list[Happening], Found]:
+        """What happened while the link was lost, where Asterisk has kept that; and how things stand after it."""
+        unwanted = {"disallowed": [{"type": kind} for kind in UNWANTED]}
+        await self._ari.command("PUT", f"applications/{quoted(self._app)}/eventFilter", unwanted)
+        await self._ari.command(
+            "POST", f"applications/{quoted(self._app)}/subscription", eventSource=f"endpoint:{TECHNOLOGY}"
+        )
+        await self._ari.command("POST", f"events/user/{self._mark}", application=self._app)
+        async with asyncio.timeout(MARK_SECONDS):
+            await self._marked.wait()
+        meanwhile, self._waiting = self._waiting or [], []
+        found, _ = await asyncio.gather(look(self._ari), self._exchange.find_out(self._ari))
+        return meanwhile, found
+
+    def _take_up(self, meanwhile: Sequence[Happening], found: Found) -> None:
+        exchange, news, known = self._exchange, self._exchange.news, self._known
+        self._known = None
+        if known is not None:
+            self._reconciling.adopt(found, *known)
+        there = {channel.id for channel in found.channels}
+        new = self._reconciling.bring_in_line(found, _held(found, meanwhile))
+        ended = exchange.tapes.missing(there)
+        made = exchange.tapes.stored(found.stored) if known is not None else ended
+        changed = self._states.found(found.endpoints)
+        news.lost = False
+        self._tell_back(exchange.lines.alive())
+        self._tell(changed, new, made)
+        waiting, self._waiting = self._waiting or [], None
+        for happening in waiting:
+            self._hearing.take(happening)
+
+    def _tell_back(self, alive: Alive) -> None:
+        if self._first is not None and not self._first.done():
+            self._first.set_result(alive)
+        else:
+            self._told_lost = False
+            self._exchange.news.tell(PbxBack(alive))
+
+    def _tell(self, changed: Sequence[PhoneState], new: Sequence[Channel], made: Sequence[str]) -> None:
+        news = self._exchange.news
+        for leg in self._exchange.lines.legs.values():
+            if leg.held:
+                news.tell(PhoneHeld(leg.id, held=True))
+        for state in changed:
+            news.tell(state)
+        for channel in new:
+            self._exchange.customers.arrives(channel, *arrival(channel, self._app))
+        for name in made:
+            news.tell(RecordingMade(name))
+
+
+def _held(found: Found, meanwhile: Sequence[Happening]) -> set[ChannelId]:
+    held = set(found.held)
+    for happening in meanwhile:
+        match happening:
+            case ChannelHold(channel):
+                held.add(channel.id)
+            case ChannelUnhold(channel):
+                held.discard(channel.id)
+            case _:
+                pass
+    return held
+
+
+def _all(known: Sequence[KnownCall], lines: Sequence[KnownLine]) -> Alive:
+    """As they were: who talks, talks."""
+    legs = {one.leg for one in known if one.leg is not None and one.talking} | {line.leg for line in lines}
+    asked = {one.consult.leg for one in known if one.consult is not None and one.consult.answered}
+    listening = {one.listener.leg for one in known if one.listener is not None}
+    return Alive(frozenset(one.call for one in known), frozenset(legs | asked | listening))

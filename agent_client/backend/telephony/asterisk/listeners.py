@@ -1,0 +1,120 @@
+"""Who listens to a conversation: rung, joined with the owner by a companion that hears what the owner hears and says, and
+gone with the owner whom they listen to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from agent_client.backend.ports.telephony import CallId, KnownListener, LegEnded, LegId, Listen
+from agent_client.protocol.names import Listening
+
+from .ari import Reply
+from .board import Board
+from .lines import NOWHERE, Call, ChannelId, Leg, LegKind, Lines
+from .news import News
+from .placement import Place
+from .wire import CALL, LEG, Wire
+
+PURPOSE = "ear"
+_WHISPERS = {Listening.WHISPER: "out", Listening.BARGE: "both"}
+
+
+@dataclass
+class Ear:
+    """``channel``: the companion's. ``as_``: what it was made to do."""
+
+    leg: Leg
+    owner: LegId
+    how: Listening
+    channel: ChannelId = NOWHERE
+    as_: tuple[str, str] = ("", "")
+
+    @property
+    def bridge(self) -> str:
+        return f"{self.leg.id}.{PURPOSE}"
+
+
+class Listeners:
+    def __init__(self, lines: Lines, wire: Wire, board: Board, news: News, *, ring: Callable[[Leg], None]) -> None:
+        self._lines = lines
+        self._wire = wire
+        self._board = board
+        self._news = news
+        self._ring = ring
+        self._ears: dict[LegId, Ear] = {}
+
+    def listen(self, asked: Listen) -> None:
+        ear = self._ears.get(asked.leg)
+        if ear is not None:
+            ear.how = asked.how
+            self._join(ear)
+            return
+        call = self._lines.calls.get(asked.call)
+        owner = None if call is None or call.gone else self._lines.answered(call.owner)
+        if call is None or owner is None or call.listener is not None:
+            return
+        leg = Leg(asked.leg, asked.phone, LegKind.LISTEN, call.id)
+        self._ears[leg.id] = Ear(leg, owner.id, asked.how)
+        call.listener = leg.id
+        self._ring(leg)
+
+    def adopt(self, call: Call, known: KnownListener, channel: ChannelId) -> None:
+        """One who is there already; who listened for them is asked for anew."""
+        if call.owner is None:
+            return
+        leg = Leg(known.leg, known.phone, LegKind.LISTEN, call.id, channel, rang=True, answered=True)
+        self._lines.legs[leg.id] = leg
+        self._ears[leg.id] = Ear(leg, call.owner, known.how)
+        call.listener = leg.id
+
+    def has(self, channel: ChannelId) -> bool:
+        """Whether it is a companion that is needed."""
+        return any(ear.channel == channel for ear in self._ears.values())
+
+    def follow(self, call_id: CallId) -> None:
+        """Somebody left, is muted, or has become the owner."""
+        for ear in [ear for ear in self._ears.values() if ear.leg.call == call_id]:
+            call = self._lines.calls.get(call_id)
+            there = self._lines.legs.get(ear.leg.id) is ear.leg
+            if there and call is not None and not call.gone and call.owner == ear.owner:
+                self._join(ear)
+            else:
+                self._end(ear, there=there)
+
+    def _end(self, ear: Ear, *, there: bool) -> None:
+        del self._ears[ear.leg.id]
+        self._board.hang_up(ear.channel)
+        if there:
+            self._board.hang_up(ear.leg.channel)
+            self._lines.drop(ear.leg)
+            if ear.leg.answered:
+                self._news.tell(LegEnded(ear.leg.id))
+        self._board.close(ear.bridge)
+
+    def _join(self, ear: Ear) -> None:
+        owner = self._lines.answered(ear.owner)
+        if not ear.leg.answered or owner is None:
+            return
+        wanted = ("out" if owner.muted else "both", _WHISPERS.get(ear.how, "none"))
+        if ear.as_ == wanted:
+            return
+        self._board.hang_up(ear.channel)
+        ear.as_, ear.channel = wanted, ChannelId(f"{PURPOSE}-{uuid4().hex}")
+
+        def asked(reply: Reply) -> None:
+            if not reply.done and self._ears.get(ear.leg.id) is ear:
+                self._end(ear, there=True)
+
+        self._wire.snoop(owner.channel, ear.channel, PURPOSE, asked, *wanted)
+        self._board.settle({ear.leg.channel: Place(ear.bridge)})
+
+    def ready(self, channel: ChannelId) -> None:
+        """The companion is there."""
+        ear = next((ear for ear in self._ears.values() if ear.channel == channel), None)
+        if ear is None:
+            self._wire.hang_up(channel)
+            return
+        self._wire.name(channel, {CALL: ear.leg.call or "", LEG: PURPOSE})
+        self._board.settle({channel: Place(ear.bridge)})

@@ -1,0 +1,30 @@
+"""Noise taken out of agents' voices, where Asterisk has the module for it (D12)."""
+
+from __future__ import annotations
+
+from .ari import Ari, AriLost, AriRefused
+from .lines import ChannelId
+from .wire import Wire
+
+MODULE = "func_speex.so"
+
+
+class Noise:
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._can = False
+        self.removed = False
+
+    async def find_out(self, ari: Ari) -> None:
+        """Whether it can be done."""
+        try:
+            module = await ari.get(f"asterisk/modules/{MODULE}")
+        except (AriRefused, AriLost):
+            self._can = False
+        else:
+            self._can = module.get("status") == "Running"
+
+    def of(self, channel: ChannelId) -> None:
+        """An agent begins to talk there."""
+        if self._can and self.removed:
+            self._wire.name(channel, {"DENOISE(rx)": "on"})

@@ -1,0 +1,96 @@
+"""The keys of the phones themselves: hold, and transfer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from agent_client.backend.ports.telephony import LegId, PhoneHeld, TransferAsked
+
+from .hand_calls import HandCall, HandCalls
+from .happenings import ChannelTransfer
+from .lines import Call, ChannelId, Leg, LegKind, Lines
+from .news import News
+from .wire import Wire, quoted
+
+HELD = "cc_held"
+_TAKEN, _REFUSED = "channel_answered", "channel_declined"
+
+
+class PhoneKeys:
+    """``follow`` brings everybody of a call to where they belong."""
+
+    def __init__(
+        self, lines: Lines, wire: Wire, news: News, hand_calls: HandCalls, follow: Callable[[Call], None]
+    ) -> None:
+        self._lines = lines
+        self._wire = wire
+        self._news = news
+        self._hand_calls = hand_calls
+        self._follow = follow
+        self._asked: dict[LegId, tuple[LegId, HandCall] | None] = {}
+        """Of those that wait to be told: with whom they have a second call."""
+
+    def hold(self, channel: ChannelId, *, held: bool) -> None:
+        """Repeatable."""
+        leg = self._agent_on(channel)
+        if leg is None or leg.held is held:
+            return
+        leg.held = held
+        self._wire.name(channel, {HELD: "1" if held else ""})
+        self._news.tell(PhoneHeld(leg.id, held))
+        call = self._lines.call_of(leg)
+        if call is not None:
+            self._follow(call)
+
+    def _agent_on(self, channel: ChannelId) -> Leg | None:
+        leg = self._lines.talks_on(channel)
+        return None if leg is None or not leg.answered or leg.outside or leg.call is None else leg
+
+    def transfer(self, event: ChannelTransfer) -> None:
+        channel = event.referred_by.source_channel.id
+        leg = self._agent_on(channel)
+        call = None if leg is None else self._lines.call_of(leg)
+        if leg is None or call is None or call.gone:
+            self._answer(channel, _REFUSED)
+            return
+        second = event.refer_to.destination_channel
+        by_hand = None if second is None else self._hand_calls.on(second.id)
+        self._wire.send("POST", f"channels/{quoted(channel)}/transfer_progress", states="channel_progress")
+        if by_hand is None or by_hand.answered is None or call.consulted is not None:
+            self._asked[leg.id] = None
+            self._news.tell(TransferAsked(leg.id, event.refer_to.requested_destination.destination))
+            return
+        other = Leg(LegId(uuid4().hex), by_hand.number, LegKind.CONSULT, call.id, by_hand.called)
+        other.outside, other.rang, other.answered, other.elsewhere = not by_hand.internal, True, True, True
+        self._lines.legs[other.id] = other
+        call.consulted = other.id
+        self._asked[leg.id] = other.id, by_hand
+        self._news.tell(TransferAsked(leg.id, by_hand.number, other.id))
+
+    def answer(self, leg_id: LegId, *, taken: bool) -> None:
+        if leg_id not in self._asked:
+            return
+        second = self._asked.pop(leg_id)
+        leg = self._lines.legs.get(leg_id)
+        if leg is not None:
+            leg.leaves = taken
+            self._answer(leg.channel, _TAKEN if taken else _REFUSED)
+        if second is not None:
+            self._decided(*second, taken=taken)
+
+    def _answer(self, channel: ChannelId, states: str) -> None:
+        self._wire.send("POST", f"channels/{quoted(channel)}/transfer_progress", states=states)
+
+    def _decided(self, other: LegId, by_hand: HandCall, *, taken: bool) -> None:
+        leg = self._lines.legs.get(other)
+        if leg is None:
+            return
+        if not taken:
+            self._lines.drop(leg)
+            return
+        leg.elsewhere = False
+        self._hand_calls.take_over(by_hand)
+        call = self._lines.call_of(leg)
+        if call is not None:
+            self._follow(call)

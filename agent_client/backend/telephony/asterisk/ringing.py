@@ -1,0 +1,167 @@
+"""How phones, and numbers outside, are rung: what they say while they ring, how they are picked up, or come to nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from uuid import uuid4
+
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import (
+    TAKING_KEY,
+    TAKING_SECONDS,
+    Cause,
+    LegAnswered,
+    LegFailed,
+    LegRinging,
+)
+
+from .ari import Reply
+from .board import Board
+from .causes import cause
+from .lines import ChannelId, Leg, LegKind, Lines
+from .news import News
+from .settings import AsteriskSettings
+from .voice import Voice
+from .wire import CALL, LEG, Wire
+
+TOLD_TIMES = 3
+"""So often whoever picks up a public number is told what it is about."""
+_LONGEST_NUMBER = 40
+
+
+class Ringing:
+    """``answered`` is told of a leg that has just been picked up, ``failed`` of one that came to nothing and is still there."""
+
+    def __init__(
+        self,
+        lines: Lines,
+        wire: Wire,
+        board: Board,
+        news: News,
+        voice: Voice,
+        settings: AsteriskSettings,
+        *,
+        answered: Callable[[Leg], None],
+        failed: Callable[[Leg], None],
+    ) -> None:
+        self._lines = lines
+        self._wire = wire
+        self._board = board
+        self._news = news
+        self._voice = voice
+        self._settings = settings
+        self._answered = answered
+        self._failed = failed
+
+    def endpoint(self, phone: str) -> str:
+        """Empty: there is no way to ring that."""
+        if public(phone):
+            return self._settings.endpoint_of_number(phone)
+        return self._settings.endpoint_of_phone(phone)
+
+    def ring(self, leg: Leg, shows: str = "") -> None:
+        """A phone of the centre; ``shows``: whose number it shows."""
+        line = self._lines.kept(leg.phone) if leg.kind not in (LegKind.TEST, LegKind.LINE, LegKind.LISTEN) else None
+        busy = self._lines.busy(leg.phone) if line is None else self._lines.user_of(line) is not None
+        self._lines.legs[leg.id] = leg
+        if busy:
+            self.fail(leg, Cause.BUSY)
+        elif line is not None:
+            self._take_line(leg, line, shows)
+        else:
+            leg.asks_key = public(leg.phone)
+            self._originate(leg, self.endpoint(leg.phone), shows)
+
+    def dial(self, leg: Leg, dnis: str) -> None:
+        """A number outside the centre."""
+        leg.outside = True
+        self._lines.legs[leg.id] = leg
+        self._originate(leg, self._settings.endpoint_of_number(leg.phone), dnis)
+
+    def _originate(self, leg: Leg, endpoint: str, shows: str) -> None:
+        if not endpoint:
+            self.fail(leg, Cause.UNREACHABLE)
+            return
+        leg.channel = ChannelId(leg.id)
+
+        def sent(reply: Reply) -> None:
+            if not reply.done:
+                self.fail(leg, Cause.UNREACHABLE)
+
+        names = {CALL: leg.call or "", LEG: leg.kind.name.lower()}
+        self._wire.originate(leg.channel, endpoint, names, shows=shown_number(shows), then=sent)
+
+    def _take_line(self, leg: Leg, line: Leg, shows: str) -> None:
+        leg.line, leg.channel = line.id, line.channel
+        self._wire.name(leg.channel, {"CONNECTEDLINE(num,i)": shown_number(shows), "CONNECTEDLINE(name)": ""})
+        self.rings(leg)
+        self._take(leg)
+        if leg.id in self._lines.legs:
+            self._board.say(leg.channel, uuid4().hex, ("sound:beep",), lambda: None)
+
+    def rings(self, leg: Leg) -> None:
+        """Repeatable."""
+        if not leg.rang and not leg.answered:
+            leg.rang = True
+            self._news.tell(LegRinging(leg.id))
+
+    def picked_up(self, leg: Leg) -> None:
+        """Repeatable. At a public number it is taken by a key."""
+        if leg.answered or leg.says:
+            return
+        if not leg.asks_key:
+            self._take(leg)
+            return
+        asyncio.get_running_loop().call_later(TAKING_SECONDS, self._no_key, leg)
+        leg.says = uuid4().hex
+        media = self._voice.media((Prompt.CALL_FOR_YOU,) * TOLD_TIMES)
+        if media:
+            self._board.say(leg.channel, leg.says, media, lambda: None)
+
+    def key(self, leg: Leg, key: str) -> None:
+        if leg.says and not leg.answered and key == TAKING_KEY:
+            self._take(leg)
+
+    def _no_key(self, leg: Leg) -> None:
+        if self._there(leg) and not leg.answered:
+            self._board.hang_up(leg.channel)
+            self.fail(leg, Cause.NO_ANSWER)
+
+    def _take(self, leg: Leg) -> None:
+        leg.answered, leg.says = True, ""
+        self._news.tell(LegAnswered(leg.id))
+        self._answered(leg)
+
+    def gone(self, leg: Leg, q850: int) -> None:
+        """A leg that was not answered."""
+        if leg.says:
+            self.fail(leg, Cause.NO_ANSWER)
+        else:
+            self.fail(leg, cause(q850, rang=leg.rang, outside=leg.outside or leg.asks_key))
+
+    def unreachable(self, phone: str) -> None:
+        """The phone itself is gone, and what rang there with it."""
+        for leg in [leg for leg in self._lines.legs.values() if leg.phone == phone and not leg.answered]:
+            if not leg.outside:
+                self._board.hang_up(leg.channel)
+                self.fail(leg, Cause.UNREACHABLE)
+
+    def fail(self, leg: Leg, why: Cause) -> None:
+        if self._there(leg) and not leg.answered:
+            self._board.forget(leg.channel)
+            self._failed(leg)
+            self._news.tell(LegFailed(leg.id, why))
+
+    def _there(self, leg: Leg) -> bool:
+        return self._lines.legs.get(leg.id) is leg
+
+
+def public(phone: str) -> bool:
+    """A number of the public network, where a voicemail may answer."""
+    return phone.startswith("+")
+
+
+def shown_number(number: str) -> str:
+    """As a phone may show it: what is no number is not shown."""
+    return "".join(one for one in number if one.isascii() and (one.isalnum() or one in "+*#"))[:_LONGEST_NUMBER]

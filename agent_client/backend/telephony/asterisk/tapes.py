@@ -1,0 +1,168 @@
+"""Recordings: a silent companion follows the customer's channel through hold and transfer, and records what they hear and
+say; while they talk with nobody, or in a pause, there is silence in its place, so that the file keeps the call's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from uuid import uuid4
+
+from agent_client.backend.ports.telephony import RecordingMade
+
+from .ari import Reply
+from .happenings import Recording
+from .lines import NOWHERE, Call, ChannelId, Customer, Lines
+from .news import News
+from .placement import talks_with_customer
+from .wire import CALL, LEG, Wire, quoted
+
+PURPOSE = "tape"
+NOT_RECORDED = "Asterisk did not record it"
+
+
+@dataclass
+class Tape:
+    """``channel``: the companion's, once it was asked for. ``runs``: sound is being written. ``silent``: as was ordered."""
+
+    name: str
+    call: Call
+    paused: bool = False
+    channel: ChannelId = NOWHERE
+    runs: bool = False
+    silent: bool = False
+
+
+class Tapes:
+    """``folder``: of the centre's recordings, within Asterisk's."""
+
+    def __init__(self, lines: Lines, wire: Wire, news: News, folder: str) -> None:
+        self._lines = lines
+        self._wire = wire
+        self._news = news
+        self._folder = folder
+        self._tapes: dict[str, Tape] = {}
+
+    def runs(self, name: str) -> bool:
+        return name in self._tapes
+
+    def has(self, channel: ChannelId) -> bool:
+        return self._by_channel(channel) is not None
+
+    def path(self, name: str) -> str:
+        return quoted(f"{self._folder}/{name}")
+
+    def record(self, call: Call, name: str, *, paused: bool = False) -> None:
+        """Under the name of one that was cut off: that one goes on."""
+        if name not in self._tapes:
+            self._tapes[name] = Tape(name, call, paused)
+            self.follow(call)
+
+    def adopt(self, call: Call, name: str, channel: ChannelId, *, paused: bool) -> None:
+        """One that has gone on without us; whether it is silent is not known."""
+        self._tapes[name] = tape = Tape(name, call, paused, channel, runs=True)
+        self._silence(tape)
+
+    def pause(self, name: str, *, paused: bool) -> None:
+        tape = self._tapes.get(name)
+        if tape is not None:
+            tape.paused = paused
+            self.follow(tape.call)
+
+    def follow(self, call: Call) -> None:
+        """Somebody came, left, or hears somebody else."""
+        for tape in [tape for tape in self._tapes.values() if tape.call is call]:
+            if self._lines.calls.get(call.id) is not call or call.gone:
+                self._stop(tape)
+            elif tape.runs:
+                if tape.silent is not self._should_be_silent(tape):
+                    self._silence(tape)
+            elif not tape.channel and call.customer in (Customer.WAITING, Customer.TALKING):
+                self._begin(tape)
+
+    def _should_be_silent(self, tape: Tape) -> bool:
+        return tape.paused or not talks_with_customer(self._lines, tape.call)
+
+    def _silence(self, tape: Tape) -> None:
+        tape.silent = self._should_be_silent(tape)
+        self._wire.send("POST" if tape.silent else "DELETE", f"recordings/live/{self.path(tape.name)}/mute")
+
+    def _begin(self, tape: Tape) -> None:
+        tape.channel = ChannelId(f"{PURPOSE}-{uuid4().hex}")
+
+        def asked(reply: Reply) -> None:
+            if not reply.done:
+                self._failed(tape)
+
+        self._wire.snoop(tape.call.channel, tape.channel, f"{PURPOSE},{tape.name}", asked)
+
+    def ready(self, channel: ChannelId) -> None:
+        """The companion is there."""
+        tape = self._by_channel(channel)
+        if tape is None or tape.runs:
+            return
+        self._wire.name(channel, {CALL: tape.call.id, LEG: f"{PURPOSE},{tape.name}"})
+
+        def begun(reply: Reply) -> None:
+            if not reply.done:
+                self._failed(tape)
+                self._wire.hang_up(channel)
+
+        self._wire.send(
+            "POST",
+            f"channels/{quoted(channel)}/record",
+            then=begun,
+            name=f"{self._folder}/{tape.name}",
+            format="wav",
+            ifExists="append",
+        )
+
+    def began(self, recording: Recording) -> None:
+        tape = self._tapes.get(self._name(recording))
+        if tape is not None and not tape.runs:
+            tape.runs = True
+            self.follow(tape.call)
+
+    def over(self, recording: Recording, problem: str = "") -> None:
+        name = self._name(recording)
+        tape = self._tapes.pop(name, None)
+        if tape is not None:
+            self._wire.hang_up(tape.channel)
+        if name:
+            self._news.tell(RecordingMade(name, float(recording.duration), problem))
+
+    def missing(self, there: Set[ChannelId]) -> list[str]:
+        """After the link was lost: which of them ended meanwhile."""
+        ended = [tape.name for tape in self._tapes.values() if tape.channel and tape.channel not in there]
+        for name in ended:
+            del self._tapes[name]
+        return ended
+
+    def stored(self, names: Iterable[str]) -> list[str]:
+        """Of all that Asterisk has, the centre's that are over."""
+        found = (self._name(Recording(name)) for name in names)
+        return [name for name in found if name and name not in self._tapes]
+
+    def gone(self, channel: ChannelId) -> None:
+        """A companion has left. Had it recorded, that is told by itself."""
+        tape = self._by_channel(channel)
+        if tape is not None and not tape.runs:
+            self._failed(tape)
+
+    def _stop(self, tape: Tape) -> None:
+        if tape.runs:
+            self._wire.send("POST", f"recordings/live/{self.path(tape.name)}/stop")
+        else:
+            self._wire.hang_up(tape.channel)
+            self._failed(tape)
+
+    def _failed(self, tape: Tape) -> None:
+        if self._tapes.pop(tape.name, None) is not None:
+            self._news.tell(RecordingMade(tape.name, problem=NOT_RECORDED))
+
+    def _by_channel(self, channel: ChannelId) -> Tape | None:
+        return next((tape for tape in self._tapes.values() if tape.channel == channel), None)
+
+    def _name(self, recording: Recording) -> str:
+        """Empty: it is none of the centre's."""
+        folder, _, name = recording.name.rpartition("/")
+        return name if folder == self._folder else ""
