@@ -158,7 +158,8 @@ class TransferAsked(Struct, frozen=True):
 
 
 class RecordingMade(Struct, frozen=True):
-    """A recording is over and can be fetched. Told once, and again after a restart for those that nobody deleted.
+    """A recording is over and can be fetched. Told once, after what ended it, and again after a restart for those that nobody
+    deleted.
     ``problem``: there is no sound, or not all of it, because…"""
 
     name: str

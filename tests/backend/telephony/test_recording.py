@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import wave
+
 import pytest
 
 from agent_client.backend.ports.telephony import (
     CallEnded,
+    EndCall,
     HandOver,
     Hear,
     LegId,
     MuteLeg,
+    NoSuchRecording,
     PauseRecording,
+    PbxLost,
     Record,
+    RecordingMade,
     ResumeRecording,
     StopRinging,
 )
@@ -111,3 +118,55 @@ async def test_what_is_ordered_of_a_recording_that_is_over_does_nothing(engine) 
     await engine.act(PauseRecording(NAME), ResumeRecording(NAME), ResumeRecording("nobody's"))
     await engine.pass_(1)
     assert await engine.recording(call, NAME) == [(BOTH, about(2))]
+
+
+async def _over(engine) -> None:
+    """Two seconds are recorded, then the customer hangs up."""
+    call = await _recorded(engine)
+    await engine.customer_hangs_up(call)
+    await engine.told(CallEnded(call), RecordingMade(NAME, about(2)), within=2)
+
+
+async def _fetched(engine, name: str = NAME) -> bytes:
+    return b"".join([piece async for piece in await engine.pbx.fetch(name)])
+
+
+async def test_D8_a_recording_that_is_over_is_told_and_can_be_fetched(engine) -> None:
+    await _over(engine)
+    with wave.open(io.BytesIO(await _fetched(engine))) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth()) == (1, 2)
+        assert sound.getnframes() / sound.getframerate() == about(2)
+        assert any(sound.readframes(sound.getnframes())), "there is sound in it"
+
+
+async def test_D8_what_is_deleted_or_goes_on_or_never_was_cannot_be_fetched(engine) -> None:
+    call = await _recorded(engine)
+    for name in (NAME, "nobody's"):
+        with pytest.raises(NoSuchRecording):
+            await _fetched(engine, name)
+    await engine.act(EndCall(call))
+    await engine.told(CallEnded(call, by_agent=True), RecordingMade(NAME, about(2)), within=2)
+    await engine.pbx.delete(NAME)
+    await engine.pbx.delete(NAME)
+    with pytest.raises(NoSuchRecording):
+        await _fetched(engine)
+
+
+async def test_D8_after_a_restart_it_is_told_again_until_somebody_deletes_it(engine) -> None:
+    await _over(engine)
+    await engine.restarted(())
+    await engine.told(RecordingMade(NAME, about(2)), within=2)
+    await engine.pbx.delete(NAME)
+    await engine.restarted(())
+    with pytest.raises(AssertionError):
+        await engine.told(RecordingMade(NAME, about(2)), within=2)
+
+
+async def test_D8_while_the_link_is_lost_none_can_be_fetched(engine) -> None:
+    await _over(engine)
+    await engine.loses_link()
+    await engine.told(PbxLost(), within=30)
+    with pytest.raises(OSError):
+        await _fetched(engine)
+    with pytest.raises(OSError):
+        await engine.pbx.delete(NAME)
