@@ -93,7 +93,7 @@ class Aside(QWidget):
         return made
 
     def _listening_button(self, how: Listening) -> OfferedButton:
-        made = OfferedButton(tr(listening_words.BUTTONS[how]), small=True, sends=False, hint=listening_words.KEYS[how])
+        made = OfferedButton(listening_words.button(how), small=True, sends=False, hint=listening_words.KEYS[how])
         made.clicked.connect(lambda: self.listening_wanted.emit(how))
         return made
 

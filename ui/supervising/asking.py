@@ -39,7 +39,7 @@ class Asking(QObject):
     def ask(self, about: Target) -> None:
         self._about = about
         if about.how is not None:
-            title, label = listening_words.title(about.how, about.name), tr(listening_words.LABELS[about.how])
+            title, label = listening_words.title(about.how, about.name), listening_words.label(about.how)
         else:
             title, label = target.title(about), target.label(about)
         self._form.ask(title, label, words.reasons(about.kind))

@@ -102,7 +102,7 @@ class ListeningBar(QWidget):
         self.hide()
 
     def _button(self, how: Listening) -> OfferedButton:
-        made = OfferedButton(tr(words.LABELS[how]), small=True, hint=words.KEYS[how])
+        made = OfferedButton(words.label(how), small=True, hint=words.KEYS[how])
         made.clicked.connect(lambda: self.how_wanted.emit(how))
         return made
 

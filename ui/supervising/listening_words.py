@@ -24,12 +24,12 @@ from .target import Target
 HOWS = (Listening.LISTEN, Listening.WHISPER, Listening.BARGE)
 KEYS = {Listening.LISTEN: "Ctrl+L", Listening.WHISPER: "Ctrl+Shift+L", Listening.BARGE: "Ctrl+J"}
 STOP_KEY = "Ctrl+E"
-BUTTONS = {
+_BUTTONS = {
     Listening.LISTEN: marked("Listen…"),
     Listening.WHISPER: marked("Whisper…"),
     Listening.BARGE: marked("Join…"),
 }
-LABELS = {Listening.LISTEN: marked("Listen"), Listening.WHISPER: marked("Whisper"), Listening.BARGE: marked("Join")}
+_LABELS = {Listening.LISTEN: marked("Listen"), Listening.WHISPER: marked("Whisper"), Listening.BARGE: marked("Join")}
 _TITLES = {
     Listening.LISTEN: marked("Listen to {agent}"),
     Listening.WHISPER: marked("Whisper to {agent}"),
@@ -56,6 +56,15 @@ _TALKING = frozenset(
 )
 
 
+def button(how: Listening) -> str:
+    """What asks why first."""
+    return tr(_BUTTONS[how])
+
+
+def label(how: Listening) -> str:
+    return tr(_LABELS[how])
+
+
 def title(how: Listening, agent: str) -> str:
     return tr(_TITLES[how], agent=agent)
 
@@ -67,7 +76,8 @@ def present(state: State) -> ListeningTo | None:
 
 def now(heard: ListeningTo) -> str:
     """What goes on, in short."""
-    return tr(_NOW.get(heard.how, _NOW[Listening.LISTEN]), agent=heard.agent.name)
+    source = _NOW.get(heard.how, _NOW[Listening.LISTEN])
+    return tr(source, agent=heard.agent.name)
 
 
 def means(how: Listening, agent: str) -> str:
