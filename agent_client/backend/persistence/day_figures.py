@@ -42,6 +42,8 @@ _MISSED = frozenset(
         WhyCode.PHONE_UNREACHABLE,
     }
 )
+_BEGINS = (MomentKind.ANSWERED, MomentKind.TOOK_OVER)
+"""Of a conversation with who called the centre."""
 _OWNED = contacts.c.direction != Direction.CONSULT.value
 _ONLY_WANTED = and_(contacts.c.state == ContactState.QUEUED.value, contacts.c.direction != Direction.INBOUND.value)
 """Somebody is to be called, and has not been."""
@@ -63,17 +65,49 @@ def of_agents(conn: Connection, since: datetime, now: datetime) -> dict[AgentId,
         .where(contacts.c.connected_at >= since, contacts.c.agent_id.is_not(None), _OWNED)
         .group_by(contacts.c.agent_id)
     )
-    sums = {row.agent_id: (row.handled, int(row.millis) // 1000) for row in talked}
+    handled: Counter[int] = Counter()
+    millis: Counter[int] = Counter()
+    for row in talked:
+        handled[row.agent_id], millis[row.agent_id] = row.handled, int(row.millis)
+    for agent, lasted in _broken_off(conn, since):
+        handled[agent] += 1
+        millis[agent] += lasted
     missed, declined = _not_taken(conn, since)
     return {
         AgentId(agent): AgentFigures(
-            handled=sums.get(agent, (0, 0))[0],
-            talk_seconds=sums.get(agent, (0, 0))[1],
+            handled=handled[agent],
+            talk_seconds=millis[agent] // 1000,
             missed=missed[agent],
             declined=declined[agent],
         )
-        for agent in {*sums, *missed, *declined}
+        for agent in {*handled, *missed, *declined}
     }
+
+
+def _broken_off(conn: Connection, since: datetime) -> list[tuple[int, int]]:
+    """Conversations whose agent's session ended in the middle: the agent, and how many milliseconds. The customer waits
+    again, and their contact knows the agent no more; the time line does. Who was called by the centre never waits again."""
+    moments = interaction_moments.c
+    withdrawn = (moments.kind == MomentKind.WITHDRAWN.value, moments.at >= since, moments.agent_id.is_not(None))
+    left = select(moments.interaction_id).where(*withdrawn, moments.why.is_(None))
+    inbound = exists().where(
+        contacts.c.interaction_id == moments.interaction_id, contacts.c.direction == Direction.INBOUND.value
+    )
+    kinds = [kind.value for kind in (MomentKind.OFFERED, *_BEGINS, MomentKind.WITHDRAWN)]
+    found = conn.execute(
+        select(moments.interaction_id, moments.agent_id, moments.kind, moments.at)
+        .where(moments.interaction_id.in_(left), moments.kind.in_(kinds), inbound)
+        .order_by(moments.id)
+    )
+    began: dict[tuple[int, int | None], datetime] = {}
+    broken = []
+    for interaction, agent, kind, at in found:
+        start = began.pop((interaction, agent), None)
+        if kind in _BEGINS:
+            began[interaction, agent] = at
+        elif kind == MomentKind.WITHDRAWN.value and start is not None and start >= since:
+            broken.append((agent, to_millis(at) - to_millis(start)))
+    return broken
 
 
 def _not_taken(conn: Connection, since: datetime) -> tuple[Counter[int], Counter[int]]:

@@ -21,9 +21,11 @@ from agent_client.protocol.names import (
     Intervention,
     NotReadyReason,
     Role,
+    WhyCode,
 )
 from agent_client.protocol.refusals import Forbidden
 from agent_client.protocol.supervising import AgentFigures, EndSession, QueueFigures
+from agent_client.protocol.why import Why
 
 JAN = CustomerId(1)
 SUPPORT = "+31800100200"
@@ -121,6 +123,22 @@ async def test_the_agents_day(world, anna, chief) -> None:
     await world.settle()
     figures = (await agent(world, chief, anna)).today
     assert figures == AgentFigures(handled=1, talk_seconds=30, missed=1, declined=1)
+
+
+async def test_a_conversation_that_the_end_of_the_session_broke_off_was_one(world, anna, bram, chief) -> None:
+    who = await world.ready(anna)
+    call = await world.talking(who)
+    await world.pass_(30)
+    await world.write(lambda tx: signing_in.end(tx, anna, who.session, Why(code=WhyCode.LINK_LOST, at=tx.now)))
+    await world.settle()
+    assert (await world.contact(call)).state is ContactState.QUEUED
+    assert (await agent(world, chief, anna)).today == AgentFigures(handled=1, talk_seconds=30)
+    other = await world.ready(bram)
+    await world.settle()
+    assert (await world.in_hand(other)).state is ContactState.RINGING
+    await world.write(lambda tx: signing_in.end(tx, bram, other.session, Why(code=WhyCode.LINK_LOST, at=tx.now)))
+    assert (await agent(world, chief, bram)).today == AgentFigures(), "it rang, and nobody spoke"
+    assert (await agent(world, chief, anna)).today == AgentFigures(handled=1, talk_seconds=30)
 
 
 async def test_the_queues_day(world, anna, chief) -> None:
