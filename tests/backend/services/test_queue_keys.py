@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from agent_client.backend.persistence import callback_moments, callbacks, contacts, tables
-from agent_client.backend.ports.telephony import EndCall, KeyPressed
+from agent_client.backend.ports.prompts import Prompt
+from agent_client.backend.ports.telephony import CallArrived, KeyPressed, Speak
 from agent_client.protocol.names import (
     CallbackMomentKind,
     CallbackOrigin,
@@ -46,7 +47,8 @@ async def test_E10_they_hang_up_and_keep_their_place(world, key):
     later = await world.calling("+31612884412")
     began = world.now - timedelta(seconds=95)
     await press(world, call, key)
-    assert EndCall(call) in world.acted
+    assert world.acted == [Speak(call, (Prompt.CALLBACK_NOTED,))], "they are told, and then hung up on"
+    await world.pass_(2)
     assert world.pbx.calls() == (first, later)
     over = await world.read(lambda tx: contacts.by_call(tx.conn, call))
     assert (over.state, over.ended_by, over.why.code) == (
@@ -60,6 +62,16 @@ async def test_E10_they_hang_up_and_keep_their_place(world, key):
         CallbackOrigin.QUEUE.value,
         began,
     )
+
+
+async def test_E10_a_server_that_was_restarted_while_they_were_told_asks_nobody_twice(world, key):
+    call = await world.calling(MOBILE)
+    await press(world, call, key)
+    before = await asked(world)
+    await world.tell(CallArrived(call, MOBILE, "+31800100300"))
+    assert world.acted[-1] == Speak(call, (Prompt.CALLBACK_NOTED,))
+    assert (await asked(world)).id == before.id
+    assert (await world.contact(call)).state is ContactState.ENDED
 
 
 async def test_E10_it_is_no_missed_call(world, key):
