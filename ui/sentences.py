@@ -62,6 +62,17 @@ REFUSALS: dict[str, Said] = {
         marked("The server has lost the telephone system since {since}: nobody can be called until it is back."),
         marked("The server has lost the telephone system: nobody can be called until it is back."),
     ),
+    "phones_unavailable": Said(
+        marked("The telephone system did not do this: the server's log says why. Tell whoever looks after it."),
+    ),
+    "phone_known": Said(
+        marked("There is a phone {phone} already: choose another number, or give that one a new password."),
+        marked("There is a phone of this number already: choose another number."),
+    ),
+    "phone_fixed": Said(
+        marked("Phone {phone} stands in the telephone system's own configuration: it is changed there."),
+        marked("This phone stands in the telephone system's own configuration: it is changed there."),
+    ),
     "in_the_past": Said(marked("That time has gone by: choose a later one.")),
     "in_use": Said(
         marked("{agent} has worked on this card since {since}: wait until it is free, or ask your supervisor."),

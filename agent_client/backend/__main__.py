@@ -203,7 +203,8 @@ def _serve(options: argparse.Namespace) -> None:
         recordings=options.recordings,
     )
     _existing(settings)
-    centre = build(settings, SystemClock(), Simulator())
+    pbx = Simulator()
+    centre = build(settings, SystemClock(), pbx, accounts=pbx.accounts)
     run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
 
 

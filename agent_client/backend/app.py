@@ -20,7 +20,7 @@ from .messengers import messenger
 from .passwords import Passwords
 from .persistence import centre, opening
 from .ports.clock import Clock
-from .ports.telephony import RecordingStore, Telephony
+from .ports.telephony import PhoneAccounts, RecordingStore, Telephony
 from .ports.units import Effects, Storage
 from .recording_files import RecordingFiles
 from .routes.http import application
@@ -28,6 +28,7 @@ from .routes.parts import Parts
 from .services import kept_lines, links, pbx_link, resuming
 from .services.callers import Callers
 from .services.commands import Commands
+from .services.desk_phones import DeskPhoneKeeping
 from .services.links import Links
 from .services.outside import Outside
 from .services.password_changing import PasswordChanging
@@ -120,8 +121,14 @@ def bring_up_to_date(settings: Settings) -> None:
 
 
 def build(
-    settings: Settings, clock: Clock, telephony: Pbx, more_routes: Sequence[ControllerRouterHandler] = ()
+    settings: Settings,
+    clock: Clock,
+    telephony: Pbx,
+    more_routes: Sequence[ControllerRouterHandler] = (),
+    accounts: PhoneAccounts | None = None,
 ) -> Centre:
+    """``accounts``: where the PBX can be told of phones."""
+
     def on_commit(effects: Effects) -> None:  # the writer is made before those it tells
         outside.on_commit(effects)
 
@@ -150,6 +157,7 @@ def build(
         passwords=changing,
         signing_in=SigningIn(units, check, changing, settings, telephony.online),
         recordings=files,
+        desk_phones=DeskPhoneKeeping(units, accounts),
         phones_answer=telephony.can_answer,
     )
     return Centre(

@@ -164,6 +164,24 @@ class PbxUnreachable(Refusal):
     code, status = "pbx_unreachable", 409
 
 
+class PhonesUnavailable(Refusal):
+    """The PBX was to tell of its phones, or to be told of one, and did not do it: the server's log says why."""
+
+    code, status = "phones_unavailable", 409
+
+
+class PhoneKnown(Refusal):
+    """There is a phone of this number already. params: phone"""
+
+    code, status = "phone_known", 409
+
+
+class PhoneFixed(Refusal):
+    """The phone is of the PBX's own configuration, and changed there. params: phone"""
+
+    code, status = "phone_fixed", 409
+
+
 class OwnNumber(Refusal):
     """The centre's own: whoever calls it waits in its own queue. params: name (the entry point's)"""
 

@@ -152,7 +152,7 @@ class RunningCentre:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.pbx = Simulator(phone=PhoneBehaviour(desktop=True))
+        self.pbx = Simulator(phone=PhoneBehaviour(desktop=True), phones={"200": "Reception"})
         self._listener = listening(settings.host, settings.port)
         self.url = url_of(self._listener)
         self._up = threading.Event()
@@ -188,7 +188,7 @@ class RunningCentre:
 
     async def _serve(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.centre: Centre = build(self.settings, SystemClock(), self.pbx)
+        self.centre: Centre = build(self.settings, SystemClock(), self.pbx, accounts=self.pbx.accounts)
 
         def started(server: Server) -> None:
             self.server = server

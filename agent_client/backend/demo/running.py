@@ -25,7 +25,7 @@ from . import control, wishes
 from .callers import Callers
 from .colleagues import Colleague
 from .remote_colleague import RemoteColleague
-from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, REMOTE, seed
+from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, REMOTE, desk_phones, seed
 
 FORGOTTEN_AFTER = timedelta(minutes=3)
 """A server that was away for longer finds no call of before: nobody waits on the line all night."""
@@ -129,8 +129,10 @@ def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clo
         customer=CustomerBehaviour(after=4.0, talk=60.0),
         adopted=(60.0, 60.0) if scene.pace > 0 else None,
         adopts=adopts,
+        phones=desk_phones(),
     )
-    return Demo(build(settings, clock, pbx, [control.router(pbx, COUNTRY)]), pbx, scene)
+    routes = [control.router(pbx, COUNTRY)]
+    return Demo(build(settings, clock, pbx, routes, pbx.accounts), pbx, scene)
 
 
 def _file(settings: Settings) -> Path:

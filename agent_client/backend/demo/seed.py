@@ -155,6 +155,11 @@ def plan() -> Plan:
     )
 
 
+def desk_phones() -> dict[str, str]:
+    """Names by number: the agents' phones, as the PBX has them from the start."""
+    return {one.phone: one.name for one in _EVERYBODY if not one.phone.startswith("+")}
+
+
 def _directory() -> tuple[PlannedEntry, ...]:
     """Everybody of the centre on their phone, and those who know more."""
     people = [

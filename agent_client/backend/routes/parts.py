@@ -18,6 +18,7 @@ from agent_client.backend.ports.units import Units
 from agent_client.backend.recording_files import RecordingFiles
 from agent_client.backend.services.callers import Callers
 from agent_client.backend.services.commands import Command, Commands
+from agent_client.backend.services.desk_phones import DeskPhoneKeeping
 from agent_client.backend.services.links import Links
 from agent_client.backend.services.password_changing import PasswordChanging
 from agent_client.backend.services.signing_in import SigningIn
@@ -48,6 +49,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     passwords: PasswordChanging
     signing_in: SigningIn
     recordings: RecordingFiles
+    desk_phones: DeskPhoneKeeping
     phones_answer: Callable[[str], bool]
     """Whether a phone can be answered from the desktop."""
 

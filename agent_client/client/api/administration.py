@@ -22,6 +22,7 @@ from agent_client.protocol.administration import (
 )
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.centre import Template
+from agent_client.protocol.desk_phones import DeskPhonePassword, DeskPhones, SaveDeskPhone
 from agent_client.protocol.names import AgentId, ProjectId, TemplateId
 from agent_client.protocol.remote import Registering, RemoteAgent, ServiceNumber
 
@@ -63,6 +64,18 @@ class Administrating(Wire):
 
     async def save_phones(self, agent: AgentId, wish: Registering, key: str | None = None) -> RemoteAgent:
         return await self.command("PUT", paths.ADMINISTRATION_PHONES.format(agent=agent), RemoteAgent, wish, key)
+
+    async def desk_phones(self) -> DeskPhones:
+        return await self.ask(paths.ADMINISTRATION_DESK_PHONES, DeskPhones)
+
+    async def save_desk_phone(self, wish: SaveDeskPhone) -> DeskPhonePassword:
+        """Told once. Of a repeat the last answer counts."""
+        return await self.command("POST", paths.ADMINISTRATION_DESK_PHONES, DeskPhonePassword, wish)
+
+    async def remove_desk_phone(self, phone: str) -> DeskPhones:
+        """Those that are left."""
+        path = f"{paths.ADMINISTRATION_DESK_PHONES}?{urlencode({'phone': phone})}"
+        return await self.command("DELETE", path, DeskPhones, None)
 
     async def would_get(self, question: WouldGet) -> Route:
         """A question: nothing is changed by it."""

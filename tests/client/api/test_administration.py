@@ -25,6 +25,7 @@ from agent_client.protocol.administration import (
 )
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.centre import Template
+from agent_client.protocol.desk_phones import DeskPhone, DeskPhonePassword, DeskPhones, SaveDeskPhone
 from agent_client.protocol.names import AgentId, ProjectId, QueueId, RouteCode, TemplateId
 from agent_client.protocol.paths import LAST_HEADER
 from agent_client.protocol.refusals import RulesChanged
@@ -35,6 +36,7 @@ PROJECT = ProjectRules(name="Shop", dnis="800100", queue=QueueId(4), operators=(
 TEMPLATE = Template(id=TemplateId(3), name="Agreed", text="{customer}")
 FILE = RulesFile(text="format;1\n", dry=True)
 ALL = Administration(groups=(GROUP,), projects=(PROJECT,), routing=Routing(), callbacking=Callbacking())
+PHONES = DeskPhones(phones=(DeskPhone(phone="230", online=True),))
 CASES = {
     "administration": (lambda api: api.administration(), ("GET", ROOM), None, ALL),
     "save_group": (lambda api: api.save_group(GROUP), ("POST", f"{ROOM}/groups"), GROUP, GROUP),
@@ -63,6 +65,13 @@ CASES = {
         ("PUT", f"{ROOM}/agents/7/rights"),
         Rights(edit_own=False),
         Rights(edit_own=False),
+    ),
+    "desk_phones": (lambda api: api.desk_phones(), ("GET", f"{ROOM}/desk-phones"), None, PHONES),
+    "save_desk_phone": (
+        lambda api: api.save_desk_phone(SaveDeskPhone(phone="230", name="Stores", new=True)),
+        ("POST", f"{ROOM}/desk-phones"),
+        SaveDeskPhone(phone="230", name="Stores", new=True),
+        DeskPhonePassword(phone="230", name="Stores", password="x"),
     ),
     "would_get": (
         lambda api: api.would_get(WouldGet("", "800100")),
@@ -94,6 +103,18 @@ async def test_command(centre, api, sign_in, name):
     sent = msgspec.json.decode(request.body) if request.body else None
     assert sent == (None if body is None else msgspec.json.decode(msgspec.json.encode(body)))
     assert ("idempotency-key" in request.headers) == (method != "GET")
+
+
+async def test_a_phone_is_removed_by_its_number(centre, api, sign_in):
+    await api.sign_in(sign_in)
+
+    async def agrees(request, line):
+        await line.answer(200, PHONES)
+
+    centre.on(f"{ROOM}/desk-phones", agrees)
+    assert await api.remove_desk_phone("230") == PHONES
+    [request] = centre.asked(f"{ROOM}/desk-phones")
+    assert (request.method, request.query) == ("DELETE", {"phone": ["230"]})
 
 
 async def test_a_refusal_is_the_protocols(centre, api, sign_in):

@@ -6,7 +6,7 @@ Everything happens on one thread, the event loop's.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import assert_never
 
 from agent_client.backend.ports.telephony import (
@@ -41,6 +41,7 @@ from agent_client.backend.ports.telephony import (
     TransferOut,
 )
 
+from .accounts import Accounts
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .exchange import Exchange
 from .lines import Call, Customer, Leg, LegKind
@@ -53,7 +54,7 @@ class Simulator(Scenario):
 
     ``phone`` and ``customer``: how those behave of whom nothing was said. ``adopted``: the patience, and the seconds of
     talk, of customers taken over at the start; without it they stay until somebody hangs up. Without ``adopts`` nobody
-    is taken over: those calls are lost.
+    is taken over: those calls are lost. ``phones``: those of its own configuration, with their names.
     """
 
     def __init__(
@@ -65,10 +66,13 @@ class Simulator(Scenario):
         customer: CustomerBehaviour | None = None,
         adopted: tuple[float, float] | None = None,
         adopts: bool = True,
+        phones: Mapping[str, str] | None = None,
     ) -> None:
-        exchange = Exchange(timers or LoopTimers(), phone or PhoneBehaviour(), customer or CustomerBehaviour())
+        clock = timers or LoopTimers()
+        exchange = Exchange(clock, phone or PhoneBehaviour(), customer or CustomerBehaviour())
         super().__init__(exchange, name)
         self._exchange = exchange
+        self.accounts = Accounts(exchange.phones, clock, phones or {})
         self._adopted = adopted or (None, None)
         self._adopts = adopts
         self.removes_noise = False
