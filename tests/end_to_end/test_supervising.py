@@ -21,7 +21,7 @@ from ui.supervising.window import CALLS, CARDS, LOG, SupervisingWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
-OTHERS = 10
+OTHERS = 11
 
 
 @pytest.fixture(scope="module")
@@ -285,3 +285,57 @@ async def test_H1_who_forgot_to_change_their_state(chief, sit_down, team):
     await anna.until_phase(Phase.PAUSE)
     assert (anna.state.me.state, anna.state.me.not_ready) == (AgentState.NOT_READY, NotReadyReason.PAUSE)
     assert anna.state.me.why.params["agent"] == team.chief.name
+
+
+async def heard_in(centre, call):
+    return {(one, other) for one, other in (await centre.look(f"calls/{call}/hears"))["pairs"]}
+
+
+async def test_H1_listening_whispering_and_joining_by_keys(chief, sit_down, team, centre):
+    """Who hears whom at each step; Anna sees whom she hears, and nothing of who merely listens."""
+    anna = await sit_down(team.anna).signed_on()
+    call, _ = await anna.talk_to(team.known, team.main)
+    await chief.choose(team.anna)
+    await chief.until(chief.window.aside.listening["listen"].isEnabled, "a conversation to listen to")
+    bar, mark = chief.window.listening, anna.window.contact.call.listener
+    talk = {("customer", "owner"), ("owner", "customer")}
+    listens = talk | {("listener", "customer"), ("listener", "owner")}
+
+    await centre.pbx(f"phones/{team.chief.phone}", answers_after=0.3)
+    await chief.keys("Ctrl+L")
+    assert chief.form.title.text() == f"Listen to {team.anna.name}"
+    await chief.keys("Return")
+    await chief.until(lambda: bar.said.whole() == f"Listening to {team.anna.name}", "to hear them")
+    assert await heard_in(centre, call) == listens
+    assert mark.isHidden()
+
+    await chief.keys("Ctrl+Shift+L")
+    await anna.until(mark.isVisible, "who whispers")
+    assert mark.word.text().startswith(f"{team.chief.name} whispers")
+    assert await heard_in(centre, call) == listens | {("owner", "listener")}
+
+    await chief.keys("Ctrl+J")
+    await anna.until(lambda: "has joined" in mark.word.text(), "who has joined")
+    assert await heard_in(centre, call) == listens | {("owner", "listener"), ("customer", "listener")}
+
+    await chief.until(lambda: not bar.buttons["barge"].requested, "the press to be over")
+    await chief.keys("Ctrl+E")
+    await anna.until(mark.isHidden, "nobody else in the call")
+    await chief.until(bar.isHidden, "nothing to be listened to")
+    assert await heard_in(centre, call) == talk
+    await centre.hang_up(call)
+
+
+async def test_H1_why_listening_ended_is_said(chief, sit_down, team, centre):
+    anna = await sit_down(team.anna).signed_on()
+    call, _ = await anna.talk_to(team.known, team.main)
+    await chief.choose(team.anna)
+    await chief.until(chief.window.aside.listening["listen"].isEnabled, "a conversation to listen to")
+    bar = chief.window.listening
+    await chief.keys("Ctrl+L", "Return")
+    await chief.until(lambda: team.chief.phone in bar.beneath.text(), "one's own phone to ring")
+    await centre.hang_up(call)
+    await chief.until(lambda: team.anna.name in bar.over.text(), "why it is over")
+    assert not bar.stop.isVisible()
+    await chief.agent.hands.click(bar.dismiss)
+    assert bar.isHidden()
