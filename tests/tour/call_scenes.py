@@ -11,13 +11,14 @@ from types import ModuleType
 from msgspec.structs import replace
 
 from agent_client.client.store.state import State
-from agent_client.protocol.contacts import Consult, Contact, Recording
+from agent_client.protocol.contacts import Consult, Contact, Listener, Recording
 from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import (
     AgentState,
     ContactId,
     ContactState,
     Direction,
+    Listening,
     MomentKind,
     OnHold,
     Part,
@@ -121,6 +122,8 @@ def _owner(seen: ModuleType) -> dict[str, Contact]:
             why=failed,
             course=(*asked.course, Moment(at=ago(3), kind=MomentKind.CONSULT_FAILED, to="Bram de Wit", why=failed)),
         ),
+        "whispered": replace(call, version=4, listener=Listener(name="Sonja Maas", how=Listening.WHISPER)),
+        "joined_in": replace(conference, version=9, listener=Listener(name="Sonja Maas", how=Listening.BARGE)),
         "consult_requested": asked,
         "consult_queued": queued,
         "consult_requested_resumed": replace(asked, on_hold=None, on_hold_since=None),

@@ -323,6 +323,18 @@ def test_D1_whom_the_phone_holds_it_takes_back(panel: ContactPanel, calls: dict[
     assert panel.call.held_at_phone.isHidden()
 
 
+def test_whom_the_agent_hears_beside_the_others(panel: ContactPanel, calls: dict[str, State], seen: ModuleType) -> None:
+    mark = panel.call.listener
+    for name, words in {
+        "whispered": "Sonja Maas whispers to you: nobody else hears it.",
+        "joined_in": "Sonja Maas has joined: everybody hears them.",
+    }.items():
+        show(panel, calls[name], seen)
+        assert (mark.isHidden(), mark.word.text()) == (False, words)
+    show(panel, calls["connected"], seen)
+    assert mark.isHidden()
+
+
 def test_D7_why_a_transfer_by_key_was_refused_is_said_on_the_page(
     panel: ContactPanel, calls: dict[str, State], seen: ModuleType
 ) -> None:
