@@ -14,6 +14,8 @@ from typing import Protocol
 import httpx
 import truststore
 
+from agent_client.protocol.names import TextProblem
+
 from . import programs
 from .programs import BadCommand
 from .settings import MessageWay
@@ -23,10 +25,14 @@ TO, TEXT = "AGENT_CLIENT_TO", "AGENT_CLIENT_TEXT"
 
 
 class NotSent(Exception):
-    """Why, in words that name neither number nor text. ``for_good``: the next try would end alike."""
+    """Why; its words are the log's, and name neither number nor text. ``for_good``: the next try would end alike."""
 
-    def __init__(self, problem: str, *, for_good: bool = False) -> None:
-        super().__init__(problem)
+    def __init__(
+        self, words: str, problem: TextProblem, figure: float | None = None, *, for_good: bool = False
+    ) -> None:
+        super().__init__(words)
+        self.problem = problem
+        self.figure = figure
         self.for_good = for_good
 
 
@@ -38,7 +44,7 @@ class Messenger(Protocol):
 
 class NoMessenger:
     async def send(self, number: str, text: str) -> None:
-        raise NotSent("no way to send text messages has been set up", for_good=True)
+        raise NotSent("no way to send text messages has been set up", TextProblem.NO_WAY, for_good=True)
 
 
 class CommandMessenger:
@@ -50,11 +56,11 @@ class CommandMessenger:
         try:
             ran = await programs.run(way.command, {TO: number, TEXT: text}, seconds=way.seconds, shell=way.shell)
         except (OSError, BadCommand) as error:
-            raise NotSent(f"the command cannot be run: {_reason(error)}") from None
+            raise NotSent(f"the command cannot be run: {_reason(error)}", TextProblem.COMMAND_UNUSABLE) from None
         if ran.status is None:
-            raise NotSent(f"the command took longer than {way.seconds:g} s")
+            raise NotSent(f"the command took longer than {way.seconds:g} s", TextProblem.COMMAND_SLOW, way.seconds)
         if ran.status:
-            raise NotSent(f"the command ended with status {ran.status}")
+            raise NotSent(f"the command ended with status {ran.status}", TextProblem.COMMAND_FAILED, ran.status)
 
 
 class HookMessenger:
@@ -76,11 +82,13 @@ class HookMessenger:
             async with httpx.AsyncClient(timeout=way.seconds, verify=tls, follow_redirects=False) as client:
                 answer = await client.post(way.url, json={"to": number, "text": text}, headers=headers)
         except httpx.TimeoutException:
-            raise NotSent(f"no answer within {way.seconds:g} s") from None
+            raise NotSent(f"no answer within {way.seconds:g} s", TextProblem.NO_ANSWER, way.seconds) from None
         except httpx.HTTPError as error:
-            raise NotSent(f"the address cannot be reached: {type(error).__name__}") from None
+            raise NotSent(f"the address cannot be reached: {type(error).__name__}", TextProblem.NOT_REACHED) from None
         if not answer.is_success:
-            raise NotSent(f"the address answered with status {answer.status_code}")
+            raise NotSent(
+                f"the address answered with status {answer.status_code}", TextProblem.REFUSED, answer.status_code
+            )
 
 
 def _reason(error: OSError | BadCommand) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from agent_client.protocol.refusals import StorageUnavailable
 
 from .messengers import Messenger, NotSent
+from .persistence.text_messages import Problem
 from .ports.clock import Clock
 from .ports.units import Units
 from .services import text_messages
@@ -57,7 +58,10 @@ class Texting:
             await self._messenger.send(letter.number, letter.text)
         except NotSent as failure:
             failed = partial(
-                text_messages.failed, message_id=letter.id, problem=str(failure), for_good=failure.for_good
+                text_messages.failed,
+                message_id=letter.id,
+                problem=Problem(failure.problem, failure.figure),
+                for_good=failure.for_good,
             )
             if await until_stored(self._units, failed):
                 log.error("text message %d was given up: %s", letter.id, failure)

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from .agents import AgentBrief
 from .customers import Number
-from .names import QueueId
+from .names import QueueId, TextProblem
 from .time import Instant
 
 Queues = Annotated[tuple[Annotated[QueueId, Meta(ge=1, le=2**53)], ...], Meta(max_length=1000)]
@@ -43,7 +43,9 @@ class UnsentText(Struct, frozen=True, kw_only=True):
 
     at: Instant
     agent: str
-    problem: str
+    problem: TextProblem
+    figure: float | None = None
+    """The seconds or the status that go with it."""
 
 
 class RemoteSignIn(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ import pytest
 
 from agent_client.backend.messengers import CommandMessenger, HookMessenger, NoMessenger, NotSent, messenger
 from agent_client.backend.settings import MessageWay
+from agent_client.protocol.names import TextProblem
 
 NUMBER, TEXT = "+31612345678", "Bel Jo; $HOME `id`"
 
@@ -50,19 +51,35 @@ async def test_A15_a_command_gets_number_and_text_in_its_environment(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "said", "problem_", "figure"),
     [
-        (python("import sys; print(sys.argv); raise SystemExit(3)"), "the command ended with status 3"),
-        ("/there/is/nothing", "the command cannot be run: No such file or directory"),
-        (python("import time; time.sleep(60)"), "the command took longer than 0.2 s"),
+        (
+            python("import sys; print(sys.argv); raise SystemExit(3)"),
+            "the command ended with status 3",
+            TextProblem.COMMAND_FAILED,
+            3,
+        ),
+        (
+            "/there/is/nothing",
+            "the command cannot be run: No such file or directory",
+            TextProblem.COMMAND_UNUSABLE,
+            None,
+        ),
+        (
+            python("import time; time.sleep(60)"),
+            "the command took longer than 0.2 s",
+            TextProblem.COMMAND_SLOW,
+            0.2,
+        ),
     ],
 )
 async def test_A15_a_command_that_fails_is_told_without_what_it_was_to_send(
-    command: str, said: str, caplog: pytest.LogCaptureFixture
+    command: str, said: str, problem_: TextProblem, figure: float | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     failure = await problem(MessageWay(command=command, seconds=0.2 if "60" in command else 30))
     assert (str(failure), failure.for_good) == (said, False)
+    assert (failure.problem, failure.figure) == (problem_, figure)
     assert TEXT not in caplog.text
 
 
@@ -118,18 +135,22 @@ async def test_A15_an_address_gets_a_post_with_the_token_and_no_log_has_it(caplo
 )
 async def test_A15_an_address_that_refuses_is_told(status: str, said: str) -> None:
     async with gateway(answer(status)) as (url, _):
-        assert str(await problem(MessageWay(url=url, token="s3cret"))) == said
+        failure = await problem(MessageWay(url=url, token="s3cret"))
+    assert (str(failure), failure.problem, failure.figure) == (said, TextProblem.REFUSED, float(status[:3]))
 
 
 async def test_A15_an_address_that_is_silent_or_not_there_is_told() -> None:
     async with gateway() as (url, _):
-        assert str(await problem(MessageWay(url=url, seconds=0.2))) == "no answer within 0.2 s"
-    assert str(await problem(MessageWay(url=url))) == "the address cannot be reached: ConnectError"
+        silent = await problem(MessageWay(url=url, seconds=0.2))
+    assert (str(silent), silent.problem, silent.figure) == ("no answer within 0.2 s", TextProblem.NO_ANSWER, 0.2)
+    away = await problem(MessageWay(url=url))
+    assert (str(away), away.problem) == ("the address cannot be reached: ConnectError", TextProblem.NOT_REACHED)
 
 
 async def test_A15_where_nothing_is_set_up_nothing_is_tried_again() -> None:
     assert isinstance(messenger(MessageWay()), NoMessenger)
-    assert (await problem(MessageWay())).for_good
+    nothing = await problem(MessageWay())
+    assert (nothing.for_good, nothing.problem) == (True, TextProblem.NO_WAY)
 
 
 def test_A15_the_token_stands_in_no_text_of_the_settings() -> None:

@@ -61,7 +61,7 @@ def test_A15_a_request_leaves_the_server_as_a_text_message(
     call = centre.on_loop(lambda: centre.pbx.call_in(MOBILE, SERVICE))
     eventually(lambda: centre.on_loop(lambda: centre.pbx.hang_up(call)) if centre.pbx.spoken(call) else False)
     centre.write(ask)
-    eventually(lambda: [row.problem for row in messages(centre)] == ["the command ended with status 7"])
+    eventually(lambda: [row.problem for row in messages(centre)] == ["command_failed 7"])
     centre.stop()
     centre = run_centre(replace(centre.settings, messages=works))
     eventually(lambda: [row.due_at for row in messages(centre)] == [None])

@@ -30,6 +30,7 @@ from agent_client.protocol.names import (
     Role,
     RouteCode,
     TemplateId,
+    TextProblem,
     Unhandled,
 )
 from agent_client.protocol.refusals import BadLine
@@ -118,7 +119,7 @@ RULES = Administration(
             for id_, name, user, phone, _, _ in _PEOPLE
         ),
         written=(GROUPS[1].id,),
-        unsent=(UnsentText(at=seen.ago(3_600), agent="Dana Horáková", problem="the address answered with status 502"),),
+        unsent=(UnsentText(at=seen.ago(3_600), agent="Dana Horáková", problem=TextProblem.REFUSED, figure=502),),
     ),
 )
 STATE = replace(

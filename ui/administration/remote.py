@@ -23,6 +23,7 @@ from .named_list import Named
 from .queues_entry import QueuesEntry
 from .remote_things import Numbers, RemoteThing
 from .sheets import Book
+from .words import text_problem
 
 SERVICE_NUMBER = 0
 _WIDTH = 200
@@ -122,7 +123,7 @@ class RemotePage(ListPage):
                 "nobody is told that they have been signed out."
             )
         )
-        lines = [f"{day_and_time(one.at, None)} · {one.agent} · {one.problem}" for one in remote.unsent]
+        lines = [f"{day_and_time(one.at, None)} · {one.agent} · {text_problem(one.problem, one.figure)}" for one in remote.unsent]
         self.unsent.setHidden(not lines)
         self.unsent.setText("\n".join([tr("Not sent in the last days:"), *lines]))
 

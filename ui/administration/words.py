@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_client.protocol.names import GroupKind, PasswordRule, Period, RouteCode, Unhandled
+from agent_client.protocol.names import GroupKind, PasswordRule, Period, RouteCode, TextProblem, Unhandled
 from ui.text import marked, tr
 
 GROUP_KINDS: dict[GroupKind, tuple[str, str]] = {
@@ -55,6 +55,16 @@ ROUTE_CODES: dict[RouteCode, tuple[str, str]] = {
         marked("No data"),
         marked("Nothing is known of this caller: the operators for everybody."),
     ),
+}
+TEXT_PROBLEMS: dict[TextProblem, str] = {
+    TextProblem.NO_WAY: marked("the server has not been told how to send text messages"),
+    TextProblem.COMMAND_UNUSABLE: marked("the server's command for text messages cannot be run"),
+    TextProblem.COMMAND_SLOW: marked("the server's command took longer than {n} s"),
+    TextProblem.COMMAND_FAILED: marked("the server's command ended with status {n}"),
+    TextProblem.NO_ANSWER: marked("the address for text messages did not answer within {n} s"),
+    TextProblem.NOT_REACHED: marked("the address for text messages cannot be reached"),
+    TextProblem.REFUSED: marked("the address for text messages answered with status {n}"),
+    TextProblem.UNKNOWN: marked("it could not be sent"),
 }
 PASSWORD_RULES: dict[PasswordRule, tuple[str, str]] = {
     PasswordRule.STANDARD: (marked("Standard"), marked("At least 4 characters.")),
@@ -116,3 +126,7 @@ def default_seconds(value: int) -> str:
 
 def default_of_tick(on: bool) -> str:
     return default(tr("on") if on else tr("off"))
+
+
+def text_problem(problem: TextProblem, figure: float | None) -> str:
+    return tr(TEXT_PROBLEMS[problem], n="–" if figure is None else f"{figure:g}")

@@ -8,10 +8,29 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Row, delete, select, update
 
-from agent_client.protocol.names import AgentId, CallbackId
+from agent_client.protocol.names import AgentId, CallbackId, TextProblem
 
 from .rows import insert_one
 from .tables import agents, text_messages
+
+
+class Problem(Struct, frozen=True):
+    """Why the last try failed."""
+
+    code: TextProblem
+    figure: float | None = None
+
+    def kept(self) -> str:
+        return self.code.value if self.figure is None else f"{self.code.value} {self.figure:g}"
+
+
+def _problem(text: str) -> Problem | None:
+    """What is kept from before there were codes is unknown."""
+    code, _, figure = text.partition(" ")
+    known = TextProblem(code)
+    if known is TextProblem.UNKNOWN:
+        return Problem(known) if text else None
+    return Problem(known, float(figure) if figure else None)
 
 
 class TextMessage(Struct, frozen=True, kw_only=True):
@@ -27,7 +46,7 @@ class TextMessage(Struct, frozen=True, kw_only=True):
     tries: int
     due_at: datetime | None
     sent_at: datetime | None
-    problem: str
+    problem: Problem | None
 
 
 _rows = select(text_messages, agents.c.name.label("agent_name")).join(agents, agents.c.id == text_messages.c.agent_id)
@@ -46,7 +65,7 @@ def _one(row: Row[Any]) -> TextMessage:
         tries=row.tries,
         due_at=row.due_at,
         sent_at=row.sent_at,
-        problem=row.problem,
+        problem=_problem(row.problem),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, centre, remote_agents, sessions, staffing, text_messages
 from agent_client.backend.persistence.administration import groups, project_rules
+from agent_client.backend.persistence.text_messages import Problem, TextMessage
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId, AgentState, QueueId, WhyCode
+from agent_client.protocol.names import AgentId, AgentState, QueueId, TextProblem, WhyCode
 from agent_client.protocol.refusals import BadNumber, Invalid, NotPossibleNow
 from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, UnsentText
 from agent_client.protocol.why import Why
@@ -30,8 +31,13 @@ def everything(tx: Tx) -> RemoteSignIn:
         agents=remote_agents.everybody(tx.conn),
         written=tuple(sorted(remote_agents.written_to(tx.conn, tx.now - LATELY))),
         campaigns=tuple(sorted(remote_agents.calling_out(tx.conn, tx.now - LATELY))),
-        unsent=tuple(UnsentText(at=one.at, agent=one.agent_name, problem=one.problem) for one in unsent),
+        unsent=tuple(_unsent(one) for one in unsent),
     )
+
+
+def _unsent(one: TextMessage) -> UnsentText:
+    problem = one.problem or Problem(TextProblem.UNKNOWN)
+    return UnsentText(at=one.at, agent=one.agent_name, problem=problem.code, figure=problem.figure)
 
 
 def save_number(tx: Tx, who: Caller, wish: ServiceNumber) -> ServiceNumber:

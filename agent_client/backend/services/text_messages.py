@@ -13,7 +13,7 @@ from msgspec import Struct
 from agent_client.backend.domain.turns import Happening
 from agent_client.backend.persistence import agents, callbacks, centre, contacts, remote_agents, text_messages
 from agent_client.backend.persistence.contacts import ContactRow
-from agent_client.backend.persistence.text_messages import TextMessage
+from agent_client.backend.persistence.text_messages import Problem, TextMessage
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import AgentId, CallbackId, WhyCode
@@ -121,11 +121,11 @@ def sent(tx: Tx, message_id: int) -> None:
     text_messages.change(tx.conn, message_id, due_at=None, sent_at=tx.now, problem="")
 
 
-def failed(tx: Tx, message_id: int, problem: str, *, for_good: bool = False) -> bool:
+def failed(tx: Tx, message_id: int, problem: Problem, *, for_good: bool = False) -> bool:
     """Whether it is given up now. ``for_good``: trying again would not help."""
     one = text_messages.message(tx.conn, message_id)
     over = for_good or one.tries > len(PAUSES)
-    text_messages.change(tx.conn, message_id, problem=problem[:200], **({"due_at": None} if over else {}))
+    text_messages.change(tx.conn, message_id, problem=problem.kept(), **({"due_at": None} if over else {}))
     if over and one.callback is not None and _needed(tx, one):
         _to_somebody_else(tx, one, one.callback)
     return over

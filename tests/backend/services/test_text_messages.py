@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import update
 
 from agent_client.backend.persistence import agents, remote_agents, tables
+from agent_client.backend.persistence.text_messages import Problem
 from agent_client.backend.ports.telephony import CallOut
-from agent_client.backend.services import appointments, callback_requests, routing, text_messages
+from agent_client.backend.services import appointments, callback_requests, remote_rules, routing, text_messages
 from agent_client.backend.services.message_words import LANGUAGES, words_of
 from agent_client.protocol.callbacks import NewAppointment
-from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, WhyCode
+from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, TextProblem, WhyCode
 from agent_client.protocol.time import after
 from tests.backend.services.conftest import KNOWN, SALES, STRANGER
 
+STATUS = Problem(TextProblem.COMMAND_FAILED, 1)
 SERVICE, MOBILE = "+31857770100", "+31612345678"
 
 
@@ -48,7 +50,7 @@ async def begin(world):
 
 
 async def fail(world, letter, *, for_good=False):
-    return await world.write(lambda tx: text_messages.failed(tx, letter.id, "status 1", for_good=for_good))
+    return await world.write(lambda tx: text_messages.failed(tx, letter.id, STATUS, for_good=for_good))
 
 
 async def state(world, agent):
@@ -174,3 +176,14 @@ def test_A15_every_language_says_what_is_needed(language):
 
 def test_A15_a_country_without_a_language_of_ours_reads_english():
     assert words_of("FR") is LANGUAGES["en"]
+
+
+async def test_A15_the_administrator_is_told_why_by_a_code(remote, anna):
+    await ask(remote)
+    letter = await begin(remote)
+    await fail(remote, letter, for_good=True)
+    [unsent] = (await remote.read(remote_rules.everything)).unsent
+    assert (unsent.agent, unsent.problem, unsent.figure) == ("Anna", TextProblem.COMMAND_FAILED, 1)
+    await remote.write(lambda tx: tx.conn.execute(update(tables.text_messages).values(problem="the command ended")))
+    [unsent] = (await remote.read(remote_rules.everything)).unsent
+    assert (unsent.problem, unsent.figure) == (TextProblem.UNKNOWN, None), "words from before there were codes"

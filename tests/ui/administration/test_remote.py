@@ -6,10 +6,11 @@ from types import ModuleType
 
 import pytest
 
-from agent_client.protocol.names import QueueId
+from agent_client.protocol.names import QueueId, TextProblem
 from agent_client.protocol.remote import Registering, ServiceNumber
 from ui.administration.remote import RemotePage
 from ui.administration.window import AdministrationWindow
+from ui.administration.words import text_problem
 
 DANA, ANNA = 3, 1
 
@@ -87,5 +88,10 @@ def test_A15_what_a_phone_shows_needs_a_phone(page: RemotePage) -> None:
 
 
 def test_A15_what_was_not_sent_is_told(page: RemotePage, rules: ModuleType) -> None:
-    assert "Dana Horáková · the address answered with status 502" in page.unsent.text()
+    assert "Dana Horáková · the address for text messages answered with status 502" in page.unsent.text()
     assert page.unsent.isVisible()
+
+
+def test_A15_why_a_text_message_was_not_sent_is_worded_here() -> None:
+    said = {text_problem(problem, 3.0) for problem in TextProblem}
+    assert len(said) == len(TextProblem) and all(words and "{" not in words for words in said)
