@@ -61,7 +61,7 @@ async def test_commands_and_events_by_the_websocket_and_questions_by_http(asteri
         await until("StasisStart")
         assert (await link.command("DELETE", "channels/a%20channel")).status == 204
         await until("StasisEnd")
-        assert (await link.command("DELETE", "channels/a%20channel")).status == 404
+        assert (await link.command("DELETE", "channels/nobody")).status == 404
         assert (await link.command("DELETE", "bridges/a%20bridge")).done
         with pytest.raises(AriRefused, match="404"):
             await link.get("channels/nobody")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from .words import AriLost, Event, Query, Reply
 
 ANSWER_SECONDS = 15.0
 """Asterisk answers within milliseconds; one that does not for so long is as good as gone."""
+WAKES_SECONDS = 0.05
 UNKNOWN = "the link to Asterisk went before the answer"
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,8 @@ class Conversation:
         self._numbers = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[Reply]] = {}
         self._over = False
+        self._unsent: list[str] | None = []
+        """Until Asterisk is known to read; then None."""
 
     @property
     def over(self) -> bool:
@@ -49,6 +53,22 @@ class Conversation:
         finally:
             self.lose()
 
+    async def wake(self) -> None:
+        """Asterisk 22 lays aside what comes together with our consent to its connection, until something else comes: with the
+        next heartbeat, that is. So nothing is sent before it has answered once."""
+        try:
+            while not self._over:
+                answered = await self._socket.ping()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(WAKES_SECONDS):
+                        await asyncio.shield(answered)
+                        break
+            while self._unsent:
+                await self._socket.send(self._unsent.pop(0))
+        except ConnectionClosed:
+            return
+        self._unsent = None
+
     async def command(
         self, method: str, path: str, body: Mapping[str, object] | None, query: Mapping[str, Query]
     ) -> Reply:
@@ -59,7 +79,11 @@ class Conversation:
         answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            await self._socket.send(_request(number, method, path, body, query))
+            request = _request(number, method, path, body, query)
+            if self._unsent is None:
+                await self._socket.send(request)
+            else:
+                self._unsent.append(request)
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await answer
         except ConnectionClosed:

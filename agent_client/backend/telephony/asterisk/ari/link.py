@@ -64,6 +64,7 @@ class AriLink:
         listening = self._tasks.start(conversation.listen(self._heard), "Asterisk's events")
         try:
             self._told(self._on_up)
+            await conversation.wake()
             await listening
         finally:
             self._conversation = None

@@ -32,6 +32,8 @@ HEARTBEAT_SECONDS = 4.0
 """Between two PINGs, and how long each may take: a hung or unplugged Asterisk is lost within 8 s."""
 OPEN_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
+LAST_TURNS = 5
+"""Of the loop, in which a connection that was accepted as the server closed is made, and closed."""
 AGAIN_SECONDS = 0.5
 AGAIN_REFUSED_SECONDS = 5.0
 PROTOCOL = Subprotocol("ari")
@@ -149,6 +151,8 @@ class Accepting:
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
+            for _ in range(LAST_TURNS):
+                await asyncio.sleep(0)
 
     async def keep(self, talk: Talk) -> None:
         while True:
@@ -174,6 +178,11 @@ class Accepting:
 class QuickAcknowledging(ServerConnection):
     """Asterisk writes each message in two pieces, the second only once the first is acknowledged; the system would take 40 ms
     for that."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        if not self.server.is_serving():
+            self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
