@@ -24,7 +24,7 @@ from agent_client.protocol.refusals import StorageUnavailable
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.passwords import first_password, least, unmet
 
-from .app import NotSetUp, bring_up_to_date, build
+from .app import Centre, NotSetUp, bring_up_to_date, build
 from .demo.running import QUIET, Scene, prepare
 from .handed_over import CannotHandOver, apart
 from .messengers import TEXT, TO
@@ -41,6 +41,7 @@ from .services.directory import BadDirectory
 from .services.previews import BadCampaign
 from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
 from .settings import LinkCommand, MessageWay, NotADatabase, Postgres, Settings, database_at
+from .telephony.asterisk import Asterisk, AsteriskSettings
 from .telephony.asterisk import command_line as asterisk
 from .telephony.simulator.pbx import Simulator
 
@@ -203,9 +204,19 @@ def _serve(options: argparse.Namespace) -> None:
         recordings=options.recordings,
     )
     _existing(settings)
-    pbx = Simulator()
-    centre = build(settings, SystemClock(), pbx, accounts=pbx.accounts)
+    at_asterisk = asterisk.settings_of(options)
+    centre = _simulated(settings) if at_asterisk is None else _on_asterisk(settings, at_asterisk)
     run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
+
+
+def _simulated(settings: Settings) -> Centre:
+    pbx = Simulator()
+    return build(settings, SystemClock(), pbx, accounts=pbx.accounts)
+
+
+def _on_asterisk(settings: Settings, at: AsteriskSettings) -> Centre:
+    pbx = Asterisk(at)
+    return build(settings, SystemClock(), pbx, accounts=pbx)
 
 
 def _existing(settings: Settings) -> None:
