@@ -61,7 +61,7 @@ INBOUND: Table = {
 _failed = Turn(to=_S.QUEUED, why=_W.TRANSFER_FAILED)
 _DIALLED_FOR: Turns = {
     _H.RANG: Turn(to=_S.RINGING),
-    _H.ANSWERED: Turn(to=_S.ENDED, ended_by=EndedBy.TRANSFERRED),
+    _H.ANSWERED: Turn(to=_S.ENDED, ended_by=EndedBy.TRANSFERRED, listed=Listed.ANSWERED),
     **dict.fromkeys((_H.NOT_ANSWERED, _H.BUSY, _H.UNREACHABLE, _H.DECLINED, _H.SERVER_RESTARTED), _failed),
     _H.CUSTOMER_LEFT: _gave_up,
     _H.AGENT_ENDED: _gave_up,

@@ -68,6 +68,13 @@ def answered(tx: Tx, contact: ContactRow, by: AgentId) -> None:
     note_of_number(tx, contact.ani, taken)
 
 
+def answered_outside(tx: Tx, contact: ContactRow) -> None:
+    """As `answered`, by who has the number to which the customer was put through."""
+    why = Why(code=WhyCode.ANSWERED_LATER, at=tx.now, params={"agent": contact.target})
+    taken = Moment(kind=_K.ANSWERED, at=tx.now, phone=contact.target, queue=contact.queue, contact=contact.id, why=why)
+    note_of_number(tx, contact.ani, taken)
+
+
 def note_of_number(tx: Tx, number: str, moment: Moment) -> None:
     """Something that concerns whatever is listed, or was lately, of a number, in every queue."""
     for entry in callbacks.of_number(tx.conn, number, tx.now - RECENT):

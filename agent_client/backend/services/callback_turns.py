@@ -37,6 +37,10 @@ def _of_caller(tx: Tx, contact: ContactRow, step: Turn, why: Why | None) -> None
             callback_list.missed(tx, contact, why)
         case Listed.ANSWERED | Listed.REACHED if agent is not None:
             callback_list.answered(tx, contact, agent)
+        case Listed.ANSWERED if (
+            contact.tries
+        ):  # put through while all were busy: by an agent's transfer it was so before
+            callback_list.answered_outside(tx, contact)
         case _ if dialled and agent is not None and _was_tried(contact, step):
             callback_list.called(tx, contact, agent, reached=False, seconds=_rung(tx, contact, step))
         case _:

@@ -247,3 +247,77 @@ async def test_nobody_waits_who_is_to_be_tried_again_later(world, anna):
     [resting] = await world.read(lambda tx: contacts.with_call(tx.conn))
     assert (resting.state, resting.ready_at is None) == (ContactState.QUEUED, False)
     assert (await world.read(lambda tx: queue_standing.of(tx.conn, queue))).waiting == 0
+
+
+# Who asked and then calls: they are served, and nobody need call them.
+
+
+async def _calls_and_is_served(world, who, number=STRANGER, dnis="+31800100200"):
+    """By another queue's number, and that queue's agent."""
+    await world.calling(number, dnis)
+    assert world.pbx.pick_up(who.phone)
+    await world.settle()
+
+
+async def _withdrawn(world, made):
+    gone = await row(world, made)
+    assert (gone.state, gone.ended_by, gone.why.code) == (
+        ContactState.ENDED,
+        EndedBy.CANCELLED,
+        WhyCode.ANSWERED_LATER,
+    )
+    assert gone.why.params == {"agent": "Cleo"}
+    [entry] = await world.entries()
+    assert (entry.section, entry.claim) == (Section.DONE, None)
+
+
+async def test_it_is_withdrawn_when_its_customer_calls_and_is_served(world, cleo, ask):
+    who = await world.ready(cleo)  # who serves the other queue only
+    made = await ask()
+    assert (await row(world, made)).state is ContactState.QUEUED
+    await _calls_and_is_served(world, who)
+    await _withdrawn(world, made)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_it_is_withdrawn_from_the_agent_whose_phone_or_whose_customers_rings(world, anna, cleo, ask, answered):
+    offered, other = await world.ready(anna), await world.ready(cleo)
+    made = await ask()
+    if answered:
+        assert world.pbx.pick_up(offered.phone)
+        await world.settle()
+    assert (await world.in_hand(offered)).state is ContactState.RINGING
+    await _calls_and_is_served(world, other)
+    await _withdrawn(world, made)
+    assert (await world.me(offered)).state is AgentState.READY
+    assert not world.pbx.put_down(offered.phone), "nothing rings there"
+
+
+async def test_who_calls_and_gives_up_is_called_all_the_same(world, anna, ask):
+    made = await ask()
+    call = await world.calling(STRANGER, "+31800100200")
+    world.pbx.hang_up(call)
+    await world.settle()
+    assert (await row(world, made)).state is ContactState.QUEUED
+    who = await world.ready(anna)
+    await world.settle()
+    assert (await world.in_hand(who)).id == made
+
+
+async def test_it_is_withdrawn_when_its_customer_is_put_through_while_all_are_busy(world, ask):
+    outside = "+31307654321"
+    await world.write(
+        lambda tx: tx.conn.execute(update(tables.centre).values(fixed_target=outside, fixed_target_active=True))
+    )
+    made = await ask()
+    world.pbx.set_customer(outside, CustomerBehaviour(after=2, talk=50))
+    await world.calling(STRANGER, "+31800100200")
+    await world.pass_(3)
+    gone = await row(world, made)
+    assert (gone.state, gone.why.code, gone.why.params) == (
+        ContactState.ENDED,
+        WhyCode.ANSWERED_LATER,
+        {"agent": outside},
+    )
+    [entry] = await world.entries()
+    assert entry.section is Section.DONE
