@@ -19,6 +19,7 @@ from agent_client.protocol.administration import (
 from agent_client.protocol.agents import AgentBrief, Presence, Rights
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.centre import Template
+from agent_client.protocol.desk_phones import DeskPhone, DeskPhonePassword, DeskPhones
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -130,6 +131,14 @@ STATE = replace(
         for id_, name, _, phone, state, why in _PEOPLE
     },
 )
+PHONES = DeskPhones(
+    phones=(
+        DeskPhone(phone="204", name="Front desk", online=True, fixed=True, agent="Anna de Vries"),
+        DeskPhone(phone="207", online=True, agent="Bram Smit"),
+        DeskPhone(phone="212", name="Support, window", online=True, agent="Dana Horáková"),
+        DeskPhone(phone="215", name="Support, door"),
+    )
+)
 ROUTE = Route(
     code=RouteCode.PROJECT,
     phone="207",
@@ -173,8 +182,45 @@ def administration_scenes():
     yield "admin_routing", lambda w, h: administration("routing", w, h, then=_dry_run)
     yield "admin_templates", lambda w, h: administration("templates", w, h)
     yield "admin_rights", lambda w, h: administration("rights", w, h)
+    yield "admin_phones", lambda w, h: administration("phones", w, h, then=_phones)
+    yield "admin_phones_made", lambda w, h: administration("phones", w, h, then=_phone_made)
+    yield "admin_phones_removing", lambda w, h: administration("phones", w, h, then=_phone_removing)
+    yield "admin_phones_new", lambda w, h: administration("phones", w, h, then=_phone_new)
+    yield "admin_phones_fixed", lambda w, h: administration("phones", w, h, then=_phone_fixed)
+    yield "admin_phones_impossible", lambda w, h: administration("phones", w, h, then=_phones_impossible)
     yield "admin_exchange", lambda w, h: administration("exchange", w, h, then=_would_read)
     yield "admin_bad_line", lambda w, h: administration("exchange", w, h, then=_bad_line)
+
+
+def _phones(window):
+    page = window.page_of("phones")
+    page.show_phones(PHONES)
+    page.open("212")
+    return page
+
+
+def _phone_made(window):
+    _phones(window).show_made(DeskPhonePassword(phone="231", name="Stores", password="kV7mTq3xWp9d"))
+
+
+def _phone_removing(window):
+    _phones(window).sheet.remove.click()
+
+
+def _phone_new(window):
+    page = _phones(window)
+    page.begin()
+    page.new.form.written.emit("name", "Stores, back")
+    page.new.form.written.emit("phone", "23")
+    page.new.add.click()
+
+
+def _phone_fixed(window):
+    _phones(window).open("204")
+
+
+def _phones_impossible(window):
+    window.page_of("phones").show_phones(DeskPhones(possible=False))
 
 
 def _edited(window):

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.protocol.passwords import Account, FirstPassword, MustChange
 from agent_client.protocol.supervising import REASON_LIMIT
-from ui import theme
 from ui.text import day, day_and_time, marked, tr
 from ui.theme import Text
-from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.fields import Fields
-from ui.widgets.file_chooser import choose_to_write
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.text_field import TextField
 
 from .rules_file import Pane
+from .shown_once import ShownOnce
 
 MUST_CHANGE = {
     MustChange.FIRST: marked("At the next sign-in: it is a first password"),
@@ -129,76 +124,19 @@ class AccountSheet(QWidget):
         layout.addStretch(1)
 
 
-class FirstPasswordPane(Pane):
-    """A first password, shown once. ``save_wanted`` carries the file it shall stand in, alone."""
-
-    save_wanted = Signal(object, str)
-    turned = Signal(bool)
-    """It is there, or has gone."""
-
+class FirstPasswordPane(ShownOnce):
     def __init__(self) -> None:
         super().__init__(
             tr("First password"),
             tr(
                 "Shown this once, and kept nowhere. Hand it over apart from the user ID: by another way, in another message."
             ),
+            asks=tr("Save the first password"),
+            done=tr("Handed over"),
         )
-        self.password = Label("", Text.NAME, strong=True)
-        self.password.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.copy = ActionButton(tr("Copy"), icon="copy", small=True, sends=False)
-        self.save = ActionButton(tr("Save to a file…"), small=True, sends=False)
-        self.done = ActionButton(tr("Handed over"), Kind.PRIMARY, small=True, sends=False)
-        self.inside.addWidget(self.password)
-        buttons = QWidget()
-        flow = Flow(buttons)
-        for button in (self.copy, self.save, self.done):
-            flow.addWidget(button)
-        self.inside.addWidget(buttons)
-        self.inside.addWidget(self.status)
-        self.copy.clicked.connect(self._copy)
-        self.save.clicked.connect(self._choose)
-        self.done.clicked.connect(self.forget)
-        self.hide()
 
     def show_made(self, made: FirstPassword) -> None:
-        self._restyle()
-        self.password.setText(made.password)
-        self.password.setAccessibleName(tr("First password of {agent}", agent=made.agent.name))
-        self.say("")
-        self.show()
-        self.turned.emit(True)
-        self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def forget(self) -> None:
-        self.password.setText("")
-        self.hide()
-        self.turned.emit(False)
-
-    def show_saved(self, file: Path) -> None:
-        self.say(tr("Saved to {file}. Only you can read it.", file=file.name))
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.password.text())
-        self.say(tr("Copied."))
-
-    def _choose(self) -> None:
-        password = self.password.text()
-        filters = f"{tr('Text')} (*.txt)"
-        choose_to_write(
-            self,
-            tr("Save the first password"),
-            "password.txt",
-            filters,
-            lambda file: self.save_wanted.emit(file, password),
-        )
-
-    def _restyle(self) -> None:
-        """Each letter as wide as the next: nothing is read for something else."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(theme.pixels(Text.NAME))
-        self.password.setFont(font)
+        self.show_password(made.password, tr("First password of {agent}", agent=made.agent.name))
 
 
 def _facts(account: Account) -> list[tuple[str, str]]:

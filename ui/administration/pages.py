@@ -12,6 +12,7 @@ from agent_client.protocol.administration import Administration
 from agent_client.protocol.names import Role
 
 from .callback_list import CallbackListPage
+from .desk_phones import DeskPhonesPage
 from .exchange import ExchangePage
 from .groups import GroupsPage
 from .page import BookPage, Page
@@ -33,6 +34,7 @@ PAGES: dict[str, type[Page]] = {
         TemplatesPage,
         RightsPage,
         RemotePage,
+        DeskPhonesPage,
         SecurityPage,
         PasswordsPage,
         ExchangePage,

@@ -20,6 +20,7 @@ from agent_client.protocol.refusals import BadNumber, Invalid, NotFound, OwnNumb
 from agent_client.protocol.remote import Registering
 from agent_client.workstation.files import Folder
 from ui import wording
+from ui.administration.desk_phones import DeskPhonesPage
 from ui.administration.dry_run import DryRun
 from ui.administration.exchange import ExchangePage
 from ui.administration.page import BookPage, Page
@@ -32,6 +33,7 @@ from ui.commands import Commands
 from ui.desk import Desk
 from ui.text import tr
 
+from .desk_phones import DeskPhonesJoin
 from .first_passwords import FirstPasswordJoin
 from .rule_drafts import RuleDrafts
 from .rule_files import RuleFileJoin
@@ -81,6 +83,7 @@ class AdministrationJoin:
         self._then: Callable[[], None] | None = None
         self._files: RuleFileJoin | None = None
         self._first_passwords: FirstPasswordJoin | None = None
+        self._desk_phones: DeskPhonesJoin | None = None
         self.window: AdministrationWindow | None = None
         self._leave_store = store.watch(Changed.CENTRE | Changed.LINK, self._on_change)
 
@@ -154,6 +157,8 @@ class AdministrationJoin:
                 page.remove_wanted.connect(partial(self._remove_template, page))
             case PasswordsPage():
                 self._first_passwords = FirstPasswordJoin(page, self._session, self._tasks, self.read)
+            case DeskPhonesPage():
+                self._desk_phones = DeskPhonesJoin(page, self._session, self._tasks)
             case ExchangePage():
                 self._files = RuleFileJoin(page, self._session, self._store, self._commands, self._tasks)
 
