@@ -53,7 +53,7 @@ class RightsPage(ListPage):
             hint=" ".join(
                 (
                     tr("Callers are there at once, after a beep. Hanging up the phone ends the line."),
-                    tr("Holds from the next time they become available."),
+                    tr("The phone rings when they press Available."),
                     default_of_tick(False),
                 )
             ),
