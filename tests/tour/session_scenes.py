@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from agent_client.client.store.state import Link, State
+from agent_client.protocol.agents import Rights
 from agent_client.protocol.centre import QueueName
 from agent_client.protocol.names import AgentState, NotReadyReason, QueueId, WhyCode
 from agent_client.protocol.why import Why
@@ -30,6 +31,14 @@ def session_scenes(seen: ModuleType, window: Draw) -> Iterator[tuple[str, Made]]
     yield "session_over", lambda width, height: _asks(window(over, width, height, note=True), "again")
     yield "session_queues", lambda width, height: _queues(seen, window, width, height)
     yield "session_phone_lost", lambda width, height: window(replace(seen.WAITING, me=gone), width, height)
+    nailed = replace(seen.ME, rights=Rights(keeps_line=True))
+    up = replace(seen.WAITING, me=replace(nailed, line_up_since=seen.ago(5_400)))
+    yield "session_line_up", lambda width, height: window(up, width, height)
+    rings = replace(seen.SIGNING_ON, me=replace(seen.SIGNING_ON.me, rights=nailed.rights))
+    yield "session_line_rings", lambda width, height: window(rings, width, height)
+    ended = Why(code=WhyCode.LINE_DOWN, at=seen.ago(20), params={"phone": "204"})
+    ended_me = replace(nailed, state=AgentState.NOT_READY, not_ready=NotReadyReason.UNREACHABLE, why=ended)
+    yield "session_line_ended", lambda width, height: window(replace(seen.WAITING, me=ended_me), width, height)
     down = replace(seen.WAITING, link=Link.DOWN, link_since=seen.ago(9))
     yield "session_no_news", lambda width, height: _way(window(down, width, height), seen, answers=True)
     yield "session_no_answer", lambda width, height: _way(window(seen.WAITING, width, height), seen, answers=False)
