@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 
 from agent_client.client.store.state import EMPTY, Link, State
-from agent_client.client.store.views import requests
+from agent_client.client.store.views import come_by_line, requests
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import Channel, ContactId
 from agent_client.rules.parties import ContactAction, allowed
@@ -45,6 +45,8 @@ class PopoverStack(QObject):
     appeared = Signal(object)
     """A request has come, whether or not there is room to show it: its contact's id. For a sound, or to make the task
     bar flash."""
+    came_by_line = Signal()
+    """A call is there that asked for nothing, by the line that is kept."""
 
     def __init__(
         self, screen: Callable[[], QRect], keep_clear: Callable[[], QRect], parent: QObject | None = None
@@ -58,6 +60,7 @@ class PopoverStack(QObject):
         self._bar: StackBar | None = None
         self._page = page(())
         self._told: set[ContactId] = set()
+        self._by_line: set[ContactId] = set()
         self._brought: ContactId | None = None
         self._now: datetime | None = None
         self._spare: RequestPopover | None = None
@@ -196,6 +199,9 @@ class PopoverStack(QObject):
         self._told = set(asking)
         for one in new:
             self.appeared.emit(one)
+        before, self._by_line = self._by_line, {one.id for one in come_by_line(state)}
+        if self._by_line - before:
+            self.came_by_line.emit()
 
     def _open(self, contact: ContactId) -> RequestPopover:
         made = self._take_spare()

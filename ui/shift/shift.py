@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from agent_client.client.cards import Shelf
@@ -230,6 +230,12 @@ class Shift:
         await self._shelf.flush()
         self.window.deleteLater()
 
+    def _show_call(self) -> None:
+        """Somebody is on the line already: who it is must not be behind another window."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        QApplication.alert(self.window)
+
     # -- joining
 
     def _connect(self) -> None:
@@ -242,6 +248,7 @@ class Shift:
             lambda wish: joins.change_state(wish, popovers.control("ready" if wish.state == "ready" else "idle"))
         )
         popovers.appeared.connect(lambda _: QApplication.alert(self.window))
+        popovers.came_by_line.connect(self._show_call)
         header = self.window.header
         header.state_chosen.connect(lambda wish: joins.change_state(wish, header.control("state")))
         window, actions = self.window, self.window.actions_

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.names import Channel, ContactState, IdleReasonId, Phase, QueueId, Section
+from agent_client.protocol.names import Channel, ContactState, Direction, IdleReasonId, Phase, QueueId, Section
 from agent_client.protocol.time import Instant
 from agent_client.rules.parties import asks
 from agent_client.rules.phases import phase_of
@@ -15,6 +15,9 @@ from agent_client.rules.popover_order import meant, popover_order
 from .state import Link, State
 
 REQUESTING = frozenset({ContactState.CONNECTING, ContactState.RINGING})
+_NO_CALL = frozenset({ContactState.QUEUED, ContactState.WRAP_UP, ContactState.ENDED})
+_RUNG = frozenset({Direction.INBOUND, Direction.CONSULT})
+"""For which the agent's phone rings, and nobody else's after it."""
 _NOT_TALKING = REQUESTING | {ContactState.QUEUED, ContactState.WRAP_UP, ContactState.ENDED}
 
 
@@ -34,8 +37,21 @@ def phase_since(state: State) -> Instant | None:
 
 def requests(state: State) -> list[Contact]:
     """What asks for the agent, as the popovers stand from top to bottom (C2): about to ring or ringing, and not what
-    they dialled themselves."""
-    return popover_order(one for one in state.contacts.values() if one.state in REQUESTING and asks(one))
+    they dialled themselves, nor what comes by a line that is kept."""
+    come = {one.id for one in come_by_line(state)}
+    wanted = (one for one in state.contacts.values() if one.state in REQUESTING and asks(one))
+    return popover_order(one for one in wanted if one.id not in come)
+
+
+def come_by_line(state: State) -> list[Contact]:
+    """The calls that a nailed-up agent has without having been asked: there, or there in a moment."""
+    if state.me is None or state.me.line_up_since is None:
+        return []
+    return [one for one in state.contacts.values() if one.direction in _RUNG and _is_call(one)]
+
+
+def _is_call(contact: Contact) -> bool:
+    return contact.channel is Channel.VOICE and contact.state not in _NO_CALL
 
 
 def meant_request(state: State) -> Contact | None:

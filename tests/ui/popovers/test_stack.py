@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import Link
 from agent_client.protocol.agents import ChangeState
-from agent_client.protocol.names import AgentState, ContactId, Direction
+from agent_client.protocol.names import AgentState, ContactId, ContactState, Direction
 from ui.popovers.popover import GUARD_MILLISECONDS
 from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
@@ -53,6 +53,21 @@ def test_it_says_who_why_how_long_and_how_much_is_left(stack: PopoverStack, seen
     assert (popover.left.text(), popover.rung.text()) == ("3 s left", "Rings 0:15")
     assert popover._left == pytest.approx(3 / 18, abs=0.01)
     assert "Bakkerij Van Dam" in popover.accessibleName()
+
+
+def test_what_comes_by_a_kept_line_asks_for_nothing_and_is_told(stack: PopoverStack, seen: ModuleType) -> None:
+    came = []
+    stack.came_by_line.connect(lambda: came.append(True))
+    me = replace(seen.ME, line_up_since=seen.NOW)
+    stack.show_state(replace(seen.WAITING, me=me))
+    assert came == []
+    for what in (ContactState.CONNECTING, ContactState.RINGING, ContactState.CONNECTED):
+        contact = replace(seen.RINGING, state=what)
+        stack.show_state(replace(seen.SETUP, me=me, contacts={contact.id: contact}))
+        assert (stack.shown(), came) == ([], [True]), what
+        assert not stack.press("accept")
+    stack.show_state(seen.SETUP)
+    assert only(stack).isVisible(), "without the line it rings"
 
 
 def test_it_is_a_window_that_asks_for_no_focus(stack: PopoverStack, seen: ModuleType) -> None:
