@@ -13,7 +13,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def _write(path: Path, frequency: int, frames: int = SAID_FRAMES) -> None:
 class OwnAsterisk:
     """``settings``: what the centre is told; it reaches Asterisk, and Asterisk it, by a `Cable` each."""
 
-    def __init__(self) -> None:
+    def __init__(self, phones: Sequence[str]) -> None:
         self.carrier_port, self.cable_port = free_port(OUTSIDE, socket.SOCK_DGRAM), free_port(HOST)
         self.centre_port, self.http_cable_port = free_port(HOST), free_port(HOST)
         unpacked = fetched(kept_folder())
@@ -100,7 +100,7 @@ class OwnAsterisk:
             media=HOST,
             rtp=rtp_ports(),
             trunk=Trunk(host=OUTSIDE, port=self.carrier_port),
-            phones=tuple(PlannedPhone(phone=phone, password=PASSWORD) for phone in PHONES),
+            phones=tuple(PlannedPhone(phone=phone, password=PASSWORD) for phone in phones),
             codecs="ulaw,alaw",
         )
         self.http = plan.http
@@ -138,10 +138,10 @@ class OwnAsterisk:
 
 
 @contextmanager
-def own_asterisk() -> Iterator[OwnAsterisk]:
+def own_asterisk(phones: Sequence[str] = PHONES) -> Iterator[OwnAsterisk]:
     """Fails in CI where it cannot be had; elsewhere the test is skipped."""
     try:
-        own = OwnAsterisk()
+        own = OwnAsterisk(phones)
         own.pbx.start()
     except (CannotFetch, CannotStart) as error:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no Asterisk: {error}")

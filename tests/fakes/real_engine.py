@@ -26,7 +26,7 @@ from agent_client.backend.ports.telephony import (
 from agent_client.backend.softphone import Call, CallState
 from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour
 from tests.fakes.own_asterisk import HOST, Cable, OwnAsterisk
-from tests.fakes.telephones import SETTLES, WINDOW, Parts, People
+from tests.fakes.telephones import Parts, People
 
 CUSTOMER, DNIS = "+31201234567", "+31800100300"
 FACTOR = 0.3
@@ -85,7 +85,7 @@ class RealEngine:
 
     def _named(self, event: TelephonyEvent) -> TelephonyEvent:
         """With the name that we gave the call."""
-        if isinstance(event, CallArrived) and event.call not in self._callers and not self._linked_arrivals():
+        if isinstance(event, CallArrived) and event.call not in self._callers:
             while self._nameless:
                 ours, call = self._nameless.pop(0)
                 if call.state is not CallState.ENDED:
@@ -93,9 +93,6 @@ class RealEngine:
                     break
         call = getattr(event, "call", None)
         return _renamed(event, self._names[call]) if call in self._names else event
-
-    def _linked_arrivals(self) -> bool:
-        return not self._nameless
 
     async def told(self, *events: TelephonyEvent, within: float = 0.0) -> None:
         loop = asyncio.get_running_loop()
@@ -237,30 +234,17 @@ class RealEngine:
 
     # What is heard.
 
-    def _present(self, call: CallId) -> dict[str, Call]:
+    def _present(self, call: CallId) -> dict[str, tuple[str, Call]]:
         """Who is on an open line, by part."""
         customer = self._customer(call)
-        there = {} if customer is None else {"customer": customer}
+        there = {} if customer is None else {"customer": (self._voice(call, "customer"), customer)}
         for part, who in self._parts.of(call).items():
             if part != "customer" and (calls := self.people.calls_of(who)):
-                there[part] = calls[0]
-        return {part: one for part, one in there.items() if one.state is CallState.UP}
+                there[part] = (who, calls[0])
+        return {part: (who, one) for part, (who, one) in there.items() if one.state is CallState.UP}
 
     async def hears(self, call: CallId) -> set[tuple[str, str]]:
-        await asyncio.sleep(SETTLES)
-        before: set[tuple[str, str]] | None = None
-        for _ in range(20):
-            await asyncio.sleep(WINDOW)
-            pairs = self._hearing(call)
-            if pairs == before:
-                break
-            before = pairs
-        return before or set()
-
-    def _hearing(self, call: CallId) -> set[tuple[str, str]]:
-        present = self._present(call)
-        named = {self._voice(call, part): part for part in present}
-        return {(part, named.get(who, who)) for part, one in present.items() for who in self.people.heard_by(one)}
+        return await self.people.hearing(lambda: self._present(call))
 
     def _voice(self, call: CallId, part: str) -> str:
         if part == "customer" and call in self._callers:
@@ -269,7 +253,7 @@ class RealEngine:
 
     async def keyed(self, call: CallId) -> dict[str, str]:
         before = None
-        while (keyed := {part: one.sound.keyed for part, one in self._present(call).items()}) != before:
+        while (keyed := {part: one.sound.keyed for part, (_, one) in self._present(call).items()}) != before:
             before = keyed
             await asyncio.sleep(KEY_SECONDS)
         return {part: keys for part, keys in keyed.items() if keys}

@@ -7,7 +7,7 @@ import asyncio
 import io
 import wave
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from agent_client.backend.ports.prompts import Prompt
@@ -43,15 +43,15 @@ SETTLES = 0.08
 
 
 class People:
-    """Those of one test. Whatever is dialled outside and every phone of `AT_DESKS` is one of them."""
+    """Those of one test. Whatever is dialled outside and every phone of ``at_desks`` is one of them."""
 
-    def __init__(self, own: OwnAsterisk) -> None:
+    def __init__(self, own: OwnAsterisk, at_desks: Sequence[str] = AT_DESKS) -> None:
         self._own = own
         self._voices = iter(VOICES)
         self._by_tone: dict[int, str] = {}
         self._tones: dict[str, int] = {}
         self.customers = Customers(own.sip, self._tone)
-        self.phones = {name: Phone(name, PASSWORD, own.sip, says=self._tone(name)) for name in AT_DESKS}
+        self.phones = {name: Phone(name, PASSWORD, own.sip, says=self._tone(name)) for name in at_desks}
 
     async def sit_down(self) -> None:
         await self.customers.open(OUTSIDE, self._own.carrier_port)
@@ -141,6 +141,20 @@ class People:
     def heard_by(self, call: Call, seconds: float = WINDOW) -> set[str]:
         return {self.who(tone) for tone in call.sound.hears(self.tones(), seconds)}
 
+    async def hearing(self, present: Callable[[], Mapping[str, tuple[str, Call]]]) -> set[tuple[str, str]]:
+        """Who hears whom of those who are present: by part, who plays it and their call. What is heard twice alike is so."""
+        await asyncio.sleep(SETTLES)
+        before: set[tuple[str, str]] | None = None
+        for _ in range(20):
+            await asyncio.sleep(WINDOW)
+            there = present()
+            parts = {who: part for part, (who, _) in there.items()}
+            pairs = {(part, parts.get(who, who)) for part, (_, call) in there.items() for who in self.heard_by(call)}
+            if pairs == before:
+                break
+            before = pairs
+        return before or set()
+
     def said_to(self, call: Call) -> tuple[Prompt | int, ...]:
         """One after the other."""
         frames = [heard([frame], list(SAYS)) for frame in call.sound.frames(0)]
@@ -219,7 +233,3 @@ class Parts:
             for leg, (of, part) in list(self._legs.items()):
                 if of == call and part == "consulted":
                     self._legs[leg] = (call, new)
-
-
-def settled(pairs: Sequence[set[tuple[str, str]]]) -> bool:
-    return len(pairs) > 1 and pairs[-1] == pairs[-2]

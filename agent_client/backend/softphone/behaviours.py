@@ -25,6 +25,8 @@ class Behaviour(Struct, frozen=True, kw_only=True):
     """Until it rings, or refuses."""
     answers_after: float | None = None
     """Since it rings."""
+    first_answered_after: float | None = None
+    """The same for the next call alone, such as a test of the phone."""
     gives_up_after: float | None = None
     presses_after: float | None = None
     """Since it is answered: somebody presses 1."""

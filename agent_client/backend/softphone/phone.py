@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import secrets
 
+from msgspec.structs import replace
+
 from agent_client.backend.tasks import TaskOwner
 
 from .behaviours import Behaviour, Kind
@@ -136,7 +138,11 @@ class Phone(Station):
         self._cseq = 0
 
     def behaviour(self, number: str) -> Behaviour:
-        return self.way
+        way = self.way
+        if way.first_answered_after is not None:
+            self.way = replace(way, first_answered_after=None)
+            return replace(way, answers_after=way.first_answered_after, first_answered_after=None)
+        return way
 
     def tone(self, number: str) -> int:
         return self.says
