@@ -185,7 +185,7 @@ class Play:
     async def world(self, agent: AgentId, which: int) -> None:
         """What is not a button: phones, the customer, somebody outside, the clock, the server itself."""
         pbx, phone = self.stage.pbx, self.sessions[agent].phone
-        match which % 12:
+        match which % 14:
             case 0 | 1 | 2:
                 if not pbx.pick_up(phone):
                     pbx.pick_up(OUTSIDE)
@@ -209,6 +209,11 @@ class Play:
             case 10:
                 kind = tuple(CustomerKind)[which // 12 % 4]
                 pbx.set_customer(OUTSIDE, CustomerBehaviour(kind=kind, after=1.0))
+            case 11:
+                pbx.keys.hold(phone) or pbx.keys.hold(phone, held=False)
+            case 12:
+                there = (*(who.phone for who in self.sessions.values()), OUTSIDE, "0800 100 200", "2")
+                pbx.keys.transfer(phone, there[which // 14 % len(there)], talked=which % 3 == 0)
             case _:
                 await self.stage.restart()
                 for who in self.sessions.values():
@@ -253,7 +258,7 @@ class Play:
     def living(self) -> list[tuple[Any, ...]]:
         return self.stage.raw.execute(
             "SELECT c.id, c.agent_id, c.state, c.on_hold, c.direction, c.call_id, c.consult_of_id, c.leg_id, c.muted,"
-            " c.version, c.target_kind, i.recording FROM contacts c JOIN interactions i ON i.id = c.interaction_id"
+            " c.version, c.target_kind, i.recording, c.held_at_phone_since FROM contacts c JOIN interactions i ON i.id = c.interaction_id"
             " WHERE c.state != 'ended'"
         ).fetchall()
 
@@ -325,8 +330,12 @@ def expected(row: tuple[Any, ...], asked: tuple[Any, ...] | None) -> set[tuple[s
         talks |= {"consulted"} if on_hold != "consulted" else set()
     muted = {"owner"} if row[8] else set()
     muted |= {"consulted"} if asked is not None and asked[8] else set()
+    holds = {"owner"} if row[12] else set()
+    holds |= {"consulted"} if asked is not None and asked[12] else set()
+    if talks & holds:
+        talks = talks - holds if len(talks - holds) > 1 else set()
     pairs = {(one, other) for one in talks for other in talks - muted if one != other}
-    return pairs | {(one, "music") for one in there - talks}
+    return pairs | {(one, "music") for one in there - talks - holds}
 
 
 class Theatre:

@@ -79,15 +79,16 @@ class Keys:
     # What the centre says.
 
     def answer(self, leg_id: LegId, *, taken: bool) -> None:
-        leg = self._lines.legs.get(leg_id)
-        if leg is None or leg_id not in self._talked_to:
+        if leg_id not in self._talked_to:
             return
         other = self._talked_to.pop(leg_id)
-        self._shown[leg.phone] = taken
-        if taken:
-            self._timers.after(0, lambda: self._hangs_up(leg))
-        else:
+        leg = self._lines.legs.get(leg_id)
+        if leg is not None:
+            self._shown[leg.phone] = taken
+        if not taken:
             self._lines.drop(other)
+        elif leg is not None:
+            self._timers.after(0, lambda: self._hangs_up(leg))
 
     # What outlives the centre's server, and its link.
 
