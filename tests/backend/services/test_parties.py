@@ -258,7 +258,8 @@ class Play:
     def living(self) -> list[tuple[Any, ...]]:
         return self.stage.raw.execute(
             "SELECT c.id, c.agent_id, c.state, c.on_hold, c.direction, c.call_id, c.consult_of_id, c.leg_id, c.muted,"
-            " c.version, c.target_kind, i.recording, c.held_at_phone_since FROM contacts c JOIN interactions i ON i.id = c.interaction_id"
+            " c.version, c.target_kind, i.recording, c.held_at_phone_since"
+            " FROM contacts c JOIN interactions i ON i.id = c.interaction_id"
             " WHERE c.state != 'ended'"
         ).fetchall()
 
