@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from agent_client.workstation.paths import Paths
 from agent_client.workstation.seat import Seat, SeatRefused
 from agent_client.workstation.settings import TEXT_STEP, THEME, Settings
 from agent_client.workstation.settings import Theme as KeptTheme
+from agent_client.workstation.sound_card import SoundCard
 from agent_client.workstation.terminal import FollowedSeat
 
 from .ending import Ending
@@ -45,6 +46,7 @@ class Desk:
     """What earlier runs that died left behind, one each: the trace of a fault, or nothing."""
     ending: Ending | None = None
     """Who may tell the program to end; None in tests, which tell it themselves."""
+    sound: SoundCard = field(default_factory=SoundCard)
 
     def keep_look(self) -> None:
         """The agent's choice of theme and text size, for the next start."""

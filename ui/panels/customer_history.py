@@ -13,8 +13,10 @@ from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Customer, CustomerPage, Record
+from agent_client.protocol.interactions import PastRecording
 from agent_client.protocol.names import ContactState, CustomerId, InteractionId
 from agent_client.rules.correcting import may_correct
+from agent_client.rules.hearing import may_hear
 from agent_client.rules.record_filter import EVERYTHING, HistoryFilter
 from ui.text import tr
 from ui.widgets.action_button import ActionButton, Kind
@@ -26,6 +28,7 @@ from ui.widgets.time_line_marks import WordMarks
 from .history import letter_entry, now_entry
 from .history_filter import HistoryFilterBar
 from .history_pages import History
+from .player_bar import PlayerBar
 
 _LOWEST = 48
 
@@ -57,6 +60,7 @@ class CustomerHistory(QWidget):
         self._marks = WordMarks(self.line)
         self.placeholder = Placeholder("person", "")
         self.filter = HistoryFilterBar()
+        self.player = PlayerBar()
         self.search = ActionButton(
             "", Kind.LINK, icon="search", hint="Ctrl F", sends=False, name=tr("Search the history")
         )
@@ -109,6 +113,11 @@ class CustomerHistory(QWidget):
     def correct_record(self, record: Record) -> None:
         """It reads otherwise now."""
         if self.known.correct(record):
+            self._show()
+
+    def show_recording(self, call: InteractionId, recording: PastRecording) -> None:
+        """It can be heard now; or it has been lost."""
+        if self.known.recording_kept(call, recording):
             self._show()
 
     def show_letters(self, letters: Sequence[Letter]) -> None:
@@ -189,6 +198,7 @@ class CustomerHistory(QWidget):
             self._current(),
             lambda record: me is not None and may_correct(record.operator.id, me.id, me.role),
             key=None if me is None else (me.id, me.role),
+            hears=lambda call: me is not None and may_hear(me.role, me.id, call),
         )
         self.line.show_entries(entries, more=pages.older is not None)
         self._marks.show(pages.wish.words)
@@ -251,6 +261,7 @@ class CustomerHistory(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._head)
         layout.addWidget(body, 1)
+        layout.addWidget(self.player)
 
 
 def _agents(state: State, known: History) -> list[AgentBrief]:

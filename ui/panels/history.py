@@ -10,8 +10,9 @@ from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.customers import Record
 from agent_client.protocol.interactions import Moment, PastCall
-from agent_client.protocol.names import Channel, ContactId, InteractionId, MomentKind
+from agent_client.protocol.names import Channel, ContactId, InteractionId, MomentKind, SoundState
 from agent_client.protocol.time import seconds_between
+from agent_client.rules.hearing import gaps
 from ui import theme, wording
 from ui.text import clock_time, day_and_time, tr
 from ui.widgets.time_line import Earlier, Entry, Note
@@ -33,10 +34,11 @@ def entries_of(
     current: InteractionId | None = None,
     may: Callable[[Record], bool] = lambda _: False,
     made: Callable[[Record, bool], Entry] | None = None,
+    hears: Callable[[PastCall], bool] = lambda _: False,
 ) -> list[Entry]:
     """The newest first. Records stand with the call they belong to; the ``current`` call is not among those that were, and
     a note on it is shown as any other. ``may``: whether the agent may correct it; ``made``: the entry of one that stands by
-    itself, else it is made anew."""
+    itself, else it is made anew; ``hears``: whether the agent may hear its recording."""
     made = made or record_entry
     shown = [call for call in calls if call.interaction != current]
     of_contact: dict[ContactId, PastCall] = {contact: call for call in shown for contact in call.contacts}
@@ -48,7 +50,7 @@ def entries_of(
             dated.append((record.saved_at, made(record, may(record))))
         else:
             notes.setdefault(call.interaction, []).append(record)
-    dated += [(call.started_at, call_entry(call, notes.get(call.interaction, ()), may)) for call in shown]
+    dated += [(call.started_at, call_entry(call, notes.get(call.interaction, ()), may, hears(call))) for call in shown]
     return [entry for _, entry in sorted(dated, key=lambda one: one[0], reverse=True)]
 
 
@@ -68,20 +70,46 @@ def record_entry(record: Record, may: bool = False) -> Entry:
 
 
 def call_entry(
-    call: PastCall, records: Sequence[Record] = (), may: Callable[[Record], bool] = lambda _: False
+    call: PastCall,
+    records: Sequence[Record] = (),
+    may: Callable[[Record], bool] = lambda _: False,
+    hears: bool = False,
 ) -> Entry:
     """One line, the course of the call folded below it, and what was written of it, the oldest first."""
     kind = wording.direction(call.direction) if call.channel is Channel.VOICE else wording.channel(call.channel)
     agents = ", ".join(agent.name for agent in call.agents)
-    recorded = tr("recorded") if call.recorded else ""
     return Entry(
         ("call", call.interaction),
         day_and_time(call.started_at),
-        joined(kind, _length(call), agents, *call.reasons, recorded),
+        joined(kind, _length(call), agents, *call.reasons, recorded(call)),
         "",
         course=tuple(moment_line(moment) for moment in call.moments),
+        sound=tr("Play") if hears and playable(call) else "",
         notes=tuple(_note(record, call, may(record)) for record in sorted(records, key=lambda one: one.id)),
     )
+
+
+def playable(call: PastCall) -> bool:
+    return call.recording is not None and call.recording.state is SoundState.KEPT
+
+
+def recorded(call: PastCall) -> str:
+    """Whether it was, for how long, and how much of that is silent."""
+    if call.recording is None:
+        return tr("recorded") if call.recorded else ""
+    match call.recording.state:
+        case SoundState.LOST:
+            return tr("recording lost")
+        case SoundState.DELETED:
+            return tr("recording deleted")
+    seconds = call.recording.seconds
+    if seconds is None:
+        return tr("recorded")
+    silent = sum((seconds if gap.end is None else gap.end) - gap.start for gap in gaps(call))
+    length = duration(seconds)
+    if silent < 1:
+        return tr("recorded {time}", time=length)
+    return tr("recorded {time}, paused {paused} of it", time=length, paused=duration(min(silent, seconds)))
 
 
 def moment_line(moment: Moment) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.customers import CustomerPage, Record
-from agent_client.protocol.interactions import PastCall
+from agent_client.protocol.interactions import PastCall, PastRecording
 from agent_client.protocol.names import InteractionId, RecordId
 from agent_client.rules.record_filter import EVERYTHING, HistoryFilter, HistoryKind, of_record
 from ui.widgets.time_line import Entry
@@ -66,14 +68,33 @@ class HistoryPages:
     def knows_call_of(self, record: Record) -> bool:
         return any(record.contact in call.contacts for call in self._calls.values())
 
-    def entries(self, current: InteractionId | None, may: Callable[[Record], bool], key: object) -> list[Entry]:
-        """The newest first. ``key`` stands for all that ``may`` depends on; the same answer again costs nothing."""
+    def call(self, number: InteractionId) -> PastCall | None:
+        return self._calls.get(number)
+
+    def recording_kept(self, number: InteractionId, recording: PastRecording) -> bool:
+        """False: no call that is known here."""
+        call = self._calls.get(number)
+        if call is None:
+            return False
+        self._calls[number] = replace(call, recorded=True, recording=recording)
+        self._shown = None
+        return True
+
+    def entries(
+        self,
+        current: InteractionId | None,
+        may: Callable[[Record], bool],
+        key: object,
+        hears: Callable[[PastCall], bool] = lambda _: False,
+    ) -> list[Entry]:
+        """The newest first. ``key`` stands for all that ``may`` and ``hears`` depend on; the same answer again costs
+        nothing."""
         asked = (current, key)
         if self._shown is None or self._shown[0] != asked:
             alone = self.wish.kind is HistoryKind.RECORDS
             calls = () if alone else self._calls.values()
             newest = sorted(self._records.values(), key=lambda record: record.id, reverse=True)
-            self._shown = (asked, entries_of(newest, calls, current, may, self._entry))
+            self._shown = (asked, entries_of(newest, calls, current, may, self._entry, hears))
         return self._shown[1]
 
     def _entry(self, record: Record, may: bool) -> Entry:
@@ -133,6 +154,15 @@ class History:
         """False: it is not known here."""
         among_found = self.found is not None and self.found.correct(record)
         return self.whole.correct(record) or among_found
+
+    def call(self, number: InteractionId) -> PastCall | None:
+        found = None if self.found is None else self.found.call(number)
+        return found or self.whole.call(number)
+
+    def recording_kept(self, number: InteractionId, recording: PastRecording) -> bool:
+        """False: no call that is known here."""
+        among_found = self.found is not None and self.found.recording_kept(number, recording)
+        return self.whole.recording_kept(number, recording) or among_found
 
     def record(self, number: object) -> Record | None:
         found = None if self.found is None else self.found.record(number)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from ui import theme
 from ui.text import tr
 
-from .time_line_entries import COURSE, Earlier, Entry, Note, note_of
+from .time_line_entries import COURSE, SOUND, Earlier, Entry, Note, note_of
 from .time_line_pencil import Pencil
 from .time_line_room import Room
 from .time_line_text import TimeLineText
@@ -44,6 +44,8 @@ class TimeLine(QPlainTextEdit):
     older_wanted = Signal()
     correct_wanted = Signal(object)
     """The record that the agent points at, or stands in with the keyboard."""
+    sound_wanted = Signal(object)
+    """The key of an entry whose recording is to be played, or paused."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,7 +132,13 @@ class TimeLine(QPlainTextEdit):
     def _toggle_at(self, point: QPoint, href: str) -> None:
         entry = self._written.entry_of(self.cursorForPosition(point).block())
         if entry is not None and href:
-            self.toggle(entry.key, int(href))
+            self._follow(entry, int(href))
+
+    def _follow(self, entry: Entry, which: int) -> None:
+        if which == SOUND:
+            self.sound_wanted.emit(entry.key)
+        else:
+            self.toggle(entry.key, which)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_on = self.anchorAt(event.position().toPoint())
@@ -161,10 +169,15 @@ class TimeLine(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter folds and unfolds what the cursor stands in: what this line offers, a long text, else the course of its
-        call. F2 corrects."""
+        call. Space plays its recording. F2 corrects."""
         if event.key() == Qt.Key.Key_F2 and not event.modifiers():
             self.pencil.point(self.textCursor().block(), but=self.room.record)
             self.pencil.press()
+            return
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            entry = self._written.entry_of(self.textCursor().block())
+            if entry is not None and entry.sound:
+                self.sound_wanted.emit(entry.key)
             return
         if (
             event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -180,7 +193,7 @@ class TimeLine(QPlainTextEdit):
         if which is None and not self._written.begins(block):
             which = self._written.long_text_at(block)
         if which is not None:
-            self.toggle(entry.key, which)
+            self._follow(entry, which)
         elif entry.course:
             self.toggle(entry.key)
         first = self._written.first_block(entry)

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 COURSE = -1
 """Beside the numbers of its texts: what of an entry is folded."""
+SOUND = -2
+"""What of an entry is not folded, but played."""
 _EARLIER = -10
 
 
@@ -32,7 +34,7 @@ class Note(Struct, frozen=True):
 
 class Entry(Struct, frozen=True):
     """One record or call as it is shown. ``when`` is strong, ``who`` beside it dim; a ``token`` colours the dot of what is
-    now. ``course`` is unfolded when wanted. A record that stands by itself is the entry's own text."""
+    now. ``course`` is unfolded when wanted, ``sound`` played. A record that stands by itself is the entry's own text."""
 
     key: object
     when: str
@@ -41,6 +43,8 @@ class Entry(Struct, frozen=True):
     token: str = ""
     dim: bool = False
     course: tuple[str, ...] = ()
+    sound: str = ""
+    """What is to be pressed to hear its recording; empty: there is none to be heard."""
     notes: tuple[Note, ...] = ()
     record: object = None
     corrected: str = ""

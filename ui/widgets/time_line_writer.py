@@ -9,7 +9,7 @@ from ui.text import grouped, tr
 from ui.theme import Text
 
 from .long_texts import beginning, pieces
-from .time_line_entries import COURSE, Entry, Note, earlier_of, texts_of
+from .time_line_entries import COURSE, SOUND, Entry, Note, earlier_of, texts_of
 
 BODY, CONTINUED = -1, -2
 """What a block is that begins nothing: a line of its own, or the rest of the paragraph above."""
@@ -36,6 +36,9 @@ class EntryWriter:
         if entry.who:
             cursor.insertText("  ", self._format("dim"))
             cursor.insertText(entry.who, self._format("dim", small=True))
+        if entry.sound:
+            cursor.insertText("  ", self._format("dim", small=True))
+            cursor.insertText(entry.sound, self._link(SOUND))
         if entry.course:
             self._insert_course(cursor, entry)
         for which, note in texts_of(entry):

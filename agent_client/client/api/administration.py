@@ -25,6 +25,7 @@ from agent_client.protocol.centre import Template
 from agent_client.protocol.desk_phones import DeskPhonePassword, DeskPhones, SaveDeskPhone
 from agent_client.protocol.names import AgentId, ProjectId, TemplateId
 from agent_client.protocol.remote import Registering, RemoteAgent, ServiceNumber
+from agent_client.protocol.sound import SoundRules
 
 from .wire import Wire
 
@@ -76,6 +77,9 @@ class Administrating(Wire):
         """Those that are left."""
         path = f"{paths.ADMINISTRATION_DESK_PHONES}?{urlencode({'phone': phone})}"
         return await self.command("DELETE", path, DeskPhones, None)
+
+    async def save_sound_rules(self, wish: SoundRules, key: str | None = None) -> SoundRules:
+        return await self.command("PUT", paths.ADMINISTRATION_SOUND, SoundRules, wish, key)
 
     async def would_get(self, question: WouldGet) -> Route:
         """A question: nothing is changed by it."""

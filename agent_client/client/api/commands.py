@@ -28,6 +28,7 @@ from .administration import Administrating, RuleFiles
 from .contacts import Assigned, CallControl
 from .customers import CustomerLists, CustomerLocks, Customers
 from .passwords import PasswordKeeping
+from .recordings import Recordings
 from .records import Records
 from .supervising import Supervise
 from .trouble import ServerTooOld
@@ -149,6 +150,7 @@ class Api(
     CustomerLocks,
     CustomerLists,
     Records,
+    Recordings,
     Administrating,
     RuleFiles,
     PasswordKeeping,

@@ -140,13 +140,24 @@ class Wire:
         thread.join(seconds)
         return done == [True]
 
-    async def download(
+    def download(
         self, path: str, *, opened: Callable[[Mapping[str, str]], None] | None = None, **params: str | int
     ) -> AsyncIterator[bytes]:
         """A long answer piece by piece, for as long as it goes on coming. Not repeated: its reader has the first part.
 
         ``opened`` gets the answer's headers, before the first piece."""
-        request = self._request(self._client, "GET", path, params=params)
+        return self.pieces(path, params, opened=opened)
+
+    async def pieces(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        opened: Callable[[Mapping[str, str]], None] | None = None,
+    ) -> AsyncIterator[bytes]:
+        """The same with headers of one's own."""
+        request = self._request(self._client, "GET", path, params=params, headers=headers)
         try:
             async with asyncio.timeout(self._whole):
                 response = await self._client.send(request, stream=True)
