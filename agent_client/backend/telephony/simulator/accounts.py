@@ -9,7 +9,7 @@ from agent_client.backend.ports.telephony import PhoneAccount
 from .phones import Phones
 from .timers import Timers
 
-SET_UP_SECONDS = 5.0
+SET_UP_SECONDS = 3.0
 """So long after it was made somebody has set the phone up, and it registers."""
 
 
