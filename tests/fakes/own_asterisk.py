@@ -42,7 +42,7 @@ SAID_FRAMES, PAUSE_FRAMES = 18, 4
 CHANGES = {
     "qualify_frequency": "60",  # it is asked to when a phone dies
     "qualify_timeout": "0.3",
-    "rtp_timeout": "3",
+    "rtp_timeout": "2",
     "reconnect_interval": "50",
 }
 """Asterisk's own patience, shortened."""
@@ -202,6 +202,15 @@ class Cable:
         for end in self._ends:
             end.transport.abort()
         self._ends.clear()
+
+    async def away(self) -> None:
+        """Pulled, and nothing of it left: what stayed half open would keep Asterisk waiting."""
+        self.pull()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.pull()
+        await asyncio.sleep(0.01)
 
     def _taken(self, end: _End) -> None:
         self._ends = [one for one in self._ends if not one.over] + [end]

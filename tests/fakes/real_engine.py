@@ -16,6 +16,8 @@ from agent_client.backend.ports.telephony import (
     CallId,
     KnownCall,
     KnownLine,
+    LegEnded,
+    LegFailed,
     PhoneHeld,
     PhoneState,
     RecordingMade,
@@ -71,15 +73,17 @@ class RealEngine:
         await self.people.hang_up()
         await asyncio.to_thread(self._own.clean)
         await self.pbx.stop()
-        for cable in self._cables:
-            cable.pull()
         await self.people.leave()
+        for cable in self._cables:
+            await cable.away()
 
     # What is told.
 
     def _tell(self, event: TelephonyEvent) -> None:
         if isinstance(event, RecordingMade):
             self._made[event.name] = event
+        if isinstance(event, LegFailed | LegEnded):
+            self._parts.gone(event.leg)
         self.heard.append(self._named(event))
         self._turn.set()
 

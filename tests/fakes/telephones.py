@@ -209,17 +209,24 @@ class Parts:
                 self._set(call, "outside", number, leg)
             case HandOver(call=call):
                 self._hand_over(call)
-            case StopRinging(leg=leg) if leg in self._legs:
-                call, part = self._legs[leg]
-                self.of(call).pop(part, None)
+            case StopRinging(leg=leg):
+                self.gone(leg)
 
     def consulted(self, call: CallId, phone: str, leg: LegId) -> None:
         self._set(call, "consulted", phone, leg)
+
+    def gone(self, leg: LegId) -> None:
+        call, part = self._legs.pop(leg, (None, ""))
+        if call is not None:
+            self.of(call).pop(part, None)
 
     def call_of(self, leg: LegId) -> CallId:
         return self._legs[leg][0]
 
     def _set(self, call: CallId, part: str, who: str, leg: LegId) -> None:
+        for other, (of, had) in list(self._legs.items()):
+            if (of, had) == (call, part) and other != leg:
+                del self._legs[other]
         self.of(call)[part] = who
         self._legs[leg] = (call, part)
 
