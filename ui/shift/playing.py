@@ -68,6 +68,16 @@ class Playing:
         bar.sought.connect(self._on_sought)
         bar.closed.connect(self.close)
 
+    def part(self, bar: PlayerBar) -> None:
+        self.put_away(bar)
+        self._bars.remove(bar)
+
+    def put_away(self, bar: PlayerBar) -> None:
+        """It is out of sight: nothing is heard that cannot be stopped."""
+        if bar is self._bar:
+            self.close()
+            self._bar = None
+
     def play(self, call: PastCall, bar: PlayerBar) -> None:
         """From the beginning; or, if it is played there already, as by the bar's button."""
         if self._player.call == call.interaction and bar is self._bar:

@@ -49,12 +49,14 @@ from .ending import EndingJoin
 from .look import LookJoin
 from .notes import NoteJoin
 from .passwords import PasswordJoin
+from .playing import Playing
 from .reach import ReachJoin
 from .records import RecordJoin
 from .requests import RequestJoin
 from .search import SearchJoin
 from .seats import SeatJoin
 from .session_life import SessionJoin
+from .sounds import SoundJoin
 from .supervising import SupervisingJoin
 from .targets import TargetJoin
 from .unsent import UnsentJoin
@@ -129,7 +131,9 @@ class Shift:
         parts = (desk, session, store, self.commands, self._tasks, self.bridge)
         self._customers = CustomerJoin(window.customer, session, store, self.commands, self._tasks)
         self.administration = AdministrationJoin(*parts, clock, _account(session))
-        self.supervising = SupervisingJoin(*parts, clock)
+        self._playing = Playing(session, self._tasks, desk.sound)
+        self._sounds = SoundJoin(window.customer.history, self._playing, store)
+        self.supervising = SupervisingJoin(*parts, clock, self._playing)
         cards = self._shelf.cards(_account(session))
         self._editing = CardEditing(session, store, self.commands, cards, self._tasks, desk.notices, window)
         self._card = CardJoin(window.customer, self._editing, store, self.commands)
@@ -219,6 +223,8 @@ class Shift:
         self._records.leave()
         self._unsent.leave()
         self._variables.leave()
+        self._sounds.leave()
+        await self._playing.leave()
         self._clock_join.leave()
         self._look.keep_columns()
         await self.administration.flush()

@@ -40,6 +40,8 @@ from ui.supervising.listening_words import present
 from ui.supervising.target import Target
 from ui.supervising.window import CALLS, LOG, SupervisingWindow
 
+from .playing import Playing
+
 _READ, _CALLS, _LOG = "supervising", "supervising: calls", "supervising: log"
 _COLUMNS = "supervising"
 SOON = 1_500
@@ -63,8 +65,10 @@ class SupervisingJoin:
         tasks: TaskOwner,
         bridge: Bridge,
         clock: ServerClock,
+        playing: Playing,
     ) -> None:
         self._desk = desk
+        self._playing = playing
         self._session = session
         self._store = store
         self._commands = commands
@@ -116,6 +120,7 @@ class SupervisingJoin:
         self._next.stop()
         window, self.window = self.window, None  # an answer that comes now is nobody's
         if window is not None:
+            self._playing.part(window.calls.player)
             kept = self._desk.settings.get(COLUMNS)
             self._desk.settings.set(COLUMNS, kept | {_COLUMNS: window.agents.table.columns.shares()})
             self._desk.settings.save()
@@ -139,6 +144,9 @@ class SupervisingJoin:
         window.intervened.connect(self._act)
         window.how_wanted.connect(self._go_on)
         window.stop_wanted.connect(self._stop_listening)
+        self._playing.join(window.calls.player)
+        window.calls.sound_wanted.connect(lambda call: self._playing.play(call, window.calls.player))
+        window.hidden.connect(lambda: self._playing.put_away(window.calls.player))
         window.calls.filtered.connect(self._other_calls)
         window.calls.again_wanted.connect(self._other_calls)
         window.calls.more_wanted.connect(self._more_calls)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.protocol.names import Intervention, Listening
 from ui.text import marked, tr
@@ -40,11 +40,12 @@ BUTTONS = {
 
 
 class Aside(QWidget):
-    """``wanted`` carries the intervention that was pressed, ``listening_wanted`` how to listen. Those that are not offered at
-    all are not there."""
+    """``wanted`` carries the intervention that was pressed, ``listening_wanted`` how to listen, ``sound_wanted`` that the call's
+    recording is to be played. Those that are not offered at all are not there."""
 
     wanted = Signal(object)
     listening_wanted = Signal(object)
+    sound_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +54,8 @@ class Aside(QWidget):
         self.sheet = FactSheet()
         self.buttons = {kind: self._button(kind) for kind in BUTTONS}
         self.listening = {how: self._listening_button(how) for how in listening_words.HOWS}
+        self.sound = OfferedButton(tr("Play the recording"), small=True, sends=False, icon="resume", hint=tr("Space"))
+        self.sound.clicked.connect(self.sound_wanted)
         self.form = InterventionForm()
         self.nobody = Placeholder("person", "")
         self._lay_out()
@@ -70,6 +73,7 @@ class Aside(QWidget):
     def offer(self, possible: Mapping[Intervention, str]) -> None:
         """What there is to do, each with why it cannot be done now; empty where it can."""
         self.offer_listening(None)
+        self.offer_sound(None)
         for kind, button in self.buttons.items():
             button.setHidden(kind not in possible)
             if kind in possible:
@@ -81,6 +85,11 @@ class Aside(QWidget):
         self._listens.setHidden(why_not is None)
         for button in self.listening.values():
             button.offer(not why_not, why_not or "")
+
+    def offer_sound(self, why_not: str | None) -> None:
+        """As `offer_listening`."""
+        self._sounds.setHidden(why_not is None)
+        self.sound.offer(not why_not, why_not or "")
 
     def tick(self, now: datetime) -> None:
         self.sheet.tick(now)
@@ -134,6 +143,12 @@ class Aside(QWidget):
         known.addWidget(rule())
         known.addWidget(self._actions)
         known.addWidget(self.form)
+        self._sounds = QWidget()
+        row = QHBoxLayout(self._sounds)
+        row.setContentsMargins(20, 12, 20, 16)
+        row.addWidget(self.sound)
+        row.addStretch(1)
+        known.insertWidget(2, self._sounds)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.nobody)
         self._stack.addWidget(self._known)

@@ -11,10 +11,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from agent_client.client.store.state import State
-from agent_client.protocol.names import AgentId, Direction, QueueId
+from agent_client.protocol.interactions import PastCall
+from agent_client.protocol.names import AgentId, Direction, QueueId, SoundState
 from agent_client.protocol.supervising import SupervisedCall
 from ui import theme, wording
 from ui.panels.naming import joined, number_text, party
+from ui.panels.player_bar import PlayerBar
 from ui.text import clock_time, marked, tr, trn
 from ui.widgets.search_field import SearchField
 from ui.widgets.select_field import SelectField
@@ -54,6 +56,8 @@ class CallsPage(RowsPage):
     """``filtered``: other calls are asked for than before."""
 
     filtered = Signal()
+    sound_wanted = Signal(object)
+    """A `PastCall` whose recording is to be heard, in `player`."""
 
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
@@ -75,7 +79,8 @@ class CallsPage(RowsPage):
             [tr(one) for one in HEADINGS], lambda call: call.call.interaction, self._cell
         )
         table = Grid(rows, SortingColumns(SHARES, right=_NUMBERS, sorts=False), tr("Today's calls"), _SPARED)
-        super().__init__(rows, table, "phone", head)
+        self.player = PlayerBar()
+        super().__init__(rows, table, "phone", head, beneath=self.player)
         self._rest = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._rest.timeout.connect(self._on_typed)
         self.search.textEdited.connect(lambda _: self._rest.start())
@@ -130,6 +135,13 @@ class CallsPage(RowsPage):
         what = joined(wording.direction(call.call.direction), words.outcome(call))
         self._aside.show_facts(name, what, facts.of_call(call, self._state))
         self._aside.offer({})
+        self._aside.offer_sound(_why_not_heard(call.call))
+
+    def play(self) -> None:
+        """The recording of the chosen call, where there is one to be heard."""
+        call = self.rows.at(self.table.row())
+        if call is not None and _why_not_heard(call.call) == "":
+            self.sound_wanted.emit(call.call)
 
     def tick(self, now: datetime) -> None:
         self._now = now
@@ -186,6 +198,21 @@ class CallsPage(RowsPage):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.search.setText(letter)
         self._rest.start()
+
+
+def _why_not_heard(call: PastCall) -> str | None:
+    """None: it was not recorded at all; empty: nothing hinders it."""
+    if call.recording is None:
+        return None
+    match call.recording.state:
+        case SoundState.KEPT:
+            return ""
+        case SoundState.LOST:
+            return tr("The recording has been lost: your administrator can tell why.")
+        case SoundState.DELETED:
+            return tr("The recording has been deleted, as all are after a time.")
+        case _:
+            return tr("The recording is not here yet: try again in a minute.")
 
 
 def _length(seconds: float | None) -> Cell:

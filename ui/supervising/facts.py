@@ -10,6 +10,7 @@ from agent_client.client.store.state import State
 from agent_client.protocol.supervising import CardInUse, LogLine, Seated, SupervisedAgent, SupervisedCall
 from ui import wording
 from ui.models.supervised_agents import AgentLine
+from ui.panels.history import recorded
 from ui.panels.history import told as moment_words
 from ui.panels.naming import joined, number_text
 from ui.text import clock_time, day_and_time, tr
@@ -126,6 +127,7 @@ def of_call(call: SupervisedCall, state: State) -> list[Fact]:
         Fact(tr("Agents"), words.names(one.agents)),
         Fact(tr("Began"), clock_seconds(one.started_at)),
         Fact(tr("Ended"), "" if one.ended_at is None else clock_seconds(one.ended_at)),
+        Fact(tr("Recording"), recorded(one)),
         heading(tr("Course")),
         *(
             Fact(

@@ -23,7 +23,15 @@ class RowsPage(QWidget):
     again_wanted = Signal()
     chosen_changed = Signal()
 
-    def __init__(self, rows: TextRows[Any], table: Grid, icon: str, head: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        rows: TextRows[Any],
+        table: Grid,
+        icon: str,
+        head: QWidget | None = None,
+        *,
+        beneath: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self.rows = rows
         self.table = table
@@ -33,7 +41,7 @@ class RowsPage(QWidget):
         self.empty = Placeholder(icon, "")
         self.count = Label("", Text.SMALL, tone="dim")
         self.about = ElidedLabel("", Text.SMALL, tone="alarm")
-        self._lay_out(head)
+        self._lay_out(head, beneath)
         table.end_reached.connect(self.more_wanted)
         table.moved.connect(self.chosen_changed)
         self.empty.action.clicked.connect(self.again_wanted)
@@ -82,7 +90,7 @@ class RowsPage(QWidget):
         else:
             self.empty.say(self._icon, *self.nothing())
 
-    def _lay_out(self, head: QWidget | None) -> None:
+    def _lay_out(self, head: QWidget | None, beneath: QWidget | None) -> None:
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.empty)
@@ -99,5 +107,7 @@ class RowsPage(QWidget):
             layout.addWidget(head)
             layout.addWidget(rule())
         layout.addWidget(body, 1)
+        if beneath is not None:
+            layout.addWidget(beneath)
         layout.addWidget(rule())
         layout.addLayout(foot)

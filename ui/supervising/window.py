@@ -140,7 +140,8 @@ class SupervisingWindow(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_room()
+        self._side.setFixedWidth(min(round(self.width() * 0.22), theme.scaled(_LEFT)))
+        self.aside.setFixedWidth(min(round(self.width() * 0.31), theme.scaled(_RIGHT)))
 
     # -- inside
 
@@ -170,8 +171,10 @@ class SupervisingWindow(View):
         """Begins with the chosen agent; while they listen, how changes."""
         if listening_words.present(self._state) is not None:
             self.listening.buttons[how].press()
-        elif isinstance(page := self.page(), AgentsPage):
-            page.listen(how)
+        elif self.page() is self.agents:
+            about = listening_words.begin_of(how, self.agents.chosen(), self._state)
+            if about is not None:
+                self.agents.act_wanted.emit(about)
 
     def _search(self) -> None:
         page = self.page()
@@ -185,6 +188,7 @@ class SupervisingWindow(View):
         self.queues.chosen.connect(self.calls.show_queue)
         self.aside.wanted.connect(self._act)
         self.aside.listening_wanted.connect(self._listen)
+        self.aside.sound_wanted.connect(self.calls.play)
         self.listening.how_wanted.connect(self.how_wanted)
         self.listening.stop_wanted.connect(self.stop_wanted)
         self.asking.confirmed.connect(self.intervened)
@@ -207,15 +211,14 @@ class SupervisingWindow(View):
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(lambda _=False, do=do: do())
             self.addAction(action)
+        sound = QShortcut(QKeySequence(Qt.Key.Key_Space), self.calls.table)
+        sound.setContext(Qt.ShortcutContext.WidgetShortcut)
+        sound.activated.connect(self.calls.play)
         for table, kinds in ((self.agents.table, target.OF_AGENT), (self.cards.table, (Intervention.UNLOCK_CUSTOMER,))):
             for kind in kinds:
                 key = QShortcut(QKeySequence(KEYS[kind]), table)
                 key.setContext(Qt.ShortcutContext.WidgetShortcut)
                 key.activated.connect(lambda kind=kind: self._act(kind))
-
-    def _share_room(self) -> None:
-        self._side.setFixedWidth(min(round(self.width() * 0.22), theme.scaled(_LEFT)))
-        self.aside.setFixedWidth(min(round(self.width() * 0.31), theme.scaled(_RIGHT)))
 
     def _lay_out(self) -> None:
         self.strip.setProperty("frame", "strip")
