@@ -300,7 +300,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
     def listen(width: int, height: int, how: Listening = Listening.LISTEN) -> SupervisingWindow:
         made = chosen(width, height, 1)
         made.activateWindow()
-        made.agents.listen(how)
+        made.aside.listening_wanted.emit(how)
         return made
 
     def listening(

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
-from agent_client.protocol.names import AgentId, AgentState, Intervention, Listening, QueueId
+from agent_client.protocol.names import AgentId, AgentState, Intervention, QueueId
 from agent_client.protocol.supervising import SupervisedAgent
 from agent_client.rules.folding import folded_words
 from ui.models.supervised_agents import AgentLine, Column, counted
@@ -96,14 +96,6 @@ class AgentsPage(QWidget):
         line = self.chosen()
         if line is not None and not target.why_not(kind, line, self._state):
             self.act_wanted.emit(target.of_agent(kind, line))
-
-    def listen(self, how: Listening) -> None:
-        """What hinders it says the button."""
-        line = self.chosen()
-        if line is not None and not listening_words.why_not(line, self._state):
-            about = listening_words.begin_of(how, line)
-            if about is not None:
-                self.act_wanted.emit(about)
 
     def show_aside(self) -> None:
         line = self.chosen()

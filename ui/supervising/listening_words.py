@@ -94,10 +94,10 @@ def customer(heard: ListeningTo, state: State) -> str:
     return number_text(heard.number, state)
 
 
-def begin_of(how: Listening, line: AgentLine) -> Target | None:
-    """None: they have no conversation."""
-    contact = line.known.contact if line.known is not None else None
-    if contact is None:
+def begin_of(how: Listening, line: AgentLine | None, state: State) -> Target | None:
+    """None: something hinders it, which the buttons say."""
+    contact = line.known.contact if line is not None and line.known is not None else None
+    if line is None or contact is None or why_not(line, state):
         return None
     return Target(kind=Intervention.LISTEN, agent=line.id, name=line.presence.name, contact=contact.contact, how=how)
 

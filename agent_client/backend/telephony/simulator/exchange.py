@@ -6,14 +6,14 @@ holds what there is.
 
 from __future__ import annotations
 
-from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, KeyPressed, LegEnded, LegId
-from agent_client.protocol.names import Listening
+from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, LegEnded, LegId
 
 from . import audio
 from .announcements import Announcements
 from .audio import Party
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .customers import Customers
+from .keypad import Keypad
 from .keys import Keys
 from .lines import Call, Customer, Leg, LegKind, Lines
 from .listeners import Listeners
@@ -46,7 +46,8 @@ class Exchange:
             failed=self._gone,
             hangs_up=self.hang_up,
         )
-        self.listeners = Listeners(self.lines, self.news, self.phones)
+        self.listeners = Listeners(self.lines, self.news, self.phones, heard=self._follow)
+        self.keypad = Keypad(self.lines, self.news, self.customers)
         self.keys = Keys(self.lines, timers, self.news, follow=self._follow, hangs_up=self.hang_up)
         self.announcements = Announcements(
             self.lines, timers, self.customers, lambda call: self.end(call, by_agent=True)
@@ -148,10 +149,6 @@ class Exchange:
         call.outside = leg.id
         self._follow()
 
-    def listen(self, leg: LegId, phone: str, call: CallId, how: Listening) -> None:
-        self.listeners.listen(leg, phone, call, how)
-        self._follow()
-
     def decline(self, leg_id: LegId) -> None:
         if self.lines.answered(leg_id) is None:
             self.phones.fail(leg_id, Cause.DECLINED)
@@ -185,39 +182,10 @@ class Exchange:
                 self.lines.forget(call)
         self._follow()
 
-    def digits(self, leg: Leg, digits: str) -> None:
-        """Tones are no voice: a muted phone sends them too."""
-        call = self.lines.call_of(leg)
-        sender = None if call is None else audio.party(call, leg)
-        talks = frozenset[Party]() if call is None else audio.conversation(self.lines, call)
-        if call is not None and sender in talks:
-            for listener in talks - {sender}:
-                call.digits[listener] = call.digits.get(listener, "") + digits
-
     def mute(self, leg: Leg, *, muted: bool) -> None:
         if self.phones.behaviour(leg.phone).mutes and not leg.outside:
             leg.muted = muted
             self._follow()
-
-    def customer_presses(self, call_id: CallId, key: str, after: float) -> bool:
-        if call_id not in self.lines.calls:
-            return False
-        if after:
-            self.customers.later(after, lambda: self._pressed(call_id, key))
-        else:
-            self._pressed(call_id, key)
-        return True
-
-    def _pressed(self, call_id: CallId, key: str) -> None:
-        """While they wait it is told; in a conversation the others hear it."""
-        call = self.lines.calls.get(call_id)
-        if call is None:
-            return
-        if call.customer is Customer.WAITING:
-            self.news.tell(KeyPressed(call_id, key))
-        elif Party.CUSTOMER in audio.conversation(self.lines, call):
-            for listener in audio.conversation(self.lines, call) - {Party.CUSTOMER}:
-                call.digits[listener] = call.digits.get(listener, "") + key
 
     # Somebody hangs up.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from agent_client.backend.ports.telephony import CallId, KnownListener, LegEnded, LegId
 from agent_client.protocol.names import Listening
 
@@ -11,7 +13,10 @@ from .phones import Phones
 
 
 class Listeners:
-    def __init__(self, lines: Lines, news: News, phones: Phones) -> None:
+    """``heard`` is told that others hear them than before."""
+
+    def __init__(self, lines: Lines, news: News, phones: Phones, *, heard: Callable[[], None]) -> None:
+        self._heard = heard
         self._lines = lines
         self._news = news
         self._phones = phones
@@ -22,6 +27,7 @@ class Listeners:
         known = self._lines.legs.get(leg_id)
         if known is not None:
             known.how = how
+            self._heard()
             return
         call = self._lines.calls.get(call_id)
         owner = None if call is None or call.gone else self._lines.answered(call.owner)

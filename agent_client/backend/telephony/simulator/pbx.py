@@ -147,7 +147,7 @@ class Simulator(Scenario):
             case AnswerLeg() | SendDigits() | MuteLeg():
                 self._of_phone(action)
             case Listen(leg, phone, call, how):
-                exchange.listen(leg, phone, call, how)
+                exchange.listeners.listen(leg, phone, call, how)
             case AnswerTransfer(leg, taken):
                 exchange.keys.answer(leg, taken=taken)
             case Announce(call, prompts):
@@ -166,7 +166,7 @@ class Simulator(Scenario):
                 if self.can_answer(leg.phone) and not leg.outside:
                     self._exchange.phones.answer(leg.id)
             case SendDigits(_, digits):
-                self._exchange.digits(leg, digits)
+                self._exchange.keypad.digits(leg, digits)
             case MuteLeg(_, muted):
                 self._exchange.mute(leg, muted=muted)
             case _:

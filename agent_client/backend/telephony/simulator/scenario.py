@@ -48,7 +48,7 @@ class Scenario:
 
     def press_key(self, call: CallId, key: str, after: float = 0.0) -> bool:
         """The customer does, on their phone, in so many seconds. False when there is no such call any more."""
-        return self._exchange.customer_presses(call, key, after)
+        return self._exchange.keypad.customer_presses(call, key, after)
 
     def pick_up(self, phone: str) -> bool:
         """False when it does not ring."""
