@@ -229,6 +229,8 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/domain/talks.py": "tests/backend/domain/test_contacts.py",
     "agent_client/backend/persistence/administration.py": "tests/backend/services/test_administration.py",
     "agent_client/backend/persistence/listeners.py": "tests/backend/services/test_listening.py",
+    "agent_client/backend/services/own_contacts.py": "tests/backend/services/test_call_control.py",
+    "agent_client/backend/telephony/simulator/keys.py": "tests/backend/telephony/test_phone_keys.py",
     "agent_client/backend/telephony/simulator/keypad.py": "tests/backend/telephony/test_keypad_and_mute.py",
     "agent_client/backend/telephony/simulator/listeners.py": "tests/backend/telephony/test_listening.py",
     "agent_client/backend/persistence/call_log.py": "tests/backend/services/test_call_log.py",
