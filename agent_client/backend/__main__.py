@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DBAPIError
 
@@ -27,33 +26,27 @@ from agent_client.rules.passwords import first_password, least, unmet
 from .app import Centre, NotSetUp, bring_up_to_date, build
 from .demo.running import QUIET, Scene, prepare
 from .handed_over import CannotHandOver, apart
-from .messengers import TEXT, TO
+from .outside_options import LOOPBACK, Unusable, link_command, messages, outside
 from .passwords import Passwords
 from .persistence.engine import unavailable
 from .persistence.migrations import NewerDatabase
 from .persistence.opening import units_over
 from .ports.clock import SystemClock
 from .ports.units import Tx
-from .programs import TOKEN_VARIABLE, BadCommand, parts
+from .programs import BadCommand
 from .server import AddressUnavailable, listening, run
 from .services import directory, previews
 from .services.directory import BadDirectory
 from .services.previews import BadCampaign
 from .services.setting_up import AlreadySetUp, CannotAdd, PlannedAgent, add_agent, first_plan, set_up
-from .settings import LinkCommand, MessageWay, NotADatabase, Postgres, Settings, database_at
+from .settings import NotADatabase, Postgres, Settings, database_at
 from .telephony.asterisk import Asterisk, AsteriskSettings
 from .telephony.asterisk import command_line as asterisk
 from .telephony.simulator.pbx import Simulator
 
 PASSWORD_VARIABLE = "AGENT_CLIENT_PASSWORD"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_CALLERS = 600
-LONGEST_COMMAND = 3_600
 DATABASES = "sqlite:///FILE or postgresql://USER@HOST/NAME"
-
-
-class Unusable(Exception):
-    """Something that whoever typed the command can put right: one sentence."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve a centre")
     _where(serve, port=Settings.__struct_defaults__[1])
-    _outside(serve)
+    outside(serve)
     asterisk.serving(serve)
     init = commands.add_parser("init", help="make a centre with one administrator")
     init.add_argument("--database", required=True, metavar="URL", help=DATABASES)
@@ -86,9 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     campaign.add_argument("file", type=Path, help="CSV in UTF-8: number, name, and a column for each variable")
     demo = commands.add_parser("demo", help="serve a centre with simulated callers and colleagues")
     _where(demo, port=0, databases="sqlite:///FILE")
-    _outside(demo)
+    outside(demo)
     demo.add_argument("--pace", type=float, default=6.0, metavar="N", help="callers a minute (default: 6)")
     demo.add_argument("--quiet", action="store_true", help="no callers and no colleagues: only what a script does")
+    demo.add_argument(
+        "--asterisk", type=Path, metavar="DIR", help="on a real one, which lies in this folder or is fetched into it"
+    )
     demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left in the database")
     asterisk.add_commands(commands)
     return parser
@@ -132,75 +128,13 @@ def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATAB
     )
 
 
-def _outside(parser: argparse.ArgumentParser) -> None:
-    """What is told to the world outside the centre: to an administrator, and to agents without a screen."""
-    parser.add_argument("--on-pbx-lost", default="", metavar="COMMAND", help="run when the link to the PBX is lost")
-    parser.add_argument("--on-pbx-back", default="", metavar="COMMAND", help="run when it is there again")
-    parser.add_argument(
-        "--command-seconds",
-        type=float,
-        default=LinkCommand().seconds,
-        metavar="N",
-        help="how long such a command may take (default: %(default)g)",
-    )
-    parser.add_argument("--command-shell", action="store_true", help="run them through the system's shell")
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument(
-        "--message-command",
-        default="",
-        metavar="COMMAND",
-        help=f"run to send a text message to an agent: {TO} and {TEXT} in its environment",
-    )
-    way.add_argument(
-        "--message-url",
-        default="",
-        metavar="URL",
-        help=f"gets a POST for each text message instead; its bearer token is read from {TOKEN_VARIABLE}",
-    )
-
-
-def _link_command(options: argparse.Namespace) -> LinkCommand:
-    """Raises `BadCommand`, `Unusable`."""
-    if not 0 < options.command_seconds <= LONGEST_COMMAND:
-        raise Unusable(f"--command-seconds is a number of seconds, up to {LONGEST_COMMAND}")
-    for command in (options.on_pbx_lost, options.on_pbx_back):
-        if command and not options.command_shell:
-            parts(command)
-    return LinkCommand(
-        on_lost=options.on_pbx_lost,
-        on_back=options.on_pbx_back,
-        seconds=options.command_seconds,
-        shell=options.command_shell,
-    )
-
-
-def _messages(options: argparse.Namespace) -> MessageWay:
-    """Raises `BadCommand`, `Unusable`."""
-    if options.message_command and not options.command_shell:
-        parts(options.message_command)
-    if options.message_url:
-        where = urlsplit(options.message_url)
-        safe = where.scheme == "https" or (where.scheme == "http" and where.hostname in LOOPBACK)
-        if not safe or not where.hostname or where.username is not None:
-            raise Unusable(
-                "--message-url is an https address without a password in it; http goes to this computer alone"
-            )
-    return MessageWay(
-        command=options.message_command,
-        url=options.message_url,
-        token=os.environ.get(TOKEN_VARIABLE, ""),
-        seconds=options.command_seconds,
-        shell=options.command_shell,
-    )
-
-
 def _serve(options: argparse.Namespace) -> None:
     settings = Settings(
         database=database_at(options.database),
         host=options.host,
         port=options.port,
-        link_command=_link_command(options),
-        messages=_messages(options),
+        link_command=link_command(options),
+        messages=messages(options),
         recordings=options.recordings,
     )
     _existing(settings)
@@ -335,12 +269,12 @@ def _demo(options: argparse.Namespace) -> None:
         database=database_at(options.database),
         host=options.host,
         port=options.port,
-        link_command=_link_command(options),
-        messages=_messages(options),
+        link_command=link_command(options),
+        messages=messages(options),
         recordings=options.recordings,
     )
     scene = QUIET if options.quiet else Scene(pace=options.pace)
-    demo = prepare(settings, scene, fresh=options.fresh)
+    demo = prepare(settings, scene, fresh=options.fresh, asterisk=options.asterisk)
     run(demo, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
 
 

@@ -10,13 +10,14 @@ from agent_client.backend.hub import Hub, Over
 from agent_client.backend.persistence import agents, bulk, centre, queue_standing
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.backend.services import callback_requests, previews
-from agent_client.backend.telephony.simulator import CustomerBehaviour, Simulator
+from agent_client.backend.telephony.simulator import CustomerBehaviour
 from agent_client.protocol.cursor import CENTRE
 from agent_client.protocol.names import AgentId, AgentState, CallbackOrigin
 
 from .people import stranger
 from .seed import CALLBACK_KEY, SALES_DNIS, SUPPORT_DNIS
 from .wishes import ON_THE_WEB
+from .world import World
 
 MOST_WAITING = 4
 """Nobody calls while so many wait: a demo should show a queue, not a disaster."""
@@ -37,7 +38,7 @@ class Callers:
         self,
         units: Units,
         hub: Hub,
-        pbx: Simulator,
+        pbx: World,
         random: Random,
         *,
         per_minute: float,

@@ -17,7 +17,7 @@ from agent_client.backend.persistence import agents, centre, contact_view
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.backend.services import agent_states, links, locks, records, requests, signing_in, wrapping_up
 from agent_client.backend.services import callbacks as callback_service
-from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, Simulator
+from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour
 from agent_client.protocol.agents import ChangeState, Me
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.contacts import Contact, WrapUp
@@ -42,6 +42,7 @@ from agent_client.protocol.time import seconds_between
 from . import notes
 from .conversations import Conversations
 from .seed import Somebody
+from .world import World
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class Colleague:
     """``tempo`` 1 is human; less is quicker."""
 
     def __init__(
-        self, who: Somebody, agent: AgentId, units: Units, hub: Hub, pbx: Simulator, random: Random, tempo: float = 1.0
+        self, who: Somebody, agent: AgentId, units: Units, hub: Hub, pbx: World, random: Random, tempo: float = 1.0
     ) -> None:
         self._somebody = who
         self._agent = agent

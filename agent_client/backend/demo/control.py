@@ -112,6 +112,11 @@ def router(pbx: Simulator, country: str) -> Router:
     return Router(path=PATH, route_handlers=handlers, tags=["simulator"])
 
 
+def without_pbx(country: str) -> Router:
+    """What needs no simulated one."""
+    return Router(path=PATH, route_handlers=[*arrivals.handlers(country), *expiry.handlers()], tags=["simulator"])
+
+
 def _customers(pbx: Simulator, country: str) -> list[ControllerRouterHandler]:
     @post("/calls", operation_id="simulate_call", responses=_COMMAND)
     async def call_in(data: JSONBody[Call]) -> Called:

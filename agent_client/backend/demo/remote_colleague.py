@@ -8,18 +8,19 @@ from random import Random
 
 from agent_client.backend.persistence import agents
 from agent_client.backend.ports.units import Tx, Units
-from agent_client.backend.telephony.simulator import PhoneBehaviour, Simulator
+from agent_client.backend.telephony.simulator import PhoneBehaviour
 from agent_client.protocol.agents import Me
 from agent_client.protocol.names import AgentId, AgentState
 
 from .seed import SERVICE_NUMBER, Somebody
+from .world import World
 
 
 class RemoteColleague:
     """``tempo`` 1 is human; less is quicker."""
 
     def __init__(
-        self, who: Somebody, agent: AgentId, units: Units, pbx: Simulator, random: Random, tempo: float = 1.0
+        self, who: Somebody, agent: AgentId, units: Units, pbx: World, random: Random, tempo: float = 1.0
     ) -> None:
         self._somebody = who
         self._agent = agent

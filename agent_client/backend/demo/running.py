@@ -1,4 +1,4 @@
-"""The demo as a whole: a centre on a simulated PBX, with callers and colleagues who live in the same process."""
+"""The demo as a whole: a centre on a PBX, simulated or real, with callers and colleagues who live in the same process."""
 
 from __future__ import annotations
 
@@ -24,13 +24,18 @@ from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBeh
 from . import control, wishes
 from .callers import Callers
 from .colleagues import Colleague
+from .on_asterisk import OnAsterisk
 from .remote_colleague import RemoteColleague
 from .seed import COLLEAGUES, COUNTRY, CUSTOMERS, REMOTE, desk_phones, seed
+from .world import World
 
 FORGOTTEN_AFTER = timedelta(minutes=3)
 """A server that was away for longer finds no call of before: nobody waits on the line all night."""
 PHONE = PhoneBehaviour(rings_after=0.3, answers_test_after=1.5, desktop=True, mutes=True)
 """Of whoever tries the demo: the sign-on test is answered by itself, a call from the desktop; it can be muted there."""
+
+ANYBODY = CustomerBehaviour(after=4.0, talk=60.0)
+"""Outside the centre, of whom nothing was said."""
 
 
 class Scene(Struct, frozen=True, kw_only=True):
@@ -52,7 +57,7 @@ QUIET = Scene(pace=0.0, colleagues=False)
 class Demo:
     """Can be served like a `Centre` (see `server.Served`)."""
 
-    def __init__(self, centre: Centre, pbx: Simulator, scene: Scene) -> None:
+    def __init__(self, centre: Centre, pbx: World, scene: Scene) -> None:
         self._centre = centre
         self._pbx = pbx
         self._scene = scene
@@ -111,8 +116,16 @@ class Demo:
         await self._centre.stop()
 
 
-def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clock | None = None) -> Demo:
+def prepare(
+    settings: Settings,
+    scene: Scene,
+    *,
+    fresh: bool = False,
+    clock: Clock | None = None,
+    asterisk: Path | None = None,
+) -> Demo:
     """Make the demo's database if there is none, or a ``fresh`` one, and put the demo together. Blocks for a second.
+    ``asterisk``: on a real one, which lies in this folder, or is fetched into it.
 
     Raises `NotADatabase` for any but a file.
     """
@@ -123,10 +136,17 @@ def prepare(settings: Settings, scene: Scene, *, fresh: bool = False, clock: Clo
     database.parent.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(settings)
     adopts = _make(settings, scene, clock)
+    if asterisk is None:
+        return _simulated(settings, scene, clock, adopts=adopts)
+    pbx = OnAsterisk(asterisk, desk_phones(), COUNTRY, phone=scene.phone, customer=ANYBODY)
+    return Demo(build(settings, clock, pbx, [control.without_pbx(COUNTRY)], pbx), pbx, scene)
+
+
+def _simulated(settings: Settings, scene: Scene, clock: Clock, *, adopts: bool) -> Demo:
     pbx = Simulator(
         name=f"demo-{secrets.token_hex(3)}",
         phone=scene.phone,
-        customer=CustomerBehaviour(after=4.0, talk=60.0),
+        customer=ANYBODY,
         adopted=(60.0, 60.0) if scene.pace > 0 else None,
         adopts=adopts,
         phones=desk_phones(),
