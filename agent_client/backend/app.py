@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from .passwords import Passwords
 from .persistence import centre, opening
 from .ports.clock import Clock
 from .ports.telephony import PhoneAccounts, RecordingStore, Telephony
-from .ports.units import Effects, Storage
+from .ports.units import Storage
 from .recording_files import RecordingFiles
 from .routes.http import application
 from .routes.parts import Parts
@@ -66,7 +66,7 @@ class Centre:
     texting: Texting
     keeping: Keeping
     passwords: Passwords
-    tasks: TaskOwner
+    tasks: TaskOwner = field(default_factory=TaskOwner)
 
     async def start(self) -> None:
         """Bring the database up to date, then take up every call that is still alive. Raises `NotSetUp`."""
@@ -128,13 +128,9 @@ def build(
     accounts: PhoneAccounts | None = None,
 ) -> Centre:
     """``accounts``: where the PBX can be told of phones."""
-
-    def on_commit(effects: Effects) -> None:  # the writer is made before those it tells
-        outside.on_commit(effects)
-
     hub = Hub(settings.events_waiting)
     passwords = Passwords(settings.password_cost)
-    units = opening.units_over(settings.database, clock, on_commit)
+    units = opening.units_over(settings.database, clock, lambda done: outside.on_commit(done))  # which is made later
     check = PasswordCheck(units, passwords, settings.throttle)
     changing = PasswordChanging(units, passwords, check)
     callers = Callers(units, clock)
@@ -172,5 +168,4 @@ def build(
         texting=texting,
         keeping=keeping,
         passwords=passwords,
-        tasks=TaskOwner(),
     )

@@ -193,7 +193,8 @@ class CustomerHistory(QWidget):
 
     def _show(self) -> None:
         known, pages, me = self.customer is not None or bool(self._letters), self.known.shown(), self._state.me
-        entries = [] if self.known.found is not None else self._present()
+        now = None if self._current() is None else self._contact
+        entries = [] if self.known.found is not None else _present(self._state, self._letters, now)
         entries += pages.entries(
             self._current(),
             lambda record: me is not None and may_correct(record.operator.id, me.id, me.role),
@@ -207,14 +208,6 @@ class CustomerHistory(QWidget):
         if not shown:
             self._say_why()
         self._stack.setCurrentWidget(self._inset if shown else self.placeholder)
-
-    def _present(self) -> list[Entry]:
-        """What is not history yet: the call that goes on, the notes on their way."""
-        entries = [letter_entry(letter, online=self._state.link is Link.UP) for letter in reversed(self._letters)]
-        if self._contact is not None and self._current() is not None:
-            phone = self._state.me.phone if self._state.me is not None else ""
-            entries.insert(0, now_entry(self._contact, phone, ""))
-        return entries
 
     def _say_why(self) -> None:
         say, found = self.placeholder.say, self.known.found
@@ -262,6 +255,14 @@ class CustomerHistory(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(body, 1)
         layout.addWidget(self.player)
+
+
+def _present(state: State, letters: Sequence[Letter], now: Contact | None) -> list[Entry]:
+    """What is not history yet: the call that goes on ``now``, the notes on their way."""
+    entries = [letter_entry(letter, online=state.link is Link.UP) for letter in reversed(letters)]
+    if now is not None:
+        entries.insert(0, now_entry(now, state.me.phone if state.me is not None else "", ""))
+    return entries
 
 
 def _agents(state: State, known: History) -> list[AgentBrief]:

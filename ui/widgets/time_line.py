@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -129,11 +129,6 @@ class TimeLine(QPlainTextEdit):
 
     # -- folding by mouse and keyboard
 
-    def _toggle_at(self, point: QPoint, href: str) -> None:
-        entry = self._written.entry_of(self.cursorForPosition(point).block())
-        if entry is not None and href:
-            self._follow(entry, int(href))
-
     def _follow(self, entry: Entry, which: int) -> None:
         if which == SOUND:
             self.sound_wanted.emit(entry.key)
@@ -154,7 +149,9 @@ class TimeLine(QPlainTextEdit):
         super().mouseReleaseEvent(event)
         point = event.position().toPoint()
         if self._pressed_on and self.anchorAt(point) == self._pressed_on and not self.textCursor().hasSelection():
-            self._toggle_at(point, self._pressed_on)
+            entry = self._written.entry_of(self.cursorForPosition(point).block())
+            if entry is not None:
+                self._follow(entry, int(self._pressed_on))
 
     def event(self, event: QEvent) -> bool:
         """F2 is the window's, unless the cursor stands in what may be corrected."""
