@@ -13,6 +13,7 @@ from .announcements import Announcements
 from .ari import Ari
 from .board import Board
 from .customers import Customers
+from .hanging_up import HangingUp
 from .lines import NOWHERE, Call, ChannelId, Customer, Leg, LegKind, Lines
 from .listeners import Listeners
 from .news import News
@@ -35,10 +36,19 @@ class Exchange:
         self.noise = Noise(wire)
         self.tapes = Tapes(lines, wire, news, settings.recordings)
         self.customers = Customers(lines, ari, wire, news, tasks, settings, follow=self.follow, forget=self.forget)
+        self.hanging_up = HangingUp(board)
         self.ringing = Ringing(
-            lines, wire, board, news, self.voice, settings, answered=self._answered, failed=self._without
+            lines,
+            wire,
+            board,
+            news,
+            self.hanging_up,
+            self.voice,
+            settings,
+            answered=self._answered,
+            failed=self._without,
         )
-        self.listeners = Listeners(lines, wire, board, news, ring=self.ringing.ring)
+        self.listeners = Listeners(lines, wire, board, self.hanging_up, news, ring=self.ringing.ring)
         self.announcements = Announcements(
             lines, board, self.voice, follow=self.follow, end=lambda call: self.end(call, by_agent=True)
         )
@@ -160,7 +170,7 @@ class Exchange:
     def decline(self, leg_id: LegId) -> None:
         leg = self.lines.legs.get(leg_id)
         if leg is not None and not leg.answered:
-            self.board.hang_up(leg.channel)
+            self.hanging_up.hang_up(leg)
             self.ringing.fail(leg, Cause.DECLINED)
         else:
             self.take_back(leg_id)
@@ -201,7 +211,7 @@ class Exchange:
     def _let_go(self, leg: Leg) -> None:
         """A kept line stays."""
         if leg.line is None:
-            self.board.hang_up(leg.channel)
+            self.hanging_up.hang_up(leg)
         else:
             self.board.settle({leg.channel: Place()})
             if leg.muted:

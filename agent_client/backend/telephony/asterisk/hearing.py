@@ -51,6 +51,7 @@ class Hearing:
                 self._gone(channel.id, 0)
             case ChannelDestroyed(channel, cause):
                 self._gone(channel.id, cause)
+                self._exchange.hanging_up.over(channel.id)
             case ChannelStateChange(channel):
                 self._rings(channel.id, channel.state)
             case Dial(peer, dialstatus):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Sequence
 from uuid import uuid4
 
@@ -34,6 +35,8 @@ FIRST_SECONDS = 8.0
 """So long the start waits for the link; then it is as if it had been lost."""
 MARK_SECONDS = 10.0
 AGAIN_SECONDS = 1.0
+PRESSED = frozenset({"ChannelDtmfReceived", "ChannelTransfer"})
+"""What is one press of a key each time, and told twice of whom we listen to in two ways: as a call and as a phone."""
 UNWANTED = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
 
 log = logging.getLogger(__name__)
@@ -57,6 +60,7 @@ class Linking:
         self._hearing = hearing
         self._states = states
         self._reconciling = reconciling
+        self._pressed: deque[Event] = deque(maxlen=32)
         self._known: tuple[Sequence[KnownCall], Sequence[KnownLine]] | None = None
         """What the start was told of, until it was looked for."""
         self._first: asyncio.Future[Alive] | None = None
@@ -84,6 +88,10 @@ class Linking:
     # Events.
 
     def _heard(self, event: Event) -> None:
+        if event.get("type") in PRESSED:
+            if event in self._pressed:
+                return
+            self._pressed.append(event)
         try:
             happening = read(event)
         except ValidationError as error:

@@ -12,6 +12,7 @@ from agent_client.protocol.names import Listening
 
 from .ari import Reply
 from .board import Board
+from .hanging_up import HangingUp
 from .lines import NOWHERE, Call, ChannelId, Leg, LegKind, Lines
 from .news import News
 from .placement import Place
@@ -37,10 +38,13 @@ class Ear:
 
 
 class Listeners:
-    def __init__(self, lines: Lines, wire: Wire, board: Board, news: News, *, ring: Callable[[Leg], None]) -> None:
+    def __init__(
+        self, lines: Lines, wire: Wire, board: Board, hanging_up: HangingUp, news: News, *, ring: Callable[[Leg], None]
+    ) -> None:
         self._lines = lines
         self._wire = wire
         self._board = board
+        self._hanging_up = hanging_up
         self._news = news
         self._ring = ring
         self._ears: dict[LegId, Ear] = {}
@@ -87,7 +91,7 @@ class Listeners:
         del self._ears[ear.leg.id]
         self._board.hang_up(ear.channel)
         if there:
-            self._board.hang_up(ear.leg.channel)
+            self._hanging_up.hang_up(ear.leg)
             self._lines.drop(ear.leg)
             if ear.leg.answered:
                 self._news.tell(LegEnded(ear.leg.id))

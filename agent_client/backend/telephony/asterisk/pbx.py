@@ -45,7 +45,8 @@ class Asterisk:
         self._tasks = TaskOwner()
         wire = Wire(self._ari, settings.app, self._tasks)
         self._exchange = exchange = Exchange(settings, self._ari, wire, self._tasks)
-        self._states = PhoneStates(exchange.news, exchange.ringing.unreachable)
+        trunk = settings.trunk.partition("/")[2].rpartition("@")[2]
+        self._states = PhoneStates(exchange.news, trunk, exchange.ringing.unreachable)
         hand_calls = HandCalls(wire, exchange.board, exchange.news, self._states, settings, time.monotonic)
         keys = PhoneKeys(exchange.lines, wire, exchange.news, hand_calls, exchange.follow)
         hearing = Hearing(exchange, hand_calls, keys, self._states)

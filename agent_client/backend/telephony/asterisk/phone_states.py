@@ -13,10 +13,11 @@ TECHNOLOGY = "PJSIP"
 
 
 class PhoneStates:
-    """``unreachable`` is told of a phone that has just gone."""
+    """``trunk`` is no phone. ``unreachable`` is told of a phone that has just gone."""
 
-    def __init__(self, news: News, unreachable: Callable[[str], None]) -> None:
+    def __init__(self, news: News, trunk: str, unreachable: Callable[[str], None]) -> None:
         self._news = news
+        self._trunk = trunk
         self._unreachable = unreachable
         self._online: dict[str, bool] = {}
 
@@ -28,7 +29,8 @@ class PhoneStates:
         """All there are. Returns what is to be told of them: those that are not there, and who changed."""
         before, self._online = self._online, {}
         for endpoint in endpoints:
-            self._online[endpoint.resource] = endpoint.state == "online"
+            if endpoint.resource != self._trunk:
+                self._online[endpoint.resource] = endpoint.state == "online"
         return [
             PhoneState(phone, online=online)
             for phone, online in self._online.items()
@@ -36,7 +38,8 @@ class PhoneStates:
         ]
 
     def heard(self, endpoint: Endpoint) -> None:
-        if endpoint.technology != TECHNOLOGY or endpoint.state not in ("online", "offline"):
+        known = endpoint.technology == TECHNOLOGY and endpoint.state in ("online", "offline")
+        if not known or endpoint.resource == self._trunk:
             return
         online = endpoint.state == "online"
         if self._online.get(endpoint.resource) is online:

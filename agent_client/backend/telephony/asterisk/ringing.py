@@ -19,6 +19,7 @@ from agent_client.backend.ports.telephony import (
 from .ari import Reply
 from .board import Board
 from .causes import cause
+from .hanging_up import HangingUp
 from .lines import ChannelId, Leg, LegKind, Lines
 from .news import News
 from .settings import AsteriskSettings
@@ -39,6 +40,7 @@ class Ringing:
         wire: Wire,
         board: Board,
         news: News,
+        hanging_up: HangingUp,
         voice: Voice,
         settings: AsteriskSettings,
         *,
@@ -49,6 +51,7 @@ class Ringing:
         self._wire = wire
         self._board = board
         self._news = news
+        self._hanging_up = hanging_up
         self._voice = voice
         self._settings = settings
         self._answered = answered
@@ -90,7 +93,12 @@ class Ringing:
                 self.fail(leg, Cause.UNREACHABLE)
 
         names = {CALL: leg.call or "", LEG: leg.kind.name.lower()}
-        self._wire.originate(leg.channel, endpoint, names, shows=shown_number(shows), then=sent)
+
+        def order() -> None:
+            if self._there(leg):
+                self._wire.originate(leg.channel, endpoint, names, shows=shown_number(shows), then=sent)
+
+        self._hanging_up.after(leg.phone, order)
 
     def _take_line(self, leg: Leg, line: Leg, shows: str) -> None:
         leg.line, leg.channel = line.id, line.channel
@@ -125,7 +133,7 @@ class Ringing:
 
     def _no_key(self, leg: Leg) -> None:
         if self._there(leg) and not leg.answered:
-            self._board.hang_up(leg.channel)
+            self._hanging_up.hang_up(leg)
             self.fail(leg, Cause.NO_ANSWER)
 
     def _take(self, leg: Leg) -> None:
@@ -144,7 +152,7 @@ class Ringing:
         """The phone itself is gone, and what rang there with it."""
         for leg in [leg for leg in self._lines.legs.values() if leg.phone == phone and not leg.answered]:
             if not leg.outside:
-                self._board.hang_up(leg.channel)
+                self._hanging_up.hang_up(leg)
                 self.fail(leg, Cause.UNREACHABLE)
 
     def fail(self, leg: Leg, why: Cause) -> None:
