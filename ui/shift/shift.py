@@ -7,9 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from agent_client.client.cards import Shelf
 from agent_client.client.clock import ServerClock
@@ -236,12 +237,6 @@ class Shift:
         await self._shelf.flush()
         self.window.deleteLater()
 
-    def _show_call(self) -> None:
-        """Somebody is on the line already: who it is must not be behind another window."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.raise_()
-        QApplication.alert(self.window)
-
     # -- joining
 
     def _connect(self) -> None:
@@ -254,7 +249,7 @@ class Shift:
             lambda wish: joins.change_state(wish, popovers.control("ready" if wish.state == "ready" else "idle"))
         )
         popovers.appeared.connect(lambda _: QApplication.alert(self.window))
-        popovers.came_by_line.connect(self._show_call)
+        popovers.came_by_line.connect(partial(_bring_to_front, self.window))
         header = self.window.header
         header.state_chosen.connect(lambda wish: joins.change_state(wish, header.control("state")))
         window, actions = self.window, self.window.actions_
@@ -314,3 +309,10 @@ def _account(session: Session) -> str:
         return session.api.account
     except NotSignedIn:
         return ""
+
+
+def _bring_to_front(window: QWidget) -> None:
+    """Somebody is on the line already: who it is must not be behind another window. The keyboard stays where it is."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    QApplication.alert(window)

@@ -99,12 +99,7 @@ def sign_in(
     _staff(tx, verified_agent_id, request.queues)
     older = sessions.live(tx.conn, verified_agent_id)
     if older is not None:
-        why = Why(code=WhyCode.SIGNED_IN_ELSEWHERE, at=tx.now, params={"seat": request.seat, "host": request.host})
-        sessions.end(tx.conn, older.id, why)
-        tx.emit(agent_stream(verified_agent_id), SessionEnded(why))  # first: what follows is the new session's
-        agent_states.leave(tx, verified_agent_id, why)
-        callback_claims.session_over(tx, older.id)
-        locks.release_of_session(tx, older.id)
+        _end_older(tx, older, request)
     token = session_life.new_token()
     expires_at = session_life.expiry(tx, tx.now, token_minutes)
     new = NewSession(
@@ -132,6 +127,15 @@ def sign_in(
         expires_at=expires_at,
         password_by=session_life.password_by(tx, tx.now),
     )
+
+
+def _end_older(tx: Tx, older: Session, request: SignIn) -> None:
+    why = Why(code=WhyCode.SIGNED_IN_ELSEWHERE, at=tx.now, params={"seat": request.seat, "host": request.host})
+    sessions.end(tx.conn, older.id, why)
+    tx.emit(agent_stream(older.agent), SessionEnded(why))  # first: what follows is the new session's
+    agent_states.leave(tx, older.agent, why)
+    callback_claims.session_over(tx, older.id)
+    locks.release_of_session(tx, older.id)
 
 
 def _staff(tx: Tx, agent_id: AgentId, wanted: tuple[QueueId, ...] | None) -> None:
