@@ -140,7 +140,8 @@ class Alive(Struct, frozen=True):
 class PhoneHeld(Struct, frozen=True):
     """The hold key of the phone itself: whoever this leg is in conversation with hears music until it is ``held`` no more;
     in a conference the two others go on with each other. `Hear` does not undo it, and says who is in conversation after it.
-    Told of agents' answered legs, of each change; and again after a restart and after `PbxBack`, if it still holds."""
+    Told of agents' answered legs, of each change; and again after a restart and after `PbxBack`, if it still holds. A kept
+    line that is held when a call comes by it is told after that call's `LegAnswered`."""
 
     leg: LegId
     held: bool

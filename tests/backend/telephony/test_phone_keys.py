@@ -11,6 +11,7 @@ from agent_client.backend.ports.telephony import (
     EndCall,
     HandOver,
     Hear,
+    KeepLine,
     KnownCall,
     LegAnswered,
     LegId,
@@ -112,6 +113,28 @@ async def test_it_is_told_again_once_the_link_is_back(engine) -> None:
     await engine.link_back()
     alive = Alive(frozenset({call}), frozenset({LEG}))
     await engine.told(PbxBack(alive), PhoneHeld(LEG, held=True))
+
+
+async def test_a_kept_line_that_is_held_is_held_for_the_next_customer_too(engine) -> None:
+    line = LegId("line-owner")
+    await engine.act(KeepLine(line, OWNER))
+    await engine.told(LegRinging(line))
+    await engine.picks_up(OWNER)
+    await engine.told(LegAnswered(line))
+    call = await engine.waiting()
+    await engine.act(RingForCall(LEG, OWNER, call))
+    await engine.told(LegRinging(LEG), LegAnswered(LEG), within=2)
+    await engine.holds(OWNER)
+    await engine.told(PhoneHeld(LEG, held=True))
+    await engine.customer_hangs_up(call)
+    await engine.told(CallEnded(call))
+    call = await engine.waiting()
+    await engine.act(RingForCall(SECOND, OWNER, call))
+    await engine.told(LegRinging(SECOND), LegAnswered(SECOND), PhoneHeld(SECOND, held=True), within=2)
+    assert await engine.hears(call) == MUSIC
+    await engine.holds(OWNER, held=False)
+    await engine.told(PhoneHeld(SECOND, held=False))
+    assert await engine.hears(call) == TALKS
 
 
 # The transfer key.

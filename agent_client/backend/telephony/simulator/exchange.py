@@ -85,6 +85,7 @@ class Exchange:
                 pass
             case _:
                 self.lines.drop(leg.id)
+        self.keys.connected(leg)
         self._follow()
 
     # What the centre orders.

@@ -39,12 +39,15 @@ class Keys:
 
     def hold(self, phone: str, *, held: bool = True) -> bool:
         """False when nobody talks on it, or it is so already."""
-        leg = self._talks(phone)
-        if leg is None or leg.held is held:
+        leg, line = self._talks(phone), self._lines.line_of(phone)
+        both = [one for one in (line, leg) if one is not None]
+        if not both or both[0].held is held:
             return False
-        leg.held = held
-        self._news.tell(PhoneHeld(leg.id, held))
-        self._follow()
+        for one in both:
+            one.held = held
+        if leg is not None:
+            self._news.tell(PhoneHeld(leg.id, held))
+            self._follow()
         return True
 
     def transfer(self, phone: str, number: str, *, talked: bool = False) -> bool:
@@ -90,6 +93,13 @@ class Keys:
         elif leg is not None:
             self._timers.after(0, lambda: self._hangs_up(leg))
 
+    def connected(self, leg: Leg) -> None:
+        """By a kept line, perhaps, which is held from the call before."""
+        line = self._lines.line_of(leg.phone)
+        if line is not None and line.held and leg.call is not None:
+            leg.held = True
+            self._news.tell(PhoneHeld(leg.id, held=True))
+
     # What outlives the centre's server, and its link.
 
     def stop(self) -> None:
@@ -100,9 +110,10 @@ class Keys:
         """A leg that was known and goes on."""
         if leg.phone in self._holding:
             leg.held = True
-            self._news.tell(PhoneHeld(leg.id, held=True))
+            if leg.call is not None:
+                self._news.tell(PhoneHeld(leg.id, held=True))
 
     def tell_again(self) -> None:
         for leg in self._lines.legs.values():
-            if leg.held:
+            if leg.held and leg.call is not None:
                 self._news.tell(PhoneHeld(leg.id, held=True))
