@@ -124,10 +124,16 @@ class _InForce:
     """Qt has one palette, one style sheet and one font a process, so there is one look a process."""
 
     look: Look = _initial()
+    turns: int = 0
 
 
 def look() -> Look:
     return _InForce.look
+
+
+def turns() -> int:
+    """How often widgets were undressed or dressed: they hear of a new style for lesser reasons, too, and often."""
+    return _InForce.turns
 
 
 def colour(token: str) -> QColor:
@@ -254,12 +260,14 @@ def apply(app: QApplication, theme: Theme, text_step: int = NORMAL_STEP) -> Look
     families = platform_families(system, QFontDatabase.hasFamily)
     step = max(SMALLEST_STEP, min(LARGEST_STEP, text_step))
     _InForce.look = Look(drawn, tokens, drawn is not Theme.LIGHT, step, families)
+    _InForce.turns += 1
     if app.styleSheet():
         app.setStyleSheet("")  # a sheet in another's place takes Qt four times as long
     else:  # the first time; under a style sheet a style does not say its name
         app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(tokens))
+    _InForce.turns += 1
     app.setStyleSheet(sheet(tokens))
     return _InForce.look
 

@@ -46,8 +46,8 @@ class CallbacksPanel(View):
     """The agent has come near the end of a section, as far as it is known."""
     export_wanted = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._state = State()
         self._now: datetime | None = None
         self._days: Spans | None = None

@@ -40,14 +40,14 @@ class ContactPanel(View):
     appointment_wanted = Signal(object, object)
     """The contact, and the button that was pressed for it (E9)."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._chosen: ContactId | None = None
         self._contact: Contact | None = None
         self.setAccessibleName(tr("Contact"))
-        self.call = CallPage()
-        self.wrap_up = WrapUpPage()
-        self.states = StatePage()
+        self.call = CallPage(self)
+        self.wrap_up = WrapUpPage(self)
+        self.states = StatePage(self)
         self._pages = QStackedLayout(self)
         for page in (self.states, self.call, self.wrap_up):
             self._pages.addWidget(page)

@@ -50,8 +50,8 @@ class CallPage(QWidget):
     digits_typed = Signal(object, object, str)
     target_picked = Signal(object, object, object, object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._contact: Contact | None = None
         self._picking: ContactAction | None = None
         self.head = ContactHead()

@@ -34,8 +34,8 @@ class StatePage(QWidget):
     state_chosen = Signal(object)
     answer_pressed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._longest: list[tuple[Queue, Label]] = []
         self._seen: tuple[object, ...] = ()
         self.glyph = Glyph("pause", "pause", 40)

@@ -37,8 +37,8 @@ class WrapUpPage(QWidget):
     extend_pressed = Signal(object, object)
     send_note_pressed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._contact: Contact | None = None
         self._online = True
         self._unsent: Subject | None = None

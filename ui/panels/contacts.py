@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, State
 from agent_client.protocol.names import ContactId
@@ -23,8 +23,8 @@ class ContactsPanel(View):
 
     contact_chosen = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._cards: dict[ContactId, ContactCard] = {}
         self._chosen: ContactId | None = None
         self._now: datetime | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.outbox import Letter
 from agent_client.client.store.state import EMPTY, Changed, State
@@ -47,8 +47,8 @@ class CustomerPanel(View):
     number_pressed = Signal(str, object)
     """A number to be called, and the control of that press."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self._state: State = EMPTY
         self._contact: Contact | None = None
         self._chosen: ContactId | None = None
@@ -62,7 +62,7 @@ class CustomerPanel(View):
         self.line = self.history.line
         self.editor = NoteEditor()
         self.form = CustomerForm()
-        self.place = CardPlace((self.unknown, self.card, self.history), self.form)
+        self.place = CardPlace((self.unknown, self.card, self.history), self.form, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

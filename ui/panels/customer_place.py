@@ -18,11 +18,11 @@ class CardPlace(QWidget):
 
     turned = Signal(bool)
 
-    def __init__(self, parts: Sequence[QWidget], form: CustomerForm) -> None:
-        super().__init__()
+    def __init__(self, parts: Sequence[QWidget], form: CustomerForm, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self.form = form
         self._loan = KeyboardLoan(form)
-        self._record = QWidget()
+        self._record = QWidget(self)
         inside = QVBoxLayout(self._record)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)

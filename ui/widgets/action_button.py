@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from ui import theme
 from ui.text import tr
 
 from .button_face import Face, Kind
@@ -124,7 +125,8 @@ class ActionButton(QAbstractButton):
         super().focusInEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.StyleChange:
+        # Also heard whenever something around it finds its place.
+        if event.type() is QEvent.Type.StyleChange and self._turn != theme.turns():
             self._restyle()
         super().changeEvent(event)
 
@@ -159,6 +161,7 @@ class ActionButton(QAbstractButton):
         self.face.paint_content(painter, self.rect(), self.text(), fore, underlined=underlined)
 
     def _restyle(self) -> None:
+        self._turn = theme.turns()
         self.setFont(self.face.font())
         self._describe()
         self.updateGeometry()

@@ -17,19 +17,23 @@ class Columns(QSplitter):
 
     arranged = Signal()
 
-    def __init__(self, columns: Sequence[QWidget], widths: Sequence[int], shares: Sequence[int]) -> None:
-        """``widths`` at first; ``shares`` of what a wider window gives."""
-        super().__init__(Qt.Orientation.Horizontal)
-        self._columns = tuple(columns)
-        self._usual = list(widths)
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, within)
+        self._columns: tuple[QWidget, ...] = ()
+        self._usual: list[int] = []
         self._gave_way: list[int] = []
         self.setHandleWidth(1)
+        self.splitterMoved.connect(lambda: self.arranged.emit())
+
+    def hold(self, columns: Sequence[QWidget], widths: Sequence[int], shares: Sequence[int]) -> None:
+        """Once they are whole. ``widths`` at first; ``shares`` of what a wider window gives."""
+        self._columns = tuple(columns)
+        self._usual = list(widths)
         for at, column in enumerate(columns):
-            self.addWidget(column)
+            self.insertWidget(at, column)
             self.setStretchFactor(at, shares[at])
             self.setCollapsible(at, at in (0, len(columns) - 1))
         self.setSizes(list(widths))
-        self.splitterMoved.connect(lambda: self.arranged.emit())
 
     def widths(self) -> tuple[int, ...]:
         """For keeping; 0 for a column that the agent folded."""

@@ -26,6 +26,7 @@ class Label(QLabel):
         self._strong = strong
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
+        self._turn = theme.turns()
         self.setFont(self._chosen_font())
         if wraps:
             self.setWordWrap(True)
@@ -47,7 +48,9 @@ class Label(QLabel):
             self.setHidden(not text)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.StyleChange:
+        # Also heard whenever something around it finds its place.
+        if event.type() is QEvent.Type.StyleChange and self._turn != theme.turns():
+            self._turn = theme.turns()
             self.setFont(self._chosen_font())
         super().changeEvent(event)
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui import icons, theme
 
@@ -44,12 +52,7 @@ class SelectField(QComboBox):
         self.setPlaceholderText(nothing)
         self.setMaxVisibleItems(_MOST_SHOWN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        view = QListView()
-        view.setAccessibleName(name)
-        self.setView(view)
-        view.setItemDelegate(_Lines(view))
+        self._list: QListView | None = None
         self.setProperty("wrong", False)
         self.activated.connect(lambda at: self.chosen.emit(self._choices[at][0]))
 
@@ -80,6 +83,14 @@ class SelectField(QComboBox):
 
     # -- Qt
 
+    def showPopup(self) -> None:
+        if self._list is None:
+            self._list = view = QListView()
+            view.setAccessibleName(self.accessibleName())
+            self.setView(view)
+            view.setItemDelegate(_Lines(view))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the page: it chooses nothing by accident."""
         event.ignore()
@@ -94,7 +105,13 @@ class SelectField(QComboBox):
         return QSize(min(self.sizeHint().width(), theme.scaled(120)), self.sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
+        look = event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange)
+        if (
+            look and getattr(self, "_list", None) is None
+        ):  # a combo box then makes its list, which few are ever asked for
+            QWidget.changeEvent(self, event)
+        else:
+            super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self.setFont(theme.font())
             self.updateGeometry()

@@ -13,7 +13,9 @@ def made_of_three() -> Columns:
     parts = [QWidget() for _ in range(3)]
     for part in parts:
         part.setMinimumWidth(100)
-    return Columns(parts, (300, 600, 380), (1, 3, 2))
+    made = Columns()
+    made.hold(parts, (300, 600, 380), (1, 3, 2))
+    return made
 
 
 @pytest.fixture
