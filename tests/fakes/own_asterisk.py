@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -135,6 +136,8 @@ class OwnAsterisk:
             self.ask("DELETE", f"channels/{channel}")
         for bridge in self.ask("GET", "bridges") or ():
             self.ask("DELETE", f"bridges/{bridge['id']}")
+        for recording in self.ask("GET", "recordings/stored") or ():
+            self.ask("DELETE", f"recordings/stored/{quote(recording['name'], safe='')}")
 
 
 @contextmanager
@@ -177,7 +180,7 @@ class _End(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.over = True
         if self.other is not None:
-            self.other.transport.close()
+            self.other.transport.abort()
 
 
 class Cable:
@@ -206,13 +209,14 @@ class Cable:
     async def away(self) -> None:
         """Pulled, and nothing of it left: what stayed half open would keep Asterisk waiting."""
         self.pull()
-        for task in list(self._tasks):
-            task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.pull()
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.02)
 
     def _taken(self, end: _End) -> None:
+        if self._server is None:  # it was taken while it was being pulled
+            end.transport.abort()
+            return
         self._ends = [one for one in self._ends if not one.over] + [end]
         task = asyncio.get_running_loop().create_task(self._join(end))
         self._tasks.add(task)

@@ -4,6 +4,7 @@ where nothing but its length would differ."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,6 +82,7 @@ class RealEngine:
 
     def _tell(self, event: TelephonyEvent) -> None:
         if isinstance(event, RecordingMade):
+            event = replace(event, seconds=event.seconds / FACTOR)
             self._made[event.name] = event
         if isinstance(event, LegFailed | LegEnded):
             self._parts.gone(event.leg)
@@ -175,6 +177,7 @@ class RealEngine:
     async def picks_up(self, phone: str) -> None:
         call = await self.people.ringing(phone)
         assert call.answer()
+        await self._taken_in()
         way = self.people.customers.ways.get(phone)
         if phone.startswith("+") and (way is None or way.presses_after is None):
             call.sound.key("1")
@@ -184,6 +187,13 @@ class RealEngine:
         assert calls
         for call in calls:
             call.hang_up()
+        await self._taken_in()
+
+    async def _taken_in(self) -> None:
+        """What somebody did at a phone is known to the centre, as in an engine without any way to it."""
+        self._turn.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._turn.wait(), QUIET)
 
     async def dies(self, phone: str) -> None:
         await self.people.unplug(phone)

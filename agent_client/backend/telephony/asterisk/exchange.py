@@ -34,7 +34,7 @@ class Exchange:
         self._wire = wire
         self.board = board = Board(wire, self._unsettled)
         self.noise = Noise(wire)
-        self.tapes = Tapes(lines, wire, news, settings.recordings)
+        self.tapes = Tapes(lines, ari, wire, news, tasks, settings.recordings)
         self.customers = Customers(lines, ari, wire, news, tasks, settings, follow=self.follow, forget=self.forget)
         self.hanging_up = HangingUp(board)
         self.ringing = Ringing(

@@ -45,7 +45,6 @@ class Playback(Struct, frozen=True):
 
 class Recording(Struct, frozen=True):
     name: str
-    duration: float = 0.0
     cause: str = ""
 
 

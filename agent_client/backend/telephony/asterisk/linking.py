@@ -18,7 +18,6 @@ from agent_client.backend.ports.telephony import (
     PbxLost,
     PhoneHeld,
     PhoneState,
-    RecordingMade,
 )
 from agent_client.backend.tasks import TaskOwner
 
@@ -181,14 +180,14 @@ class Linking:
     def _tell(self, changed: Sequence[PhoneState], new: Sequence[Channel], made: Sequence[str]) -> None:
         news = self._exchange.news
         for leg in self._exchange.lines.legs.values():
-            if leg.held:
+            if leg.held and leg.call is not None:
                 news.tell(PhoneHeld(leg.id, held=True))
         for state in changed:
             news.tell(state)
         for channel in new:
             self._exchange.customers.arrives(channel, *arrival(channel, self._app))
         for name in made:
-            news.tell(RecordingMade(name))
+            self._exchange.tapes.made(name)
 
 
 def _held(found: Found, meanwhile: Sequence[Happening]) -> set[ChannelId]:

@@ -32,12 +32,15 @@ class PhoneKeys:
         """Of those that wait to be told: with whom they have a second call."""
 
     def hold(self, channel: ChannelId, *, held: bool) -> None:
-        """Repeatable."""
-        leg = self._agent_on(channel)
-        if leg is None or leg.held is held:
+        """Repeatable. A kept line is held beyond the call, and so is the next that comes by it."""
+        line, leg = self._lines.leg_on(channel), self._agent_on(channel)
+        if line is None or (leg is not None and leg.held is held):
+            return
+        line.held = held
+        self._wire.name(channel, {HELD: "1" if held else ""})
+        if leg is None:
             return
         leg.held = held
-        self._wire.name(channel, {HELD: "1" if held else ""})
         self._news.tell(PhoneHeld(leg.id, held))
         call = self._lines.call_of(leg)
         if call is not None:

@@ -14,6 +14,7 @@ from agent_client.backend.ports.telephony import (
     LegAnswered,
     LegFailed,
     LegRinging,
+    PhoneHeld,
 )
 
 from .ari import Reply
@@ -104,7 +105,10 @@ class Ringing:
         leg.line, leg.channel = line.id, line.channel
         self._wire.name(leg.channel, {"CONNECTEDLINE(num,i)": shown_number(shows), "CONNECTEDLINE(name)": ""})
         self.rings(leg)
+        leg.held = line.held
         self._take(leg)
+        if leg.held:
+            self._news.tell(PhoneHeld(leg.id, held=True))
         if leg.id in self._lines.legs:
             self._board.say(leg.channel, uuid4().hex, ("sound:beep",), lambda: None)
 

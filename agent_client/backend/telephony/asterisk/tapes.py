@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from agent_client.backend.ports.telephony import RecordingMade
+from agent_client.backend.tasks import TaskOwner
 
-from .ari import Reply
+from .ari import Ari, AriLost, AriRefused, Reply
 from .happenings import Recording
 from .lines import NOWHERE, Call, ChannelId, Customer, Lines
 from .news import News
@@ -17,6 +18,8 @@ from .placement import talks_with_customer
 from .wire import CALL, LEG, Wire, quoted
 
 PURPOSE = "tape"
+WAV_HEADER, WAV_SECOND = 44, 16_000
+"""Bytes: 8 kHz, 16 bit, one channel."""
 NOT_RECORDED = "Asterisk did not record it"
 
 
@@ -35,8 +38,10 @@ class Tape:
 class Tapes:
     """``folder``: of the centre's recordings, within Asterisk's."""
 
-    def __init__(self, lines: Lines, wire: Wire, news: News, folder: str) -> None:
+    def __init__(self, lines: Lines, ari: Ari, wire: Wire, news: News, tasks: TaskOwner, folder: str) -> None:
         self._lines = lines
+        self._ari = ari
+        self._tasks = tasks
         self._wire = wire
         self._news = news
         self._folder = folder
@@ -123,12 +128,26 @@ class Tapes:
             self.follow(tape.call)
 
     def over(self, recording: Recording, problem: str = "") -> None:
-        name = self._name(recording)
-        tape = self._tapes.pop(name, None)
+        """Repeatable."""
+        tape = self._tapes.pop(self._name(recording), None)
         if tape is not None:
             self._wire.hang_up(tape.channel)
-        if name:
-            self._news.tell(RecordingMade(name, float(recording.duration), problem))
+            self.made(tape.name, problem)
+
+    def made(self, name: str, problem: str = "") -> None:
+        """It is over: told with its length, of which Asterisk itself knows whole seconds only."""
+        self._tasks.start(self._made(name, problem), f"the length of recording {name}")
+
+    async def _made(self, name: str, problem: str) -> None:
+        size = 0
+        try:
+            async for piece in await self._ari.fetch(f"recordings/stored/{self.path(name)}/file"):
+                size += len(piece)
+        except AriLost:
+            return  # told when the link is there again
+        except AriRefused:
+            problem = problem or NOT_RECORDED
+        self._news.tell(RecordingMade(name, max(0, size - WAV_HEADER) / WAV_SECOND, problem))
 
     def missing(self, there: Set[ChannelId]) -> list[str]:
         """After the link was lost: which of them ended meanwhile."""
