@@ -7,8 +7,9 @@ from sqlalchemy import update
 
 from agent_client.backend.persistence import agents, remote_agents, service_calls, sessions, staffing, tables
 from agent_client.backend.ports.prompts import Prompt
-from agent_client.backend.ports.telephony import CallArrived, Cause, LegFailed, RingForCall, Speak
+from agent_client.backend.ports.telephony import TAKING_SECONDS, CallArrived, Cause, LegFailed, RingForCall, Speak
 from agent_client.backend.services import digital, outdial, previews, signing_in
+from agent_client.backend.telephony.simulator import PhoneBehaviour, PhoneKind
 from agent_client.protocol.contacts import Outdial
 from agent_client.protocol.names import AgentState, Channel, ContactState, NotReadyReason, QueueId, WhyCode
 from agent_client.protocol.refusals import PhoneInUse
@@ -235,6 +236,19 @@ async def test_A15_a_phone_that_is_not_answered_rests_and_after_two_in_a_row_the
     assert message.number == MOBILE
     assert "2 oproepen" in message.text
     assert message.text.endswith("Bel 085 777 0100 om weer in te loggen.")
+
+
+async def test_A15_a_voicemail_is_no_answer_and_takes_nobody(anywhere, anna):
+    """Their phone is off, and its network answers for it: nobody presses the key."""
+    anywhere.pbx.set_phone(MOBILE, PhoneBehaviour(kind=PhoneKind.VOICEMAIL))
+    await dial(anywhere)
+    call = await anywhere.calling()
+    await anywhere.pass_(TAKING_SECONDS + 1)
+    me = await look(anywhere, anna)
+    assert (me.not_ready, me.why.code) == (NotReadyReason.RONA, WhyCode.RANG_NOT_ANSWERED)
+    assert (await anywhere.contact(call)).state is ContactState.QUEUED, "the customer never left the music"
+    await anywhere.pass_(30 + TAKING_SECONDS + 1)
+    assert (await look(anywhere, anna)).state is AgentState.SIGNED_OUT
 
 
 async def test_A15_an_answered_call_forgets_the_one_before(anywhere, anna):
