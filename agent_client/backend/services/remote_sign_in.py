@@ -2,7 +2,8 @@
 
 A session that was begun so has no client and no link that could be lost: it lasts until its agent calls again, signs in at a
 desk, is signed out by a supervisor, or does not take two calls in a row. It does not expire, for there is no password that
-could be asked for; the phone itself proves who they are, as often as it is answered.
+could be asked for; the phone itself proves who they are, as often as it is answered and the key is pressed there that takes
+the call. Who forges their number can sign them in or out, and gets no call by it.
 """
 
 from __future__ import annotations
