@@ -27,11 +27,13 @@ class Beat:
     def __init__(self) -> None:
         self._tasks = TaskOwner()
         self._sounds: set[Sound] = set()
+        self._beating: asyncio.Task[None] | None = None
 
     def add(self, sound: Sound) -> None:
+        """One that was the last a moment ago has left a clock that still runs."""
         self._sounds.add(sound)
-        if len(self._sounds) == 1:
-            self._tasks.start(self._beats(), "soft phones' sound")
+        if self._beating is None or self._beating.done():
+            self._beating = self._tasks.start(self._beats(), "soft phones' sound")
 
     def remove(self, sound: Sound) -> None:
         self._sounds.discard(sound)
