@@ -13,7 +13,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -155,8 +155,7 @@ def own_asterisk(phones: Sequence[str] = PHONES) -> Iterator[OwnAsterisk]:
 
 
 class _End(asyncio.Protocol):
-    def __init__(self, opened: Callable[[_End], None]) -> None:
-        self._opened = opened
+    def __init__(self) -> None:
         self.other: _End | None = None
         self.kept = b""
         self.over = False
@@ -165,7 +164,6 @@ class _End(asyncio.Protocol):
         self.transport: asyncio.Transport = transport
         own: socket.socket = transport.get_extra_info("socket")
         own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._opened(self)
 
     def data_received(self, data: bytes) -> None:
         if sys.platform == "linux":  # Asterisk writes each message in two pieces
@@ -184,52 +182,60 @@ class _End(asyncio.Protocol):
 
 
 class Cable:
-    """Passes TCP on from one port to another, on the test's own loop, until it is pulled."""
+    """Passes TCP on from one port to another, on the test's own loop, until it is pulled. It accepts by itself: asyncio's own
+    server forgets, open, a connection that comes while it closes, and Asterisk would wait for it."""
 
     def __init__(self, port: int, to: tuple[str, int]) -> None:
         self._port = port
         self._to = to
         self._ends: list[_End] = []
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._listener: socket.socket | None = None
+        self._joining: dict[asyncio.Task[None], socket.socket] = {}
 
-    async def plug_in(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _End(self._taken), HOST, self._port)
+    def plug_in(self) -> None:
+        self._listener = socket.create_server((HOST, self._port))
+        self._listener.setblocking(False)
+        asyncio.get_running_loop().add_reader(self._listener, self._accept)
 
-    def pull(self) -> None:
+    async def pull(self) -> None:
         """Every connection breaks, and there are no new ones."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._listener is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            self._listener.close()
+            self._listener = None
+        joining = dict(self._joining)
+        for task in joining:
+            task.cancel()
+        await asyncio.gather(*joining, return_exceptions=True)
         for end in self._ends:
             end.transport.abort()
+        for taken in joining.values():
+            taken.close()
         self._ends.clear()
+        await asyncio.sleep(0)
 
-    async def away(self) -> None:
-        """Pulled, and nothing of it left: what stayed half open would keep Asterisk waiting."""
-        self.pull()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self.pull()
-        await asyncio.sleep(0.02)
-
-    def _taken(self, end: _End) -> None:
-        if self._server is None:  # it was taken while it was being pulled
-            end.transport.abort()
-            return
-        self._ends = [one for one in self._ends if not one.over] + [end]
-        task = asyncio.get_running_loop().create_task(self._join(end))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _join(self, end: _End) -> None:
+    def _accept(self) -> None:
+        assert self._listener is not None
         try:
-            _, other = await asyncio.get_running_loop().create_connection(lambda: _End(lambda _: None), *self._to)
+            taken, _ = self._listener.accept()
         except OSError:
-            end.transport.abort()
+            return
+        taken.setblocking(False)
+        self._ends = [one for one in self._ends if not one.over]
+        task = asyncio.get_running_loop().create_task(self._join(taken))
+        self._joining[task] = taken
+        task.add_done_callback(self._joining.pop)
+
+    async def _join(self, taken: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            _, other = await loop.create_connection(_End, *self._to)
+        except OSError:
+            taken.close()
             return
         self._ends.append(other)
+        _, end = await loop.connect_accepted_socket(_End, taken)
+        self._ends.append(end)
         end.other, other.other = other, end
         other.transport.write(end.kept)
-        if end.over or self._server is None:
-            other.transport.abort()
+        end.transport.write(other.kept)

@@ -63,7 +63,7 @@ class RealEngine:
 
     async def begin(self) -> None:
         for cable in self._cables:
-            await cable.plug_in()
+            cable.plug_in()
         await self.people.sit_down()
         await self.pbx.start(self._tell, ())
 
@@ -76,7 +76,7 @@ class RealEngine:
         await self.pbx.stop()
         await self.people.leave()
         for cable in self._cables:
-            await cable.away()
+            await cable.pull()
 
     # What is told.
 
@@ -239,11 +239,11 @@ class RealEngine:
     async def loses_link(self) -> None:
         self._linked = False
         for cable in self._cables:
-            cable.pull()
+            await cable.pull()
 
     async def link_back(self) -> None:
         for cable in self._cables:
-            await cable.plug_in()
+            cable.plug_in()
         self._linked = True
 
     # What is heard.
