@@ -123,6 +123,7 @@ class RealEngine:
         await self.told(within=seconds)
 
     async def restarted(self, known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()) -> Alive:
+        await asyncio.sleep(QUIET)
         await self.pbx.stop()
         self.pbx = _centre(self._own)
         return await self.pbx.start(self._tell, known, lines)
@@ -170,7 +171,9 @@ class RealEngine:
 
     async def customer_presses(self, call: CallId, key: str) -> None:
         customer = self._customer(call)
-        assert customer is not None and customer.state is CallState.UP
+        assert customer is not None
+        async with asyncio.timeout(PATIENCE):
+            await customer.until(CallState.UP)
         customer.sound.key(key)
         await asyncio.sleep(KEY_SECONDS)
 
@@ -237,6 +240,7 @@ class RealEngine:
         self.people.behave_outside(number, behaviour)
 
     async def loses_link(self) -> None:
+        await asyncio.sleep(QUIET)  # what was ordered before is on its way
         self._linked = False
         for cable in self._cables:
             await cable.pull()

@@ -79,7 +79,7 @@ class Board:
         self._seen[channel] = replace(self._seen.get(channel, ANEW), says=says)
 
         def begun(reply: Reply) -> None:
-            if not reply.done:
+            if not reply.done and reply.status != HTTPStatus.NOT_FOUND:  # they have left: that is told by itself
                 self.said(channel, says)
                 over()
 

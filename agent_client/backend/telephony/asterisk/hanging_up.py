@@ -19,10 +19,16 @@ class HangingUp:
         """By phone: what waits for it."""
 
     def hang_up(self, leg: Leg) -> None:
-        self._board.hang_up(leg.channel)
-        if leg.channel and not leg.outside:
-            self._phones[leg.channel] = leg.phone
-            asyncio.get_running_loop().call_later(AT_MOST_SECONDS, self.over, leg.channel)
+        if leg.outside:
+            self._board.hang_up(leg.channel)
+        else:
+            self.hang_up_at(leg.channel, leg.phone)
+
+    def hang_up_at(self, channel: ChannelId, phone: str) -> None:
+        self._board.hang_up(channel)
+        if channel:
+            self._phones[channel] = phone
+            asyncio.get_running_loop().call_later(AT_MOST_SECONDS, self.over, channel)
 
     def after(self, phone: str, then: Callable[[], None]) -> None:
         """At once, if nothing hangs up there."""
