@@ -62,6 +62,8 @@ class InHand(Struct, frozen=True, kw_only=True):
     since: Instant
     listener: str = ""
     """Who listens to it, by name."""
+    held_at_phone: bool = False
+    """By the phone's own key."""
 
 
 class AgentFigures(Struct, frozen=True, kw_only=True):

@@ -45,7 +45,9 @@ def _in_hand(known: SupervisedAgent, state: State) -> list[Fact]:
     contact = known.contact
     if contact is None:
         return []
-    what = joined(wording.direction(contact.direction), wording.contact_state(contact.state))
+    held = tr("On hold at the phone")
+    word = held if contact.held_at_phone else wording.contact_state(contact.state)
+    what = joined(wording.direction(contact.direction), word)
     return [
         heading(tr("In hand")),
         Fact(tr("Number"), number_text(contact.number, state)),

@@ -145,6 +145,7 @@ def _held(row: Row[Any], listener: str) -> InHand:
         number=row.ani,
         since=row.ended_at if wraps else row.connected_at or row.ringing_at or row.queued_at,
         listener=listener,
+        held_at_phone=row.held_at_phone_since is not None,
     )
 
 

@@ -101,6 +101,10 @@ async def test_what_they_have_in_hand_and_what_is_locked(world, anna, bram, chie
         Direction.INBOUND,
         "+31201234567",
     )
+    assert not seen.contact.held_at_phone
+    assert world.pbx.keys.hold(who.phone)
+    await world.settle()
+    assert (await agent(world, chief, anna)).contact.held_at_phone
     assert [one.presence.id for one in (await look(world, chief)).agents if one.locked_since == since] == [bram]
     (card,) = (await look(world, chief)).cards
     assert (card.customer.name, card.agent.name, card.seat) == ("Jan Jansen", "Anna", f"SEAT{anna}")
