@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from agent_client.backend.demo import colleagues
 from agent_client.backend.demo.running import Demo, Scene, prepare
 from agent_client.backend.server import Server, listening, serve, url_of
 from agent_client.backend.settings import PasswordCost, Settings
+from agent_client.backend.telephony.asterisk.running import CannotFetch, CannotStart, kept_folder
 from agent_client.backend.telephony.simulator import PhoneBehaviour
 from agent_client.protocol.cursor import CENTRE
 
@@ -47,12 +49,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @asynccontextmanager
-async def _serving(settings: Settings, scene: Scene) -> AsyncIterator[Served]:
-    demo = prepare(settings, scene)
+async def _serving(settings: Settings, scene: Scene, asterisk: Path | None = None) -> AsyncIterator[Served]:
+    demo = prepare(settings, scene, asterisk=asterisk)
     listener = listening(settings.host, settings.port)
     up: asyncio.Future[Server] = asyncio.get_running_loop().create_future()
     task = asyncio.get_running_loop().create_task(serve(demo, listener, started=up.set_result))
-    server = await asyncio.wait_for(up, 20)
+    await asyncio.wait({up, task}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        task.result()
+    server = up.result()
     async with httpx.AsyncClient(base_url=url_of(listener), timeout=20) as http:
         yield Served(demo, http)
     server.end()
@@ -80,4 +85,17 @@ async def attentive(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Asyn
     monkeypatch.setattr(colleagues, "MISSES", 0.0)
     phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
     async with _serving(settings, Scene(pace=300.0, tempo=0.02, customers=200, phone=phone)) as served:
+        yield served
+
+
+@pytest.fixture
+async def on_asterisk(settings: Settings) -> AsyncIterator[Served]:
+    """Nothing happens by itself, on a real one."""
+    phone = PhoneBehaviour(desktop=True, answers_test_after=0.0)
+    scene = Scene(pace=0.0, colleagues=False, customers=50, phone=phone)
+    async with AsyncExitStack() as stack:
+        try:
+            served = await stack.enter_async_context(_serving(settings, scene, kept_folder()))
+        except (CannotFetch, CannotStart) as error:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no Asterisk: {error}")
         yield served
