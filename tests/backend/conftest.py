@@ -60,7 +60,7 @@ PASSWORD = "Passwort 9"
 SALES, SUPPORT = "+31800100300", "+31800100200"
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Reading the certificates of the system for each client would cost more than the server's start."""
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 """For what has to come: a test that waits longer has failed."""
 
 _PEOPLE = [

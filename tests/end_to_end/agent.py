@@ -31,7 +31,7 @@ from ui.popovers.request_popover import RequestPopover
 from ui.popovers.rona_popover import RonaPopover
 from ui.popovers.stack import PopoverStack
 from ui.program import Program
-from ui.self_check.hands import Hands
+from ui.self_check.hands import PATIENCE, Hands
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -64,7 +64,7 @@ class Agent:
     def popovers(self) -> PopoverStack:
         return self.window.findChild(PopoverStack)
 
-    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
+    async def until(self, look: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
         """And until the windows show it: an agent acts on what they see, and a press on what was there before is refused."""
 
         def looked() -> T | None:
@@ -230,7 +230,7 @@ class Agent:
     async def leave(self) -> int:
         """The program's exit status; told to end, if it has not ended by itself."""
         self.stop.set()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             status = await asyncio.shield(self._working)
         await self.desk.tasks.close()
         return status

@@ -271,7 +271,7 @@ class Centre:
 
     def _end(self) -> None:
         assert self._process is not None
-        self._process.wait(20)
+        self._process.wait(60)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()

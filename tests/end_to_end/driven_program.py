@@ -67,7 +67,7 @@ async def work(arguments: list[str]) -> None:
         hands.type(field, words)
     await hands.click(form.button)
     try:
-        main = await hands.window(MainWindow, 30.0)
+        main = await hands.window(MainWindow)
     except NotSeen as late:
         raise NotSeen(f"signing in: {form.error.text()} {form.said.words.text()}") from late
     if task == "stay":

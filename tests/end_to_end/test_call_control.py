@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtTest import QTest
 
 from agent_client.client.store.views import current_contact
 from agent_client.protocol.names import ContactState, OnHold, RecordingState
 from agent_client.rules.parties import ContactAction
+from tests.end_to_end.centre import SHIELD
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 A = ContactAction
@@ -103,7 +106,9 @@ async def test_D8_with_the_privacy_shield_a_pause_ends_by_itself(anna, centre, t
     await anna.until(lambda: now(anna).recording.state is RecordingState.RECORDING, "its end by itself")
     await anna.until(lambda: page.bar.recording.word.text() == "Recording", "the indicator")
     words = [line.words for line in page.course.shown()]
-    assert words[0].startswith("Recording resumed · The recording went on by itself after 3 s")
+    after = re.match(r"Recording resumed · The recording went on by itself after (\d+) s", words[0])
+    assert after is not None
+    assert int(after[1]) >= SHIELD  # as long as it really took: more on a busy computer
 
 
 async def test_D8_what_is_not_recorded_says_nothing_of_it(anna, centre, team):

@@ -452,7 +452,7 @@ async def test_E8_a_list_longer_than_any_snapshot_comes_whole(sit_down):
     anna = await in_pause(await sit_down(MANY.anna).sign_in())
     panel = anna.window.callbacks
     await anna.until(lambda: counts(anna).startswith(f"Open {OPEN:,}"), "the count")
-    await anna.until(lambda: panel.rows.rowCount() == OPEN, "all that is open", 40)
+    await anna.until(lambda: panel.rows.rowCount() == OPEN, "all that is open")
     await anna.until(lambda: panel.foot.reading.isHidden(), "the end of the reading")
     assert len(set(shown(anna))) == OPEN
     await anna.press("Ctrl+L")

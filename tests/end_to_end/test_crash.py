@@ -26,7 +26,7 @@ def one_run(command: list[str], environment: dict[str, str], end: signal.Signals
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         said = child.stdout.readline().strip()
         child.send_signal(end)
-        errors = child.communicate(timeout=30)[1]
+        errors = child.communicate(timeout=60)[1]
     assert said, errors
     return said, child.returncode
 

@@ -391,7 +391,7 @@ async def test_F1_an_import_goes_on_after_the_server_was_gone(sit_down, tmp_path
             lambda: page.foot.check.isVisible() and page.foot.check.isEnabled(), "the file looked through"
         )
         await agent.hands.click(page.foot.check)
-        await agent.until(page.foot.start.isVisible, "what the server would do", 40)
+        await agent.until(page.foot.start.isVisible, "what the server would do")
         await agent.hands.click(page.foot.start)
         join = next(iter(one for one in _joins(agent) if one._job is not None))
         await agent.until(lambda: join._job.progress.done >= 500, "a part of it")
@@ -399,7 +399,7 @@ async def test_F1_an_import_goes_on_after_the_server_was_gone(sit_down, tmp_path
         await agent.until(lambda: join._job.progress.stage is Stage.WAITING, "the import to wait")
         assert page.foot.cancel.isVisible()
         centre.start()
-        await agent.until(page.foot.done.isVisible, "the end of the import", 40)
+        await agent.until(page.foot.done.isVisible, "the end of the import")
         assert page.foot.words.text() == "Imported: 2,500 new · 0 changed"
         assert centre.rows("SELECT count(*), count(DISTINCT name) FROM customers WHERE name LIKE 'Many %'") == [
             (2500, 2500)

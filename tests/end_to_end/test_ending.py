@@ -48,7 +48,7 @@ def started(driven_program, centre, tmp_path):
     signal.signal(signal.SIGHUP, before)
     for process in running:
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def why_ended(centre, who):
@@ -59,7 +59,7 @@ def why_ended(centre, who):
 
 async def until_said(process, word):
     said = await asyncio.to_thread(process.stdout.readline)
-    assert said.strip() == word, process.communicate(timeout=10)[1]
+    assert said.strip() == word, process.communicate(timeout=60)[1]
 
 
 async def test_A12_every_signal_that_ends_a_program_signs_its_agent_out(started, centre, team):
@@ -72,7 +72,7 @@ async def test_A12_every_signal_that_ends_a_program_signs_its_agent_out(started,
     for program, number in zip(programs, signals, strict=True):
         program.send_signal(number)
     for program, who in zip(programs, people, strict=True):
-        _, errors = await asyncio.to_thread(program.communicate, None, 20)
+        _, errors = await asyncio.to_thread(program.communicate, None, 60)
         assert (errors, program.returncode) == ("", 0)
         assert "signed_out" in why_ended(centre, who)
 
@@ -86,7 +86,7 @@ async def test_A12_told_to_end_in_the_middle_of_a_note_it_is_there_at_the_next_s
     program = started(who, "type", TYPED)
     await until_said(program, "typed")
     program.send_signal(signal.SIGTERM)
-    _, errors = await asyncio.to_thread(program.communicate, None, 20)
+    _, errors = await asyncio.to_thread(program.communicate, None, 60)
     assert (errors, program.returncode) == ("", 0)
     anna = await sit_down(who, home=tmp_path / who.user, seat=f"WS-{who.user}").sign_in()
     await anna.until_phase(Phase.CALL)
@@ -174,6 +174,6 @@ async def test_A12_a_computer_that_shuts_down_waits_until_the_agent_is_signed_ou
         desktop.say(*LOGIN[1:], "PrepareForShutdown", ("b", True))
         assert await asyncio.to_thread(os.read, desktop.waits, 1) == b"", "it may go down"
         assert "signed_out" in why_ended(centre, team.anna)
-        _, errors = await asyncio.to_thread(program.communicate, None, 20)
+        _, errors = await asyncio.to_thread(program.communicate, None, 60)
         assert (errors, program.returncode) == ("", 0)
         desktop.close()

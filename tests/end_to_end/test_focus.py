@@ -57,7 +57,7 @@ def display(tmp_path):
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )
-        running.callback(server.wait, 10)
+        running.callback(server.wait, 60)
         running.callback(server.terminate)
         os.close(writing)
         with os.fdopen(reading) as told:
@@ -69,7 +69,7 @@ def display(tmp_path):
             (tmp_path / "rc.xml").write_text(_GIVES_FOCUS)
             command = ["openbox", "--config-file", str(tmp_path / "rc.xml")]
             manager = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-            running.callback(manager.wait, 10)
+            running.callback(manager.wait, 60)
             running.callback(manager.terminate)
         yield environment
 
@@ -102,7 +102,7 @@ def started(display, tmp_path):
     yield start
     for process in running:
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 async def test_C7_the_popover_is_seen_and_takes_no_keyboard_from_another_program(
@@ -125,7 +125,7 @@ async def test_C7_the_popover_is_seen_and_takes_no_keyboard_from_another_program
     assert x + width <= left + screen_width and y + height <= top + screen_height
     if shutil.which("xdotool"):
         typed = ["xdotool", "type", "--delay", "5", "still typing"]
-        await asyncio.to_thread(subprocess.run, typed, env=display, check=True, timeout=10)
+        await asyncio.to_thread(subprocess.run, typed, env=display, check=True, timeout=60)
         await asyncio.to_thread(line_of, other, lambda line: json.loads(line)["text"] == "still typing", "the keys")
     states = [json.loads(await asyncio.to_thread(line_of, other, bool, "its state")) for _ in range(3)]
     assert all(state["active"] for state in states), "the keyboard went elsewhere"

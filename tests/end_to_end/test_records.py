@@ -337,7 +337,7 @@ def typed_and_killed(arguments, environment):
     ) as child:
         said = child.stdout.readline().strip()
         child.send_signal(signal.SIGKILL)
-        errors = child.communicate(timeout=20)[1]
+        errors = child.communicate(timeout=60)[1]
     assert said == "typed", errors
 
 

@@ -85,7 +85,7 @@ class ByPhone:
     async def dials(self, ani=None):
         """Calls the service number, listens and hangs up; what was said."""
         call = await self.centre.call(self.mobile if ani is None else ani, SERVICE)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not (said := (await self.centre.look(f"calls/{call}/spoken"))["prompts"]):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         await self.centre.hang_up(call)

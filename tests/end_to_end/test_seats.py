@@ -53,7 +53,7 @@ class Program:
 
     def end(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=60)
         return self.process.returncode
 
 
@@ -78,7 +78,7 @@ async def test_A5_a_second_start_brings_the_first_to_the_front_and_ends(started)
         first, *elsewhere = started(), started(session="2"), started(seat="TC-2")
         assert [one.says() for one in (first, *elsewhere)] == ["there\n"] * 3
         second = started("--server", "https://two.example.com")
-        assert second.process.communicate(timeout=30)[0] == RUNS_ALREADY
+        assert second.process.communicate(timeout=60)[0] == RUNS_ALREADY
         assert second.process.returncode == 0
         assert first.says() == "back https://two.example.com\n"
         first.end(signal.SIGKILL)

@@ -69,11 +69,11 @@ async def test_A7_signed_out_for_want_of_the_password_and_in_again_where_one_was
     anna.hands.type(editor.field, "Half a note")
     await centre.pbx(f"sessions/{team.anna.user}/expire")
     bar = anna.window.password
-    await anna.until(lambda: anna.state.link is Link.ENDED and bar.isVisible(), "the bar", 30)
+    await anna.until(lambda: anna.state.link is Link.ENDED and bar.isVisible(), "the bar")
     assert editor.text() == "Half a note"
     anna.hands.type(bar.field, PASSWORD)
     await anna.hands.click(bar.button)
-    await anna.until(lambda: anna.state.link is Link.UP and bar.isHidden(), "the session", 30)
+    await anna.until(lambda: anna.state.link is Link.UP and bar.isHidden(), "the session")
     await anna.until_phase(Phase.PAUSE)
     assert editor.text() == "Half a note"
 
@@ -91,7 +91,7 @@ async def test_A7_nobody_is_signed_out_during_a_call(anna, centre, team):
     assert anna.state.link is Link.UP
     await anna.press("F8")
     await anna.wrap_up()
-    await anna.until(lambda: anna.state.link is Link.ENDED and anna.window.password.isVisible(), "the end", 30)
+    await anna.until(lambda: anna.state.link is Link.ENDED and anna.window.password.isVisible(), "the end")
 
 
 async def test_B4_a_phone_that_goes_is_seen_at_once_and_nobody_rings_there(anna, centre, team):

@@ -86,7 +86,7 @@ async def checked(agent, form) -> dict[Check, Found]:
     await agent.hands.click(form.diagnostics)
     window = await agent.new_window(DiagnosticsWindow)
     agent.diagnostics = window
-    await agent.until(lambda: all(window.findings().values()), "a result of every check", 30)
+    await agent.until(lambda: all(window.findings().values()), "a result of every check")
     return {check: finding.found for check, finding in window.findings().items()}
 
 
@@ -101,7 +101,7 @@ async def test_A14_all_of_a_shift_goes_through_one_port_its_proxy_and_the_system
     anna.desk.secrets._backend = NoKeyring()
     await anna.press("Shift+F1")
     window = await anna.new_window(DiagnosticsWindow)
-    await anna.until(lambda: all(window.findings().values()), "a result of every check", 30)
+    await anna.until(lambda: all(window.findings().values()), "a result of every check")
     found = {check: finding.found for check, finding in window.findings().items()}
     assert found[Check.SERVER] is Found.SERVER_ANSWERS
     assert found[Check.STREAM] is Found.STREAM_LIVES

@@ -27,7 +27,7 @@ class WayOut:
         self.asked: list[str] = []
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="way out", daemon=True)
         self._thread.start()
-        assert self._up.wait(10)
+        assert self._up.wait(60)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._end.set)

@@ -34,7 +34,7 @@ from ui.program import Program
 from ui.self_check.hands import Hands, NotSeen
 
 WORDS = ("engineer", "invoice", "of October", "once more", "boiler shows E4", "before noon", "by post", "price", "call")
-SOON = 20.0
+SOON = 60.0
 
 
 def tell(kind: str, **what: object) -> None:
@@ -187,10 +187,10 @@ async def signed_in(made: list[Program], user: str, password: str, phone: str) -
             (top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow) and top.isVisible()), None
         )
 
-    window = await hands.until(main, "the main window", 30)
+    window = await hands.until(main, "the main window")
     online = made[0].online()
     assert online is not None
-    await hands.until(lambda: online.store.state.link is Link.UP and online.store.state.me, "the link", 15)
+    await hands.until(lambda: online.store.state.link is Link.UP and online.store.state.me, "the link")
     contact = current_contact(online.store.state) or wrap_up_contact(online.store.state)
     tell("signed in", phase=str(phase(online.store.state)), contact=None if contact is None else contact.id)
     return window

@@ -131,7 +131,7 @@ class Line:
         life = Life(born=now())
         self.lives.append(life)
         in_the_door, steps = self._chance.random() < STARTING, self._chance.randint(1, MOST_STEPS)
-        death = life.born + (self._chance.uniform(0, 2.5) if in_the_door else 60)
+        death = life.born + (self._chance.uniform(0, 2.5) if in_the_door else 90)
         while (left := death - now()) > 0:
             try:
                 told = lines.get(timeout=left)
@@ -149,7 +149,7 @@ class Line:
                 death = min(death, now() + self._chance.uniform(0, 0.2))
         else:
             if not in_the_door and life.signed_in is None:
-                self.trouble.append("not signed in within a minute")
+                self.trouble.append("not signed in within a minute and a half")
         child.send_signal(signal.SIGKILL)
         life.killed = now()
         child.wait()
@@ -165,7 +165,7 @@ class Line:
         life = Life(born=now())
         self.lives.append(life)
         try:
-            while (told := lines.get(timeout=60)) is not None:
+            while (told := lines.get(timeout=120)) is not None:
                 self._take(life, told)
                 if told["kind"] == "finished":
                     self.unsent = told["unsent"]

@@ -72,7 +72,7 @@ class World:
         self._http.close()
         assert self._centre.stdin is not None
         self._centre.stdin.close()
-        self._centre.wait(20)
+        self._centre.wait(60)
         assert self._centre.stdout is not None
         self._centre.stdout.close()
 
@@ -148,10 +148,10 @@ def program(folder: Path, url: str, *arguments: str, log: IO[str]) -> Iterator[s
     )
     try:
         yield child
-        child.wait(30)
+        child.wait(60)
     finally:
         child.kill()
-        child.wait(20)
+        child.wait(60)
         assert child.stdout is not None
         child.stdout.close()
 

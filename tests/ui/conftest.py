@@ -30,7 +30,7 @@ from ui.loop import Loop, close_loop, make_loop
 from ui.theme import Theme
 
 _T = TypeVar("_T")
-LIMIT = 30.0
+LIMIT = 60.0
 TOUR = Path(__file__).resolve().parents[1] / "tour"
 
 
@@ -62,7 +62,7 @@ def qt_loop(qapp: QApplication) -> Iterator[Loop]:
 
 @pytest.fixture
 def run(qt_loop: Loop) -> Callable[[Coroutine[Any, Any, _T]], _T]:
-    """Runs a coroutine to its end on the program's loop, for at most half a minute."""
+    """Runs a coroutine to its end on the program's loop, for at most a minute."""
 
     def run_it(coro: Coroutine[Any, Any, _T]) -> _T:
         return qt_loop.run_until_complete(asyncio.wait_for(coro, LIMIT))

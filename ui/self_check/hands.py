@@ -18,6 +18,8 @@ T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
 LOOK_EVERY = 0.005
+PATIENCE = 60.0
+"""Seconds, on whatever computer: when all is well nobody waits for them."""
 
 
 class NotSeen(Exception):
@@ -29,7 +31,7 @@ class Hands:
         self._pictures = pictures
         self._taken = 0
 
-    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
+    async def until(self, look: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
         """The first truthy thing that ``look`` gives. Raises `NotSeen`."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
@@ -39,7 +41,7 @@ class Hands:
             await asyncio.sleep(LOOK_EVERY)
         return seen
 
-    async def window(self, kind: type[W], seconds: float = 15.0) -> W:
+    async def window(self, kind: type[W], seconds: float = PATIENCE) -> W:
         """The window of this kind that is on the screen."""
 
         def look() -> W | None:

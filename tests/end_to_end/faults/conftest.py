@@ -76,7 +76,7 @@ def answering() -> Iterator[Callable[..., str]]:
                 server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
             thread = threading.Thread(target=lambda: server.serve_forever(0.02), name="odd server")
             thread.start()
-            running.callback(thread.join, 10)
+            running.callback(thread.join, 60)
             running.callback(server.server_close)
             running.callback(server.shutdown)
             return f"{'https' if tls else 'http'}://localhost:{server.server_port}"

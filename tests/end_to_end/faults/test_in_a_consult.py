@@ -42,7 +42,7 @@ async def until_state(anna, state, on_hold=None):
         contact = current_contact(anna.state)
         return contact if contact is not None and (contact.state, contact.on_hold) == (state, on_hold) else None
 
-    return await anna.until(look, f"{state}, {on_hold}", 30)
+    return await anna.until(look, f"{state}, {on_hold}")
 
 
 async def talks(centre, call):
@@ -55,7 +55,7 @@ async def again(anna, centre):
     centre.kill()
     await anna.until_phase(Phase.RECONNECTING)
     await asyncio.to_thread(centre.start)
-    await anna.until(lambda: anna.state.link is Link.UP, "the link", 30)
+    await anna.until(lambda: anna.state.link is Link.UP, "the link")
 
 
 pytestmark = pytest.mark.xdist_group("end to end: killed")

@@ -24,7 +24,7 @@ def centre(own_centre):
 
 
 async def until(look, what):
-    return await Hands(None).until(look, what, 40.0)
+    return await Hands(None).until(look, what)
 
 
 async def again(client, centre):

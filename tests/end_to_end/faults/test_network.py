@@ -26,7 +26,7 @@ from ui.self_check.hands import Hands
 pytestmark = pytest.mark.xdist_group("end to end: faults")
 
 
-async def until(look, what, seconds=30.0):
+async def until(look, what, seconds=60.0):
     return await Hands(None).until(look, what, seconds)
 
 

@@ -51,7 +51,7 @@ async def test_A7_a_client_that_stands_still_is_offered_nothing(hanging, colleag
     bram.store.watch(Changed.AGENTS, look)
     hanging.send_signal(signal.SIGSTOP)
     stopped = loop.time()
-    seconds = await asyncio.wait_for(noticed, 30) - stopped
+    seconds = await asyncio.wait_for(noticed, 60) - stopped
     record_property("out of routing after", f"{seconds:.1f} s")
     assert seconds < AT_MOST + 1, "a second for a busy machine"
     await centre.call(team.known, team.main)
