@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from .ari import Reply
 from .lines import ChannelId
 from .placement import Place, Places
-from .settling import ANEW, UNKNOWN, Enter, Hush, Leave, Make, Music, RingingTone, Step, after, steps
+from .settling import ANEW, UNKNOWN, Enter, Hush, Leave, Make, Music, RingingTone, Silence, Step, after, steps
 from .wire import CALL, Wire, quoted
 
 TRIES = 3
@@ -54,6 +54,8 @@ class Board:
                 self._move("addChannel", channel, bridge)
             case Music(channel, on):
                 self._wire.send("POST" if on else "DELETE", f"channels/{quoted(channel)}/moh")
+            case Silence(channel, on):
+                self._wire.send("POST" if on else "DELETE", f"channels/{quoted(channel)}/silence")
             case RingingTone(channel, on):
                 self._wire.send("POST" if on else "DELETE", f"channels/{quoted(channel)}/ring")
 

@@ -14,7 +14,8 @@ from typing import TypeVar
 from agent_client.backend.handed_over import MODE
 
 from .accounts import Accounts
-from .ari import AriHttp
+from .ari import AriHttp, AriLost
+from .running import CannotFetch, CannotStart
 from .setting_up.configuration import BadPlan, Plan, PlannedPhone, Trunk, modules
 from .setting_up.findings import Finding, Verdict, findings
 from .setting_up.looking import CannotLook, look
@@ -30,7 +31,7 @@ class CannotDo(Exception):
     """What Asterisk or the system refused: one sentence."""
 
 
-SAID = (BadAsteriskSettings, BadPlan, CannotDo, CannotLook, CannotWrite)
+SAID = (AriLost, BadAsteriskSettings, BadPlan, CannotDo, CannotFetch, CannotLook, CannotStart, CannotWrite)
 """Errors that are one line for whoever typed the command."""
 
 

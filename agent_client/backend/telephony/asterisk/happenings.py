@@ -102,6 +102,8 @@ class ChannelUnhold(Struct, frozen=True, tag="ChannelUnhold"):
 class ChannelTransfer(Struct, frozen=True, tag="ChannelTransfer"):
     refer_to: ReferTo
     referred_by: ReferredBy
+    state: str = ""
+    """Empty: the key was pressed; else what was told the phone since."""
 
 
 class PlaybackFinished(Struct, frozen=True, tag="PlaybackFinished"):

@@ -62,7 +62,7 @@ class Hearing:
                 self._keys.hold(channel.id, held=True)
             case ChannelUnhold(channel):
                 self._keys.hold(channel.id, held=False)
-            case ChannelTransfer():
+            case ChannelTransfer(state=""):
                 self._keys.transfer(happening)
             case EndpointStateChange(endpoint) | PeerStatusChange(endpoint) | ContactStatusChange(endpoint):
                 self._states.heard(endpoint)

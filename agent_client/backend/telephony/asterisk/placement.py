@@ -18,6 +18,8 @@ class Place(Struct, frozen=True):
     music: bool | None = False
     rings: bool | None = False
     """It hears a ringing tone."""
+    silence: bool | None = False
+    """It is sent silence, which a whisper can be mixed into; else nothing is sent to one who is alone."""
     says: str = ""
     """What is played to it, by its name."""
 
@@ -60,11 +62,11 @@ def placed(lines: Lines, call: Call) -> dict[ChannelId, Place]:
 
 def _of_leg(lines: Lines, call: Call, leg: Leg, talks: frozenset[ChannelId]) -> Place:
     if leg.held:
-        return Place(call.bridge)
-    if leg.channel in talks:
-        alone = len(talks) == 1 and call.owner == leg.id
-        return Place(call.bridge, rings=alone and _rings_for_owner(lines, call))
-    return Place(music=True)
+        return Place()
+    if leg.channel not in talks:
+        return Place(music=True)
+    rings = len(talks) == 1 and _rings_for_owner(lines, call)
+    return Place(call.bridge, rings=rings, silence=len(talks) == 1 and not rings and call.listener is not None)
 
 
 def _there(lines: Lines, call: Call) -> list[Leg]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from agent_client.backend.ports.telephony import CallId, KnownCall, KnownLine, LegId
 
@@ -20,6 +21,7 @@ from .lines import Call, ChannelId, Customer, Leg, LegKind
 from .phone_keys import HELD
 from .phone_states import TECHNOLOGY
 from .placement import Place
+from .settling import UNKNOWN
 from .tapes import PURPOSE as TAPE
 from .wire import CALL, LEG, Wire, quoted
 
@@ -227,8 +229,8 @@ def _arguments(channel: Channel, app: str) -> list[str]:
 
 
 def _places(found: Found) -> dict[ChannelId, Place]:
-    places = {one.id: Place(music=None, rings=None) for one in found.channels}
+    places = {one.id: UNKNOWN for one in found.channels}
     for bridge in found.bridges:
         for channel in bridge.channels:
-            places[channel] = Place(bridge.id, music=None, rings=None)
+            places[channel] = replace(UNKNOWN, bridge=bridge.id)
     return places

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from .lines import ChannelId
 from .placement import Place, Places
 
-UNKNOWN = Place(music=None, rings=None)
+UNKNOWN = Place(music=None, rings=None, silence=None)
 """Of a channel that was found in no bridge."""
 ANEW = Place()
 """A channel that has just come."""
@@ -49,7 +49,12 @@ class RingingTone(Struct, frozen=True):
     on: bool
 
 
-Step: TypeAlias = Hush | Leave | Make | Enter | Music | RingingTone
+class Silence(Struct, frozen=True):
+    channel: ChannelId
+    on: bool
+
+
+Step: TypeAlias = Hush | Leave | Make | Enter | Music | RingingTone | Silence
 
 
 def steps(wished: Places, seen: Places, bridges: Set[str]) -> list[Step]:
@@ -66,9 +71,15 @@ def steps(wished: Places, seen: Places, bridges: Set[str]) -> list[Step]:
             for one, was in changed.items()
             if was.rings is not False and not wished[one].rings
         ),
+        *(
+            Silence(one, on=False)
+            for one, was in changed.items()
+            if was.silence is not False and not wished[one].silence
+        ),
         *(Music(one, on=False) for one, was in changed.items() if was.music is not False and not wished[one].music),
         *(Enter(one, wished[one].bridge) for one in moves if wished[one].bridge),
         *(Music(one, on=True) for one, was in changed.items() if wished[one].music and not was.music),
+        *(Silence(one, on=True) for one, was in changed.items() if wished[one].silence and not was.silence),
         *(RingingTone(one, on=True) for one, was in changed.items() if wished[one].rings and not was.rings),
     ]
 
@@ -86,11 +97,13 @@ def after(seen: Place, step: Step) -> Place:
             return replace(seen, music=on)
         case RingingTone(_, on):
             return replace(seen, rings=on)
+        case Silence(_, on):
+            return replace(seen, silence=on)
         case Make():
             return seen
 
 
 def _differs(wished: Place, seen: Place) -> bool:
     """What is said to somebody stays theirs wherever they are, as long as nothing else changes for them."""
-    same = wished.bridge == seen.bridge and wished.music == seen.music and wished.rings == seen.rings
+    same = replace(wished, says="") == replace(seen, says="")
     return not same or (bool(wished.says) and wished.says != seen.says)
