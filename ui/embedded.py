@@ -23,9 +23,11 @@ _log = logging.getLogger(__name__)
 READY = "ready "
 START_SECONDS = 60.0
 """A fresh demonstration makes some thousand customers first; on a slow disk that takes a while."""
+START_ASTERISK_SECONDS = 240.0
+"""It may have to be fetched."""
 STOP_SECONDS = 8.0
 """For the backend to end its streams and close its database, before it is ended less kindly."""
-_NEEDED = ("litestar", "uvicorn", "sqlalchemy", "alembic", "argon2")
+_NEEDED = ("litestar", "uvicorn", "sqlalchemy", "alembic", "argon2", "websockets")
 
 
 class NotStarted(StrEnum):
@@ -52,12 +54,15 @@ class EmbeddedFailed(Exception):
                 return tr("The demonstration's server takes too long to start: try again, its log says why.")
 
 
-def demo_command(database: Path, *, fresh: bool = False, pace: float = 6.0, port: int = 0) -> list[str]:
+def demo_command(
+    database: Path, *, fresh: bool = False, pace: float = 6.0, port: int = 0, asterisk: Path | None = None
+) -> list[str]:
     """The arguments of `Embedded` for the demonstration's centre; Python itself comes before them."""
     return [
         *("-m", "agent_client.backend", "demo", "--until-stdin-closes", "--pace", str(pace), "--port", str(port)),
         *("--database", f"sqlite:///{database}"),
         *(["--fresh"] if fresh else []),
+        *(["--asterisk", str(asterisk)] if asterisk is not None else []),
     ]
 
 

@@ -27,7 +27,7 @@ from agent_client.workstation.terminal import FollowedSeat
 from . import crash, wording
 from .desk import Desk
 from .dialogs.sign_in import Entered, SignInWindow
-from .embedded import Embedded, EmbeddedFailed, demo_command
+from .embedded import START_ASTERISK_SECONDS, START_SECONDS, Embedded, EmbeddedFailed, demo_command
 from .notices import Level, Notice
 from .remembering import fixed, follow_queues, offered
 from .seat_watch import SeatWatch
@@ -250,12 +250,12 @@ class Program:
             self._desk.paths.demo / "demo.lock"
         )  # one for each session of this account
         database = numbered(self._desk.paths.demo / "demo.sqlite", number)
-        command = demo_command(database, fresh=options.fresh, pace=options.pace)
+        command = demo_command(database, fresh=options.fresh, pace=options.pace, asterisk=options.asterisk)
         window.set_requested(True)
         window.server.setPlaceholderText(tr("Starting the contact centre…"))
         self._demo = Embedded(command, self._desk.paths.logs)
         try:
-            url = await self._demo.start()
+            url = await self._demo.start(START_SECONDS if options.asterisk is None else START_ASTERISK_SECONDS)
         except EmbeddedFailed as failed:
             _log.error("the demo did not start: %s", failed)
             window.refuse(failed.sentence())

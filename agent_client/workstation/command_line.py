@@ -16,6 +16,8 @@ class Options(Struct, frozen=True, kw_only=True):
     fresh: bool = False
     pace: float = 6.0
     """Calls a minute in the demo."""
+    asterisk: Path | None = None
+    """The folder of the Asterisk that the demo runs on; None: its PBX is simulated."""
     self_check: bool = False
     screenshots: Path | None = None
     server: str = ""
@@ -49,6 +51,12 @@ def parse(argv: Sequence[str]) -> Options:
     trial.add_argument("--demo", action="store_true", help="start a contact centre with callers, and sign in to it")
     trial.add_argument("--pace", type=_pace, default=6.0, metavar="N", help="calls a minute in the demo (default: 6)")
     trial.add_argument("--fresh", action="store_true", help="begin the demo's data anew instead of keeping it")
+    trial.add_argument(
+        "--asterisk",
+        type=Path,
+        metavar="DIR",
+        help="with --demo: on a real Asterisk with soft phones, which lies in DIR or is fetched into it",
+    )
     check = parser.add_argument_group("for IT, and for machines without a screen")
     check.add_argument(
         "--self-check",
@@ -63,4 +71,6 @@ def parse(argv: Sequence[str]) -> Options:
         parser.error("--screenshots goes with --self-check")
     if given.demo and given.server:
         parser.error("--demo brings its own server: leave --server out")
+    if given.asterisk is not None and not given.demo:
+        parser.error("--asterisk goes with --demo; for real calls see agent-client-backend serve")
     return Options(**vars(given))

@@ -162,6 +162,9 @@ def test_the_real_demonstration_dies_with_a_client_that_is_killed(tmp_path: Path
 def test_the_demonstrations_command_is_one_that_the_backend_takes(tmp_path: Path) -> None:
     from agent_client.backend.__main__ import _parser  # tests may look into both rooms
 
-    options = _parser().parse_args(demo_command(tmp_path / "demo.db", fresh=True, pace=2)[2:])
+    command = demo_command(tmp_path / "demo.db", fresh=True, pace=2, asterisk=tmp_path / "asterisk")
+    options = _parser().parse_args(command[2:])
+    assert options.asterisk == tmp_path / "asterisk"
+    assert _parser().parse_args(demo_command(tmp_path / "demo.db")[2:]).asterisk is None
     assert (options.command, options.fresh, options.pace, options.until_stdin_closes) == ("demo", True, 2.0, True)
     assert options.database == f"sqlite:///{tmp_path / 'demo.db'}"

@@ -17,6 +17,10 @@ def test_the_demo_and_its_pace() -> None:
     assert parse(["--demo", "--pace", "20", "--fresh"]) == Options(demo=True, pace=20, fresh=True)
 
 
+def test_the_demo_on_an_asterisk() -> None:
+    assert parse(["--demo", "--asterisk", "pbx"]) == Options(demo=True, asterisk=Path("pbx"))
+
+
 def test_the_self_check_and_its_pictures() -> None:
     assert parse(["--self-check", "--screenshots", "out"]) == Options(self_check=True, screenshots=Path("out"))
 
@@ -32,6 +36,7 @@ def test_levels_are_read_in_any_case() -> None:
         (["--demo", "--server", "https://centre.example"], "brings its own server"),
         (["--demo", "--pace", "fast"], "calls a minute"),
         (["--demo", "--pace", "-1"], "calls a minute"),
+        (["--asterisk", "pbx"], "goes with --demo"),
         (["--log-level", "LOUD"], "--log-level"),
         (["--dem"], "--dem"),
     ],
