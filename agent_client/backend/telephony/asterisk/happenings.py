@@ -103,6 +103,8 @@ class ChannelTransfer(Struct, frozen=True, tag="ChannelTransfer"):
     refer_to: ReferTo
     referred_by: ReferredBy
     state: str = ""
+    """What the phone was told of it: an echo of ours. Empty: the key was pressed."""
+    state: str = ""
     """Empty: the key was pressed; else what was told the phone since."""
 
 

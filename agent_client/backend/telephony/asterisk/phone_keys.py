@@ -53,6 +53,8 @@ class PhoneKeys:
     def transfer(self, event: ChannelTransfer) -> None:
         channel = event.referred_by.source_channel.id
         leg = self._agent_on(channel)
+        if event.state or (leg is not None and leg.id in self._asked):
+            return  # told of the channel and of its bridge, each time with something else beside it
         call = None if leg is None else self._lines.call_of(leg)
         if leg is None or call is None or call.gone:
             self._answer(channel, _REFUSED)
