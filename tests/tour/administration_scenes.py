@@ -28,6 +28,7 @@ from agent_client.protocol.names import (
     Period,
     ProjectId,
     QueueId,
+    RecordingProblem,
     Role,
     RouteCode,
     TemplateId,
@@ -36,6 +37,7 @@ from agent_client.protocol.names import (
 )
 from agent_client.protocol.refusals import BadLine
 from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, UnsentText
+from agent_client.protocol.sound import Sound, SoundRules
 
 BACK = QueueId(3)
 GROUPS = (
@@ -106,6 +108,15 @@ RULES = Administration(
     agents=tuple(
         AgentRights(agent=AgentBrief(id_, name, phone), user=user, rights=Rights(edit_central=name.startswith("A")))
         for id_, name, user, phone, _, _ in _PEOPLE
+    ),
+    sound=Sound(
+        rules=SoundRules(recording_days=90),
+        kept=1_284,
+        bytes=1_912_000_000,
+        waiting=3,
+        waiting_since=seen.ago(5_400),
+        problem=RecordingProblem.FOLDER_FULL,
+        lost=1,
     ),
     remote=RemoteSignIn(
         service_number=ServiceNumber(number="+31857770100"),
@@ -188,8 +199,17 @@ def administration_scenes():
     yield "admin_phones_new", lambda w, h: administration("phones", w, h, then=_phone_new)
     yield "admin_phones_fixed", lambda w, h: administration("phones", w, h, then=_phone_fixed)
     yield "admin_phones_impossible", lambda w, h: administration("phones", w, h, then=_phones_impossible)
+    yield "admin_sound", lambda w, h: administration("sound", w, h)
+    yield "admin_announcing", lambda w, h: administration("groups", w, h, then=_announcing)
     yield "admin_exchange", lambda w, h: administration("exchange", w, h, then=_would_read)
     yield "admin_bad_line", lambda w, h: administration("exchange", w, h, then=_bad_line)
+
+
+def _announcing(window):
+    form = window.page_of("groups").editor.form
+    window.show()
+    form.written.emit("announce_seconds", "45")
+    window.page_of("groups").editor.show_field("announces_place")
 
 
 def _phones(window):

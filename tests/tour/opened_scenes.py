@@ -17,7 +17,7 @@ from agent_client.client.store.state import State
 from agent_client.protocol.agents import AgentBrief, NextState, Presence
 from agent_client.protocol.centre import Directory, DirectoryEntry, Project, QueueName
 from agent_client.protocol.contacts import Contact
-from agent_client.protocol.interactions import Moment, PastCall
+from agent_client.protocol.interactions import Moment, PastCall, PastRecording
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -32,13 +32,18 @@ from agent_client.protocol.names import (
     NotReadyReason,
     ProjectId,
     QueueId,
+    Role,
+    SoundState,
     WhyCode,
     WrapUpReasonId,
 )
 from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
+from ui.models.player import Stage, opened
+from ui.text import tr
 
 Window = Callable[..., QWidget]
+NO_SOUND = "This computer has no sound: connect a headset or a loudspeaker, and try again."
 _COLLEAGUES = (
     ("Bram de Wit", "207", "Technical", AgentState.READY, None, 214),
     ("Tomáš Dvořák", "212", "Technical", AgentState.READY, None, 38),
@@ -94,6 +99,7 @@ def opened_scenes(seen: ModuleType, window: Window) -> dict[str, Callable[[int, 
     def wrapping(state: State, *, unsent: bool = False) -> Callable[[int, int], QWidget]:
         return lambda width, height: window(state, width, height, note=unsent)
 
+    supervises = replace(seen.ON_CALL, me=replace(seen.ON_CALL.me, role=Role.SUPERVISOR))
     return {
         "picker_agents": lambda w, h: picker(window(call, w, h)),
         "picker_transfer": lambda w, h: picker(window(call, w, h), action=ContactAction.TRANSFER),
@@ -115,6 +121,12 @@ def opened_scenes(seen: ModuleType, window: Window) -> dict[str, Callable[[int, 
         **{f"wrap_up_{name}": wrapping(state) for name, state in wrap_up.items()},
         "wrap_up_unsent": wrapping(wrap_up["default"], unsent=True),
         "history_calls": lambda w, h: history(window(seen.ON_CALL, w, h), seen),
+        "history_playing": lambda w, h: history(
+            window(supervises, w, h), seen, playing={"stage": Stage.PLAYING, "position": 61.0, "there": 240.0}
+        ),
+        "history_no_sound": lambda w, h: history(
+            window(seen.ON_CALL, w, h), seen, playing={"stage": Stage.FAILED, "problem": tr(NO_SOUND)}
+        ),
         "history_unfolded": lambda w, h: history(window(seen.ON_CALL, w, h), seen, unfolded=True),
         "dial_drop": lambda w, h: dial(window(seen.WAITING, w, h), "+420 541 220 117"),
         "dial_drop_empty": lambda w, h: dial(window(seen.WAITING, w, h), ""),
@@ -188,10 +200,14 @@ def dial(made, number):
     return made
 
 
-def history(made, seen, *, unfolded=False):
-    made.customer.show_page(replace(seen.PAGE, calls=past_calls(seen)))
+def history(made, seen, *, unfolded=False, playing=None):
+    """``playing``: what the player shows of the long call's recording, as fields of `Player`."""
+    calls = past_calls(seen)
+    made.customer.show_page(replace(seen.PAGE, calls=calls))
     if unfolded:
         made.customer.history.line.toggle(("call", InteractionId(72)))
+    if playing is not None:
+        made.customer.history.player.show_player(replace(opened(calls[0], "22 Nov 2026, 13:48 · Bram Smit"), **playing))
     return made
 
 
@@ -213,6 +229,8 @@ def past_calls(seen: ModuleType) -> tuple[PastCall, ...]:
         Moment(at=after(95), kind=MomentKind.CONSULT_FAILED, to="Lars Öberg", why=missed),
         Moment(at=after(101), kind=MomentKind.CONSULT_REQUESTED, agent=bram, to="Tomáš Dvořák"),
         Moment(at=after(108), kind=MomentKind.CONSULT_ACCEPTED, agent=tomas),
+        Moment(at=after(130), kind=MomentKind.RECORDING_PAUSED, agent=bram),
+        Moment(at=after(160), kind=MomentKind.RECORDING_RESUMED),
         Moment(at=after(180), kind=MomentKind.TRANSFERRED, agent=bram, to="Tomáš Dvořák"),
         Moment(at=after(180), kind=MomentKind.TOOK_OVER, agent=tomas),
         Moment(at=after(412), kind=MomentKind.ENDED, ended_by=EndedBy.CUSTOMER, agent=tomas),
@@ -240,6 +258,7 @@ def past_calls(seen: ModuleType) -> tuple[PastCall, ...]:
         agents=(bram, tomas),
         reasons=("Technician sent",),
         recorded=True,
+        recording=PastRecording(state=SoundState.KEPT, began_at=after(25), seconds=387.0),
         moments=course,
     )
     return (long_call, missed_call)

@@ -29,7 +29,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
     from agent_client.protocol.agents import AgentBrief, ListeningTo, Presence
     from agent_client.protocol.centre import Queue, QueueName
     from agent_client.protocol.customers import CustomerBrief
-    from agent_client.protocol.interactions import Moment, PastCall
+    from agent_client.protocol.interactions import Moment, PastCall, PastRecording
     from agent_client.protocol.names import (
         AgentId,
         AgentState,
@@ -48,6 +48,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         QueueId,
         Role,
         SessionId,
+        SoundState,
         WhyCode,
     )
     from agent_client.protocol.supervising import (
@@ -63,6 +64,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         Supervising,
     )
     from agent_client.protocol.why import Why
+    from ui.models.player import Stage, opened
     from ui.supervising.window import CALLS, CARDS, LOG, SupervisingWindow
 
     state_of = (
@@ -200,6 +202,14 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
                 ended_by=None if goes_on else EndedBy.AGENT if answered else EndedBy.CUSTOMER,
                 agents=(who,) if answered else (),
                 reasons=("Order placed",) if answered and not goes_on else (),
+                recorded=answered,
+                recording=PastRecording(
+                    state=SoundState.COMING if goes_on else SoundState.KEPT,
+                    began_at=spoke,
+                    seconds=None if goes_on else 130.0,
+                )
+                if spoke is not None
+                else None,
                 moments=(
                     Moment(at=began, kind=MomentKind.QUEUED, to=names[at % 2]),
                     Moment(
@@ -285,6 +295,12 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         made.tick(seen.NOW)
         return made
 
+    def playing(width: int, height: int) -> SupervisingWindow:
+        made = on_page(width, height, CALLS, 2)
+        heard = opened(call(2).call, "22 Nov 2026, 13:54 · Dana Horáková")
+        made.calls.player.show_player(replace(heard, stage=Stage.PLAYING, position=52.0, there=130.0))
+        return made
+
     def refused(width: int, height: int) -> SupervisingWindow:
         made = asked(width, height, 1, Intervention.SIGN_OUT)
         made.aside.form.act.refuse("A conversation is going on: tick the box if it is to be ended.")
@@ -336,6 +352,7 @@ def supervising_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
         "super_talking": refused,
         "super_crashed": lambda width, height: asked(width, height, 9, Intervention.MARK_AS_CRASHED),
         "super_calls": lambda width, height: on_page(width, height, CALLS, 2),
+        "super_playing": playing,
         "super_cards": unlock,
         "super_log": lambda width, height: on_page(width, height, LOG),
         "super_listen": listen,

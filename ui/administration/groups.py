@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -58,10 +58,12 @@ class GroupsPage(ListPage):
     def refresh(self) -> None:
         super().refresh()
         if self.current in self.book:
-            self._ours.setVisible(self.book[self.current].values()["kind"] is GroupKind.QUEUE)
+            for pane in self._ours:
+                pane.setVisible(self.book[self.current].values()["kind"] is GroupKind.QUEUE)
 
 
-def _form() -> tuple[Form, QWidget]:
+def _form() -> tuple[Form, Sequence[QWidget]]:
+    """And what there is of queues alone."""
     form = Form()
     form.section(tr("Group"))
     form.add("name", trc("thing", "Name"), TextEntry(things.NAME), hint=tr("As agents see it."))
@@ -70,10 +72,11 @@ def _form() -> tuple[Form, QWidget]:
     form.add("kind", tr("Kind"), OptionsEntry(group_kinds()))
     ours = form.section(tr("Waiting and times"))
     _add_waiting(form)
+    announcing = _add_announcing(form)
     _add_missed(form)
     _add_attempts(form)
     _add_ends(form)
-    return form, ours
+    return form, (ours, announcing)
 
 
 def _add_waiting(form: Form) -> None:
@@ -113,6 +116,28 @@ def _add_waiting(form: Form) -> None:
         TextEntry(1, width=48),
         hint=tr("The key by which a waiting customer asks to be called back. Empty: there is none."),
     )
+
+
+def _add_announcing(form: Form) -> QWidget:
+    pane = form.section(
+        tr("What waiting customers hear"),
+        tr(
+            "While nobody is free the music pauses and they are told so; with a callback key of one digit they are offered it."
+        ),
+    )
+    form.add(
+        "announce_seconds",
+        tr("Every"),
+        NumberEntry(*things.ANNOUNCES, tr("seconds")),
+        hint=tr("Empty: they hear the music alone."),
+    )
+    form.add(
+        "announces_place",
+        tr("Place"),
+        TickEntry(tr("They are told their place in the queue")),
+        hint=default_of_tick(False),
+    )
+    return pane
 
 
 def _add_missed(form: Form) -> None:

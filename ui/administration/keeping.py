@@ -13,6 +13,7 @@ from msgspec import Raw, Struct
 from agent_client.protocol.administration import AgentRights, Callbacking, Group, ProjectRules, Routing
 from agent_client.protocol.centre import Template
 from agent_client.protocol.passwords import Security
+from agent_client.protocol.sound import SoundRules
 
 from .page import BookPage
 from .remote_things import RemoteThing
@@ -29,6 +30,7 @@ KINDS: dict[str, type[Struct]] = {
     "rights": AgentRights,
     "remote": RemoteThing,
     "security": Security,
+    "sound": SoundRules,
 }
 
 

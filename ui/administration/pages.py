@@ -22,6 +22,7 @@ from .remote import RemotePage
 from .rights import RightsPage
 from .routing import RoutingPage
 from .security import SecurityPage
+from .sound import SoundPage
 from .templates import TemplatesPage
 
 PAGES: dict[str, type[Page]] = {
@@ -35,6 +36,7 @@ PAGES: dict[str, type[Page]] = {
         RightsPage,
         RemotePage,
         DeskPhonesPage,
+        SoundPage,
         SecurityPage,
         PasswordsPage,
         ExchangePage,

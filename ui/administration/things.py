@@ -21,6 +21,7 @@ from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
 from agent_client.protocol.centre import Template
 from agent_client.protocol.names import GroupKind, PasswordRule, Period, QueueId, Unhandled
 from agent_client.protocol.passwords import Security
+from agent_client.protocol.sound import SoundRules
 from agent_client.rules import local_times
 from ui.text import tr
 
@@ -36,6 +37,8 @@ RETRIES = (1, 86_400)
 SHORTEST = (0, 3600)
 ATTEMPTS = (1, 99)
 WAITS = (5, 86_400)
+ANNOUNCES = (10, 3600)
+RECORDING_DAYS = (1, 36_500)
 PASSWORD_DAYS, PASSWORD_HISTORY = passwords.DAYS, passwords.HISTORY
 LOCK_OUT = passwords.LOCK_OUT
 REAUTHENTICATE = passwords.REAUTHENTICATE_HOURS
@@ -64,6 +67,8 @@ def group_fields(group: Group) -> Values:
         "wrap_up_seconds": str(group.wrap_up_seconds),
         "retry_seconds": str(group.retry_seconds),
         "callback_key": group.callback_key,
+        "announce_seconds": _written(group.announce_seconds),
+        "announces_place": group.announces_place,
         **{name: getattr(rules, name) for name in _TICKS},
         "shortest_missed": str(rules.shortest_missed),
         "shortest_attempt": str(rules.shortest_attempt),
@@ -100,6 +105,8 @@ def _with_waiting(read: Reading, group: Group) -> Group:
         wrap_up_seconds=read.whole("wrap_up_seconds", *WRAPS_UP),
         retry_seconds=read.whole("retry_seconds", *RETRIES),
         callback_key=key,
+        announce_seconds=read.whole_or_none("announce_seconds", *ANNOUNCES),
+        announces_place=read.flag("announces_place"),
     )
 
 
@@ -231,6 +238,18 @@ def read_security(values: Values, over: Security) -> tuple[Security, dict[str, s
         clock_limit_seconds=read.whole("clock_limit_seconds", *CLOCK_LIMIT),
     )
     return security, read.faults
+
+
+def sound_fields(rules: SoundRules) -> Values:
+    return {"recording_days": _written(rules.recording_days), "noise_removal": rules.noise_removal}
+
+
+def read_sound(values: Values) -> tuple[SoundRules, dict[str, str]]:
+    read = Reading(values)
+    rules = SoundRules(
+        recording_days=read.whole_or_none("recording_days", *RECORDING_DAYS), noise_removal=read.flag("noise_removal")
+    )
+    return rules, read.faults
 
 
 def rights_fields(agent: AgentRights) -> Values:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from agent_client.protocol.names import GroupKind, PasswordRule, Period, RouteCode, TextProblem, Unhandled
+from agent_client.protocol.names import (
+    GroupKind,
+    PasswordRule,
+    Period,
+    RecordingProblem,
+    RouteCode,
+    TextProblem,
+    Unhandled,
+)
 from ui.text import marked, tr
 
 GROUP_KINDS: dict[GroupKind, tuple[str, str]] = {
@@ -66,6 +74,14 @@ TEXT_PROBLEMS: dict[TextProblem, str] = {
     TextProblem.REFUSED: marked("the address for text messages answered with status {n}"),
     TextProblem.UNKNOWN: marked("it could not be sent"),
 }
+RECORDING_PROBLEMS: dict[RecordingProblem, str] = {
+    RecordingProblem.FOLDER_FULL: marked("the server's disk for recordings is full: make room there."),
+    RecordingProblem.FOLDER_UNUSABLE: marked("the server cannot write into its folder of recordings: see its log."),
+    RecordingProblem.PBX_AWAY: marked("the PBX does not give them: see whether it can be reached."),
+    RecordingProblem.MISSING: marked("the PBX does not have them yet."),
+    RecordingProblem.BROKEN: marked("what the PBX gave was not whole; it is asked again."),
+    RecordingProblem.UNKNOWN: marked("the server's log says why."),
+}
 PASSWORD_RULES: dict[PasswordRule, tuple[str, str]] = {
     PasswordRule.STANDARD: (marked("Standard"), marked("At least 4 characters.")),
     PasswordRule.STRICT: (
@@ -126,6 +142,10 @@ def default_seconds(value: int) -> str:
 
 def default_of_tick(on: bool) -> str:
     return default(tr("on") if on else tr("off"))
+
+
+def recording_problem(problem: RecordingProblem) -> str:
+    return tr(RECORDING_PROBLEMS[problem])
 
 
 def text_problem(problem: TextProblem, figure: float | None) -> str:

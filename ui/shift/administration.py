@@ -52,6 +52,7 @@ _SAVES: dict[str, Callable[[Api, int, Any], Awaitable[Any]]] = {
         api.save_phones(AgentId(key), wish) if isinstance(wish, Registering) else api.save_service_number(wish)
     ),
     "security": lambda api, key, wish: api.save_security(wish),
+    "sound": lambda api, key, wish: api.save_sound_rules(wish),
 }
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from agent_client.client.store.state import State
+from agent_client.protocol.interactions import PastCall
+from agent_client.protocol.names import SoundState
 from agent_client.protocol.supervising import CardInUse, LogLine, Seated, SupervisedAgent, SupervisedCall
 from ui import wording
 from ui.models.supervised_agents import AgentLine
@@ -129,7 +131,7 @@ def of_call(call: SupervisedCall, state: State) -> list[Fact]:
         Fact(tr("Agents"), words.names(one.agents)),
         Fact(tr("Began"), clock_seconds(one.started_at)),
         Fact(tr("Ended"), "" if one.ended_at is None else clock_seconds(one.ended_at)),
-        Fact(tr("Recording"), recorded(one)),
+        Fact(tr("Recording"), _recorded(one)),
         heading(tr("Course")),
         *(
             Fact(
@@ -141,6 +143,13 @@ def of_call(call: SupervisedCall, state: State) -> list[Fact]:
         ),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _recorded(call: PastCall) -> str:
+    """How long it is; where there is none, why."""
+    sound = call.recording
+    kept = sound is not None and sound.state is SoundState.KEPT and sound.seconds is not None
+    return duration(sound.seconds or 0.0) if sound is not None and kept else recorded(call)
 
 
 def of_card(card: CardInUse) -> list[Fact]:

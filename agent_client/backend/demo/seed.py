@@ -180,6 +180,8 @@ def _queue(name: str, project: str, dnis: str) -> PlannedQueue:
         records=True,
         web_cancel=True,
         callback_key=CALLBACK_KEY,
+        announce_seconds=30,
+        announces_place=True,
         wrap_up_extensions=2,
         default_reason="Question answered",
     )

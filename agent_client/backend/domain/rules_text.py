@@ -31,6 +31,8 @@ NOTE = "#"
 LONGEST_NUMBER = 40
 _RULES = CallbackRules.__struct_fields__
 _GROUP = ("name", "number", "kind", "capacity", "ring_seconds", "wrap_up_seconds", "retry_seconds", "callback_key")
+_ANNOUNCING = ("announce_seconds", "announces_place")
+"""Behind the rest: files of before have none of it, and say nothing about it."""
 _ROUTING = ("operators", "fixed_target", "fixed_target_active", "unhandled", "agent", "unhandled_seconds")
 _AS_WRITTEN = ("company_id", "company", "name", "street", "town", "postcode", "note")
 """What a file said of a customer it says again, with every blank."""
@@ -56,8 +58,11 @@ class RuleRouting(Struct, frozen=True, kw_only=True):
 
 
 class RuleGroup(Struct, frozen=True, kw_only=True):
+    """``announces``: whether it says what waiting customers hear."""
+
     line: int = 0
     group: Group
+    announces: bool = True
 
 
 class RuleCustomer(Struct, frozen=True, kw_only=True):
@@ -107,7 +112,7 @@ HEAD = "".join(
     line + rule_lines.END
     for line in (
         f"format;{FORMAT}",
-        f"{NOTE} group;{';'.join((*_GROUP, *_RULES))}",
+        f"{NOTE} group;{';'.join((*_GROUP, *_RULES, *_ANNOUNCING))}",
         f"{NOTE} project;number;name;group;operators",
         f"{NOTE} routing;{';'.join(_ROUTING)}",
         f"{NOTE} customer;ID;project;number 1;number 2;number 3;operators;{';'.join(_CUSTOMER)};variables",
@@ -125,7 +130,7 @@ def written(rules: Rules) -> str:
 def _lines(rules: Rules) -> Iterator[list[str]]:
     for group in rules.groups:
         values = asdict(group.group) | asdict(group.group.rules)
-        yield ["group", *(_word(values[name]) for name in (*_GROUP, *_RULES))]
+        yield ["group", *(_word(values[name]) for name in (*_GROUP, *_RULES, *_ANNOUNCING))]
     for project in rules.projects:
         yield ["project", project.dnis, project.name, project.group, _list(project.operators)]
     if rules.routing is not None:
@@ -203,8 +208,9 @@ class _Line:
         self.country = country
         self._seen = seen
 
-    def columns(self, count: int) -> list[str]:
-        if len(self.fields) != count:
+    def columns(self, count: int, more: int = 0) -> list[str]:
+        """So many, or ``more`` of them."""
+        if len(self.fields) not in (count, count + more):
             raise bad(self.number, "columns", str(len(self.fields)))
         return self.fields
 
@@ -254,14 +260,15 @@ def _format(line: _Line) -> None:
 
 
 def _group(line: _Line) -> None:
-    values = line.columns(len(_GROUP) + len(_RULES))
+    values = line.columns(len(_GROUP) + len(_RULES), len(_ANNOUNCING))
     line.once("group", values[0])
-    named = dict(zip(_GROUP, values, strict=False))
-    rules = line.whole(dict(zip(_RULES, values[len(_GROUP) :], strict=True)), CallbackRules)
+    last = len(_GROUP) + len(_RULES)
+    named = dict(zip(_GROUP, values, strict=False)) | dict(zip(_ANNOUNCING, values[last:], strict=False))
+    rules = line.whole(dict(zip(_RULES, values[len(_GROUP) : last], strict=True)), CallbackRules)
     group: Group = replace(line.whole(named, Group), rules=rules)
     if group.kind is GroupKind.UNKNOWN:
         raise bad(line.number, "value", named["kind"])
-    line.rules.groups.append(RuleGroup(line=line.number, group=group))
+    line.rules.groups.append(RuleGroup(line=line.number, group=group, announces=len(values) > last))
 
 
 def _project(line: _Line) -> None:

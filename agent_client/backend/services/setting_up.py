@@ -59,6 +59,8 @@ class PlannedQueue(Struct, frozen=True, kw_only=True):
     kind: GroupKind = GroupKind.QUEUE
     capacity: int | None = None
     callback_key: str = ""
+    announce_seconds: int | None = None
+    announces_place: bool = False
     records: bool = False
     web_cancel: bool = False
     retry_seconds: int = 300
@@ -260,6 +262,8 @@ def _queues(tx: Tx, plan: Plan, reasons: dict[str, WrapUpReasonId]) -> tuple[dic
             kind=queue.kind,
             capacity=queue.capacity,
             callback_key=queue.callback_key,
+            announce_seconds=queue.announce_seconds,
+            announces_place=queue.announces_place,
         )
         for name, dnis in queue.dnis:
             number = canonical(dnis, plan.country)
