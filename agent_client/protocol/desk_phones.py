@@ -7,10 +7,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 EXTENSION = r"^[0-9]{3,6}$"
-"""How such a phone is called: the number that is dialled, and that its agent signs in with."""
+"""How a new one is called: the number that is dialled, and that its agent signs in with."""
+PHONE = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$"
+"""How any is called that the telephone system has already."""
 NAME_LIMIT = 80
 
-Extension = Annotated[str, Meta(pattern=EXTENSION)]
+Phone = Annotated[str, Meta(pattern=PHONE)]
 
 
 class DeskPhone(Struct, frozen=True, kw_only=True):
@@ -32,9 +34,9 @@ class DeskPhones(Struct, frozen=True, kw_only=True):
 
 
 class SaveDeskPhone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``new``: there is none of this number yet; else it gets a new password. At once."""
+    """``new``: there is none of this number yet, which is an `EXTENSION`; else it gets a new password. At once."""
 
-    phone: Extension
+    phone: Phone
     name: Annotated[str, Meta(max_length=NAME_LIMIT)] = ""
     new: bool = False
 

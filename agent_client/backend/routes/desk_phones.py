@@ -8,13 +8,13 @@ from litestar import delete, get, post
 from litestar.params import JSONBody, QueryParameter
 
 from agent_client.protocol import paths
-from agent_client.protocol.desk_phones import EXTENSION, DeskPhonePassword, DeskPhones, SaveDeskPhone
+from agent_client.protocol.desk_phones import PHONE, DeskPhonePassword, DeskPhones, SaveDeskPhone
 
 from .authentication import signed_in
 from .errors import refusals
 from .parts import Asking, Wired
 
-Phone: TypeAlias = Annotated[str, QueryParameter(pattern=EXTENSION, description="Its number.")]
+Phone: TypeAlias = Annotated[str, QueryParameter(pattern=PHONE, description="Its number.")]
 _SAVES = refusals(401, 403, 404, 409, 426)
 
 

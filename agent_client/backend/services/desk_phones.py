@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, sessions
 from agent_client.backend.ports.telephony import PhoneAccount, PhoneAccounts
 from agent_client.backend.ports.units import Tx, Units
-from agent_client.protocol.desk_phones import DeskPhone, DeskPhonePassword, DeskPhones, SaveDeskPhone
-from agent_client.protocol.refusals import NotFound, PhoneFixed, PhoneKnown, PhonesUnavailable
+from agent_client.protocol.desk_phones import EXTENSION, PHONE, DeskPhone, DeskPhonePassword, DeskPhones, SaveDeskPhone
+from agent_client.protocol.refusals import Invalid, NotFound, PhoneFixed, PhoneKnown, PhonesUnavailable
 from agent_client.rules.passwords import first_password
 
 from .administering import may_write
@@ -34,9 +35,10 @@ class DeskPhoneKeeping:
         return await self._units.read(lambda tx: _shown(tx, found))
 
     async def save(self, who: Caller, wish: SaveDeskPhone) -> DeskPhonePassword:
-        """Raises `Forbidden`, `NotFound`, `PhoneKnown`, `PhoneFixed`, `PhonesUnavailable`."""
+        """Raises `Forbidden`, `Invalid`, `NotFound`, `PhoneKnown`, `PhoneFixed`, `PhonesUnavailable`."""
         may_write(who)
         accounts = self._told()
+        _check(wish.phone, EXTENSION if wish.new else PHONE)
         known = next((one for one in await self._found() if one.phone == wish.phone), None)
         if known is None and not wish.new:
             raise NotFound("no such phone")
@@ -53,9 +55,10 @@ class DeskPhoneKeeping:
         return DeskPhonePassword(phone=wish.phone, name=name, password=password)
 
     async def remove(self, who: Caller, phone: str) -> DeskPhones:
-        """Repeatable; what is left. Raises `Forbidden`, `NotFound`, `PhoneFixed`, `PhonesUnavailable`."""
+        """Repeatable; what is left. Raises `Forbidden`, `Invalid`, `NotFound`, `PhoneFixed`, `PhonesUnavailable`."""
         may_write(who)
         accounts = self._told()
+        _check(phone, PHONE)
         try:
             await accounts.remove(phone)
         except ValueError:
@@ -75,6 +78,12 @@ class DeskPhoneKeeping:
             return list(await self._told().all())
         except OSError as error:
             raise _unavailable(error) from None
+
+
+def _check(phone: str, pattern: str) -> None:
+    """To its end, where a line's end would be let through else."""
+    if not re.fullmatch(pattern, phone) or not phone.isprintable():
+        raise Invalid("no number of a phone", field="phone")
 
 
 def _unavailable(error: OSError) -> PhonesUnavailable:

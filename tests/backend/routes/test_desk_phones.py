@@ -73,10 +73,12 @@ def test_it_is_said_who_is_signed_in_with_a_phone_and_what_is_fixed(
     assert code(removed(chief, FIXED)) == (409, "phone_fixed")
 
 
-@pytest.mark.parametrize("phone", ["", "20", "2044444", "+31201234567", "20x", "../204", "204;"])
-def test_what_is_no_extension_is_refused(chief: SignedInAgent, phone: str) -> None:
+@pytest.mark.parametrize("phone", ["", "20", "2044444", "+31201234567", "20x", "..", "../204", "204;", "204\n"])
+def test_a_new_one_has_an_extension_and_an_old_one_at_least_a_name(chief: SignedInAgent, phone: str) -> None:
     assert chief.post(PHONES, {"phone": phone, "new": True}).status_code == 400
-    assert removed(chief, phone).status_code == 400
+    named = phone in ("20", "2044444", "20x")
+    assert chief.post(PHONES, {"phone": phone}).status_code == (404 if named else 400)
+    assert removed(chief, phone).status_code == (200 if named else 400)
 
 
 def test_agents_and_supervisors_may_not_even_look(
