@@ -20,6 +20,8 @@ from agent_client.rules.parties import ContactAction, Hindrance, allowed, hindra
 from . import consulting, contact_turns, customers, routing, targets, telling, transfers
 from .targets import Goal
 
+_SHOWN = 40
+"""Characters of what a phone may send as a number."""
 _LIVING = (ContactState.CONNECTING, ContactState.RINGING, *TALKING)
 
 
@@ -131,6 +133,6 @@ def _hand_over(tx: Tx, contact: ContactRow, goal: Goal, leg: LegId, phones: Phon
 
 def _refuse(tx: Tx, contact: ContactRow, event: TransferAsked, reason: Mapping[str, str]) -> None:
     tx.act(AnswerTransfer(event.leg, taken=False))
-    params = {**reason, "number": event.number}
+    params = {**reason, "number": event.number[:_SHOWN]}
     contacts.change(tx.conn, contact, why=Why(code=WhyCode.KEY_TRANSFER_REFUSED, at=tx.now, params=params))
     telling.publish(tx, contact.id)

@@ -172,6 +172,13 @@ async def test_D7_refused_the_window_says_why(bench):
     assert bench.talks() == pair(OWN, CUS)
 
 
+async def test_what_is_no_number_at_all_is_refused(bench):
+    for nonsense in ("", "sip:bram@10.0.0.1", "'; DROP TABLE contacts; --", "<b>1</b>", "☎" * 4_000, "1" * 4_000):
+        said = await refused(bench, nonsense)
+        assert (said["refusal"], said["number"]) == ("bad_number", nonsense[:40])
+    assert bench.talks() == pair(OWN, CUS)
+
+
 async def test_D5_the_consulted_colleague_cannot_pass_the_customer_on(bench):
     await bench.accepted()
     assert await key(bench, OUTSIDE, bench.bram) is False
