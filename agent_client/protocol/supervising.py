@@ -45,6 +45,8 @@ class Seated(Struct, frozen=True, kw_only=True):
     until: Instant | None = None
     """When the grace of a lost link is over, and the server signs them out."""
     phone_lost_since: Instant | None = None
+    line_up_since: Instant | None = None
+    """Of a nailed-up agent."""
     remote: bool = False
     """By phone (A15): there is no client."""
 

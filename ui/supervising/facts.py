@@ -15,7 +15,7 @@ from ui.models.supervised_agents import AgentLine
 from ui.panels.history import recorded
 from ui.panels.history import told as moment_words
 from ui.panels.naming import joined, number_text
-from ui.text import clock_time, day_and_time, tr
+from ui.text import clock_time, day_and_time, tr, trc
 from ui.widgets.times import clock_seconds, duration
 
 from . import words
@@ -91,6 +91,9 @@ def _link(line: AgentLine, session: Seated) -> tuple[str, str]:
 
 
 def _phone(line: AgentLine, session: Seated) -> tuple[str, str]:
+    if not line.presence.phone_lost and session.line_up_since is not None:
+        since = clock_time(session.line_up_since)
+        return tr("{phone}, line up since {time}", phone=session.phone, time=since), "text"
     if not line.presence.phone_lost:
         return session.phone, "text"
     if session.phone_lost_since is None:
@@ -131,7 +134,7 @@ def of_call(call: SupervisedCall, state: State) -> list[Fact]:
         Fact(tr("Agents"), words.names(one.agents)),
         Fact(tr("Began"), clock_seconds(one.started_at)),
         Fact(tr("Ended"), "" if one.ended_at is None else clock_seconds(one.ended_at)),
-        Fact(tr("Recording"), _recorded(one)),
+        Fact(trc("thing", "Recording"), _recorded(one)),
         heading(tr("Course")),
         *(
             Fact(

@@ -112,6 +112,7 @@ def _accounts() -> Any:
         sessions.c.started_at,
         sessions.c.link_lost_at,
         sessions.c.phone_lost_at,
+        sessions.c.line_up_at,
         sessions.c.remote,
     ).select_from(agents.outerjoin(sessions, live))
 
@@ -185,5 +186,6 @@ def _seated(row: Row[Any], grace: timedelta) -> Seated:
         link_lost_since=lost,
         until=None if lost is None else lost + grace,
         phone_lost_since=row.phone_lost_at,
+        line_up_since=row.line_up_at,
         remote=row.remote,
     )

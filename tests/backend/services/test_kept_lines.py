@@ -8,7 +8,7 @@ from sqlalchemy import update
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import agents, kept_lines, remote_agents, tables
 from agent_client.backend.ports.telephony import KeepLine, RingToTest, StopRinging
-from agent_client.backend.services import agent_states, links, rights, signing_in, wrapping_up
+from agent_client.backend.services import agent_states, links, rights, signing_in, supervising, wrapping_up
 from agent_client.protocol.agents import Rights
 from agent_client.protocol.contacts import WrapUp
 from agent_client.protocol.names import (
@@ -77,6 +77,14 @@ async def test_the_phone_is_answered_once_and_every_customer_is_there_without_ri
         await world.settle()
         await wraps_up(world, nailed)
         assert (await world.me(nailed)).state is READY
+
+
+async def test_supervisors_see_since_when_it_is_up(world, nailed, cleo):
+    supervisor = await chief(world, cleo)
+    agents_seen = (await world.read(lambda tx: supervising.everything(tx, supervisor))).agents
+    seated = {one.presence.id: one.session for one in agents_seen}
+    assert seated[nailed.agent].line_up_since == world.now
+    assert seated[cleo].line_up_since is None
 
 
 async def test_the_line_is_not_rung_again_after_a_pause(world, nailed):
