@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
@@ -20,11 +20,15 @@ from ui.widgets.phase_badge import PhaseBadge
 from ui.widgets.times import clock_or_day, clock_seconds, duration
 from ui.widgets.view import View
 
+_GAP = 16
+_QUEUES = 96
+"""Less of the queues' names says nothing."""
 _PHONE_TROUBLE = frozenset({WhyCode.PHONE_UNREACHABLE, WhyCode.SIGN_ON_NEVER_RANG})
 
 
 class Item(QWidget):
-    """A mark (a tick, a warning) and a few words. It paints itself: a changing figure lays nothing out again."""
+    """A mark (a tick, a warning) and a few words, cut short where there is no room for all of them. It paints itself: a
+    changing figure lays nothing out again."""
 
     def __init__(self, *, marked: bool = False) -> None:
         super().__init__()
@@ -33,7 +37,7 @@ class Item(QWidget):
         self._tone = "dim"
         self._text = ""
         self._strong = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
     def text(self) -> str:
         return self._text
@@ -58,6 +62,9 @@ class Item(QWidget):
         width = metrics.horizontalAdvance(shape) + (theme.scaled(icons.SIDE) + 5 if self._icon else 0)
         return QSize(width + 2 if self._text else 0, metrics.height())
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.StyleChange:
             self.updateGeometry()
@@ -73,7 +80,9 @@ class Item(QWidget):
             left = side + 5
         painter.setFont(theme.font(strong=self._strong))
         painter.setPen(theme.colour(self._tone))
-        painter.drawText(self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = self.rect().adjusted(left, 0, 0, 0)
+        text = QFontMetrics(painter.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class QueueLine(ElidedLabel):
@@ -114,11 +123,14 @@ class StatusBar(View):
         self.server = Item(marked=True)
         self.queues = QueueLine()
         self.queues.pressed.connect(self.queues_pressed)
+        policy = self.queues.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # its room is what keeps the others at the edges
+        self.queues.setSizePolicy(policy)
         self.seat = Item()
         self.clock = Item()
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 16, 0)
-        row.setSpacing(16)
+        row.setContentsMargins(0, 0, _GAP, 0)
+        row.setSpacing(_GAP)
         row.addWidget(self.badge)
         row.addWidget(self.phone)
         row.addWidget(self.server)
@@ -130,6 +142,23 @@ class StatusBar(View):
         layout.setSpacing(0)
         layout.addWidget(rule())
         layout.addLayout(row)
+
+    # -- Qt
+
+    def minimumSizeHint(self) -> QSize:
+        """What has no room is left out."""
+        return QSize(self.badge.sizeHint().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._spare()
+        return super().event(event)
+
+    # -- contract
 
     def show_state(self, state: State) -> None:
         self._state = state
@@ -159,6 +188,24 @@ class StatusBar(View):
         comes from the server is one thing, what reaches it another."""
         self._round_trip, self._answers = round_trip, answers
         self._show_server()
+
+    def _spare(self) -> None:
+        """What matters least goes first; trouble stays."""
+        parts: dict[QWidget, int] = {
+            item: item.sizeHint().width() for item in (self.phone, self.server, self.seat, self.clock)
+        }
+        parts[self.queues] = min(_QUEUES, self.queues.sizeHint().width())
+        room = self.width() - self.badge.sizeHint().width() - _GAP
+        hidden: set[QWidget] = set()
+        order: tuple[QWidget, ...] = (self.seat, self.clock, self.queues, self.server, self.phone)
+        for part in order:
+            if sum(width + _GAP for one, width in parts.items() if one not in hidden) <= room:
+                break
+            if not (isinstance(part, Item) and part.tone() == "alarm"):
+                hidden.add(part)
+        for part in parts:
+            if part.isHidden() is not (part in hidden):
+                part.setHidden(part in hidden)
 
     def _show_phone(self, state: State) -> None:
         me = state.me

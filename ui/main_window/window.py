@@ -24,7 +24,9 @@ from ui.panels.password_bar import PasswordBar
 from ui.text import tr
 from ui.widgets.columns import Columns
 from ui.widgets.labels import Label
+from ui.widgets.low_room import LowRoom
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.section_tabs import SectionTabs
 from ui.widgets.times import clock_or_day
 from ui.widgets.view import View
 
@@ -42,6 +44,8 @@ SHARES = (1, 3, 2)
 LEAST = (880, 464)
 """A laptop of 1366 × 768 at 125 %, less its task bar and the frame, and one of 1920 × 1080 at 200 %, are hardly larger."""
 WORK, CONTACT, CUSTOMER = 0, 1, 2
+LEAST_WIDTHS = (208, 320, 260)
+_SECTIONS = ("work", "contact", "customer")
 
 
 class MainWindow(View):
@@ -68,15 +72,18 @@ class MainWindow(View):
         self.actions_ = Actions(self)
         self.header = Header(self.actions_)
         self.strip = QFrame()
-        self._strip_words = Label("", strong=True)
+        self._strip_words = Label("", strong=True, wraps=True)
         self.password = PasswordBar()
         self.notice_bar = NoticeBar(notices)
+        self.sections = SectionTabs(dict(zip(_SECTIONS, (tr("Lists"), tr("Contact"), tr("Customer")), strict=True)))
         self.columns = Columns(self)
-        self._work = QWidget(self.columns)
+        self._rooms = tuple(LowRoom(self.columns, width) for width in LEAST_WIDTHS)
+        within = [room.viewport() for room in self._rooms]
+        self._work = QWidget(within[WORK])
         self.contacts = ContactsPanel(self._work)
         self.callbacks = CallbacksPanel(self._work)
-        self.contact = ContactPanel(self.columns)
-        self.customer = CustomerPanel(self.columns)
+        self.contact = ContactPanel(within[CONTACT])
+        self.customer = CustomerPanel(within[CUSTOMER])
         self.status_bar = StatusBar()
         self._lay_out()
         self._drop = SearchDrop(self, self.header)
@@ -212,6 +219,7 @@ class MainWindow(View):
         actions["work_column"].toggled.connect(lambda on: self.columns.fold(WORK, not on))
         actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
         self.columns.arranged.connect(self._on_arranged)
+        self.sections.opened.connect(self._on_section)
         self.customer.find_wanted.connect(self.header.take_focus)
         self.customer.editor.unsent_changed.connect(self.contact.wrap_up.show_unsent)
         self.contact.wrap_up.send_note_pressed.connect(self.customer.editor.send.press)
@@ -227,6 +235,17 @@ class MainWindow(View):
             action.blockSignals(True)
             action.setChecked(not self.columns.folded(at))
             action.blockSignals(False)
+        alone = self.columns.alone()
+        self.sections.setVisible(self.columns.one_at_a_time())
+        self.sections.open(_SECTIONS[CONTACT if alone < 0 else alone])
+
+    def _on_section(self, name: str) -> None:
+        """Where only one column has room."""
+        wanted, alone = _SECTIONS.index(name), self.columns.alone()
+        if wanted != CONTACT:
+            self.columns.fold(wanted, False)
+        elif alone >= 0:
+            self.columns.fold(alone, True)
 
     def _lay_out(self) -> None:
         self.strip.setProperty("frame", "strip")
@@ -244,7 +263,9 @@ class MainWindow(View):
         self.customer.setMinimumWidth(260)
         self.customer.setProperty("ground", "surface")
         self.customer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.columns.hold((self._work, self.contact, self.customer), WIDTHS, SHARES)
+        for room, part in zip(self._rooms, (self._work, self.contact, self.customer), strict=True):
+            room.hold(part)
+        self.columns.hold(self._rooms, WIDTHS, SHARES)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -252,6 +273,8 @@ class MainWindow(View):
         layout.addWidget(self.strip)
         layout.addWidget(self.password)
         layout.addWidget(self.notice_bar)
+        layout.addWidget(self.sections)
+        self.sections.hide()
         layout.addWidget(self.columns, 1)
         layout.addWidget(self.status_bar)
         for first, then in (

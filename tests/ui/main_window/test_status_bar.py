@@ -104,3 +104,25 @@ def test_F8_a_pbx_that_cannot_be_reached(bar: StatusBar, seen: ModuleType) -> No
     assert (bar.phone.text(), bar.phone.tone()) == (words, "alarm")
     bar.show_state(seen.WAITING)
     assert (bar.phone.text(), bar.phone.tone()) == ("Phone 204", "dim")
+
+
+def test_what_matters_least_goes_first_and_trouble_stays(bar: StatusBar, seen: ModuleType) -> None:
+    bar.show_state(seen.WAITING)
+    bar.show_way(None, answers=True)
+    bar.tick(seen.NOW)
+    order = (bar.seat, bar.clock, bar.queues, bar.server, bar.phone)
+    gone = []
+    for width in range(1280, 120, -20):
+        bar.resize(width, 40)
+        hidden = [part.isVisible() for part in order].count(False)
+        assert not any(part.isVisible() for part in order[:hidden]), "in this order"
+        gone.append(hidden)
+    assert gone[0] == 0
+    assert gone[-1] == len(order)
+    assert gone == sorted(gone)
+    bar.show_state(replace(seen.LINK_LOST, link_since=seen.ago(12)))
+    bar.tick(seen.NOW)
+    bar.resize(512, 40)
+    assert bar.server.isVisible()
+    bar.resize(1280, 40)
+    assert all(part.isVisible() for part in (bar.seat, bar.clock, bar.server))

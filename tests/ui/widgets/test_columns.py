@@ -102,3 +102,38 @@ def test_I1_in_a_narrow_window_a_column_that_is_asked_for_comes_at_the_cost_of_t
     columns.fold(2, True)
     window.resize(1282, 500)
     assert (columns.folded(0), columns.folded(2)) == (False, True), "folded by hand it stays"
+
+
+def test_I1_a_column_without_room_beside_the_middle_one_stands_alone_until_it_is_folded(window: QWidget) -> None:
+    columns = window.findChild(Columns)
+    window.resize(190, 500)
+    assert columns.one_at_a_time()
+    kept = columns.widths()
+    told: list[int] = []
+    columns.arranged.connect(lambda: told.append(columns.alone()))
+    columns.fold(2, False)
+    assert ([columns.folded(at) for at in range(3)], columns.alone()) == ([True, True, False], 2)
+    columns.fold(0, False)
+    assert ([columns.folded(at) for at in range(3)], columns.alone()) == ([False, True, True], 0)
+    assert columns.sizes()[0] >= 180
+    columns.fold(0, True)
+    assert ([columns.folded(at) for at in range(3)], columns.alone()) == ([True, False, True], -1)
+    assert told == [2, 0, -1]
+    columns.fold(2, False)
+    window.resize(1282, 500)
+    assert (columns.alone(), columns.folded(1), columns.folded(2)) == (-1, False, False)
+    assert abs(columns.widths()[2] - kept[2]) < 10, "as wide as it was"
+    assert all(width >= 100 for at, width in enumerate(columns.sizes()) if not columns.folded(at))
+
+
+def test_I1_how_wide_they_were_is_kept_while_one_stands_alone(window: QWidget) -> None:
+    columns = window.findChild(Columns)
+    window.resize(190, 500)
+    before = columns.widths()
+    columns.fold(2, False)
+    assert columns.widths()[2] == before[2]
+    assert 0 not in columns.widths()
+
+
+def test_the_middle_one_asks_for_room_alone(columns: Columns) -> None:
+    assert columns.minimumSizeHint().width() < 300
