@@ -33,10 +33,9 @@ MEDIA: Mapping[str, str] = {
     "rtp_timeout_hold": "300",
     "rtp_keepalive": "2",
     "send_pai": "yes",
-    "set_var": "PJSIP_TRANSFER_HANDLING()=ari-only",
 }
 """What every phone of the centre needs, in the files and here: one call at a time, its media always by way of Asterisk, which
-also finds out that it died; its transfer key asks us."""
+also finds out that it died."""
 PLACE: Mapping[str, str] = {
     "max_contacts": "1",
     "remove_existing": "yes",

@@ -17,6 +17,9 @@ RINGS_AT_MOST = 120
 CALL, LEG = "cc_call", "cc_leg"
 """The variables by which a channel is known again."""
 
+TRANSFER_KEYS = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
+"""A phone's transfer key asks us. Said for each channel, for Asterisk does not keep it of phones that are made at run time."""
+
 log = logging.getLogger(__name__)
 
 
@@ -74,7 +77,7 @@ class Wire:
         self.send(
             "POST",
             "channels",
-            {"variables": dict(names)},
+            {"variables": {**names, **(TRANSFER_KEYS if endpoint.startswith("PJSIP/") else {})}},
             then=then,
             endpoint=endpoint,
             app=self.app,

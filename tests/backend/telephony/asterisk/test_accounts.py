@@ -8,7 +8,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from agent_client.backend.ports.telephony import PhoneAccount
+from agent_client.backend.ports.telephony import (
+    CallArrived,
+    LegAnswered,
+    LegId,
+    LegRinging,
+    PhoneAccount,
+    PhoneAccounts,
+    RingForCall,
+    TransferAsked,
+)
 from agent_client.backend.softphone import NotRegistered, Phone
 from agent_client.backend.telephony.asterisk.accounts import Accounts
 from agent_client.backend.telephony.asterisk.ari import AriHttp, AriLost
@@ -16,6 +25,7 @@ from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 from tests.fakes.own_asterisk import HOST, PASSWORD, PHONES, OwnAsterisk
 
 NEW = "301"
+CALLER, DNIS = "+31201234567", "+31800100300"
 WITHIN = 10.0
 
 
@@ -29,7 +39,7 @@ async def accounts(asterisk: OwnAsterisk) -> AsyncIterator[Accounts]:
     await http.close()
 
 
-async def of(accounts: Accounts, phone: str) -> PhoneAccount | None:
+async def of(accounts: PhoneAccounts, phone: str) -> PhoneAccount | None:
     return next((one for one in await accounts.all() if one.phone == phone), None)
 
 
@@ -52,7 +62,7 @@ async def registers(asterisk: OwnAsterisk, password: str) -> bool:
         return True
 
 
-async def until(accounts: Accounts, wanted: PhoneAccount) -> None:
+async def until(accounts: PhoneAccounts, wanted: PhoneAccount) -> None:
     """Asterisk asks a phone whether it is there, once it has registered."""
     async with asyncio.timeout(WITHIN):
         while await of(accounts, wanted.phone) != wanted:  # noqa: ASYNC110 - Asterisk tells it to its own links alone
@@ -109,6 +119,26 @@ async def test_what_stands_in_its_files_is_changed_there(accounts) -> None:
     with pytest.raises(ValueError, match="own configuration"):
         await accounts.remove(PHONES[0])
     assert (await of(accounts, PHONES[0])).fixed
+
+
+@pytest.mark.parametrize("engine", ["asterisk"], indirect=True)
+async def test_its_transfer_key_asks_the_centre(engine, asterisk) -> None:
+    """What its own file says of that is not kept for a phone without one."""
+    leg = LegId("leg-new")
+    await engine.pbx.set(NEW, "", "first")
+    try:
+        async with plugged_in(asterisk, "first") as phone:
+            await phone.register()
+            await until(engine.pbx, PhoneAccount(phone=NEW, online=True))
+            call = await engine.calls_in(CALLER)
+            await engine.act(RingForCall(leg, NEW, call))
+            await engine.told(CallArrived(call, CALLER, DNIS), LegRinging(leg), within=WITHIN)
+            phone.pick_up()
+            await engine.told(LegAnswered(leg), within=WITHIN)
+            await phone.calls[0].transfer("+31207654321")
+            await engine.told(TransferAsked(leg, "+31207654321"), within=WITHIN)
+    finally:
+        await engine.pbx.remove(NEW)
 
 
 async def test_asterisk_that_does_not_answer_is_said() -> None:

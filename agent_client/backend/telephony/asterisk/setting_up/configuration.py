@@ -239,6 +239,7 @@ exten => _[+0-9].,1,Ringing()
 
 [{plan.phone_context}]
 ; What agents dial at their phones themselves.
-exten => _[+*0-9].,1,Stasis({plan.app},out,${{EXTEN}})
+exten => _[+*0-9].,1,Set(PJSIP_TRANSFER_HANDLING()=ari-only)
+ same => n,Stasis({plan.app},out,${{EXTEN}})
  same => n,Hangup()
 """

@@ -21,7 +21,6 @@ OPTIONAL: Mapping[str, str] = {
     "res_websocket_client": "it cannot connect to the server by itself",
 }
 """Modules that the centre can do without, and what it does without then."""
-TRANSFER_HANDLING = "PJSIP_TRANSFER_HANDLING()=ari-only"
 PORTS_A_CALL = 4
 NAMED = 6
 """Of so many phones or prompts the names are told."""
@@ -49,8 +48,6 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     direct_media: bool = False
     keepalive: int = 0
     tells_connected_line: bool = True
-    set_var: str | None = ""
-    """None: not to be found out."""
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -185,18 +182,9 @@ def _phones(phones: tuple[Endpoint, ...], settings: AsteriskSettings) -> Iterato
     ):
         if wrong:
             yield _wrong(f"{_names(wrong)}: {why}")
-    for noted, why in (
-        (
-            [one.name for one in phones if not one.keepalive],
-            "a line that is kept may die in the silence: rtp_keepalive = 2",
-        ),
-        (
-            [one.name for one in phones if one.set_var is not None and TRANSFER_HANDLING not in one.set_var],
-            f"their transfer key goes past the centre: set_var = {TRANSFER_HANDLING}",
-        ),
-    ):
-        if noted:
-            yield _note(f"{_names(noted)}: {why}")
+    silent = [one.name for one in phones if not one.keepalive]
+    if silent:
+        yield _note(f"{_names(silent)}: a line that is kept may die in the silence: rtp_keepalive = 2")
 
 
 def _telephone(codecs: str) -> bool:

@@ -114,7 +114,7 @@ async def _with_a_channel(http: AriHttp, settings: AsteriskSettings, facts: Fact
             facts,
             commands_by_socket=channel is not None,
             trunk=trunk,
-            phones=tuple([await _with_variables(ask, phone, known=config) for phone in phones]),
+            phones=tuple(phones),
             rtp=(int(first), int(last)) if first.isdigit() and last.isdigit() else None,
             told_variables=frozenset(told.replace(" ", "").split(",")) if config and channel else None,
             reached={
@@ -198,16 +198,7 @@ async def _endpoint(http: AriHttp, name: str, online: bool | None) -> Endpoint |
         direct_media=found.get("direct_media") in ("true", "yes"),
         keepalive=int(found.get("rtp_keepalive") or 0),
         tells_connected_line=found.get("send_connected_line") in ("true", "yes"),
-        set_var=found.get("set_var"),
     )
-
-
-async def _with_variables(ask: _Asking, phone: Endpoint, *, known: bool) -> Endpoint:
-    """Asterisk does not tell the variables of a phone; those of a file can be read there, those made at run time have ours."""
-    if phone.set_var is not None:
-        return phone
-    written = await ask.config("pjsip.conf", phone.name, "set_var") if known else ""
-    return replace(phone, set_var=written or None)
 
 
 async def _there(http: AriHttp, path: str) -> bool:

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.telephony.asterisk.setting_up.findings import (
     OPTIONAL,
-    TRANSFER_HANDLING,
     Endpoint,
     Facts,
     Verdict,
@@ -18,7 +17,7 @@ from agent_client.backend.telephony.asterisk.sounds import Sounds
 NEEDED = ("res_ari", "func_speex")
 SETTINGS = AsteriskSettings(password="x", listen="127.0.0.1:8461")
 TRUNK = Endpoint(name="trunk", online=True, codecs="alaw", tells_connected_line=False, context="agent-client")
-PHONE = Endpoint(name="204", online=True, codecs="alaw, ulaw", keepalive=2, set_var=TRANSFER_HANDLING)
+PHONE = Endpoint(name="204", online=True, codecs="alaw, ulaw", keepalive=2)
 ALL_SOUNDS = frozenset({"beep", "digits/1"} | {f"agent_client/{prompt.value}" for prompt in Prompt})
 WELL = Facts(
     version="22.10.1",
@@ -86,7 +85,6 @@ def test_what_keeps_the_centre_from_working_is_wrong(facts, says) -> None:
         ({"phones": ()}, "no phone has an account"),
         ({"phones": (replace(PHONE, online=False), PHONE)}, "1 of 2 phones are not registered: 204"),
         ({"phones": (replace(PHONE, keepalive=0),)}, "rtp_keepalive = 2"),
-        ({"phones": (replace(PHONE, set_var=""),)}, TRANSFER_HANDLING),
         ({"reached": {"100@from-pstn": None}}, "whether the dialplan has 100@from-pstn is not known"),
         ({"rtp": None}, "see rtp.conf"),
         ({"sounds": Sounds("agent_client", ALL_SOUNDS - {"agent_client/callback_offer"})}, "1 prompts have no sound"),
