@@ -34,7 +34,7 @@ NEW = "kolo 27 Praha"
 def own_centre(tmp_path_factory):
     """What is decided here holds for a whole centre."""
     database = tmp_path_factory.mktemp("passwords") / "centre.db"
-    write(database, teams=4)
+    write(database, teams=5)
     running = Centre(database).start()
     yield running
     running.stop()
@@ -165,6 +165,17 @@ async def test_A8_a_first_password_is_handed_over_alone_and_changed_at_the_sign_
     assert chief.agent.centre.rows("SELECT kind, reason FROM interventions WHERE kind = 'reset_password'") == [
         ("reset_password", "Forgot it on holiday")
     ]
+
+
+async def test_A8_who_is_signed_in_is_signed_out_by_a_reset_and_told_who_it_was(chief, sit_down, team):
+    anna = await sit_down(team.anna).sign_in()
+    page = await chief.open("passwords")
+    await chief.choose(page, team.anna)
+    chief.hands.type(page.sheet.reason, "Seen on a slip of paper")
+    await chief.hands.click(page.sheet.give)
+    form = await anna.new_window(SignInWindow)
+    said = await anna.hands.until(lambda: form.said.isVisible() and form.said.words.text(), "why one is here again")
+    assert said.startswith(f"{team.chief.name} gave you a new password")
 
 
 async def test_A8_ones_own_password_is_changed_at_work(sit_down, colleague, team):
