@@ -37,6 +37,8 @@ from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 
 HOST, OUTSIDE = "127.0.0.1", "127.0.0.2"
 PHONES = tuple(str(number) for number in range(201, 221))
+DESKTOP = "207"
+"""The phone that can be answered from the desktop."""
 PASSWORD = "soft-phone-9"
 SAID_FRAMES, PAUSE_FRAMES = 18, 4
 """How long each sound is: 20 ms a frame."""
@@ -91,7 +93,10 @@ class OwnAsterisk:
         self._sounds.chmod(0o755)
         write_sounds(self._sounds / "data", unpacked.data)
         self.settings = AsteriskSettings(
-            url=f"http://{HOST}:{self.http_cable_port}", password=PASSWORD, listen=f"{HOST}:{self.centre_port}"
+            url=f"http://{HOST}:{self.http_cable_port}",
+            password=PASSWORD,
+            listen=f"{HOST}:{self.centre_port}",
+            answering=frozenset({DESKTOP}),
         )
         plan = Plan(
             secret=PASSWORD,

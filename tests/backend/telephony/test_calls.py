@@ -27,7 +27,7 @@ from agent_client.backend.ports.telephony import (
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind, PhoneBehaviour, PhoneKind
 
 CUSTOMER, DNIS = "+31201234567", "+31800100300"
-OWNER, OTHER = "204", "206"
+OWNER, OTHER, DESKTOP = "204", "206", "207"
 LEG, SECOND, OUT = LegId("leg-owner"), LegId("leg-second"), CallId("out-1")
 MUSIC = {("customer", "music")}
 TALKS = {("customer", "owner"), ("owner", "customer")}
@@ -100,10 +100,12 @@ async def test_declined_in_the_moment_in_which_it_is_picked_up(engine) -> None:
 
 
 async def test_answered_from_the_desktop_where_the_phone_can(engine) -> None:
-    await engine.phone(OWNER, PhoneBehaviour(desktop=True))
-    assert engine.pbx.can_answer(OWNER)
+    await engine.phone(DESKTOP, PhoneBehaviour(desktop=True))
+    assert engine.pbx.can_answer(DESKTOP)
     assert not engine.pbx.can_answer(OTHER)
-    call = await engine.ringing()
+    call = await engine.waiting()
+    await engine.act(RingForCall(LEG, DESKTOP, call))
+    await engine.told(LegRinging(LEG))
     await engine.act(AnswerLeg(LEG))
     await engine.told(LegAnswered(LEG))
     assert await engine.hears(call) == TALKS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agent_client.backend.ports.telephony import (
     HandOver,
     Hear,
@@ -96,7 +98,8 @@ async def test_a_muted_phone_stays_so_when_the_call_is_handed_over(engine) -> No
 
 
 async def test_a_phone_that_cannot_is_not_muted(engine) -> None:
-    assert not engine.pbx.can_mute(OWNER)
+    if engine.pbx.can_mute(OWNER):
+        pytest.skip("this PBX itself mutes whatever phone")
     call = await engine.talking()
     await engine.act(MuteLeg(LEG, True))
     assert await engine.hears(call) == {("owner", "customer"), ("customer", "owner")}

@@ -114,7 +114,9 @@ class Actions:
                 if leg is not None:
                     exchange.mute(leg, muted=muted)
             case AnswerLeg():
-                pass  # no phone can be made to: see `Asterisk.can_answer`
+                if leg is not None:
+                    call = exchange.lines.call_of(leg)
+                    exchange.ringing.answer(leg, "" if call is None else call.ani)
             case _:
                 assert_never(action)
 

@@ -87,6 +87,13 @@ class Board:
 
         self._wire.play(channel, says, media, begun)
 
+    def hush(self, channel: ChannelId) -> None:
+        """While something is played Asterisk does nothing else there, and nothing of ours anywhere until that is done."""
+        seen = self._seen.get(channel)
+        if seen is not None and seen.says:
+            self._take(Hush(channel, seen.says))
+            self._seen[channel] = replace(seen, says="")
+
     def said(self, channel: ChannelId, says: str) -> None:
         """It is over."""
         seen = self._seen.get(channel)

@@ -104,8 +104,6 @@ class ChannelTransfer(Struct, frozen=True, tag="ChannelTransfer"):
     referred_by: ReferredBy
     state: str = ""
     """What the phone was told of it: an echo of ours. Empty: the key was pressed."""
-    state: str = ""
-    """Empty: the key was pressed; else what was told the phone since."""
 
 
 class PlaybackFinished(Struct, frozen=True, tag="PlaybackFinished"):

@@ -79,8 +79,7 @@ class Asterisk:
     # The phones.
 
     def can_answer(self, phone: str) -> bool:
-        """No standard has a ringing phone answered from afar."""
-        return False
+        return self._exchange.ringing.can_answer(phone)
 
     def can_mute(self, phone: str) -> bool:
         """Asterisk does it, whatever the phone."""

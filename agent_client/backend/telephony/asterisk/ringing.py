@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from uuid import uuid4
 
 from agent_client.backend.ports.prompts import Prompt
@@ -29,6 +30,13 @@ from .wire import CALL, LEG, Wire
 
 TOLD_TIMES = 3
 """So often whoever picks up a public number is told what it is about."""
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "PJSIP_HEADER(add,Call-Info)": "<sip:agent-client>;answer-after=0",
+        "PJSIP_HEADER(add,Alert-Info)": "info=alert-autoanswer",
+    }
+)
+"""By which a phone answers by itself: makers agree on none, but each knows one of these."""
 _LONGEST_NUMBER = 40
 
 
@@ -88,21 +96,37 @@ class Ringing:
             self.fail(leg, Cause.UNREACHABLE)
             return
         leg.channel = ChannelId(leg.id)
+        self._invite(leg, endpoint, shows, {CALL: leg.call or "", LEG: leg.kind.name.lower()})
+
+    def can_answer(self, phone: str) -> bool:
+        """From the desktop."""
+        return not public(phone) and bool(self._settings.answering & {phone, "*"})
+
+    def answer(self, leg: Leg, shows: str) -> None:
+        """Ring anew, and have the phone answer that."""
+        if leg.answered or leg.outside or not leg.rang or not self.can_answer(leg.phone) or leg.channel != ChannelId(leg.id):
+            return
+        self._hanging_up.hang_up(leg)
+        leg.channel = ChannelId(f"{leg.id}.answered")
+        names = {CALL: leg.call or "", LEG: leg.kind.name.lower(), **ANSWERS}
+        self._invite(leg, self.endpoint(leg.phone), shows, names)
+
+    def _invite(self, leg: Leg, endpoint: str, shows: str, names: Mapping[str, str]) -> None:
+        channel = leg.channel
 
         def sent(reply: Reply) -> None:
-            if not reply.done:
+            if not reply.done and leg.channel == channel:
                 self.fail(leg, Cause.UNREACHABLE)
 
-        names = {CALL: leg.call or "", LEG: leg.kind.name.lower()}
-
         def order() -> None:
-            if self._there(leg):
-                self._wire.originate(leg.channel, endpoint, names, shows=shown_number(shows), then=sent)
+            if self._there(leg) and leg.channel == channel:
+                self._wire.originate(channel, endpoint, names, shows=shown_number(shows), then=sent)
 
         self._hanging_up.after(leg.phone, order)
 
     def _take_line(self, leg: Leg, line: Leg, shows: str) -> None:
         leg.line, leg.channel = line.id, line.channel
+        self._board.hush(leg.channel)
         self._wire.name(leg.channel, {"CONNECTEDLINE(num,i)": shown_number(shows), "CONNECTEDLINE(name)": ""})
         self.rings(leg)
         leg.held = line.held
@@ -133,6 +157,7 @@ class Ringing:
 
     def key(self, leg: Leg, key: str) -> None:
         if leg.says and not leg.answered and key == TAKING_KEY:
+            self._board.hush(leg.channel)
             self._take(leg)
 
     def _no_key(self, leg: Leg) -> None:

@@ -34,6 +34,9 @@ class AsteriskSettings(Struct, frozen=True, kw_only=True):
     """How a phone of the centre is rung."""
     phone_context: str = "agent-client-phones"
     """The dialplan context of phones that are made at run time."""
+    answering: frozenset[str] = frozenset()
+    """The phones that answer by themselves where the invitation says so (``Call-Info: answer-after=0``), and so can be answered
+    from the desktop; ``*``: all of them."""
     codecs: str = "alaw,ulaw"
     """Of those phones, the preferred first."""
     country: str = ""
