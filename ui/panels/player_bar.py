@@ -25,7 +25,7 @@ class PlayerBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.player: Player = CLOSED
-        self.setAccessibleName(tr("Recording"))
+        self.setAccessibleName(trc("thing", "Recording"))
         self.title = ElidedLabel("", Text.SMALL, tone="dim")
         self.button = ActionButton("", Kind.PLAIN, icon="resume", hint=tr("Space"), small=True, sends=False)
         self.position = PositionBar(tr("Position"), STEP)

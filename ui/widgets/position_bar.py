@@ -86,8 +86,9 @@ class PositionBar(QSlider):
             self._hold(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        held, self._held = self._held, None
-        if held is not None:
+        if self._held is not None:
+            self._hold(event)
+            held, self._held = self._held, None
             self.sought.emit(held)
         self.update()
 

@@ -205,3 +205,14 @@ def test_what_can_be_there_but_once(line: str) -> None:
     with pytest.raises(BadLine) as refused:
         read(f"{line}\n{line}\n", "NL")
     assert (refused.value.params["line"], refused.value.params["reason"]) == ("2", "duplicate")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [("", (None, False, False)), (";45;true", (45, True, True)), (";;false", (None, False, True))],
+)
+def test_E10_what_waiting_customers_hear_stands_behind_the_rest(more: str, said: tuple[object, ...]) -> None:
+    """Files of before say nothing about it."""
+    (one,) = read(GROUP + more, "NL").groups
+    assert (one.group.announce_seconds, one.group.announces_place, one.announces) == said
+    assert read(HEAD + written(Rules(groups=[one])), "NL").groups[0].group == one.group

@@ -55,7 +55,7 @@ def test_every_page_opens_from_the_list(window: AdministrationWindow) -> None:
     names = [thing.key for thing in window.list.things()]
     assert names == [
         *("groups", "callbacks", "projects", "routing", "templates", "rights"),
-        *("remote", "security", "passwords", "exchange"),
+        *("remote", "phones", "sound", "security", "passwords", "exchange"),
     ]
     window.list.setFocus()
     for name in names[1:]:
