@@ -39,6 +39,8 @@ QUIET = 0.15
 """What was caused has come by then."""
 PATIENCE = 6.0
 """For what has to come, on a busy computer."""
+SAYING_SECONDS = 0.6
+"""The longest sound, and the way to it."""
 KEY_SECONDS = 0.3
 """From one key to the next, at most."""
 
@@ -118,6 +120,13 @@ class RealEngine:
         kinds = {type(event) for event in expected}
         beside = {PhoneState, RecordingMade} - kinds
         return [event for event in self.heard if type(event) not in beside]
+
+    async def recordings_told(self) -> set[str]:
+        await asyncio.sleep(QUIET)
+        return {event.name for event in self.heard if isinstance(event, RecordingMade)}
+
+    def seconds(self, seconds: float) -> float:
+        return seconds * FACTOR
 
     async def pass_(self, seconds: float) -> None:
         await self.told(within=seconds)
@@ -279,16 +288,14 @@ class RealEngine:
     async def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
         customer = self._callers[call]
         before: tuple[Prompt | int, ...] | None = None
-        while (said := self.people.said_to(customer)) != before or not said:
-            if customer.state is CallState.ENDED:
-                return self.people.said_to(customer)
+        while (said := self.people.said_to(customer)) != before and customer.state is not CallState.ENDED:
             before = said
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(SAYING_SECONDS)
         return said
 
     async def recording(self, call: CallId, name: str) -> list[tuple[frozenset[str], float]]:
         """Ends the call, if it has not ended: only then is there a file."""
-        parts = {self._voice(call, part): part for part in ("customer", *self._parts.of(call))}
+        parts = self._parts.ever(call) | {self._voice(call, "customer"): "customer"}
         customer = self._customer(call)
         if customer is not None:
             customer.hang_up()

@@ -188,11 +188,16 @@ class Parts:
 
     def __init__(self) -> None:
         self._of: dict[CallId, dict[str, str]] = {}
+        self._ever: dict[CallId, dict[str, str]] = {}
         self._legs: dict[LegId, tuple[CallId, str]] = {}
 
     def of(self, call: CallId) -> dict[str, str]:
         """By part: the phone or number. The customer of a call that came in is not among them."""
         return self._of.setdefault(call, {})
+
+    def ever(self, call: CallId) -> dict[str, str]:
+        """By phone or number: what they were last in this call."""
+        return self._ever.setdefault(call, {}) | {who: part for part, who in self.of(call).items()}
 
     def order(self, action: TelephonyAction) -> None:
         match action:
@@ -228,6 +233,7 @@ class Parts:
             if (of, had) == (call, part) and other != leg:
                 del self._legs[other]
         self.of(call)[part] = who
+        self._ever.setdefault(call, {})[who] = part
         self._legs[leg] = (call, part)
 
     def _hand_over(self, call: CallId) -> None:

@@ -71,6 +71,10 @@ class Engine(ABC):
         """Time passes, and nothing is told."""
 
     @abstractmethod
+    def seconds(self, seconds: float) -> float:
+        """What a clock shows when so many have passed: an engine of real time hurries."""
+
+    @abstractmethod
     async def restarted(self, known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()) -> Alive:
         """The centre's server has died and comes back; the PBX has not."""
 
@@ -124,6 +128,10 @@ class Engine(ABC):
     @abstractmethod
     async def recording(self, call: CallId, name: str) -> list[Stretch]:
         """What can be heard in it, stretch by stretch."""
+
+    @abstractmethod
+    async def recordings_told(self) -> set[str]:
+        """Since something else was told last."""
 
     # Ways to a situation.
 
@@ -204,6 +212,9 @@ class Simulated(Engine):
     async def pass_(self, seconds: float) -> None:
         await self.told(within=seconds)
 
+    def seconds(self, seconds: float) -> float:
+        return seconds
+
     async def restarted(self, known: Sequence[KnownCall], lines: Sequence[KnownLine] = ()) -> Alive:
         await self.pbx.stop()
         return await self.pbx.start(self.heard.append, known, lines)
@@ -264,6 +275,10 @@ class Simulated(Engine):
     async def recording(self, call: CallId, name: str) -> list[Stretch]:
         found = self._simulator.recordings(call)[name]
         return [(frozenset(map(str, one.heard)), one.end - one.start) for one in found]
+
+    async def recordings_told(self) -> set[str]:
+        self._timers.pass_(2)
+        return {event.name for event in self.heard if isinstance(event, RecordingMade)}
 
 
 @asynccontextmanager
