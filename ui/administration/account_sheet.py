@@ -39,7 +39,10 @@ class AccountSheet(QWidget):
         self.facts = Fields(copies=False, label_width=160)
         self.help = Pane(
             tr("Cannot sign in?"),
-            tr("A first password is good for one sign-in, at which they set their own. It lifts a lock, too."),
+            tr(
+                "A first password is good for one sign-in, at which they set their own. It lifts a lock, too, and who is "
+                "signed in is signed out, but never with a contact in hand."
+            ),
         )
         self.reason = TextField(tr("Reason"))
         self.reason.setMaxLength(REASON_LIMIT)
