@@ -77,8 +77,9 @@ def read(data: bytes, account: str) -> tuple[KeptSheet, ...]:
     return found.sheets if found.account == account else ()
 
 
-def put_back(sheets: tuple[KeptSheet, ...], window: AdministrationWindow) -> None:
-    """The rules themselves must be known to the window."""
+def put_back(sheets: tuple[KeptSheet, ...], window: AdministrationWindow) -> bool:
+    """The rules themselves must be known to the window. False: something else stands there already of what was to come back."""
+    whole = True
     for sheet in sheets:
         kind = KINDS.get(sheet.page)
         if kind is None:
@@ -91,8 +92,9 @@ def put_back(sheets: tuple[KeptSheet, ...], window: AdministrationWindow) -> Non
             _log.warning("what was typed over %s cannot be read any more: %s", sheet.page, error)
             continue
         typed = _typed(sheet.typed, page.book.fields(base))
-        page.book.put_back(sheet.key, base, typed, new=sheet.new)
+        whole &= page.book.put_back(sheet.key, base, typed, new=sheet.new)
         page.refresh()
+    return whole
 
 
 def _typed(raw: Mapping[str, Any], fields: Mapping[str, object]) -> dict[str, object]:

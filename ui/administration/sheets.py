@@ -189,15 +189,19 @@ class Book(Generic[T]):
     def fields(self, thing: T) -> Values:
         return self._spread(thing)
 
-    def put_back(self, key: int, base: T, typed: Mapping[str, object], *, new: bool) -> None:
-        """What was typed in an earlier window. It does not go before what was typed since."""
+    def put_back(self, key: int, base: T, typed: Mapping[str, object], *, new: bool) -> bool:
+        """What was typed in an earlier window. It does not go before what was typed since: then False, unless it is the same."""
+        if new and any(sheet.new and sheet.base == base and _says(sheet, typed) for sheet in self._sheets.values()):
+            return True
         if new:
             key = self.add(base)
         elif key not in self._sheets:
             self._sheets[key] = Sheet(self._spread, base)
             self._sheets[key].gone = True
-        if not self._sheets[key].edited():
-            self._sheets[key].put_back(base, typed)
+        if self._sheets[key].edited():
+            return _says(self._sheets[key], typed)
+        self._sheets[key].put_back(base, typed)
+        return True
 
     def kept(self, key: int, saved_key: int, saved: T) -> None:
         """The answer to a save. A new thing has its own key from now on."""
@@ -210,3 +214,8 @@ class Book(Generic[T]):
     def drop(self, key: int) -> None:
         """A new one is given up, or what was there is removed."""
         self._sheets.pop(key, None)
+
+
+def _says(sheet: Sheet[T], typed: Mapping[str, object]) -> bool:
+    values = sheet.values()
+    return all(values.get(name) == value for name, value in typed.items())

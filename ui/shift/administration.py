@@ -18,7 +18,7 @@ from agent_client.protocol.administration import WouldGet
 from agent_client.protocol.names import AgentId, TemplateId
 from agent_client.protocol.refusals import BadNumber, Invalid, NotFound, OwnNumber, Refusal, RulesChanged
 from agent_client.protocol.remote import Registering
-from agent_client.workstation.files import Folder
+from agent_client.workstation.ownership import OwnFolder
 from ui import wording
 from ui.administration.desk_phones import DeskPhonesPage
 from ui.administration.dry_run import DryRun
@@ -79,6 +79,7 @@ class AdministrationJoin:
         self._clock = clock
         self._account = account
         self._drafts: RuleDrafts | None = None
+        self._folder: OwnFolder | None = None
         self._stale = False
         self._saves = 0
         self._then: Callable[[], None] | None = None
@@ -117,9 +118,12 @@ class AdministrationJoin:
             self.window = None  # an answer that comes now is nobody's
 
     async def flush(self) -> None:
-        """What was typed and not saved is on the disk."""
+        """What was typed and not saved is on the disk, for whoever comes next."""
         if self._drafts is not None:
             await self._drafts.flush()
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
 
     def read(self) -> None:
         """One question at a time: what changes while it is on its way is asked for once more."""
@@ -136,8 +140,8 @@ class AdministrationJoin:
         window.wanted.connect(self.read)
         window.page_made.connect(self._join)
         window.settled.connect(self._settled)
-        folder = Folder(self._desk.paths.state / "rules")
-        self._drafts = RuleDrafts(folder, self._desk.tasks, self._clock, self._account)
+        self._folder = OwnFolder(self._desk.paths.state / "rules")
+        self._drafts = RuleDrafts(self._folder, self._desk.tasks, self._clock, self._account)
         self._bridge.attach(window)
         window.show_state(self._store.state)
         return window

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from types import ModuleType
 
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from agent_client.client.clock import ServerClock
+from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.names import GroupKind, Period, Unhandled
+from agent_client.workstation.ownership import OwnFolder
 from ui.administration import keeping
 from ui.administration.page import BookPage
 from ui.administration.window import AdministrationWindow
+from ui.shift.rule_drafts import RuleDrafts
 
 ANNA = "epoch/1"
 
@@ -127,3 +133,42 @@ def test_what_cannot_be_read_is_left_out(window: AdministrationWindow) -> None:
     older = keeping.KeptSheet(page="groups", key=1, new=False, base=keeping.Raw(b'{"gone": 1}'), typed={"name": "x"})
     keeping.put_back((strange, older), window)
     assert window.unsaved() == []
+
+
+def test_what_a_session_that_died_has_left_comes_beside_ones_own(
+    window: AdministrationWindow, rules: ModuleType, tmp_path: Path
+) -> None:
+    """Each of two sessions of one account keeps its own; nothing of what either typed goes before the other's."""
+
+    async def session(typed: dict[int, str]) -> OwnFolder:
+        folder, tasks = OwnFolder(tmp_path / "rules"), TaskOwner()
+        drafts = RuleDrafts(folder, tasks, ServerClock(), ANNA)
+        await drafts.restore(window)
+        for key, name in typed.items():
+            page_of(window, "groups").book[key].write("name", name)
+        drafts.follow(window)
+        await drafts.flush()
+        await drafts.flush()  # what lies there twice goes once it is safe
+        await tasks.close()
+        return folder
+
+    def names() -> dict[int, object]:
+        book = page_of(window, "groups").book
+        return {key: book[key].values()["name"] for key in book if book[key].edited()}
+
+    first = asyncio.run(session({1: "Orders"}))
+    emptied(window, rules)
+    second = asyncio.run(session({2: "Help at once"}))
+    assert names() == {2: "Help at once"}, "the other session lives: what it typed is its own"
+    first.close()
+    second.close()
+    emptied(window, rules)
+    third = asyncio.run(session({}))
+    assert names() == {1: "Orders", 2: "Help at once"}
+    assert len(third.load()) == 0
+    third.close()
+    emptied(window, rules)
+    last = asyncio.run(session({}))
+    assert names() == {1: "Orders", 2: "Help at once"}, "all of it in one piece now"
+    last.close()
+    assert len(list((tmp_path / "rules").rglob("*.kept"))) == 1
