@@ -43,7 +43,7 @@ class Asterisk:
             Accounts(self._ari.http, settings) if isinstance(self._ari, AriLink) else None
         )
         self._tasks = TaskOwner()
-        wire = Wire(self._ari, settings.app, self._tasks)
+        wire = Wire(self._ari, settings.app, settings.sounds_language, self._tasks)
         self._exchange = exchange = Exchange(settings, self._ari, wire, self._tasks)
         trunk = settings.trunk.partition("/")[2].rpartition("@")[2]
         self._states = PhoneStates(exchange.news, trunk, exchange.ringing.unreachable)

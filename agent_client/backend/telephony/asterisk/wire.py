@@ -29,8 +29,10 @@ def quoted(name: str) -> str:
 
 
 class Wire:
-    def __init__(self, ari: Ari, app: str, tasks: TaskOwner) -> None:
+    def __init__(self, ari: Ari, app: str, language: str, tasks: TaskOwner) -> None:
+        """``language``: of what is said, whatever the channel's own."""
         self._ari = ari
+        self._language = language
         self._tasks = tasks
         self.app = app
 
@@ -98,7 +100,12 @@ class Wire:
 
     def play(self, channel: ChannelId, playback: str, media: Sequence[str], then: Callable[[Reply], None]) -> None:
         self.send(
-            "POST", f"channels/{quoted(channel)}/play", then=then, media=",".join(media), playbackId=quoted(playback)
+            "POST",
+            f"channels/{quoted(channel)}/play",
+            then=then,
+            media=",".join(media),
+            playbackId=quoted(playback),
+            lang=self._language,
         )
 
     def mute(self, channel: ChannelId, *, muted: bool) -> None:

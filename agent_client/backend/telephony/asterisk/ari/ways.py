@@ -32,6 +32,7 @@ HEARTBEAT_SECONDS = 4.0
 """Between two PINGs, and how long each may take: a hung or unplugged Asterisk is lost within 8 s."""
 OPEN_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
+MOST_NAMED = 20
 LAST_TURNS = 5
 """Of the loop, in which a connection that was accepted as the server closed is made, and closed."""
 AGAIN_SECONDS = 0.5
@@ -118,6 +119,8 @@ class Accepting:
         self._server: Server | None = None
         self._next: asyncio.Queue[Conversation] = asyncio.Queue()
         self._present: Conversation | None = None
+        self._turned_away: set[str] = set()
+        """By address; said once for each until somebody gets in, for Asterisk tries twice a second."""
 
     @property
     def port(self) -> int:
@@ -161,6 +164,7 @@ class Accepting:
                 await talk(conversation)
 
     async def _accepted(self, websocket: ServerConnection) -> None:
+        self._turned_away.clear()
         if self._present is not None:
             self._present.lose()
         self._present = Conversation(websocket)
@@ -171,7 +175,10 @@ class Accepting:
         given = request.headers.get_all("Authorization")
         if len(given) == 1 and hmac.compare_digest(given[0].encode(errors="replace"), self._expected):
             return None
-        log.warning("%s was turned away: it does not know the password", _address(websocket))
+        who = _address(websocket)
+        if who not in self._turned_away:
+            self._turned_away = {*list(self._turned_away)[-MOST_NAMED:], who}
+            log.warning("%s was turned away: it does not know the user and the password of --asterisk-user", who)
         return websocket.respond(HTTPStatus.UNAUTHORIZED, "Only Asterisk connects here.\n")
 
 
