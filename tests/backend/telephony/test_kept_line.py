@@ -207,7 +207,7 @@ async def test_on_a_public_number_nobody_is_connected_before_the_key(engine) -> 
     await engine.told(LegRinging(LEG), within=0.5)
     await engine.picks_up(MOBILE)
     await engine.pass_(0.7)
-    assert await engine.hears(call) == MUSIC
+    assert await engine.hears(call) - {("owner", "centre")} == MUSIC, "the centre itself may be saying what it is about"
     await engine.told(LegAnswered(LEG), within=3)
     assert await engine.hears(call) == TALKS
 
