@@ -15,6 +15,9 @@ from agent_client.protocol.names import AgentId, AgentState
 from .seed import SERVICE_NUMBER, Somebody
 from .world import World
 
+TAKEN_IN = 1.0
+"""Seconds in which a call is known at the centre, however quick the demo is: one more would change them over again."""
+
 
 class RemoteColleague:
     """``tempo`` 1 is human; less is quicker."""
@@ -46,7 +49,7 @@ class RemoteColleague:
         while (me := await self._units.read(self._look)).remote is not signed_in:
             if me.state in (AgentState.SIGNED_OUT, AgentState.READY):
                 self._pbx.call_in(self._somebody.phone, SERVICE_NUMBER)
-            await self._takes(15, 30)
+            await asyncio.sleep(max(TAKEN_IN, self._random.uniform(15, 30) * self._tempo))
 
     def _look(self, tx: Tx) -> Me:
         return agents.me(tx.conn, self._agent)
