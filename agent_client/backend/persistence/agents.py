@@ -98,8 +98,11 @@ def _me(conn: Connection, row: Row[Any]) -> Me:
     )
 
 
+_PASSWORD_DAYS = select(centre.c.password_days)
+
+
 def _expires(conn: Connection, row: Row[Any]) -> datetime | None:
-    days = conn.scalar(select(centre.c.password_days))
+    days = conn.scalar(_PASSWORD_DAYS)
     set_at: datetime = row.password_set_at
     return None if days is None else set_at + timedelta(days=days)
 
@@ -173,6 +176,15 @@ def session_of(conn: Connection, agent_id: AgentId) -> SessionId | None:
     return None if found is None else SessionId(found)
 
 
+_MOVED = update(agents).where(agents.c.id == bindparam("wanted")).values(version=agents.c.version + 1)
+_PHONE = (
+    select(sessions.c.phone, sessions.c.phone_lost_at, sessions.c.line_up_at, sessions.c.remote)
+    .where(sessions.c.agent_id == bindparam("wanted"), sessions.c.ended_at.is_(None))
+    .limit(1)
+)
+"""Built once, as every call asks for them."""
+
+
 def set_state(
     tx: Tx,
     agent_id: AgentId,
@@ -203,29 +215,26 @@ def set_state(
     )
     queues_again = state is AgentState.READY and before.state not in (AgentState.READY, AgentState.OFFERED)
     tx.conn.execute(
-        update(agents)
-        .where(agents.c.id == agent_id)
-        .values(
-            state=state.value,
-            not_ready=None if not_ready is None else not_ready.value,
-            idle_reason_id=idle_reason,
-            since=before.since if same else tx.now,
-            until=until,
-            ready_since=tx.now if queues_again else before.ready_since,
-            why=why,
-            contact_id=contact,
-            next_state=before.next_state if state in WITH_CONTACT else None,
-            version=agents.c.version + 1,
-        )
+        _MOVED,
+        {
+            "wanted": agent_id,
+            "state": state.value,
+            "not_ready": None if not_ready is None else not_ready.value,
+            "idle_reason_id": idle_reason,
+            "since": before.since if same else tx.now,
+            "until": until,
+            "ready_since": tx.now if queues_again else before.ready_since,
+            "why": why,
+            "contact_id": contact,
+            "next_state": before.next_state if state in WITH_CONTACT else None,
+        },
     )
     return publish(tx, agent_id)
 
 
 def _no_phone(tx: Tx, agent: Row[Any]) -> Why | None:
     """Why nobody can be offered to them. None: their phone is there, and its line where one is kept."""
-    mine = (sessions.c.agent_id == agent.id, sessions.c.ended_at.is_(None))
-    found = select(sessions.c.phone, sessions.c.phone_lost_at, sessions.c.line_up_at, sessions.c.remote).where(*mine)
-    session = tx.conn.execute(found.limit(1)).one_or_none()
+    session = tx.conn.execute(_PHONE, {"wanted": agent.id}).one_or_none()
     if session is None:
         return None
     params = {"phone": session.phone}

@@ -136,8 +136,9 @@ def _row(row: Row[Any]) -> ContactRow:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), ContactRow)
 
 
-def _one(conn: Connection, query: Select[Any]) -> ContactRow | None:
-    row = conn.execute(query.order_by(contacts.c.id.desc()).limit(1)).one_or_none()
+def _one(conn: Connection, query: Select[Any], **given: object) -> ContactRow | None:
+    """``given``: its parameters."""
+    row = conn.execute(query.order_by(contacts.c.id.desc()).limit(1), given).one_or_none()
     return None if row is None else _row(row)
 
 
@@ -151,7 +152,10 @@ def _in(*states: ContactState) -> Any:
 
 
 _BY_ID = select(contacts).where(contacts.c.id == bindparam("wanted"))
-"""Built once: no statement is asked more often."""
+_BY_CALL = select(contacts).where(contacts.c.call_id == bindparam("wanted"))
+_CONSULT_OF = select(contacts).where(contacts.c.consult_of_id == bindparam("wanted"), _in(*WITH_CALL))
+_CHANGED = update(contacts).where(contacts.c.id == bindparam("wanted"), contacts.c.version == bindparam("seen"))
+"""Built once: no statements are asked more often."""
 
 
 def row(conn: Connection, contact_id: ContactId) -> ContactRow:
@@ -162,7 +166,7 @@ def row(conn: Connection, contact_id: ContactId) -> ContactRow:
 
 
 def by_call(conn: Connection, call: CallId) -> ContactRow | None:
-    return _one(conn, select(contacts).where(contacts.c.call_id == call))
+    return _one(conn, _BY_CALL, wanted=call)
 
 
 def by_leg(conn: Connection, leg: LegId) -> ContactRow | None:
@@ -197,7 +201,7 @@ def asked_for(conn: Connection, number: str, queue: QueueId) -> ContactRow | Non
 
 def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
     """The consulted side of a contact, while there is one."""
-    return _one(conn, select(contacts).where(contacts.c.consult_of_id == contact_id, _in(*WITH_CALL)))
+    return _one(conn, _CONSULT_OF, wanted=contact_id)
 
 
 def of_interaction(conn: Connection, interaction: InteractionId) -> list[ContactRow]:
@@ -335,9 +339,8 @@ def change(conn: Connection, contact: ContactRow, **values: Any) -> ContactRow:
     moves = (values.get("state", contact.state), values.get("on_hold", contact.on_hold)) != situation
     values["state_version"] = contact.version + 1 if moves else contact.state_version
     done = conn.execute(
-        update(contacts)
-        .where(contacts.c.id == contact.id, contacts.c.version == contact.version)
-        .values(version=contact.version + 1, **_columns(values))
+        _CHANGED,
+        {"wanted": contact.id, "seen": contact.version, "version": contact.version + 1, **_columns(values)},
     )
     if done.rowcount == 0:
         raise ContactChanged("the contact moved on")

@@ -23,6 +23,9 @@ MOST_OF_EACH = 200
 """So many of a call travel with the history: a call that was held and resumed all day must not swell it."""
 
 
+_ADDED = insert(interaction_moments)
+
+
 def add(
     tx: Tx,
     interaction: InteractionId,
@@ -35,16 +38,17 @@ def add(
     ended_by: EndedBy | None = None,
 ) -> None:
     tx.conn.execute(
-        insert(interaction_moments).values(
-            interaction_id=interaction,
-            at=tx.now,
-            kind=kind.value,
-            agent_id=agent,
-            phone=phone,
-            target=to,
-            why=why,
-            ended_by=None if ended_by is None else ended_by.value,
-        )
+        _ADDED,
+        {
+            "interaction_id": interaction,
+            "at": tx.now,
+            "kind": kind.value,
+            "agent_id": agent,
+            "phone": phone,
+            "target": to,
+            "why": why,
+            "ended_by": None if ended_by is None else ended_by.value,
+        },
     )
 
 

@@ -22,26 +22,30 @@ class FreeAgent(Struct, frozen=True):
     """Signed in by phone (A15): nothing can be shown to them."""
 
 
+_MAY = and_(
+    agents.c.state == AgentState.READY.value,
+    agents.c.takes_contacts,
+    sessions.c.ended_at.is_(None),
+    sessions.c.link_lost_at.is_(None),
+    sessions.c.phone_lost_at.is_(None),
+    or_(agents.c.keeps_line.is_(False), sessions.c.remote, sessions.c.line_up_at.is_not(None)),
+)
+_FREE = (
+    select(agents.c.id, sessions.c.phone, agents.c.ready_since, sessions.c.remote, agent_queues.c.queue_id)
+    .select_from(
+        agents.join(sessions, sessions.c.agent_id == agents.c.id).outerjoin(
+            agent_queues, and_(agent_queues.c.agent_id == agents.c.id, agent_queues.c.staffed)
+        )
+    )
+    .where(_MAY)
+    .order_by(agents.c.ready_since, agents.c.id)
+)
+"""Built once: each routing asks."""
+
+
 def free(conn: Connection) -> list[FreeAgent]:
     """Ready, an agent at all (F3), their link and their phone alive, their line if it is kept; the longest available first."""
-    may = and_(
-        agents.c.state == AgentState.READY.value,
-        agents.c.takes_contacts,
-        sessions.c.ended_at.is_(None),
-        sessions.c.link_lost_at.is_(None),
-        sessions.c.phone_lost_at.is_(None),
-        or_(agents.c.keeps_line.is_(False), sessions.c.remote, sessions.c.line_up_at.is_not(None)),
-    )
-    found = conn.execute(
-        select(agents.c.id, sessions.c.phone, agents.c.ready_since, sessions.c.remote, agent_queues.c.queue_id)
-        .select_from(
-            agents.join(sessions, sessions.c.agent_id == agents.c.id).outerjoin(
-                agent_queues, and_(agent_queues.c.agent_id == agents.c.id, agent_queues.c.staffed)
-            )
-        )
-        .where(may)
-        .order_by(agents.c.ready_since, agents.c.id)
-    ).all()
+    found = conn.execute(_FREE).all()
     queues: dict[int, set[QueueId]] = {}
     for row in found:
         theirs = queues.setdefault(row.id, set())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from agent_client.protocol.contacts import Recording
 from agent_client.protocol.names import InteractionId, RecordingState
@@ -29,8 +29,11 @@ def create(conn: Connection) -> InteractionId:
     return InteractionId(insert_one(conn, interactions))
 
 
+_BY_ID = select(interactions).where(interactions.c.id == bindparam("wanted"))
+
+
 def row(conn: Connection, interaction: InteractionId) -> InteractionRow:
-    return _read(conn.execute(select(interactions).where(interactions.c.id == interaction)).one())
+    return _read(conn.execute(_BY_ID, {"wanted": interaction}).one())
 
 
 def recording(conn: Connection, interaction: InteractionId) -> Recording | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from agent_client.backend.ports.telephony import LegId
 from agent_client.protocol.names import AgentId, SessionId
@@ -51,9 +51,12 @@ def by_leg(conn: Connection, leg: LegId) -> Line | None:
     return None if row is None else _line(row)
 
 
+_OF_AGENT = _LINES.where(sessions.c.agent_id == bindparam("wanted")).order_by(sessions.c.id)
+
+
 def of_agent(conn: Connection, agent: AgentId) -> list[Line]:
     """Also of sessions that are over."""
-    return [_line(row) for row in conn.execute(_LINES.where(sessions.c.agent_id == agent).order_by(sessions.c.id))]
+    return [_line(row) for row in conn.execute(_OF_AGENT, {"wanted": agent})]
 
 
 def everybodys(conn: Connection) -> list[Line]:

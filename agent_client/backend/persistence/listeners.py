@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.agents import AgentBrief, ListeningTo
@@ -30,6 +30,7 @@ class ListenerRow(Struct, frozen=True, kw_only=True):
     phone: str
     how: Listening
     reason: str
+    can_answer: bool
     before: Before | None
     """The state to which they return; None: theirs was not changed for it."""
     began_at: datetime
@@ -77,9 +78,19 @@ def of_agent(conn: Connection, agent_id: AgentId) -> ListenerRow | None:
     return _one(conn, select(listeners).where(listeners.c.agent_id == agent_id, _NOW))
 
 
+_OF_CONTACT = (
+    select(listeners)
+    .where(listeners.c.contact_id == bindparam("wanted"), _NOW)
+    .order_by(listeners.c.id.desc())
+    .limit(1)
+)
+"""Built once: it is asked of every contact that is shown."""
+
+
 def of_contact(conn: Connection, contact_id: ContactId) -> ListenerRow | None:
     """Who listens to it now, or is rung for it."""
-    return _one(conn, select(listeners).where(listeners.c.contact_id == contact_id, _NOW))
+    row = conn.execute(_OF_CONTACT, {"wanted": contact_id}).one_or_none()
+    return None if row is None else _row(row)
 
 
 def now(conn: Connection) -> list[ListenerRow]:
@@ -138,6 +149,7 @@ def shown(conn: Connection, agent_id: AgentId) -> ListeningTo | None:
         how=found.how,
         since=found.began_at,
         answered_at=found.answered_at,
+        can_answer=found.can_answer,
         ended_at=found.ended_at,
         why=found.why,
     )

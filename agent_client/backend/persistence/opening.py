@@ -36,7 +36,8 @@ def bring_up_to_date(database: Database) -> None:
     if not isinstance(database, Postgres):
         engine = open_sqlite(database)
         try:
-            migrations.upgrade(engine, database)
+            if not migrations.began(engine):
+                migrations.upgrade(engine, database)
         finally:
             engine.dispose()
         return

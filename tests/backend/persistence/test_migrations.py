@@ -49,6 +49,19 @@ def test_the_history_leads_to_the_tables(engine: Engine, path: Path, tmp_path: P
     assert schema(path)
 
 
+def test_a_new_database_is_made_at_once(path: Path, newest: Path) -> None:
+    opening.bring_up_to_date(path)
+    assert schema(path) == schema(newest)
+    engine = open_sqlite(path)
+    with engine.begin() as conn:
+        [(made,)] = conn.exec_driver_sql("SELECT version_num FROM alembic_version").fetchall()
+    assert made == ScriptDirectory.from_config(migrations._config()).get_current_head()
+    assert not migrations.began(engine), "only what is empty is made"
+    engine.dispose()
+    opening.bring_up_to_date(path)
+    assert list(path.parent.glob("*.before-*")) == [], "nothing was to be migrated"
+
+
 def old_centre(path: Path, later: Path, revision: str, statements: tuple[str, ...]) -> Engine:
     """A database as it was at a revision, with rows, brought up to date."""
     engine = open_sqlite(path)

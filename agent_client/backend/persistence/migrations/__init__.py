@@ -15,6 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from agent_client.backend.persistence.tables import metadata
+
 log = logging.getLogger(__name__)
 
 MIGRATING = 0x41430003
@@ -34,6 +36,19 @@ def _config() -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def began(engine: Engine) -> bool:
+    """Whether the SQLite file was empty, and now has the newest schema: at once, not by way of all that it ever was, which
+    takes ten times as long. False: it is left as it was, for `upgrade`."""
+    script = ScriptDirectory.from_config(_config())
+    with engine.begin() as conn:
+        if conn.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
+            return False
+        metadata.create_all(conn)
+        MigrationContext.configure(conn).stamp(script, "head")
+    log.info("the database was made")
+    return True
 
 
 def upgrade(engine: Engine, path: Path) -> None:
