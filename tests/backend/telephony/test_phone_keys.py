@@ -19,6 +19,7 @@ from agent_client.backend.ports.telephony import (
     PbxBack,
     PbxLost,
     PhoneHeld,
+    Record,
     RingForCall,
     RingToConsult,
     RingToTest,
@@ -96,6 +97,21 @@ async def test_a_held_customer_who_is_given_away_hears_who_takes_them(engine) ->
     await engine.picks_up(ASKED)
     await engine.told(LegAnswered(SECOND))
     assert await engine.hears(call) == TALKS
+
+
+async def test_nobody_is_recorded_while_the_phone_holds(engine) -> None:
+    call = await engine.talking()
+    await engine.act(Record(call, "interaction-1"))
+    await engine.pass_(2)
+    await engine.holds(OWNER)
+    await engine.told(PhoneHeld(LEG, held=True))
+    await engine.pass_(2)
+    await engine.holds(OWNER, held=False)
+    await engine.told(PhoneHeld(LEG, held=False))
+    await engine.pass_(1)
+    both = frozenset({"customer", "owner"})
+    heard = [(whom, pytest.approx(seconds, abs=0.45)) for whom, seconds in ((both, 2), (both, 1))]
+    assert await engine.recording(call, "interaction-1") == heard
 
 
 async def test_it_is_told_again_after_a_restart(engine) -> None:
