@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
-from agent_client.backend.persistence import contacts
+from agent_client.backend.persistence import contacts, tables
 from agent_client.backend.ports.telephony import LegId, PhoneHeld, TransferAsked
 from agent_client.backend.services import call_control, calls, transfers
 from agent_client.backend.telephony.simulator import CustomerBehaviour
@@ -149,6 +150,14 @@ async def test_D4_the_number_of_an_entry_point_is_the_entry_point(bench):
     assert await key(bench, "0800 100200") is True
     [waiting] = await bench.world.read(lambda tx: contacts.waiting_callers(tx.conn))
     assert (waiting.queue, waiting.not_to, SUPPORT) == (2, (bench.anna.agent,), "+31800100200")
+
+
+async def test_D7_a_groups_own_number_is_the_group(bench):
+    group = update(tables.queues).where(tables.queues.c.id == 2).values(number="+31858880200")
+    await bench.world.write(lambda tx: tx.conn.execute(group))
+    assert await key(bench, "085 888 0200") is True
+    offered = await bench.brams()
+    assert (offered.state, offered.queue) == (S.RINGING, 2)
 
 
 async def test_D7_to_a_number_outside(bench):
