@@ -11,13 +11,11 @@ from pathlib import Path
 
 from agent_client.backend.ports.telephony import (
     Alive,
-    AnswerLeg,
     CallId,
     CallOut,
     KeepLine,
     KnownCall,
     KnownLine,
-    LegId,
     Listen,
     RingForCall,
     RingToConsult,
@@ -61,7 +59,10 @@ class OnAsterisk(Asterisk):
         carrier = (CARRIER, free_port(CARRIER, socket.SOCK_DGRAM))
         listen = f"{HOST}:{free_port(HOST)}"
         settings = AsteriskSettings(
-            url=f"http://{http[0]}:{http[1]}", password=secrets.token_urlsafe(24), listen=listen
+            url=f"http://{http[0]}:{http[1]}",
+            password=secrets.token_urlsafe(24),
+            listen=listen,
+            answering=frozenset("*"),
         )
         self._plan = Plan(
             secret=settings.password,
@@ -78,8 +79,6 @@ class OnAsterisk(Asterisk):
         )
         self._telephones = Telephones(sip, carrier, passwords, phone=phone, customer=customer)
         self._throwaway: Throwaway | None = None
-        self._rung: dict[LegId, str] = {}
-        """The phone of each leg; the last of each phone."""
         super().__init__(settings)
 
     async def start(
@@ -109,19 +108,11 @@ class OnAsterisk(Asterisk):
 
     async def act(self, action: TelephonyAction) -> None:
         match action:
-            case AnswerLeg(leg):
-                self._telephones.pick_up(self._rung.get(leg, ""))
-                return
             case RingToTest() | KeepLine() | RingForCall() | RingToConsult() | CallOut() | Listen():
-                self._rung = {leg: phone for leg, phone in self._rung.items() if phone != action.phone}
-                self._rung[action.leg] = action.phone
                 self._telephones.expect(action.phone, test=isinstance(action, RingToTest))
             case _:
                 pass
         await super().act(action)
-
-    def can_answer(self, phone: str) -> bool:
-        return self._telephones.can_answer(phone)
 
     # The people of the demo.
 

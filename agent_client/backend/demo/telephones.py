@@ -120,20 +120,10 @@ class Telephones:
                 gives_up_after=behaviour.gives_up_after,
             )
 
-    # What the desktop does with a phone of these.
-
-    def can_answer(self, phone: str) -> bool:
-        desk = self._desks.get(phone)
-        return desk is not None and desk.how.desktop
-
     def expect(self, phone: str, *, test: bool) -> None:
         """What its next ring is."""
         if (desk := self._desks.get(phone)) is not None:
             desk.tested = test
-
-    def pick_up(self, phone: str) -> bool:
-        desk = self._desks.get(phone)
-        return desk is not None and desk.pick_up()
 
 
 def _outside(how: CustomerBehaviour) -> Behaviour:

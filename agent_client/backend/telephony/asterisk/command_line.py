@@ -95,6 +95,14 @@ def _reaching(parser: argparse.ArgumentParser) -> None:
     about.add_argument("--trunk", default=DEFAULT.trunk, help="how a number is dialled (default: %(default)s)")
     about.add_argument("--phones", default=DEFAULT.phone, metavar="PATTERN", help="how a phone is rung (%(default)s)")
     about.add_argument(
+        "--answering",
+        action="append",
+        default=[],
+        metavar="PHONE",
+        help="a phone that answers by itself where the invitation says so (answer-after=0), and so from the desktop;"
+        " again for each, '*' for all",
+    )
+    about.add_argument(
         "--dial-country",
         default=DEFAULT.country,
         metavar="XX",
@@ -115,6 +123,7 @@ def _settings(options: argparse.Namespace) -> AsteriskSettings:
             listen=options.asterisk_listen,
             trunk=options.trunk,
             phone=options.phones,
+            answering=frozenset(options.answering),
             country=options.dial_country,
             sounds_language=options.sounds_language,
         )
