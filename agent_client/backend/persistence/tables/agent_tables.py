@@ -93,6 +93,7 @@ sessions = Table(
     Column("line_up_at", Instant),
     Index(None, "agent_id", "ended_at"),
     Index(None, "previous_hash"),
+    Index(None, "line_leg_id"),
     Index(None, "ended_at", "expires_at"),
 )
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
     )
     _add("contacts", [sa.Column("held_at_phone_since", Instant), sa.Column("announce_at", Instant)], {})
     _index("contacts", "announce_at")
+    _index("sessions", "line_leg_id")
     _interventions()
     _recordings()
     _listeners()
@@ -88,6 +89,7 @@ def _listeners() -> None:
         sa.Column("phone", sa.String(40), nullable=False),
         sa.Column("how", sa.String(20), nullable=False),
         sa.Column("reason", sa.String(200), nullable=False),
+        sa.Column("can_answer", sa.Boolean(), nullable=False),
         sa.Column("before", sa.Text()),
         sa.Column("began_at", Instant, nullable=False),
         sa.Column("answered_at", Instant),
