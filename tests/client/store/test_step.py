@@ -37,9 +37,11 @@ from agent_client.protocol.events import (
     QueueChanged,
     RecordAdded,
     RecordCorrected,
+    RecordingKept,
     SeatAsked,
     SessionEnded,
 )
+from agent_client.protocol.interactions import PastRecording
 from agent_client.protocol.names import (
     AgentId,
     AgentState,
@@ -47,9 +49,11 @@ from agent_client.protocol.names import (
     ContactId,
     ContactState,
     CustomerId,
+    InteractionId,
     QueueId,
     RecordId,
     Section,
+    SoundState,
 )
 
 NOBODY = {Section.OPEN: 0, Section.ATTEMPTED: 0, Section.DONE: 0, Section.NOT_REACHED: 0}
@@ -68,7 +72,16 @@ def state(things):
 
 SAID = (SeatAsked,)
 """What nothing of the state stands for."""
-PASSING = (*SAID, RecordAdded, RecordCorrected, SessionEnded, CustomerSaved, CustomerLockChanged, CustomersChanged)
+PASSING = (
+    *SAID,
+    RecordAdded,
+    RecordCorrected,
+    RecordingKept,
+    SessionEnded,
+    CustomerSaved,
+    CustomerLockChanged,
+    CustomersChanged,
+)
 VERSIONED = [name for name, kind in EVENTS.items() if kind not in PASSING]
 BODIES = {
     "me": lambda things: things.me(version=2, state=AgentState.READY, not_ready=None),
@@ -91,6 +104,9 @@ BODIES = {
     "centre": lambda things: replace(things.centre(), version=2, name="Another name"),
     "customer.lock_changed": lambda things: CustomerLockChanged(CustomerId(9), None),
     "seat.asked": lambda things: SeatAsked(AgentBrief(AgentId(8), "Bram"), "TC-1", things.noon),
+    "recording.kept": lambda things: RecordingKept(
+        InteractionId(7), PastRecording(state=SoundState.KEPT, began_at=things.noon)
+    ),
     "customers.changed": lambda things: CustomersChanged(),
 }
 
