@@ -49,6 +49,8 @@ class ListeningTo(Struct, frozen=True, kw_only=True):
     since: Instant
     answered_at: Instant | None = None
     """When the supervisor's phone was answered; None: it rings."""
+    can_answer: bool = False
+    """It rings, and can be answered from the desktop (C3)."""
     ended_at: Instant | None = None
     why: Why | None = None
     """Why it ended, if not by the supervisor's own wish."""

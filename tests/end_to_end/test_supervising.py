@@ -301,10 +301,11 @@ async def test_H1_listening_whispering_and_joining_by_keys(chief, sit_down, team
     talk = {("customer", "owner"), ("owner", "customer")}
     listens = talk | {("listener", "customer"), ("listener", "owner")}
 
-    await centre.pbx(f"phones/{team.chief.phone}", answers_after=0.3)
+    await centre.pbx(f"phones/{team.chief.phone}", desktop=True)
     await chief.keys("Ctrl+L")
     assert chief.form.title.text() == f"Listen to {team.anna.name}"
     await chief.keys("Return")
+    await chief.agent.hands.click(bar.answer)
     await chief.until(lambda: bar.said.whole() == f"Listening to {team.anna.name}", "to hear them")
     assert await heard_in(centre, call) == listens
     assert mark.isHidden()

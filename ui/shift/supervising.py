@@ -143,6 +143,7 @@ class SupervisingJoin:
         window.page_opened.connect(lambda _: self._read_page(window))
         window.intervened.connect(self._act)
         window.how_wanted.connect(self._go_on)
+        window.answer_wanted.connect(self._answer)
         window.stop_wanted.connect(self._stop_listening)
         self._playing.join(window.calls.player)
         window.calls.sound_wanted.connect(lambda call: self._playing.play(call, window.calls.player))
@@ -299,6 +300,18 @@ class SupervisingJoin:
             control=window.listening.buttons[how],
             seen=lambda state, _: (now := present(state)) is None or now.how is how,
         )
+
+    def _answer(self) -> None:
+        """One's own phone, to listen."""
+        window = self.window
+        if window is not None:
+            self._commands.press(
+                "listening",
+                lambda api: api.answer_listening(),
+                what="answer",
+                control=window.listening.answer,
+                seen=lambda state, _: (now := present(state)) is None or now.answered_at is not None,
+            )
 
     def _stop_listening(self) -> None:
         window = self.window

@@ -15,7 +15,7 @@ from agent_client.rules.listening import listening_to
 from ui.panels.naming import joined
 from ui.text import tr
 from ui.theme import Text
-from ui.widgets.action_button import ActionButton
+from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.labels import ElidedLabel, Label, TimerLabel, rule
 from ui.widgets.offered_button import OfferedButton
@@ -26,9 +26,10 @@ from . import listening_words as words
 
 
 class ListeningBar(QWidget):
-    """``how_wanted`` carries a `Listening`; ``stop_wanted``: no more."""
+    """``how_wanted`` carries a `Listening`; ``stop_wanted``: no more; ``answer_wanted``: their phone is to be answered."""
 
     how_wanted = Signal(object)
+    answer_wanted = Signal()
     stop_wanted = Signal()
 
     def __init__(self) -> None:
@@ -43,9 +44,11 @@ class ListeningBar(QWidget):
         self.buttons = {how: self._button(how) for how in words.HOWS}
         self.stop = OfferedButton(tr("Stop"), small=True, hint=words.STOP_KEY)
         self.stop.clicked.connect(self.stop_wanted)
+        self.answer = OfferedButton(tr("Answer here"), Kind.ANSWER, icon="phone", small=True)
+        self.answer.clicked.connect(self.answer_wanted)
         self.dismiss = ActionButton(tr("OK"), small=True, sends=False)
         self.dismiss.clicked.connect(self._forget)
-        for button in (*self.buttons.values(), self.stop):
+        for button in (*self.buttons.values(), self.stop, self.answer):
             button.refused.connect(self.refusal.say)
         self._lay_out()
         self.hide()
@@ -95,7 +98,9 @@ class ListeningBar(QWidget):
         for how, button in self.buttons.items():
             so = how is heard.how
             button.offer(online and not so, offline or tr("It is so now."))
-        self.stop.offer(online, offline)
+        self.answer.setHidden(not heard.can_answer)
+        for button in (self.answer, self.stop):
+            button.offer(online, offline)
 
     def _forget(self) -> None:
         self._last = None
@@ -129,7 +134,7 @@ class ListeningBar(QWidget):
         beside.addLayout(column, 1)
         self._actions = QWidget()
         flow = Flow(self._actions, gap=8, row_gap=8)
-        for button in (*self.buttons.values(), self.stop):
+        for button in (self.answer, *self.buttons.values(), self.stop):
             flow.addWidget(button)
         turning = Turning(frame, least=720, gap=16, row_gap=8, centred=True)
         turning.setContentsMargins(20, 10, 20, 10)

@@ -38,7 +38,7 @@ class SupervisingWindow(View):
     """``shown`` and ``hidden``: what is in sight is worth asking for; ``page_opened`` which of the pages that is.
 
     ``intervened`` carries a `Target`, the reason, and whether a conversation is to be ended, too; ``how_wanted`` how to go on
-    listening, ``stop_wanted`` that it is enough.
+    listening, ``answer_wanted`` that one's own phone is to be answered for it, ``stop_wanted`` that it is enough.
     """
 
     SHOWS = Changed.ME | Changed.AGENTS | Changed.QUEUES | Changed.LINK | Changed.CENTRE
@@ -49,6 +49,7 @@ class SupervisingWindow(View):
     refresh_wanted = Signal()
     intervened = Signal(object, str, bool)
     how_wanted = Signal(object)
+    answer_wanted = Signal()
     stop_wanted = Signal()
 
     def __init__(self) -> None:
@@ -190,6 +191,7 @@ class SupervisingWindow(View):
         self.aside.listening_wanted.connect(self._listen)
         self.aside.sound_wanted.connect(self.calls.play)
         self.listening.how_wanted.connect(self.how_wanted)
+        self.listening.answer_wanted.connect(self.answer_wanted)
         self.listening.stop_wanted.connect(self.stop_wanted)
         self.asking.confirmed.connect(self.intervened)
         self.asking.ended.connect(self._on_asked)

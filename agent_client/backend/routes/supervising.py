@@ -182,6 +182,19 @@ async def listen(command: Given, parts: Wired, data: JSONBody[Listen]) -> Me:
 
 
 @post(
+    paths.SUPERVISE_LISTENING_ANSWER,
+    guards=[signed_in],
+    status_code=200,
+    responses=COMMAND,
+    operation_id="answer_listening",
+    tags=["supervising"],
+)
+async def answer_listening(command: Given, parts: Wired) -> Me:
+    """The supervisor's own phone, where it can be answered from the desktop."""
+    return await parts.commands.run(command, lambda tx: listening.answer(tx, command.who), Me)
+
+
+@post(
     paths.SUPERVISE_LISTENING_END,
     guards=[signed_in],
     status_code=200,
@@ -203,5 +216,6 @@ HANDLERS = [
     unlock_account,
     set_state,
     listen,
+    answer_listening,
     stop_listening,
 ]

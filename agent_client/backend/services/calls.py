@@ -190,7 +190,8 @@ def _waited(tx: Tx, contact: ContactRow) -> dict[str, str]:
 def _rings(tx: Tx, leg: LegId, phones: Phones) -> None:
     contact = contacts.by_leg(tx.conn, leg)
     if contact is None:
-        agent_states.test_rings(tx, leg)
+        if not listening.rang(tx, leg, phones.can_answer):
+            agent_states.test_rings(tx, leg)
     else:
         ours = contact.agent is not None
         contact_turns.take(

@@ -7,6 +7,7 @@ the PBX is lost it goes on there like the conversation itself, and can be neithe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from agent_client.backend.domain.agents import WITH_CONTACT
@@ -16,7 +17,7 @@ from agent_client.backend.persistence.contacts import TALKING, Before, ContactRo
 from agent_client.backend.persistence.interventions import Detail
 from agent_client.backend.persistence.listeners import ListenerRow
 from agent_client.backend.ports import telephony as pbx
-from agent_client.backend.ports.telephony import Alive, Cause, LegId, StopRinging
+from agent_client.backend.ports.telephony import Alive, AnswerLeg, Cause, LegId, StopRinging
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Me
 from agent_client.protocol.names import (
@@ -30,7 +31,15 @@ from agent_client.protocol.names import (
     NotReadyReason,
     WhyCode,
 )
-from agent_client.protocol.refusals import Invalid, ListenedTo, Listens, NotPossibleNow, NotToYourself, OwnPhoneBusy
+from agent_client.protocol.refusals import (
+    Invalid,
+    ListenedTo,
+    Listens,
+    NotPossibleNow,
+    NotToYourself,
+    OwnPhoneBusy,
+    PhoneCannot,
+)
 from agent_client.protocol.supervising import Listen
 from agent_client.protocol.time import after
 from agent_client.protocol.why import Why
@@ -99,6 +108,7 @@ def _begin(tx: Tx, who: Caller, contact: ContactRow, whom: AgentId, how: Listeni
         phone=me.phone,
         how=how.value,
         reason=reason,
+        can_answer=False,
         before=Before(me.state) if was_ready else None,
         began_at=tx.now,
     )
@@ -131,6 +141,18 @@ def stop(tx: Tx, who: Caller) -> Me:
     return agents.me(tx.conn, who.agent)
 
 
+def answer(tx: Tx, who: Caller) -> Me:
+    """Have their phone answered; that it was, the PBX tells. Raises `NotPossibleNow`, `PhoneCannot`, `PbxUnreachable`."""
+    listener = listeners.of_agent(tx.conn, who.agent)
+    if listener is None or listener.answered_at is not None:
+        raise NotPossibleNow("it does not ring", state=agents.me(tx.conn, who.agent).state.value)
+    if not listener.can_answer:
+        raise PhoneCannot("not from the desktop")
+    needs_pbx(tx)
+    tx.act(AnswerLeg(listener.leg))
+    return agents.me(tx.conn, who.agent)
+
+
 def _log(tx: Tx, listener: ListenerRow) -> None:
     """Each step of it: whispering and joining are more than listening."""
     kind, detail = Intervention.LISTEN, Detail(how=listener.how)
@@ -140,6 +162,19 @@ def _log(tx: Tx, listener: ListenerRow) -> None:
 # What the PBX tells. False: it is no listener's leg.
 
 
+def rang(tx: Tx, leg: LegId, can_answer: Callable[[str], bool]) -> bool:
+    listener = listeners.by_leg(tx.conn, leg)
+    if (
+        listener is not None
+        and listener.ended_at is None
+        and listener.answered_at is None
+        and can_answer(listener.phone)
+    ):
+        listeners.change(tx.conn, listener, can_answer=True)
+        agents.changed_for_themselves(tx, listener.agent)
+    return listener is not None
+
+
 def answered(tx: Tx, leg: LegId) -> bool:
     listener = listeners.by_leg(tx.conn, leg)
     if listener is None:
@@ -147,7 +182,7 @@ def answered(tx: Tx, leg: LegId) -> bool:
     if listener.ended_at is not None:
         tx.act(StopRinging(leg))  # taken back while it was being answered
     elif listener.answered_at is None:
-        changed = listeners.change(tx.conn, listener, answered_at=tx.now)
+        changed = listeners.change(tx.conn, listener, answered_at=tx.now, can_answer=False)
         agents.changed_for_themselves(tx, listener.agent)
         if listener.how in AUDIBLE:
             _tell_heard(tx, changed)
@@ -245,7 +280,7 @@ def _over(tx: Tx, listener: ListenerRow, why: Why | None = None) -> None:
 
 
 def _end(tx: Tx, listener: ListenerRow, why: Why | None) -> None:
-    listeners.change(tx.conn, listener, ended_at=tx.now, why=why)
+    listeners.change(tx.conn, listener, ended_at=tx.now, can_answer=False, why=why)
     tx.act(StopRinging(listener.leg))
     if listener.answered_at is not None and listener.how in AUDIBLE:
         _tell_heard(tx, listener)

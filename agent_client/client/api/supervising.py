@@ -62,6 +62,10 @@ class Supervise(Wire):
         """The supervisor's own phone rings for it; of what they listen to already, how changes."""
         return await self.command("POST", paths.SUPERVISE_LISTENING, Me, wish, key)
 
+    async def answer_listening(self, key: str | None = None) -> Me:
+        """The supervisor's own phone, from the desktop."""
+        return await self.command("POST", paths.SUPERVISE_LISTENING_ANSWER, Me, None, key)
+
     async def stop_listening(self, key: str | None = None) -> Me:
         return await self.command("POST", paths.SUPERVISE_LISTENING_END, Me, None, key)
 

@@ -33,6 +33,7 @@ from agent_client.protocol.refusals import (
     NotToYourself,
     OwnPhoneBusy,
     PbxUnreachable,
+    PhoneCannot,
 )
 from agent_client.protocol.supervising import EndSession, Listen
 from tests.backend.services.talking import ASK, CUS, OWN, pair, to
@@ -102,6 +103,24 @@ async def test_their_phone_rings_and_they_hear_the_conversation(world, bench, ch
     assert (over.ended_at, over.why) == (world.now, None)
     assert bench.talks() == TALKS
     await stop(world, chief)
+
+
+async def test_C3_answered_from_the_desktop_where_the_phone_can_be(world, bench, chief) -> None:
+    await listen(world, chief, bench)
+    assert (await heard(world, chief)).can_answer is False
+    with pytest.raises(PhoneCannot):
+        await world.write(lambda tx: listening.answer(tx, chief))
+    await stop(world, chief)
+    world.pbx.set_phone(chief.phone, PhoneBehaviour(desktop=True))
+    await listen(world, chief, bench)
+    assert (await heard(world, chief)).can_answer is True
+    await world.write(lambda tx: listening.answer(tx, chief))
+    await world.settle()
+    now = await heard(world, chief)
+    assert (now.answered_at, now.can_answer) == (world.now, False)
+    assert bench.talks() == TALKS | LISTENS
+    with pytest.raises(NotPossibleNow):
+        await world.write(lambda tx: listening.answer(tx, chief))
 
 
 async def test_whispering_and_joining_and_each_step_in_the_log(world, bench, chief) -> None:

@@ -109,6 +109,18 @@ def test_while_the_phone_rings_it_says_so(situation: Make) -> None:
     assert bar.timer.text() == "0:50"
 
 
+def test_C3_where_the_phone_can_be_answered_from_here_a_button_does(situation: Make) -> None:
+    window = situation("hears_rung")
+    bar, pressed = window.listening, heard_of(window.answer_wanted)
+    assert not bar.answer.isVisible()
+    me = window.agents.rows.state.me
+    assert me is not None
+    assert me.listening is not None
+    show(window, me=replace(me, listening=replace(me.listening, can_answer=True)))
+    QTest.mouseClick(bar.answer, Qt.MouseButton.LeftButton)
+    assert len(pressed) == 1
+
+
 def test_to_whom_how_and_for_how_long(situation: Make) -> None:
     bar = situation("hears_whisper").listening
     assert bar.said.whole() == "Whispering to Bram Smit"

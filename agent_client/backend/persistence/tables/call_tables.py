@@ -72,6 +72,7 @@ listeners = Table(  # supervisors who listen to a conversation, or are rung to
     Column("phone", String(40), nullable=False),
     Column("how", String(20), nullable=False),
     Column("reason", String(200), nullable=False),
+    Column("can_answer", Boolean, nullable=False),  # whether that phone can be answered from the desktop
     Column("before", Json),  # the supervisor's state, where they return to it: {"state", "not_ready", …}
     Column("began_at", Instant, nullable=False),
     Column("answered_at", Instant),
