@@ -148,6 +148,13 @@ class Agent:
 
         return await self.until(armed, "the popover to ring")
 
+    async def answer(self, popover: RequestPopover) -> None:
+        """By a press, or at the phone where it cannot be answered from here."""
+        if popover.answer.isVisible():
+            await self.hands.click(popover.answer)
+        else:
+            await self.centre.pbx(f"phones/{self.who.phone}/pick-up")
+
     async def rona(self) -> RonaPopover:
         def shown() -> RonaPopover | None:
             found = [one for one in self.popovers.shown() if isinstance(one, RonaPopover)]
@@ -158,8 +165,7 @@ class Agent:
     async def talk_to(self, number: str, dnis: str) -> tuple[str, Contact]:
         """A customer calls and is answered: the call's name, and the contact."""
         call = await self.centre.call(number, dnis)
-        popover = await self.popover()
-        await self.hands.click(popover.answer)
+        await self.answer(await self.popover())
         await self.until_phase(Phase.CALL)
         contact = current_contact(self.state)
         assert contact is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -235,20 +236,25 @@ class Centre:
 
     def start(self) -> Centre:
         """Where it was before, if it ran before."""
-        command = [sys.executable, "-m", "agent_client.backend", "demo", "--quiet", "--until-stdin-closes"]
+        self.run("demo", "--quiet")
+        return self
+
+    def run(self, what: str, *options: str, **environment: str) -> None:
+        """Until it is ready."""
+        command = [sys.executable, "-m", "agent_client.backend", what, "--until-stdin-closes", *options, *self.options]
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
-                [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port), *self.options],
+                [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                env={**os.environ, **environment},
             )
         assert self._process.stdout is not None
         ready = self._process.stdout.readline().split()
         assert ready[:1] == ["ready"], self._log.read_text()
         self.url = ready[1]
-        return self
 
     def kill(self) -> None:
         assert self._process is not None

@@ -4,8 +4,6 @@ carrier. It takes the words of the simulated one, as far as these tests speak th
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import threading
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
@@ -23,13 +21,13 @@ T = TypeVar("T")
 class RealCentre(Centre):
     """Phones and callers live on a thread of their own: the test's own loop turns as the windows let it."""
 
-    def __init__(self, database: Path, own: OwnAsterisk, phones: Sequence[str]) -> None:
+    def __init__(self, database: Path, own: OwnAsterisk) -> None:
         super().__init__(database)
         self._own = own
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="soft phones", daemon=True)
         self._thread.start()
-        self.people = People(own, phones)
+        self.people = People(own, ())
         self._calls: dict[str, Call] = {}
         self._wait(self.people.sit_down())
 
@@ -41,11 +39,10 @@ class RealCentre(Centre):
 
     def start(self) -> RealCentre:
         settings = self._own.settings
-        command = [sys.executable, "-m", "agent_client.backend", "serve", "--until-stdin-closes"]
-        command += ["--database", f"sqlite:///{self.database}", "--port", str(self.port)]
-        command += ["--asterisk", f"http://{HOST}:{self._own.http[1]}", "--asterisk-user", settings.user]
-        command += ["--asterisk-listen", f"{HOST}:{self._own.cable_port}"]
-        self.started(command, {**os.environ, PASSWORD_VARIABLE: settings.password})
+        asterisk = f"http://{HOST}:{self._own.http[1]}"
+        options = ("--asterisk", asterisk, "--asterisk-user", settings.user)
+        listen = ("--asterisk-listen", f"{HOST}:{self._own.cable_port}")
+        self.run("serve", *options, *listen, "--answering", "*", **{PASSWORD_VARIABLE: settings.password})
         return self
 
     def stop(self) -> None:
@@ -56,6 +53,10 @@ class RealCentre(Centre):
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    def hang_up_everywhere(self) -> None:
+        """The next test finds nobody in a call."""
+        self._wait(self.people.hang_up())
 
     async def call(self, number: str, dnis: str, **how: object) -> str:
         assert not how
@@ -89,6 +90,7 @@ class RealCentre(Centre):
 
     async def _behaves(self, phone: str, how: Mapping[str, object]) -> None:
         """Answered from the desktop it is by a hand here: see `Agent.answer`."""
+        await self.people.sit_down_too(phone)
         one = self.people.phones[phone]
         test, gives_up = how.get("answers_test_after"), how.get("gives_up_after")
         one.way = Behaviour(
@@ -109,4 +111,4 @@ class RealCentre(Centre):
             there = {name: (name, call) for name, call in lines if call.state is CallState.UP}
             return there | ({"customer": (customer.caller, customer)} if customer.state is CallState.UP else {})
 
-        return await self.people.hearing(present)
+        return await self.people.hearing(present, alike=3)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from agent_client.client.store.views import current_contact, wrap_up_contact
 from agent_client.protocol.names import AgentState, ContactState, OnHold, Part, Phase
 from agent_client.rules.parties import ContactAction, allowed
+from tests.end_to_end.centre import TEAMS, Team
+from tests.end_to_end.real_centre import RealCentre
+from tests.fakes.own_asterisk import own_asterisk
 from ui import wording
 from ui.popovers.rona_popover import RonaPopover
 from ui.self_check.hands import NotSeen
@@ -14,6 +21,7 @@ from ui.self_check.hands import NotSeen
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 S = ContactState
 A = ContactAction
+on_both = pytest.mark.parametrize("centre", ["simulator", "asterisk"], indirect=True)
 
 
 class Pair:
@@ -65,18 +73,50 @@ class Pair:
     async def accepted(self):
         await self.consult()
         popover = await self.bram.popover()
-        await self.bram.hands.click(popover.answer)
+        await self.bram.answer(popover)
         await self.until_state(self.anna, S.CONSULTING, OnHold.CUSTOMER)
         await self.until_state(self.bram, S.CONSULTING, OnHold.CUSTOMER)
 
     async def talks(self):
         """Who hears whom at the PBX."""
         found = await self.centre.look(f"calls/{self.call}/hears")
-        return {tuple(one) for one in found["pairs"] if "music" not in one}
+        parts = {
+            agent.who.phone: str(contact.part)
+            for agent in (self.anna, self.bram)
+            if (contact := current_contact(agent.state)) is not None
+        }  # the real PBX knows phones only
+        pairs = {tuple(parts.get(who, who) for who in one) for one in found["pairs"]}
+        return {one for one in pairs if "music" not in one}
 
 
 def everybody(*names):
     return {(one, other) for one in names for other in names if one != other}
+
+
+@pytest.fixture(scope="module")
+def real_centre(template):
+    """Made when it is first asked for: the same story on the real server, a real Asterisk and soft phones."""
+    teams = [Team(number) for number in range(1, TEAMS + 1)]
+    phones = [who.phone for team in teams for who in (team.anna, team.bram)]
+    with own_asterisk(phones) as own:
+        database = shutil.copyfile(template, template.with_name("real.db"))
+        with closing(sqlite3.connect(database)) as conn, conn:
+            conn.execute("UPDATE centre SET noise_removal = 0")  # a steady tone, by which voices are told, is noise
+        made = RealCentre(database, own)
+        made.start()
+        yield made
+        made.stop()
+
+
+@pytest.fixture
+def centre(request, team):
+    """Simulated, unless the test asks for both."""
+    if getattr(request, "param", "simulator") == "simulator":
+        yield request.getfixturevalue("shared_centre")
+        return
+    real = request.getfixturevalue("real_centre")
+    yield real
+    real.hang_up_everywhere()
 
 
 @pytest.fixture
@@ -86,6 +126,7 @@ async def pair(anna, sit_down, centre, team):
     return Pair(anna, bram, centre, team, call)
 
 
+@on_both
 async def test_D3_two_panes_and_exactly_one_of_both_on_hold(pair):
     anna, page = pair.anna, pair.anna.window.contact.call
     await pair.consult()
@@ -95,7 +136,7 @@ async def test_D3_two_panes_and_exactly_one_of_both_on_hold(pair):
     assert page.button(A.RESUME).isEnabled()
     popover = await pair.bram.popover()
     assert pair.team.anna.name in popover.accessibleName()
-    await pair.bram.hands.click(popover.answer)
+    await pair.bram.answer(popover)
     await pair.until_state(anna, S.CONSULTING, OnHold.CUSTOMER)
     await anna.until(lambda: page.parties.isVisible(), "the two panes")
     assert await pair.talks() == everybody("owner", "consulted")
@@ -149,6 +190,7 @@ async def test_D5_the_customer_leaves_a_consult(pair):
     await pair.anna.wrap_up()
 
 
+@on_both
 async def test_D6_conference_of_all_three(pair):
     await pair.accepted()
     await pair.act(pair.anna, A.CONFERENCE)
@@ -160,6 +202,7 @@ async def test_D6_conference_of_all_three(pair):
     await pair.bram.until_phase(Phase.WAITING)
 
 
+@on_both
 async def test_D7_transfer_after_the_consult_leaves_wrap_up_here_and_the_customer_there(pair):
     await pair.accepted()
     asked = current_contact(pair.bram.state)
@@ -177,11 +220,12 @@ async def test_D7_transfer_after_the_consult_leaves_wrap_up_here_and_the_custome
     await pair.bram.wrap_up()
 
 
+@on_both
 async def test_D7_blind_transfer_to_an_agent(pair):
     await pair.pick(pair.anna, "F4", pair.team.bram.name)
     await pair.anna.until_phase(Phase.WRAP_UP)
     popover = await pair.bram.popover()
-    await pair.bram.hands.click(popover.answer)
+    await pair.bram.answer(popover)
     await pair.until_state(pair.bram, S.CONNECTED)
     assert await pair.talks() == everybody("owner", "customer")
 
@@ -189,7 +233,7 @@ async def test_D7_blind_transfer_to_an_agent(pair):
 async def test_D7_an_agent_in_wrap_up_is_not_offered(pair):
     other = await pair.centre.call(pair.team.stranger, pair.team.main)
     popover = await pair.bram.popover()
-    await pair.bram.hands.click(popover.answer)
+    await pair.bram.answer(popover)
     await pair.bram.until_phase(Phase.CALL)
     await pair.centre.hang_up(other)
     await pair.bram.until_phase(Phase.WRAP_UP)
@@ -206,6 +250,7 @@ async def test_D7_an_agent_in_wrap_up_is_not_offered(pair):
     assert current_contact(anna.state).state is S.CONNECTED
 
 
+@on_both
 async def test_D3_D6_D7_the_whole_story_by_the_keyboard_alone(pair):
     anna, bram = pair.anna, pair.bram
     await anna.press("Ctrl+Shift+H")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import wave
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,7 +48,8 @@ class People:
 
     def __init__(self, own: OwnAsterisk, at_desks: Sequence[str] = AT_DESKS) -> None:
         self._own = own
-        self._voices = iter(VOICES)
+        self._voices = itertools.cycle(VOICES)
+        """Who came long ago has gone again."""
         self._by_tone: dict[int, str] = {}
         self._tones: dict[str, int] = {}
         self.customers = Customers(own.sip, self._tone)
@@ -55,9 +57,17 @@ class People:
 
     async def sit_down(self) -> None:
         await self.customers.open(OUTSIDE, self._own.carrier_port)
-        for phone in self.phones.values():
-            await phone.open(HOST)
-        await asyncio.gather(*(phone.register() for phone in self.phones.values()))
+        await asyncio.gather(*map(self._plug_in, self.phones.values()))
+
+    async def sit_down_too(self, name: str) -> None:
+        """At one more phone; repeatable."""
+        if name not in self.phones:
+            self.phones[name] = Phone(name, PASSWORD, self._own.sip, says=self._tone(name))
+            await self._plug_in(self.phones[name])
+
+    async def _plug_in(self, phone: Phone) -> None:
+        await phone.open(HOST)
+        await phone.register()
 
     async def hang_up(self) -> None:
         """All of them, everywhere."""
@@ -141,18 +151,23 @@ class People:
     def heard_by(self, call: Call, seconds: float = WINDOW) -> set[str]:
         return {self.who(tone) for tone in call.sound.hears(self.tones(), seconds)}
 
-    async def hearing(self, present: Callable[[], Mapping[str, tuple[str, Call]]]) -> set[tuple[str, str]]:
-        """Who hears whom of those who are present: by part, who plays it and their call. What is heard twice alike is so."""
+    async def hearing(
+        self, present: Callable[[], Mapping[str, tuple[str, Call]]], alike: int = 2
+    ) -> set[tuple[str, str]]:
+        """Who hears whom of those who are present: by part, who plays it and their call. What is heard so many times alike is
+        so."""
         await asyncio.sleep(SETTLES)
         before: set[tuple[str, str]] | None = None
+        times = 0
         for _ in range(20):
             await asyncio.sleep(WINDOW)
             there = present()
             parts = {who: part for part, (who, _) in there.items()}
             pairs = {(part, parts.get(who, who)) for part, (_, call) in there.items() for who in self.heard_by(call)}
-            if pairs == before:
-                break
+            times = times + 1 if pairs == before else 1
             before = pairs
+            if times == alike:
+                break
         return before or set()
 
     def said_to(self, call: Call) -> tuple[Prompt | int, ...]:
