@@ -14,7 +14,7 @@ from typing import Protocol
 import httpx
 import truststore
 
-from agent_client.protocol.names import TextProblem
+from agent_client.protocol.remote import TextProblem
 
 from . import programs
 from .programs import BadCommand

@@ -211,20 +211,6 @@ class RecordingProblem(Word):
     UNKNOWN = "unknown"
 
 
-class TextProblem(Word):
-    """Why a text message could not be sent (A15). A status or seconds may go with it."""
-
-    NO_WAY = "no_way"
-    """The server has not been told how to send them."""
-    COMMAND_UNUSABLE = "command_unusable"
-    COMMAND_SLOW = "command_slow"  # seconds
-    COMMAND_FAILED = "command_failed"  # status
-    NO_ANSWER = "no_answer"  # seconds
-    NOT_REACHED = "not_reached"
-    REFUSED = "refused"  # status
-    UNKNOWN = "unknown"
-
-
 class VariableKind(Word):
     TEXT = "text"
     DATE_TIME = "date_time"

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from .agents import AgentBrief
 from .customers import Number
-from .names import QueueId, TextProblem
+from .names import QueueId, Word
 from .time import Instant
 
 Queues = Annotated[tuple[Annotated[QueueId, Meta(ge=1, le=2**53)], ...], Meta(max_length=1000)]
@@ -36,6 +36,20 @@ class RemoteAgent(Struct, frozen=True, kw_only=True):
     may_staff: tuple[QueueId, ...] = ()
     signed_in: bool = False
     """By phone, now."""
+
+
+class TextProblem(Word):
+    """Why a text message could not be sent (A15). A status or seconds may go with it."""
+
+    NO_WAY = "no_way"
+    """The server has not been told how to send them."""
+    COMMAND_UNUSABLE = "command_unusable"
+    COMMAND_SLOW = "command_slow"  # seconds
+    COMMAND_FAILED = "command_failed"  # status
+    NO_ANSWER = "no_answer"  # seconds
+    NOT_REACHED = "not_reached"
+    REFUSED = "refused"  # status
+    UNKNOWN = "unknown"
 
 
 class UnsentText(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ import pytest
 
 from agent_client.backend.messengers import CommandMessenger, HookMessenger, NoMessenger, NotSent, messenger
 from agent_client.backend.settings import MessageWay
-from agent_client.protocol.names import TextProblem
+from agent_client.protocol.remote import TextProblem
 
 NUMBER, TEXT = "+31612345678", "Bel Jo; $HOME `id`"
 

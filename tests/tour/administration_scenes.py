@@ -32,11 +32,10 @@ from agent_client.protocol.names import (
     Role,
     RouteCode,
     TemplateId,
-    TextProblem,
     Unhandled,
 )
 from agent_client.protocol.refusals import BadLine
-from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, UnsentText
+from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, TextProblem, UnsentText
 from agent_client.protocol.sound import Sound, SoundRules
 
 BACK = QueueId(3)

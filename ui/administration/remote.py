@@ -123,7 +123,10 @@ class RemotePage(ListPage):
                 "nobody is told that they have been signed out."
             )
         )
-        lines = [f"{day_and_time(one.at, None)} · {one.agent} · {text_problem(one.problem, one.figure)}" for one in remote.unsent]
+        lines = [
+            f"{day_and_time(one.at, None)} · {one.agent} · {text_problem(one.problem, one.figure)}"
+            for one in remote.unsent
+        ]
         self.unsent.setHidden(not lines)
         self.unsent.setText("\n".join([tr("Not sent in the last days:"), *lines]))
 

@@ -8,9 +8,9 @@ from agent_client.protocol.names import (
     Period,
     RecordingProblem,
     RouteCode,
-    TextProblem,
     Unhandled,
 )
+from agent_client.protocol.remote import TextProblem
 from ui.text import marked, tr
 
 GROUP_KINDS: dict[GroupKind, tuple[str, str]] = {

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Row, delete, select, update
 
-from agent_client.protocol.names import AgentId, CallbackId, TextProblem
+from agent_client.protocol.names import AgentId, CallbackId
+from agent_client.protocol.remote import TextProblem
 
 from .rows import insert_one
 from .tables import agents, text_messages

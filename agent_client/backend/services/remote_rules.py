@@ -9,9 +9,9 @@ from agent_client.backend.persistence import agents, centre, remote_agents, sess
 from agent_client.backend.persistence.administration import groups, project_rules
 from agent_client.backend.persistence.text_messages import Problem, TextMessage
 from agent_client.backend.ports.units import Tx
-from agent_client.protocol.names import AgentId, AgentState, QueueId, TextProblem, WhyCode
+from agent_client.protocol.names import AgentId, AgentState, QueueId, WhyCode
 from agent_client.protocol.refusals import BadNumber, Invalid, NotPossibleNow
-from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, UnsentText
+from agent_client.protocol.remote import Registering, RemoteAgent, RemoteSignIn, ServiceNumber, TextProblem, UnsentText
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical
 

@@ -13,7 +13,8 @@ from agent_client.backend.ports.telephony import CallOut
 from agent_client.backend.services import appointments, callback_requests, remote_rules, routing, text_messages
 from agent_client.backend.services.message_words import LANGUAGES, words_of
 from agent_client.protocol.callbacks import NewAppointment
-from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, TextProblem, WhyCode
+from agent_client.protocol.names import AgentState, CallbackOrigin, QueueId, Section, WhyCode
+from agent_client.protocol.remote import TextProblem
 from agent_client.protocol.time import after
 from tests.backend.services.conftest import KNOWN, SALES, STRANGER
 

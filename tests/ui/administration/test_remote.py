@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from agent_client.protocol.names import QueueId, TextProblem
-from agent_client.protocol.remote import Registering, ServiceNumber
+from agent_client.protocol.names import QueueId
+from agent_client.protocol.remote import Registering, ServiceNumber, TextProblem
 from ui.administration.remote import RemotePage
 from ui.administration.window import AdministrationWindow
 from ui.administration.words import text_problem
