@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import EMPTY, Link
-from agent_client.protocol.agents import ChangeState
-from agent_client.protocol.names import AgentState, ContactState, Direction
+from agent_client.protocol.agents import ChangeState, Rights
+from agent_client.protocol.names import AgentState, ContactState, Direction, NotReadyReason, WhyCode
+from agent_client.protocol.why import Why
 from agent_client.rules.parties import ContactAction
 from ui.panels.contact import ContactPanel
 
@@ -35,6 +36,21 @@ def panel(qtbot: QtBot) -> ContactPanel:
 def labels(panel: ContactPanel) -> str:
     QApplication.processEvents()  # a layout shows its new widgets on the next turn
     return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+
+def test_whose_line_is_kept_reads_what_to_do_with_the_phone(panel: ContactPanel, seen: ModuleType) -> None:
+    rights = Rights(keeps_line=True)
+    stays = "Do not hang up then: callers come by this line, after a beep."
+    panel.show_state(seen.SIGNING_ON)
+    assert stays not in labels(panel)
+    panel.show_state(replace(seen.SIGNING_ON, me=replace(seen.SIGNING_ON.me, rights=rights, version=901)))
+    assert stays in labels(panel)
+    why = Why(code=WhyCode.LINE_DOWN, at=seen.NOW, params={"phone": "204"})
+    unreachable = {"state": AgentState.NOT_READY, "not_ready": NotReadyReason.UNREACHABLE, "why": why}
+    panel.show_state(replace(seen.WAITING, me=replace(seen.ME, rights=rights, version=902, **unreachable)))
+    assert "The line to your phone is not up" in labels(panel)
+    assert "press Available, and answer your phone once" in labels(panel)
+    assert panel.states.available.isVisible(), "the way back"
 
 
 @pytest.mark.parametrize(
