@@ -363,6 +363,7 @@ ACROSS = (
     "tests/client/test_with_backend.py",
     "tests/client/store/test_layered.py",
     "tests/ui/popovers/test_focus.py",
+    "tests/ui/main_window/test_small_window.py",
     "tests/ui/test_placement_screens.py",
     "tests/ui/test_placement_x11.py",
 )

@@ -26,12 +26,12 @@ from ui.widgets.columns import Columns
 from ui.widgets.labels import Label
 from ui.widgets.low_room import LowRoom
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.section_tabs import SectionTabs
 from ui.widgets.times import clock_or_day
 from ui.widgets.view import View
 
 from .actions import Actions
 from .appointment_drop import AppointmentDrop
+from .column_tabs import ColumnTabs
 from .dial_drop import DialDrop
 from .header import Header
 from .note_drops import NoteDrops
@@ -45,7 +45,6 @@ LEAST = (880, 464)
 """A laptop of 1366 × 768 at 125 %, less its task bar and the frame, and one of 1920 × 1080 at 200 %, are hardly larger."""
 WORK, CONTACT, CUSTOMER = 0, 1, 2
 LEAST_WIDTHS = (208, 320, 260)
-_SECTIONS = ("work", "contact", "customer")
 
 
 class MainWindow(View):
@@ -75,7 +74,7 @@ class MainWindow(View):
         self._strip_words = Label("", strong=True, wraps=True)
         self.password = PasswordBar()
         self.notice_bar = NoticeBar(notices)
-        self.sections = SectionTabs(dict(zip(_SECTIONS, (tr("Lists"), tr("Contact"), tr("Customer")), strict=True)))
+        self.sections = ColumnTabs()
         self.columns = Columns(self)
         self._rooms = tuple(LowRoom(self.columns, width) for width in LEAST_WIDTHS)
         within = [room.viewport() for room in self._rooms]
@@ -219,7 +218,7 @@ class MainWindow(View):
         actions["work_column"].toggled.connect(lambda on: self.columns.fold(WORK, not on))
         actions["customer_column"].toggled.connect(lambda on: self.columns.fold(CUSTOMER, not on))
         self.columns.arranged.connect(self._on_arranged)
-        self.sections.opened.connect(self._on_section)
+        self.sections.follow(self.columns)
         self.customer.find_wanted.connect(self.header.take_focus)
         self.customer.editor.unsent_changed.connect(self.contact.wrap_up.show_unsent)
         self.contact.wrap_up.send_note_pressed.connect(self.customer.editor.send.press)
@@ -235,17 +234,6 @@ class MainWindow(View):
             action.blockSignals(True)
             action.setChecked(not self.columns.folded(at))
             action.blockSignals(False)
-        alone = self.columns.alone()
-        self.sections.setVisible(self.columns.one_at_a_time())
-        self.sections.open(_SECTIONS[CONTACT if alone < 0 else alone])
-
-    def _on_section(self, name: str) -> None:
-        """Where only one column has room."""
-        wanted, alone = _SECTIONS.index(name), self.columns.alone()
-        if wanted != CONTACT:
-            self.columns.fold(wanted, False)
-        elif alone >= 0:
-            self.columns.fold(alone, True)
 
     def _lay_out(self) -> None:
         self.strip.setProperty("frame", "strip")
@@ -274,7 +262,6 @@ class MainWindow(View):
         layout.addWidget(self.password)
         layout.addWidget(self.notice_bar)
         layout.addWidget(self.sections)
-        self.sections.hide()
         layout.addWidget(self.columns, 1)
         layout.addWidget(self.status_bar)
         for first, then in (

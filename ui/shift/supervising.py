@@ -19,7 +19,7 @@ from agent_client.client.store.state import Changed, Link, State
 from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.events import CustomerLockChanged, Event
-from agent_client.protocol.names import AgentState, Intervention, Listening
+from agent_client.protocol.names import AgentState, Intervention
 from agent_client.protocol.refusals import NotFound, Refusal
 from agent_client.protocol.supervising import (
     CleanUpSeat,
@@ -36,10 +36,10 @@ from ui import wording
 from ui.bridge import Bridge
 from ui.commands import Commands
 from ui.desk import Desk
-from ui.supervising.listening_words import present
 from ui.supervising.target import Target
 from ui.supervising.window import CALLS, LOG, SupervisingWindow
 
+from .listening import ListeningJoin
 from .playing import Playing
 
 _READ, _CALLS, _LOG = "supervising", "supervising: calls", "supervising: log"
@@ -86,6 +86,7 @@ class SupervisingJoin:
         self._older_line: int | None = None
         self._next = QTimer(singleShot=True)
         self._next.timeout.connect(self.read)
+        self._listening: ListeningJoin | None = None
         self.window: SupervisingWindow | None = None
         watched = Changed.AGENTS | Changed.QUEUES | Changed.LINK
         self._leave = (store.watch(watched, self._on_change), store.on_event(self._on_event))
@@ -142,9 +143,7 @@ class SupervisingJoin:
         window.refresh_wanted.connect(self.read)
         window.page_opened.connect(lambda _: self._read_page(window))
         window.intervened.connect(self._act)
-        window.how_wanted.connect(self._go_on)
-        window.answer_wanted.connect(self._answer)
-        window.stop_wanted.connect(self._stop_listening)
+        self._listening = ListeningJoin(window.listening, self._store, self._commands)
         self._playing.join(window.calls.player)
         window.calls.sound_wanted.connect(lambda call: self._playing.play(call, window.calls.player))
         window.hidden.connect(lambda: self._playing.put_away(window.calls.player))
@@ -286,43 +285,6 @@ class SupervisingJoin:
             control=window.aside.form.act,
             done=lambda done: self._on_done(about, gone=done is None),
         )
-
-    def _go_on(self, how: Listening) -> None:
-        """Listening, otherwise than until now."""
-        window, heard = self.window, present(self._store.state)
-        if window is None or heard is None:
-            return
-        wish = Listen(contact=heard.contact, how=how)
-        self._commands.press(
-            "listening",
-            lambda api: api.listen(wish),
-            what=how.value,
-            control=window.listening.buttons[how],
-            seen=lambda state, _: (now := present(state)) is None or now.how is how,
-        )
-
-    def _answer(self) -> None:
-        """One's own phone, to listen."""
-        window = self.window
-        if window is not None:
-            self._commands.press(
-                "listening",
-                lambda api: api.answer_listening(),
-                what="answer",
-                control=window.listening.answer,
-                seen=lambda state, _: (now := present(state)) is None or now.answered_at is not None,
-            )
-
-    def _stop_listening(self) -> None:
-        window = self.window
-        if window is not None:
-            self._commands.press(
-                "listening",
-                lambda api: api.stop_listening(),
-                what="stop",
-                control=window.listening.stop,
-                seen=lambda state, _: present(state) is None,
-            )
 
     def _on_done(self, about: Target, *, gone: bool) -> None:
         window = self.window

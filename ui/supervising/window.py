@@ -37,8 +37,7 @@ _LEFT, _RIGHT = 248, 336
 class SupervisingWindow(View):
     """``shown`` and ``hidden``: what is in sight is worth asking for; ``page_opened`` which of the pages that is.
 
-    ``intervened`` carries a `Target`, the reason, and whether a conversation is to be ended, too; ``how_wanted`` how to go on
-    listening, ``answer_wanted`` that one's own phone is to be answered for it, ``stop_wanted`` that it is enough.
+    ``intervened`` carries a `Target`, the reason, and whether a conversation is to be ended, too.
     """
 
     SHOWS = Changed.ME | Changed.AGENTS | Changed.QUEUES | Changed.LINK | Changed.CENTRE
@@ -48,9 +47,6 @@ class SupervisingWindow(View):
     page_opened = Signal(str)
     refresh_wanted = Signal()
     intervened = Signal(object, str, bool)
-    how_wanted = Signal(object)
-    answer_wanted = Signal()
-    stop_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -190,9 +186,6 @@ class SupervisingWindow(View):
         self.aside.wanted.connect(self._act)
         self.aside.listening_wanted.connect(self._listen)
         self.aside.sound_wanted.connect(self.calls.play)
-        self.listening.how_wanted.connect(self.how_wanted)
-        self.listening.answer_wanted.connect(self.answer_wanted)
-        self.listening.stop_wanted.connect(self.stop_wanted)
         self.asking.confirmed.connect(self.intervened)
         self.asking.ended.connect(self._on_asked)
         for page in (self.agents, self.cards):

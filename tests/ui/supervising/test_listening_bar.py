@@ -111,7 +111,7 @@ def test_while_the_phone_rings_it_says_so(situation: Make) -> None:
 
 def test_C3_where_the_phone_can_be_answered_from_here_a_button_does(situation: Make) -> None:
     window = situation("hears_rung")
-    bar, pressed = window.listening, heard_of(window.answer_wanted)
+    bar, pressed = window.listening, heard_of(window.listening.answer_wanted)
     assert not bar.answer.isVisible()
     me = window.agents.rows.state.me
     assert me is not None
@@ -131,7 +131,7 @@ def test_to_whom_how_and_for_how_long(situation: Make) -> None:
 
 def test_changed_and_stopped_by_keys_on_every_page(situation: Make) -> None:
     window = situation("hears")
-    hows, stops = heard_of(window.how_wanted), heard_of(window.stop_wanted)
+    hows, stops = heard_of(window.listening.how_wanted), heard_of(window.listening.stop_wanted)
     QTest.keyClick(window.agents.table, Qt.Key.Key_L, CONTROL)
     assert hows == [], "it is so already"
     window.open(CALLS)
