@@ -46,6 +46,8 @@ class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who waits is spoken to after so long, and so often, and is offered the callback; None: never."""
     announces_place: bool = False
     """And is told their place in the queue."""
+    records: bool = False
+    """Its calls are recorded (D8), those that begin from now on."""
     rules: CallbackRules = CallbackRules()
 
 

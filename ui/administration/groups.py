@@ -72,11 +72,17 @@ def _form() -> tuple[Form, Sequence[QWidget]]:
     form.add("kind", tr("Kind"), OptionsEntry(group_kinds()))
     ours = form.section(tr("Waiting and times"))
     _add_waiting(form)
-    announcing = _add_announcing(form)
+    announcing, recording = _add_announcing(form), form.section(tr("Recordings"))
+    form.add(
+        "records",
+        trc("thing", "Recording"),
+        TickEntry(tr("Its calls are recorded")),
+        hint=_joined(tr("Agents see it, and pause it for what is not to be kept."), default_of_tick(False)),
+    )
     _add_missed(form)
     _add_attempts(form)
     _add_ends(form)
-    return form, (ours, announcing)
+    return form, (ours, announcing, recording)
 
 
 def _add_waiting(form: Form) -> None:

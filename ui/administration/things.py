@@ -69,6 +69,7 @@ def group_fields(group: Group) -> Values:
         "callback_key": group.callback_key,
         "announce_seconds": _written(group.announce_seconds),
         "announces_place": group.announces_place,
+        "records": group.records,
         **{name: getattr(rules, name) for name in _TICKS},
         "shortest_missed": str(rules.shortest_missed),
         "shortest_attempt": str(rules.shortest_attempt),
@@ -107,6 +108,7 @@ def _with_waiting(read: Reading, group: Group) -> Group:
         callback_key=key,
         announce_seconds=read.whole_or_none("announce_seconds", *ANNOUNCES),
         announces_place=read.flag("announces_place"),
+        records=read.flag("records"),
     )
 
 

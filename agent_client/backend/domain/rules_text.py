@@ -31,7 +31,7 @@ NOTE = "#"
 LONGEST_NUMBER = 40
 _RULES = CallbackRules.__struct_fields__
 _GROUP = ("name", "number", "kind", "capacity", "ring_seconds", "wrap_up_seconds", "retry_seconds", "callback_key")
-_ANNOUNCING = ("announce_seconds", "announces_place")
+_LATER = ("announce_seconds", "announces_place", "records")
 """Behind the rest: files of before have none of it, and say nothing about it."""
 _ROUTING = ("operators", "fixed_target", "fixed_target_active", "unhandled", "agent", "unhandled_seconds")
 _AS_WRITTEN = ("company_id", "company", "name", "street", "town", "postcode", "note")
@@ -58,11 +58,11 @@ class RuleRouting(Struct, frozen=True, kw_only=True):
 
 
 class RuleGroup(Struct, frozen=True, kw_only=True):
-    """``announces``: whether it says what waiting customers hear."""
+    """``whole``: whether it says what files of before do not: what waiting customers hear, and whether it records."""
 
     line: int = 0
     group: Group
-    announces: bool = True
+    whole: bool = True
 
 
 class RuleCustomer(Struct, frozen=True, kw_only=True):
@@ -112,7 +112,7 @@ HEAD = "".join(
     line + rule_lines.END
     for line in (
         f"format;{FORMAT}",
-        f"{NOTE} group;{';'.join((*_GROUP, *_RULES, *_ANNOUNCING))}",
+        f"{NOTE} group;{';'.join((*_GROUP, *_RULES, *_LATER))}",
         f"{NOTE} project;number;name;group;operators",
         f"{NOTE} routing;{';'.join(_ROUTING)}",
         f"{NOTE} customer;ID;project;number 1;number 2;number 3;operators;{';'.join(_CUSTOMER)};variables",
@@ -130,7 +130,7 @@ def written(rules: Rules) -> str:
 def _lines(rules: Rules) -> Iterator[list[str]]:
     for group in rules.groups:
         values = asdict(group.group) | asdict(group.group.rules)
-        yield ["group", *(_word(values[name]) for name in (*_GROUP, *_RULES, *_ANNOUNCING))]
+        yield ["group", *(_word(values[name]) for name in (*_GROUP, *_RULES, *_LATER))]
     for project in rules.projects:
         yield ["project", project.dnis, project.name, project.group, _list(project.operators)]
     if rules.routing is not None:
@@ -260,15 +260,15 @@ def _format(line: _Line) -> None:
 
 
 def _group(line: _Line) -> None:
-    values = line.columns(len(_GROUP) + len(_RULES), len(_ANNOUNCING))
+    values = line.columns(len(_GROUP) + len(_RULES), len(_LATER))
     line.once("group", values[0])
     last = len(_GROUP) + len(_RULES)
-    named = dict(zip(_GROUP, values, strict=False)) | dict(zip(_ANNOUNCING, values[last:], strict=False))
+    named = dict(zip(_GROUP, values, strict=False)) | dict(zip(_LATER, values[last:], strict=False))
     rules = line.whole(dict(zip(_RULES, values[len(_GROUP) : last], strict=True)), CallbackRules)
     group: Group = replace(line.whole(named, Group), rules=rules)
     if group.kind is GroupKind.UNKNOWN:
         raise bad(line.number, "value", named["kind"])
-    line.rules.groups.append(RuleGroup(line=line.number, group=group, announces=len(values) > last))
+    line.rules.groups.append(RuleGroup(line=line.number, group=group, whole=len(values) > last))
 
 
 def _project(line: _Line) -> None:

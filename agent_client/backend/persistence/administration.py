@@ -45,6 +45,7 @@ def _group(row: QueueRow) -> Group:
         callback_key=row.callback_key,
         announce_seconds=row.announce_seconds,
         announces_place=row.announces_place,
+        records=row.records,
         rules=row.rules,
     )
 
@@ -66,6 +67,7 @@ def change_group(conn: Connection, group: Group) -> bool:
             callback_key=group.callback_key,
             announce_seconds=group.announce_seconds,
             announces_place=group.announces_place,
+            records=group.records,
             callback_rules=group.rules,
         )
     )

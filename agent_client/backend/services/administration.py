@@ -55,6 +55,7 @@ def save_group(tx: Tx, who: Caller, wish: Group) -> Group:
             callback_key=group.callback_key,
             announce_seconds=group.announce_seconds,
             announces_place=group.announces_place,
+            records=group.records,
         )
         kept.give_to_all(tx.conn, made)
         for person in agents.all_presences(tx.conn):

@@ -34,8 +34,13 @@ def save(tx: Tx, who: Caller, rules: Rules) -> int:
 def _group(tx: Tx, who: Caller, one: RuleGroup) -> None:
     there = {group.name: group for group in kept.groups(tx.conn)}.get(one.group.name)
     wish = one.group if there is None else replace(one.group, id=there.id, version=there.version)
-    if there is not None and not one.announces:
-        wish = replace(wish, announce_seconds=there.announce_seconds, announces_place=there.announces_place)
+    if there is not None and not one.whole:
+        wish = replace(
+            wish,
+            announce_seconds=there.announce_seconds,
+            announces_place=there.announces_place,
+            records=there.records,
+        )
     if wish != there:
         with _named(one.line, asdict(wish)):
             administration.save_group(tx, who, wish)

@@ -209,10 +209,15 @@ def test_what_can_be_there_but_once(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [("", (None, False, False)), (";45;true", (45, True, True)), (";;false", (None, False, True))],
+    [
+        ("", (None, False, False, False)),
+        (";45;true;true", (45, True, True, True)),
+        (";;false;false", (None, False, False, True)),
+    ],
 )
-def test_E10_what_waiting_customers_hear_stands_behind_the_rest(more: str, said: tuple[object, ...]) -> None:
+def test_what_came_later_stands_behind_the_rest(more: str, said: tuple[object, ...]) -> None:
     """Files of before say nothing about it."""
     (one,) = read(GROUP + more, "NL").groups
-    assert (one.group.announce_seconds, one.group.announces_place, one.announces) == said
+    group = one.group
+    assert (group.announce_seconds, group.announces_place, group.records, one.whole) == said
     assert read(HEAD + written(Rules(groups=[one])), "NL").groups[0].group == one.group

@@ -16,6 +16,7 @@ from agent_client.backend.services.kept_recordings import MISSED_TRIES, UNTOLD_S
 from agent_client.protocol.names import RecordingProblem, SoundState
 from agent_client.protocol.refusals import Forbidden, NotFound, NotPossibleNow
 from agent_client.protocol.sound import SoundRules
+from tests.backend.services import ruling
 from tests.backend.services.ruling import ADMIN, AGENT, SUPERVISOR
 
 SOUND = Sound(16_044, 1_000, b"x" * 32)
@@ -193,3 +194,11 @@ async def test_D12_noise_removal_is_told_the_pbx_with_every_change(world):
         assert (await world.read(sound_rules.everything)).rules.noise_removal is wanted
     assert [action.wanted for action in world.acted] == [False, True]
     assert "centre.changed" in world.names("centre")
+
+
+async def test_D8_a_group_records_from_the_next_call_on(world, anna):
+    who = await world.ready(anna)
+    await ruling.group(world, records=True)
+    call = await world.talking(who)
+    interaction = (await world.contact(call)).interaction
+    assert (await world.read(lambda tx: recordings.of_interaction(tx.conn, interaction))).state is SoundState.COMING

@@ -166,3 +166,14 @@ async def test_a_server_that_starts_has_found_the_pbx(world, link):
     assert await world.write(pbx_link.there) == START
     assert told(world) == [None]
     assert await world.write(pbx_link.there) is None
+
+
+async def test_D12_the_pbx_is_told_of_noise_removal_at_the_start_and_when_it_is_back(world):
+    await world.write(pbx_link.there)
+    assert world.pbx.removes_noise
+    world.pbx.removes_noise = False  # it was restarted
+    assert world.pbx.lose_link()
+    await world.settle()
+    assert world.pbx.restore_link()
+    await world.settle()
+    assert world.pbx.removes_noise

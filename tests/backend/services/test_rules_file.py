@@ -276,8 +276,8 @@ async def test_a_group_by_its_name_is_changed_and_not_made_twice(world):
 
 
 async def test_E10_a_file_of_before_leaves_what_waiting_customers_hear_as_it_is(world):
-    await ruling.group(world, announce_seconds=45, announces_place=True)
+    await ruling.group(world, announce_seconds=45, announces_place=True, records=True)
     await read_in(world, "group;Sales;640;queue;3;18;120;300;;true;true;false;true;false;true;0;5;4\n")
     found = await world.read(lambda tx: administration.everything(tx, ruling.ADMIN))
     (sales,) = [one for one in found.groups if one.name == "Sales"]
-    assert (sales.number, sales.announce_seconds, sales.announces_place) == ("640", 45, True)
+    assert (sales.number, sales.announce_seconds, sales.announces_place, sales.records) == ("640", 45, True, True)
