@@ -18,7 +18,9 @@ import asyncio
 import itertools
 import logging
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,8 @@ from agent_client.workstation.seat import Seat, SeatSource
 from agent_client.workstation.settings import Settings as Choices
 from tests.end_to_end.agent import Agent, Colleague, is_shown
 from tests.end_to_end.centre import TEAMS, Centre, Team, Who, write
+from tests.end_to_end.real_centre import RealCentre
+from tests.fakes.own_asterisk import own_asterisk
 from ui.desk import Desk
 from ui.loop import make_loop
 from ui.notices import Notices
@@ -97,10 +101,30 @@ def shared_centre(shared: Shared, team: Team) -> Centre:
     return shared.centre()
 
 
+@pytest.fixture(scope="session")
+def real_centre(template: Path) -> Iterator[RealCentre]:
+    """Made when it is first asked for: the real server, a real Asterisk and soft phones."""
+    teams = [Team(number) for number in range(1, TEAMS + 1)]
+    phones = [who.phone for team in teams for who in (team.anna, team.bram)]
+    with own_asterisk(phones) as own:
+        database = Path(shutil.copyfile(template, template.with_name("real.db")))
+        with closing(sqlite3.connect(database)) as conn, conn:
+            conn.execute("UPDATE centre SET noise_removal = 0")  # a steady tone, by which voices are told, is noise
+        made = RealCentre(database, own)
+        made.start()
+        yield made
+        made.stop()
+
+
 @pytest.fixture
-def centre(shared_centre: Centre) -> Centre:
-    """The same process for many tests: one that kills or spoils it overrides this."""
-    return shared_centre
+def centre(request: pytest.FixtureRequest, team: Team) -> Iterator[Centre]:
+    """The same process for many tests: one that kills or spoils it overrides this. ``asterisk`` where a test asks for it."""
+    if getattr(request, "param", "simulator") == "simulator":
+        yield request.getfixturevalue("shared_centre")
+        return
+    real: RealCentre = request.getfixturevalue("real_centre")
+    yield real
+    real.hang_up_everywhere()
 
 
 # The program

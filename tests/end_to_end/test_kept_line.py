@@ -11,13 +11,14 @@ from ui.administration.window import AdministrationWindow
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
+@pytest.mark.parametrize("centre", ["simulator", "asterisk"], indirect=True)
 async def test_A9_the_line_is_answered_once_and_calls_come_by_it_until_it_is_hung_up(sit_down, colleague, centre, team):
-    chief = await colleague(team.chief).sign_in()
-    anna = await sit_down(team.anna).sign_in()
-    await chief.session.api.save_rights(anna.state.me.id, Rights(keeps_line=True))
-    phone, shown = team.anna.phone, anna.window.status_bar.phone
-    await anna.until(lambda: shown.text() == f"Phone {phone}, line not up", "the line that is wanted")
+    phone, chief = team.anna.phone, await colleague(team.chief).sign_in()
     await centre.pbx(f"phones/{phone}", answers_test_after=0.01)
+    anna = await sit_down(team.anna).sign_in()
+    shown = anna.window.status_bar.phone
+    await chief.session.api.save_rights(anna.state.me.id, Rights(keeps_line=True))
+    await anna.until(lambda: shown.text() == f"Phone {phone}, line not up", "the line that is wanted")
     await anna.hands.click(anna.window.contact.states.available)
     await anna.until_phase(Phase.WAITING)
     assert shown.text().startswith(f"Phone {phone}, line up since ")
@@ -36,6 +37,7 @@ async def test_A9_the_line_is_answered_once_and_calls_come_by_it_until_it_is_hun
     rona = await anna.rona()
     assert (anna.state.me.not_ready, shown.tone()) == (NotReadyReason.UNREACHABLE, "alarm")
     assert rona.why.text().startswith(f"The line to phone {phone} is not up: press Available")
+    await centre.pbx(f"phones/{phone}", answers_test_after=0.01)
     await anna.hands.click(rona.available)
     await anna.until_phase(Phase.WAITING)
     await chief.session.api.save_rights(anna.state.me.id, Rights())

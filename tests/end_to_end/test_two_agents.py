@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from agent_client.client.store.views import current_contact, wrap_up_contact
 from agent_client.protocol.names import AgentState, ContactState, OnHold, Part, Phase
 from agent_client.rules.parties import ContactAction, allowed
-from tests.end_to_end.centre import TEAMS, Team
-from tests.end_to_end.real_centre import RealCentre
-from tests.fakes.own_asterisk import own_asterisk
 from ui import wording
 from ui.popovers.rona_popover import RonaPopover
 from ui.self_check.hands import NotSeen
@@ -91,32 +84,6 @@ class Pair:
 
 def everybody(*names):
     return {(one, other) for one in names for other in names if one != other}
-
-
-@pytest.fixture(scope="module")
-def real_centre(template):
-    """Made when it is first asked for: the same story on the real server, a real Asterisk and soft phones."""
-    teams = [Team(number) for number in range(1, TEAMS + 1)]
-    phones = [who.phone for team in teams for who in (team.anna, team.bram)]
-    with own_asterisk(phones) as own:
-        database = shutil.copyfile(template, template.with_name("real.db"))
-        with closing(sqlite3.connect(database)) as conn, conn:
-            conn.execute("UPDATE centre SET noise_removal = 0")  # a steady tone, by which voices are told, is noise
-        made = RealCentre(database, own)
-        made.start()
-        yield made
-        made.stop()
-
-
-@pytest.fixture
-def centre(request, team):
-    """Simulated, unless the test asks for both."""
-    if getattr(request, "param", "simulator") == "simulator":
-        yield request.getfixturevalue("shared_centre")
-        return
-    real = request.getfixturevalue("real_centre")
-    yield real
-    real.hang_up_everywhere()
 
 
 @pytest.fixture
