@@ -65,7 +65,8 @@ class Accounts:
         """Those that register with a password; a trunk does not. Raises `OSError`."""
         try:
             endpoints = await self._http.get("endpoints/PJSIP")
-            online = {str(one["resource"]): one.get("state") == "online" for one in endpoints}
+            states = {self._settings.phone_at(str(one["resource"])): one.get("state") == "online" for one in endpoints}
+            online = {phone: state for phone, state in states.items() if phone}
             found = await asyncio.gather(*(self._made(phone) for phone in online))
         except AriRefused as error:
             raise AriLost(str(error)) from None
@@ -82,11 +83,12 @@ class Accounts:
         if not password or any(character in password for character in "\r\n\0"):
             raise ValueError("a phone needs a password, on one line")
         await self._ours(phone)
-        auth = {"auth_type": "userpass", "username": phone, "password": password}
+        name_there = self._there(phone)
+        auth = {"auth_type": "userpass", "username": name_there, "password": password}
         endpoint = {
             "context": self._settings.phone_context,
-            "auth": phone,
-            "aors": phone,
+            "auth": name_there,
+            "aors": name_there,
             "accountcode": OURS,
             "callerid": f'"{shown(name) or phone}" <{phone}>',
         }
@@ -103,10 +105,14 @@ class Accounts:
             return
         for kind in ("endpoint", "aor", "auth"):
             try:
-                await self._http.request("DELETE", f"{WHERE}/{kind}/{phone}")
+                await self._http.request("DELETE", f"{WHERE}/{kind}/{self._there(phone)}")
             except AriRefused as error:
                 if error.status != HTTPStatus.NOT_FOUND:
                     raise AriLost(f"Asterisk does not let the phone go ({error})") from None
+
+    def _there(self, phone: str) -> str:
+        """The name of its endpoint, by which it also registers."""
+        return self._settings.endpoint_of_phone(phone).partition("/")[2]
 
     async def _ours(self, phone: str) -> bool:
         """Whether it is there. Raises `ValueError` if it is of Asterisk's own files."""
@@ -124,7 +130,7 @@ class Accounts:
         """Raises `AriRefused`, `AriLost`."""
         try:
             async with self._at_once:
-                fields = await self._http.get(f"{WHERE}/endpoint/{quote(phone, safe='')}")
+                fields = await self._http.get(f"{WHERE}/endpoint/{quote(self._there(phone), safe='')}")
         except AriRefused as error:
             if error.status == HTTPStatus.NOT_FOUND:
                 return None
@@ -133,7 +139,7 @@ class Accounts:
 
     async def _put(self, kind: str, phone: str, fields: Mapping[str, str]) -> None:
         body = {"fields": [{"attribute": name, "value": value} for name, value in fields.items()]}
-        await self._http.request("PUT", f"{WHERE}/{kind}/{phone}", body)
+        await self._http.request("PUT", f"{WHERE}/{kind}/{self._there(phone)}", body)
 
 
 def _read(phone: str, fields: Sequence[Mapping[str, Any]]) -> _Made:

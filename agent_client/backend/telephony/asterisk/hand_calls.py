@@ -73,7 +73,9 @@ class HandCalls:
             self._wire.send("DELETE", f"channels/{quoted(channel.id)}", reason_code=NO_SUCH_NUMBER)
             return
         id_ = CallId(uuid4().hex)
-        call = HandCall(id_, phone_of(channel), number, internal, channel.id, ChannelId(f"{id_}.{CALLED}"), self._now())
+        call = HandCall(
+            id_, self.phone_of(channel), number, internal, channel.id, ChannelId(f"{id_}.{CALLED}"), self._now()
+        )
         self._calls[id_] = call
         self._wire.name(call.caller, {CALL: id_, LEG: CALLER})
         self._board.settle({call.caller: Place(rings=True)})
@@ -89,7 +91,12 @@ class HandCalls:
         """One that has gone on without us: since when is not known."""
         number = caller.dialplan.app_data.rpartition(",")[2]
         internal, now = self._states.online(number) is not None, self._now()
-        self._calls[id_] = HandCall(id_, phone_of(caller), number, internal, caller.id, called.id, now, now)
+        self._calls[id_] = HandCall(id_, self.phone_of(caller), number, internal, caller.id, called.id, now, now)
+
+    def phone_of(self, channel: Channel) -> str:
+        """Of ``PJSIP/204-0000001a``; of an endpoint that is no phone of ours, its name."""
+        resource = channel.name.partition("/")[2].rpartition("-")[0]
+        return self._settings.phone_at(resource) or resource
 
     def answered(self, channel: ChannelId) -> None:
         """Repeatable."""
@@ -128,8 +135,3 @@ class HandCalls:
             )
         )
         return True
-
-
-def phone_of(channel: Channel) -> str:
-    """Of ``PJSIP/204-0000001a``."""
-    return channel.name.partition("/")[2].rpartition("-")[0]

@@ -46,7 +46,7 @@ class Asterisk:
         wire = Wire(self._ari, settings.app, settings.sounds_language, self._tasks)
         self._exchange = exchange = Exchange(settings, self._ari, wire, self._tasks)
         trunk = settings.trunk.partition("/")[2].rpartition("@")[2]
-        self._states = PhoneStates(exchange.news, trunk, exchange.ringing.unreachable)
+        self._states = PhoneStates(exchange.news, trunk, settings.phone_at, exchange.ringing.unreachable)
         hand_calls = HandCalls(wire, exchange.board, exchange.news, self._states, settings, time.monotonic)
         keys = PhoneKeys(exchange.lines, wire, exchange.news, hand_calls, exchange.follow)
         hearing = Hearing(exchange, hand_calls, keys, self._states)

@@ -13,10 +13,14 @@ TECHNOLOGY = "PJSIP"
 
 
 class PhoneStates:
-    """``trunk`` is no phone. ``unreachable`` is told of a phone that has just gone."""
+    """``trunk`` is no phone; ``phone_at``: which one an endpoint is; empty: none. ``unreachable`` is told of one that has just
+    gone."""
 
-    def __init__(self, news: News, trunk: str, unreachable: Callable[[str], None]) -> None:
+    def __init__(
+        self, news: News, trunk: str, phone_at: Callable[[str], str], unreachable: Callable[[str], None]
+    ) -> None:
         self._news = news
+        self._phone_at = phone_at
         self._trunk = trunk
         self._unreachable = unreachable
         self._online: dict[str, bool] = {}
@@ -29,8 +33,8 @@ class PhoneStates:
         """All there are. Returns what is to be told of them: those that are not there, and who changed."""
         before, self._online = self._online, {}
         for endpoint in endpoints:
-            if endpoint.resource != self._trunk:
-                self._online[endpoint.resource] = endpoint.state == "online"
+            if phone := self._phone(endpoint):
+                self._online[phone] = endpoint.state == "online"
         return [
             PhoneState(phone, online=online)
             for phone, online in self._online.items()
@@ -38,13 +42,16 @@ class PhoneStates:
         ]
 
     def heard(self, endpoint: Endpoint) -> None:
-        known = endpoint.technology == TECHNOLOGY and endpoint.state in ("online", "offline")
-        if not known or endpoint.resource == self._trunk:
+        phone = self._phone(endpoint)
+        if not phone or endpoint.technology != TECHNOLOGY or endpoint.state not in ("online", "offline"):
             return
         online = endpoint.state == "online"
-        if self._online.get(endpoint.resource) is online:
+        if self._online.get(phone) is online:
             return
-        self._online[endpoint.resource] = online
-        self._news.tell(PhoneState(endpoint.resource, online=online))
+        self._online[phone] = online
+        self._news.tell(PhoneState(phone, online=online))
         if not online:
-            self._unreachable(endpoint.resource)
+            self._unreachable(phone)
+
+    def _phone(self, endpoint: Endpoint) -> str:
+        return "" if endpoint.resource == self._trunk else self._phone_at(endpoint.resource)

@@ -15,7 +15,7 @@ from agent_client.backend.ports.telephony import CallId, KnownCall, KnownLine, L
 from .ari import Ari, AriRefused
 from .customers import CUSTOMER
 from .exchange import Exchange
-from .hand_calls import CALLED, CALLER, HandCalls, phone_of
+from .hand_calls import CALLED, CALLER, HandCalls
 from .happenings import Bridge, Channel, Endpoint
 from .lines import Call, ChannelId, Customer, Leg, LegKind
 from .phone_keys import HELD
@@ -182,7 +182,7 @@ class Reconciling:
             going_on = self._going_on(CallId(id_), group, new)
             for channel in group:
                 if channel not in going_on and not self._is_companion(channel.id):
-                    self._exchange.hanging_up.hang_up_at(channel.id, phone_of(channel))
+                    self._exchange.hanging_up.hang_up_at(channel.id, self._hand_calls.phone_of(channel))
         return new
 
     def _is_companion(self, channel: ChannelId) -> bool:

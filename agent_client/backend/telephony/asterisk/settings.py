@@ -51,6 +51,12 @@ class AsteriskSettings(Struct, frozen=True, kw_only=True):
         """Empty for what is no phone's name: nothing but a name can come into an address."""
         return self.phone.replace(PHONE, phone) if _PHONE_NAME.fullmatch(phone) else ""
 
+    def phone_at(self, resource: str) -> str:
+        """The phone whose address has this name of an endpoint; empty: it is none of ours."""
+        before, _, after = self.phone.partition("/")[2].partition(PHONE)
+        phone = resource.removeprefix(before).removesuffix(after)
+        return phone if self.endpoint_of_phone(phone) and resource == f"{before}{phone}{after}" else ""
+
     def endpoint_of_number(self, number: str) -> str:
         """Empty for what is no number."""
         if not _NUMBER.fullmatch(number):

@@ -88,6 +88,19 @@ async def test_a_phone_is_there_at_once_until_it_is_removed(accounts, asterisk) 
     assert not await registers(asterisk, "first")
 
 
+async def test_a_phone_may_have_another_name_there(asterisk) -> None:
+    host, port = asterisk.http
+    settings = AsteriskSettings(url=f"http://{host}:{port}", password=PASSWORD, phone="PJSIP/desk-{phone}")
+    http = AriHttp(settings)
+    accounts = Accounts(http, settings)
+    await accounts.set(NEW, "Sonja", "first")
+    assert await accounts.all() == [PhoneAccount(phone=NEW, name="Sonja")]
+    assert asterisk.ask("GET", f"endpoints/PJSIP/desk-{NEW}")["resource"] == f"desk-{NEW}"
+    await accounts.remove(NEW)
+    assert await accounts.all() == []
+    await http.close()
+
+
 async def test_a_new_password_is_the_only_one(accounts, asterisk) -> None:
     await accounts.set(NEW, "", "first")
     await accounts.set(NEW, "Sonja", "second")

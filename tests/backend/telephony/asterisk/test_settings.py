@@ -84,3 +84,17 @@ def test_addresses_are_made_by_the_patterns() -> None:
 )
 def test_a_number_as_it_is_dialled_in_the_country(number, country, dialled) -> None:
     assert national(number, country) == dialled
+
+
+@pytest.mark.parametrize(
+    ("pattern", "resource", "phone"),
+    [
+        ("PJSIP/{phone}", "204", "204"),
+        ("PJSIP/agent-{phone}-desk", "agent-204-desk", "204"),
+        ("PJSIP/agent-{phone}", "204", ""),
+        ("PJSIP/agent-{phone}", "agent-", ""),
+        ("PJSIP/{phone}", "of a/carrier", ""),
+    ],
+)
+def test_an_endpoint_is_known_for_the_phone_that_it_is(pattern, resource, phone) -> None:
+    assert replace(GOOD, phone=pattern).phone_at(resource) == phone

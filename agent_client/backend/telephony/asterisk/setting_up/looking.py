@@ -180,7 +180,9 @@ async def _endpoints(http: AriHttp, settings: AsteriskSettings) -> tuple[Endpoin
         found = await http.get(f"endpoints/PJSIP/{quote(name, safe='')}")
         trunk = replace(trunk, online=found.get("state") == "online")
     accounts = [one for one in await Accounts(http, settings).all() if one.phone != name]
-    phones = [await _endpoint(http, one.phone, one.online) for one in accounts]
+    phones = [
+        await _endpoint(http, settings.endpoint_of_phone(one.phone).partition("/")[2], one.online) for one in accounts
+    ]
     return trunk, [phone for phone in phones if phone is not None]
 
 
