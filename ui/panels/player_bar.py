@@ -79,7 +79,7 @@ class PlayerBar(QWidget):
         beneath.addWidget(self.problem, 1)
         beneath.addWidget(self.close_button)
         inside = QVBoxLayout()
-        inside.setContentsMargins(16, 8, 12, 8)
+        inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(4)
         inside.addLayout(above)
         inside.addLayout(beneath)
