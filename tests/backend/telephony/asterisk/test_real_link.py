@@ -78,3 +78,12 @@ async def test_a_thousand_commands_are_carried_out_in_their_order(asterisk) -> N
         found = await link.get("bridges/numbers/variable", variable="cc_number")
         assert found == {"value": "999"}
         await link.command("DELETE", "bridges/numbers")
+
+
+async def test_who_is_replaced_by_another_server_knows(asterisk, caplog) -> None:
+    settings = reaching(asterisk, by_us=True)
+    async with linked(settings) as (_first, until), linked(settings) as (second, _until):
+        await until("down")
+        assert "another server has taken over agent_client_test" in caplog.text
+        assert (await second.command("POST", "bridges", bridgeId="of-the-second")).done
+        assert (await second.command("DELETE", "bridges/of-the-second")).done

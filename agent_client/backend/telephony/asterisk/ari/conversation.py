@@ -30,6 +30,8 @@ class Conversation:
         self._numbers = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[Reply]] = {}
         self._over = False
+        self.replaced = False
+        """Somebody else has connected as our application: nothing more is told here."""
         self._unsent: list[str] | None = []
         """Until Asterisk is known to read; then None."""
 
@@ -46,6 +48,9 @@ class Conversation:
                     log.warning("Asterisk said something that is no event (%d bytes)", len(message))
                 elif heard["type"] == "RESTResponse":
                     self._answered(heard)
+                elif heard["type"] == "ApplicationReplaced":
+                    self.replaced = True
+                    self.lose()
                 else:
                     on_event(heard)
         except ConnectionClosed as error:

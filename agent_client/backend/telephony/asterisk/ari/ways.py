@@ -37,6 +37,7 @@ LAST_TURNS = 5
 """Of the loop, in which a connection that was accepted as the server closed is made, and closed."""
 AGAIN_SECONDS = 0.5
 AGAIN_REFUSED_SECONDS = 5.0
+AGAIN_REPLACED_SECONDS = 30.0
 PROTOCOL = Subprotocol("ari")
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,11 @@ class Calling:
             try:
                 async with self._connected() as websocket:
                     self._trouble = ""
-                    await talk(Conversation(websocket))
+                    conversation = Conversation(websocket)
+                    await talk(conversation)
+                if conversation.replaced:  # two that take it from each other would both be useless
+                    wait = AGAIN_REPLACED_SECONDS
+                    self._failed(f"another server has taken over {self._settings.app}: let one of them run")
             except InvalidStatus as error:
                 wait = AGAIN_REFUSED_SECONDS
                 self._failed(_refused(error.response.status_code))

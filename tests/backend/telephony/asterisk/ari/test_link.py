@@ -79,6 +79,16 @@ async def _lost(command) -> str:
     return str(lost.value)
 
 
+async def test_who_is_replaced_does_not_take_it_back_at_once(peer, linked, heard, monkeypatch) -> None:
+    monkeypatch.setattr(ways, "AGAIN_SECONDS", 1e9)
+    monkeypatch.setattr(ways, "AGAIN_REPLACED_SECONDS", 0.0)
+    there, settings = peer
+    await linked(settings)
+    await heard.until("up")
+    await there.say({"type": "ApplicationReplaced"})
+    await heard.until("up", "down", "up")
+
+
 async def test_a_peer_that_hangs_is_lost(peer, linked, heard, monkeypatch) -> None:
     monkeypatch.setattr(ways, "HEARTBEAT_SECONDS", 0.05)
     there, settings = peer
