@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ui.text import tr
 from ui.theme import Text
@@ -15,8 +15,8 @@ class ConflictBox(QFrame):
     theirs_taken = Signal()
     mine_kept = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self.setProperty("frame", "well")
         self.who = Label("", Text.SMALL, tone="dim", strong=True, wraps=True)
         self.theirs = Label("", wraps=True)

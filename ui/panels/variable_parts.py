@@ -23,8 +23,9 @@ _ANY_WIDTH = 16777215
 
 
 class RowParts(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: QWidget | None = None) -> None:
+        super().__init__(within)
+        self._turn = theme.turns()
         self._narrow: bool | None = None
         self.label = Label("", tone="dim", wraps=True)
         self.text = Label("", wraps=True)
@@ -35,7 +36,7 @@ class RowParts(QWidget):
         self.choose = _icon_button("calendar")
         self.copy = _icon_button("copy")
         self.remark = Label("", Text.SMALL, wraps=True)
-        self.conflict = ConflictBox()
+        self.conflict = ConflictBox(self)
         self._lay_out()
 
     def lay(self, *, narrow: bool, label_width: int) -> None:
@@ -56,7 +57,8 @@ class RowParts(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() is QEvent.Type.StyleChange and self._turn != theme.turns():
+            self._turn = theme.turns()
             self._fit_tools()
 
     def name(self, label: str) -> None:
@@ -78,10 +80,10 @@ class RowParts(QWidget):
             button.setFixedHeight(height)
 
     def _lay_out(self) -> None:
-        self._value = _column(self.text, self.field, self.masked)
+        self._value = self._made(self.text, self.field, self.masked)
         self.text.setContentsMargins(BESIDE, ABOVE, 0, ABOVE)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._tools = QWidget()
+        self._tools = QWidget(self)
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(4)
@@ -89,7 +91,7 @@ class RowParts(QWidget):
         for button in (self.show_button, self.hide_button, self.choose, self.copy):
             tools.addWidget(button)
         self.remark.setContentsMargins(BESIDE, 0, 0, 0)
-        self._below = _column(self.remark, self.conflict, apart=True)
+        self._below = self._made(self.remark, self.conflict, apart=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -97,19 +99,19 @@ class RowParts(QWidget):
         self._fit_tools()
         self.lay(narrow=False, label_width=150)
 
+    def _made(self, *parts: QWidget, apart: bool = False) -> QWidget:
+        """One part below the other."""
+        made = QWidget(self)
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 4 if apart else 0, 0, 8 if apart else 0)
+        layout.setSpacing(4)
+        for part in parts:
+            layout.addWidget(part)
+            part.hide()
+        return made
+
 
 def _icon_button(icon: str) -> ActionButton:
     button = ActionButton("", Kind.LINK, icon=icon, sends=False)
     button.setMinimumWidth(_TOOL)
     return button
-
-
-def _column(*parts: QWidget, apart: bool = False) -> QWidget:
-    made = QWidget()
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(0, 4 if apart else 0, 0, 8 if apart else 0)
-    layout.setSpacing(4)
-    for part in parts:
-        layout.addWidget(part)
-        part.hide()
-    return made

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from agent_client.protocol.contacts import VARIABLE_LIMIT, CadVariable, SecureValue
 from agent_client.protocol.names import VariableKind
@@ -29,8 +30,8 @@ class VariableRow(RowParts):
     hidden = Signal()
     entered = Signal()
 
-    def __init__(self, variable: CadVariable) -> None:
-        super().__init__()
+    def __init__(self, variable: CadVariable, within: QWidget | None = None) -> None:
+        super().__init__(within)
         self.variable = variable
         self.secret: SecureValue | None = None
         self._edit: Edit | None = None

@@ -76,7 +76,7 @@ class VariableRows(QWidget):
         self._lay()
 
     def _new(self, variable: CadVariable) -> VariableRow:
-        row, key = VariableRow(variable), variable.key
+        row, key = VariableRow(variable, self), variable.key
         row.written.connect(partial(self.written.emit, key))
         row.entered.connect(self.entered)
         row.hidden.connect(partial(self.hidden.emit, key))
