@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import stat
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def test_doctor_where_nothing_answers(monkeypatch, capsys) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, "x")
     assert main(["doctor", "--asterisk", "http://127.0.0.1:9"]) == 2
     assert "nothing answers at http://127.0.0.1:9: start Asterisk" in capsys.readouterr().err
+
+
+def test_serve_goes_to_asterisk_where_one_is_named(tmp_path: Path, monkeypatch, capsys) -> None:
+    database = ["--database", f"sqlite:///{tmp_path / 'centre.db'}"]
+    monkeypatch.setenv("AGENT_CLIENT_PASSWORD", "Geheim 12345")
+    assert main(["init", *database]) == 0
+    serve = ["serve", *database, "--port", "0", "--asterisk", "http://127.0.0.1:9"]
+    assert main(serve) == 2
+    assert PASSWORD_VARIABLE in capsys.readouterr().err
+    monkeypatch.setenv(PASSWORD_VARIABLE, "x")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        assert main([*serve, "--asterisk-listen", place]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"cannot listen at {place}" in line
 
 
 # With a real one.
