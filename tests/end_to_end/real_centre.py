@@ -111,4 +111,4 @@ class RealCentre(Centre):
             there = {name: (name, call) for name, call in lines if call.state is CallState.UP}
             return there | ({"customer": (customer.caller, customer)} if customer.state is CallState.UP else {})
 
-        return await self.people.hearing(present, alike=3)
+        return await self.people.hearing(present)

@@ -39,6 +39,8 @@ _KINDS = {
     PhoneKind.VOICEMAIL: Kind.RINGS,
 }
 WINDOW = 0.06
+MOMENT = 4
+"""Frames."""
 SETTLES = 0.08
 """Between an order and its sound: the order's way, a frame that is on its way, and the one that is being mixed."""
 
@@ -152,7 +154,7 @@ class People:
         return {self.who(tone) for tone in call.sound.hears(self.tones(), seconds)}
 
     async def hearing(
-        self, present: Callable[[], Mapping[str, tuple[str, Call]]], alike: int = 2
+        self, present: Callable[[], Mapping[str, tuple[str, Call]]], alike: int = 3
     ) -> set[tuple[str, str]]:
         """Who hears whom of those who are present: by part, who plays it and their call. What is heard so many times alike is
         so."""
@@ -182,17 +184,19 @@ class People:
             samples = array("h", file.readframes(file.getnframes()))
         tones = self.tones()
         frames = [found(samples[at : at + FRAME], tones) for at in range(0, len(samples) - FRAME + 1, FRAME)]
-        stretches = [(tones, len(list(run))) for tones, run in groupby(frames)]
-        lasting = _joined((tones, length) for tones, length in stretches if length > 3)
-        return [(frozenset(map(self.who, tones)), length * FRAME / 8_000) for tones, length in lasting if tones]
+        stretches = _joined((tones, len(list(run))) for tones, run in groupby(frames))
+        return [(frozenset(map(self.who, tones)), length * FRAME / 8_000) for tones, length in stretches if tones]
 
 
-def _joined(stretches: Iterable[tuple[frozenset[int], int]]) -> list[tuple[frozenset[int], int]]:
-    """Two that are alike, with a moment between them that was neither, are one."""
+def _joined(runs: Iterable[tuple[frozenset[int], int]]) -> list[tuple[frozenset[int], int]]:
+    """What lasts for a moment only, while somebody comes or goes or a packet is late, belongs to what was before; at the
+    beginning, to what comes."""
     joined: list[tuple[frozenset[int], int]] = []
-    for tones, length in stretches:
-        if joined and joined[-1][0] == tones:
+    for tones, length in runs:
+        if joined and joined[-1][1] <= MOMENT:
             joined[-1] = (tones, joined[-1][1] + length)
+        elif joined and (length <= MOMENT or joined[-1][0] == tones):
+            joined[-1] = (joined[-1][0], joined[-1][1] + length)
         else:
             joined.append((tones, length))
     return joined

@@ -3,10 +3,12 @@ ends Asterisk 22.10. So does what is done without the websocket: the command lin
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
+import truststore
 from msgspec import DecodeError, json
 
 from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
@@ -60,6 +62,7 @@ class AriHttp:
                 auth=(self._settings.user, self._settings.password),
                 timeout=SECONDS,
                 trust_env=False,
+                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             )
         return self._client
 
