@@ -13,11 +13,11 @@ from .contacts import Contact
 from .names import QueueId, Section, SessionId
 from .time import Instant
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of this protocol. Raised by any change that an older peer would misread."""
-OLDEST_CLIENT = 4
+OLDEST_CLIENT = 5
 """The oldest client a server of this schema still serves."""
-OLDEST_SERVER = 4
+OLDEST_SERVER = 5
 """The oldest server a client of this schema still talks to."""
 
 HEARTBEAT_SECONDS = 2.5

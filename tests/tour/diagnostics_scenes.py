@@ -14,7 +14,7 @@ def diagnostics_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], objec
     issued = {"subject": "centre.example.com", "issuer": "DigiCert Global G2", "until": "2027-03-14T12:00:00+00:00"}
     good = {
         Check.SERVER: (Found.SERVER_ANSWERS, {"host": "centre.example.com", "ms": "9"}),
-        Check.VERSIONS: (Found.VERSIONS_FIT, {"client": "0.4.0", "server": "0.4.0", "schema": "4"}),
+        Check.VERSIONS: (Found.VERSIONS_FIT, {"client": "0.5.0", "server": "0.5.0", "schema": "5"}),
         Check.STREAM: (Found.STREAM_LIVES, {"last": "2", "times": "0"}),
         Check.PHONE: (Found.PHONE_ANSWERED, {"phone": "204", "time": seen.ago(262).isoformat()}),
         Check.CLOCK: (Found.CLOCK_RIGHT, {"off": "0.3"}),
