@@ -54,6 +54,8 @@ SERVICE_NUMBER = "800 100 500"
 ATTEMPTS = 3
 CALLBACK_KEY = "1"
 """By which a waiting customer asks to be called back."""
+RECORDING_DAYS = 1
+"""A demo that runs on fills no disk."""
 TIME_ZONE = "Europe/Amsterdam"
 
 
@@ -190,6 +192,7 @@ def _queue(name: str, project: str, dnis: str) -> PlannedQueue:
 def seed(tx: Tx, hashed: Callable[[str], str], number: int = 1, customers: int = CUSTOMERS) -> None:
     """Raises `setting_up.AlreadySetUp`. ``hashed`` keeps passwords as `passwords.Passwords.hashed` does."""
     set_up(tx, plan(), hashed)
+    centre.set_sound(tx.conn, recording_days=RECORDING_DAYS, noise_removal=True)
     random = Random(number)
     made = people(random, customers)
     users = bulk.agent_ids(tx.conn)

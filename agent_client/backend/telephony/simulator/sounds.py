@@ -1,4 +1,4 @@
-"""What the simulated PBX's recordings sound like: a WAV file (8 kHz, 16 bit, one channel) in which each party who is heard
+"""What the simulated PBX's recordings sound like: a WAV file (16 bit, one channel) in which each party who is heard
 speaks in turn, on a tone of their own; who is not heard leaves silence behind."""
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from .audio import Party
 
-RATE = 8_000
+RATE = 2_000
+"""A quarter of a telephone's: enough for these tones, and a demo may run for days."""
 TURN = RATE
 """Samples for which one party has the word."""
 _SAID = 0.6
 """Of a turn."""
-_EDGE = 160
+_EDGE = 40
 """Samples in which a tone swells and fades, so that nothing clicks."""
 _LOUDNESS = 6_000
 _TONES = {
