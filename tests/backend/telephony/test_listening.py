@@ -11,6 +11,7 @@ from agent_client.backend.ports.telephony import (
     EndCall,
     HandOver,
     Hear,
+    KeepLine,
     KnownCall,
     KnownListener,
     LegAnswered,
@@ -29,6 +30,7 @@ from agent_client.protocol.names import Listening
 
 OWNER, ASKED, LISTENER = "204", "205", "206"
 LEG, ASKED_LEG, LISTENER_LEG, OUT_LEG = LegId("leg-owner"), LegId("leg-asked"), LegId("leg-listener"), LegId("leg-out")
+LINE = LegId("line-listener")
 CUSTOMER, DNIS, OUTSIDE = "+31201234567", "+31800100300", "+31205550100"
 CUSTOMER_TALKS = {("customer", "owner"), ("owner", "customer")}
 CONSULTS = {("owner", "consulted"), ("consulted", "owner")}
@@ -132,6 +134,25 @@ async def test_a_muted_owner_is_not_heard_by_the_listener(engine) -> None:
     await engine.listened_to(call, Listening.WHISPER)
     await engine.act(MuteLeg(LEG, True))
     assert await engine.hears(call) == {("owner", "customer")} | HEARS_CUSTOMER | TO_OWNER
+
+
+async def test_by_a_line_that_is_kept_nothing_rings(engine) -> None:
+    await engine.act(KeepLine(LINE, LISTENER))
+    await engine.told(LegRinging(LINE))
+    await engine.picks_up(LISTENER)
+    await engine.told(LegAnswered(LINE))
+    call = await engine.talking()
+    await engine.act(Listen(LISTENER_LEG, LISTENER, call, Listening.WHISPER))
+    await engine.told(LegRinging(LISTENER_LEG), LegAnswered(LISTENER_LEG), within=2)
+    assert await engine.hears(call) == CUSTOMER_TALKS | HEARS_OWNER | HEARS_CUSTOMER | TO_OWNER
+    await engine.act(StopRinging(LISTENER_LEG))
+    await engine.told()
+    assert await engine.hears(call) == CUSTOMER_TALKS
+    await engine.act(Listen(LISTENER_LEG, LISTENER, call, Listening.LISTEN))
+    await engine.told(LegRinging(LISTENER_LEG), LegAnswered(LISTENER_LEG), within=2)
+    await engine.customer_hangs_up(call)
+    await engine.told(CallEnded(call), LegEnded(LISTENER_LEG))
+    await engine.told()  # the line stays
 
 
 async def test_the_listener_hangs_up_and_the_call_goes_on(engine) -> None:

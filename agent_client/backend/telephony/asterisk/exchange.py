@@ -48,7 +48,7 @@ class Exchange:
             answered=self._answered,
             failed=self._without,
         )
-        self.listeners = Listeners(lines, wire, board, self.hanging_up, news, ring=self.ringing.ring)
+        self.listeners = Listeners(lines, wire, board, news, ring=self.ringing.ring, release=self.release)
         self.announcements = Announcements(
             lines, board, self.voice, follow=self.follow, end=lambda call: self.end(call, by_agent=True)
         )

@@ -12,7 +12,6 @@ from agent_client.protocol.names import Listening
 
 from .ari import Reply
 from .board import Board
-from .hanging_up import HangingUp
 from .lines import NOWHERE, Call, ChannelId, Leg, LegKind, Lines
 from .news import News
 from .placement import Place
@@ -38,15 +37,24 @@ class Ear:
 
 
 class Listeners:
+    """``release`` lets a phone go, but for a line that is kept."""
+
     def __init__(
-        self, lines: Lines, wire: Wire, board: Board, hanging_up: HangingUp, news: News, *, ring: Callable[[Leg], None]
+        self,
+        lines: Lines,
+        wire: Wire,
+        board: Board,
+        news: News,
+        *,
+        ring: Callable[[Leg], None],
+        release: Callable[[Leg], None],
     ) -> None:
         self._lines = lines
         self._wire = wire
         self._board = board
-        self._hanging_up = hanging_up
         self._news = news
         self._ring = ring
+        self._release = release
         self._ears: dict[LegId, Ear] = {}
 
     def listen(self, asked: Listen) -> None:
@@ -91,8 +99,7 @@ class Listeners:
         del self._ears[ear.leg.id]
         self._board.hang_up(ear.channel)
         if there:
-            self._hanging_up.hang_up(ear.leg)
-            self._lines.drop(ear.leg)
+            self._release(ear.leg)
             if ear.leg.answered:
                 self._news.tell(LegEnded(ear.leg.id))
         self._board.close(ear.bridge)

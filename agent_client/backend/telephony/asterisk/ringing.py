@@ -74,7 +74,7 @@ class Ringing:
 
     def ring(self, leg: Leg, shows: str = "") -> None:
         """A phone of the centre; ``shows``: whose number it shows."""
-        line = self._lines.kept(leg.phone) if leg.kind not in (LegKind.TEST, LegKind.LINE, LegKind.LISTEN) else None
+        line = self._lines.kept(leg.phone) if leg.kind not in (LegKind.TEST, LegKind.LINE) else None
         busy = self._lines.busy(leg.phone) if line is None else self._lines.user_of(line) is not None
         self._lines.legs[leg.id] = leg
         if busy:
