@@ -155,10 +155,10 @@ class Announce(Struct, frozen=True):
 
 class KeepLine(Struct, frozen=True):
     """Ring the agent's phone, and keep its line once it is answered, beyond every call (a nailed-up agent). While it is kept
-    `RingForCall`, `RingToConsult`, `CallOut` and `Listen` to this phone ring nothing: after a beep it is connected at once, told as
-    `LegRinging` and `LegAnswered` of the call's own leg, and the phone shows whose call it is. A call's end leaves the line.
-    `LegEnded` of ``leg``: they hung up, or their phone died; what they were talking in ends with it, and is told next.
-    `StopRinging` of ``leg`` hangs up, and ends that likewise. `RingToTest` finds this phone busy."""
+    `RingForCall`, `RingToConsult`, `CallOut` and `Listen` to this phone ring nothing: after a beep it is connected at once,
+    told as `LegRinging` and `LegAnswered` of the call's own leg, and the phone shows whose call it is. A call's end leaves
+    the line. `LegEnded` of ``leg``: they hung up, or their phone died; what they were talking in ends with it, and is told
+    next. `StopRinging` of ``leg`` hangs up, and ends that likewise. `RingToTest` finds this phone busy."""
 
     leg: LegId
     phone: str
