@@ -85,15 +85,19 @@ class Throwaway:
             who: dict[str, object] = {}
             if _root():
                 who = {"user": SOMEBODY, "group": _group(), "extra_groups": []}
-            self._process = subprocess.Popen(
-                [*self._unpacked.command, "-f", "-C", str(self.folder / "etc/asterisk.conf")],
-                stdin=subprocess.DEVNULL,
-                stdout=console,
-                stderr=subprocess.STDOUT,
-                cwd=self.folder,
-                env={"PATH": os.defpath, "HOME": str(self.folder), "NOTIFY_SOCKET": str(self.folder / "run/ready")},
-                **who,  # type: ignore[call-overload]
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [*self._unpacked.command, "-f", "-C", str(self.folder / "etc/asterisk.conf")],
+                    stdin=subprocess.DEVNULL,
+                    stdout=console,
+                    stderr=subprocess.STDOUT,
+                    cwd=self.folder,
+                    env={"PATH": os.defpath, "HOME": str(self.folder), "NOTIFY_SOCKET": str(self.folder / "run/ready")},
+                    **who,  # type: ignore[call-overload]
+                )
+            except OSError as error:
+                by = f" by {SOMEBODY}, who must be able to read its folder" if _root() else ""
+                raise CannotStart(f"{self._unpacked.command[0]} cannot be run{by}: {error.strerror}") from None
             self._until_ready(told)
 
     def _until_ready(self, told: socket.socket) -> None:

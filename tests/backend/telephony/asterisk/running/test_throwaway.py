@@ -43,6 +43,15 @@ def test_what_it_is_told_and_who_may_read_it(programs: Path) -> None:
     assert not pbx.folder.exists()
 
 
+def test_one_that_cannot_be_run_says_why(programs: Path) -> None:
+    unpacked = _program(programs / "asterisk", "exit 0")
+    (programs / "asterisk").chmod(0o600)
+    pbx = Throwaway(unpacked, PLAN)
+    with pytest.raises(CannotStart, match="asterisk cannot be run.*: Permission denied"):
+        pbx.start()
+    pbx.stop()
+
+
 def test_one_that_ends_at_once_says_why(programs: Path) -> None:
     pbx = Throwaway(_program(programs / "asterisk", "echo no such library; exit 1"), PLAN)
     with pytest.raises(CannotStart, match="no such library"):
