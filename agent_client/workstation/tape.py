@@ -6,9 +6,13 @@ Pieces are added on one thread and played on another, the sound card's.
 from __future__ import annotations
 
 import struct
+import sys
 import threading
+from array import array
 
 from msgspec import Struct
+
+from .stretching import Stretch
 
 _PCM, _EXTENSIBLE = 1, 0xFFFE
 _LONGEST_HEADER = 64 * 1024
@@ -41,6 +45,8 @@ class Tape:
         """Bytes of sound in all, as the file says; the end of what came counts where that is less."""
         self._at = 0
         self._whole = False
+        self._speed = 1.0
+        self._stretch: Stretch | None = None
 
     # -- what is known
 
@@ -61,6 +67,11 @@ class Tape:
     @property
     def position(self) -> float:
         return 0.0 if self._form is None else self._at / self._form.frame / self._form.rate
+
+    @property
+    def hurries(self) -> bool:
+        """Whether it can be played faster at its own pitch."""
+        return self._form is not None and (self._form.channels, self._form.width) == (1, 2)
 
     @property
     def over(self) -> bool:
@@ -105,6 +116,12 @@ class Tape:
             with self._lock:
                 frame = round(max(0.0, seconds) * self._form.rate)
                 self._at = min(frame * self._form.frame, self._length)
+                self._stretch = None
+
+    def hurry(self, speed: float) -> None:
+        """1: as it was spoken."""
+        with self._lock:
+            self._speed, self._stretch = speed, None
 
     def play(self, frames: int) -> bytes:
         """The next so many; silence in place of what is not there."""
@@ -112,10 +129,37 @@ class Tape:
             return b""
         wanted = frames * self._form.frame
         with self._lock:
+            if self._speed != 1.0 and self.hurries:
+                return self._hurried(self._form, frames).ljust(wanted, b"\0")
             piece = bytes(self._sound[self._at : self._at + wanted])
             piece = piece[: len(piece) - len(piece) % self._form.frame]
             self._at += len(piece)
         return piece + bytes(wanted - len(piece)) if self._form.width > 1 else piece.ljust(wanted, b"\x80")
+
+    def _hurried(self, form: Form, frames: int) -> bytes:
+        if self._stretch is None:
+            self._stretch = Stretch(form.rate, self._speed, self._at // form.frame)
+        piece = self._stretch.play(_Words(self._sound), frames, whole=self._whole)
+        self._at = min(self._stretch.at * form.frame, len(self._sound))
+        if sys.byteorder == "big":
+            piece.byteswap()
+        return piece.tobytes()
+
+
+class _Words:
+    """Bytes as samples of 16 bits."""
+
+    def __init__(self, sound: bytearray) -> None:
+        self._sound = sound
+
+    def __len__(self) -> int:
+        return len(self._sound) // 2
+
+    def cut(self, start: int, end: int) -> array[int]:
+        words = array("h", bytes(self._sound[2 * start : 2 * end]))
+        if sys.byteorder == "big":
+            words.byteswap()
+        return words
 
 
 def _read_header(data: bytes) -> tuple[Form, int, int] | None:

@@ -122,7 +122,9 @@ def opened_scenes(seen: ModuleType, window: Window) -> dict[str, Callable[[int, 
         "wrap_up_unsent": wrapping(wrap_up["default"], unsent=True),
         "history_calls": lambda w, h: history(window(seen.ON_CALL, w, h), seen),
         "history_playing": lambda w, h: history(
-            window(supervises, w, h), seen, playing={"stage": Stage.PLAYING, "position": 61.0, "there": 240.0}
+            window(supervises, w, h),
+            seen,
+            playing={"stage": Stage.PLAYING, "position": 61.0, "there": 240.0, "hurries": True},
         ),
         "history_no_sound": lambda w, h: history(
             window(seen.ON_CALL, w, h), seen, playing={"stage": Stage.FAILED, "problem": tr(NO_SOUND)}

@@ -100,3 +100,31 @@ def test_what_ends_before_its_sound_is_none() -> None:
     tape.add(wav()[:20])
     with pytest.raises(NotASound):
         tape.end()
+
+
+def test_D8_hurried_it_is_over_sooner_and_goes_on_as_it_was_from_there() -> None:
+    tape = Tape()
+    tape.add(wav())
+    tape.end()
+    assert tape.hurries
+    tape.hurry(2.0)
+    for _ in range(3):
+        assert len(tape.play(800)) == 1_600
+    assert tape.position == pytest.approx(0.6, abs=0.05)
+    tape.hurry(1.0)
+    at = round(tape.position * RATE) * 2
+    assert tape.play(100) == SOUND[at : at + 200]
+    tape.hurry(2.0)
+    for _ in range(4):
+        tape.play(800)
+    assert tape.over
+
+
+def test_only_one_channel_of_sixteen_bits_is_hurried() -> None:
+    for width, channels in ((1, 1), (2, 2)):
+        tape = Tape()
+        tape.add(wav(bytes(400), width, channels))
+        tape.hurry(2.0)
+        assert not tape.hurries
+        tape.play(10)
+        assert tape.position == pytest.approx(10 / RATE)

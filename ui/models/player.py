@@ -11,6 +11,7 @@ from agent_client.protocol.interactions import PastCall
 from agent_client.protocol.names import InteractionId
 from agent_client.rules.hearing import Gap, gaps
 
+SPEEDS = (1.0, 1.5, 2.0)
 STEP = 5.0
 """Seconds, back or ahead by a key."""
 
@@ -36,6 +37,9 @@ class Player(Struct, frozen=True, kw_only=True):
     there: float = 0.0
     gaps: tuple[Gap, ...] = ()
     problem: str = ""
+    speed: float = 1.0
+    hurries: bool = False
+    """Whether it can be played faster."""
 
     @property
     def sounds(self) -> bool:
@@ -46,9 +50,9 @@ class Player(Struct, frozen=True, kw_only=True):
 CLOSED = Player()
 
 
-def opened(call: PastCall, title: str) -> Player:
+def opened(call: PastCall, title: str, speed: float = 1.0) -> Player:
     known = 0.0 if call.recording is None else call.recording.seconds or 0.0
-    return Player(stage=Stage.STARTING, call=call.interaction, title=title, seconds=known, gaps=gaps(call))
+    return Player(stage=Stage.STARTING, call=call.interaction, title=title, seconds=known, gaps=gaps(call), speed=speed)
 
 
 def pressed(player: Player) -> Player:
@@ -75,7 +79,15 @@ def sought(player: Player, position: float) -> Player:
     return replace(player, position=at, stage=Stage.STARTING if back else player.stage)
 
 
-def moved(player: Player, *, position: float, seconds: float | None, there: float, over: bool) -> Player:
+def hurried(player: Player) -> Player:
+    """The next of the speeds; after the last the first."""
+    at = SPEEDS.index(player.speed) if player.speed in SPEEDS else 0
+    return replace(player, speed=SPEEDS[(at + 1) % len(SPEEDS)])
+
+
+def moved(
+    player: Player, *, position: float, seconds: float | None, there: float, over: bool, hurries: bool = False
+) -> Player:
     """As the tape stands now."""
     if player.stage in (Stage.CLOSED, Stage.FAILED):
         return player
@@ -84,7 +96,7 @@ def moved(player: Player, *, position: float, seconds: float | None, there: floa
         sounding = position < there
         stage = Stage.ENDED if over else Stage.PLAYING if sounding else Stage.STARTING
     whole = player.seconds if seconds is None else seconds
-    return replace(player, stage=stage, position=min(position, whole), seconds=whole, there=there)
+    return replace(player, stage=stage, position=min(position, whole), seconds=whole, there=there, hurries=hurries)
 
 
 def failed(player: Player, sentence: str) -> Player:

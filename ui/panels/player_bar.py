@@ -7,19 +7,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.models.player import CLOSED, STEP, Player, Stage
-from ui.text import tr, trc
+from ui.text import marked, tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import ElidedLabel, Label, rule
 from ui.widgets.position_bar import PositionBar
 from ui.widgets.times import duration
 
+_SPEEDS = {1.0: marked("1×"), 1.5: marked("1.5×"), 2.0: marked("2×")}
+
 
 class PlayerBar(QWidget):
-    """``pressed``: the one button; ``sought`` carries seconds; ``closed``: it is enough."""
+    """``pressed``: the one button; ``sought`` carries seconds; ``hurried``: faster, or as it was; ``closed``: it is enough."""
 
     pressed = Signal()
     sought = Signal(float)
+    hurried = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -30,11 +33,13 @@ class PlayerBar(QWidget):
         self.button = ActionButton("", Kind.PLAIN, icon="resume", hint=tr("Space"), small=True, sends=False)
         self.position = PositionBar(tr("Position"), STEP)
         self.time = Label("", Text.SMALL, tone="dim")
+        self.speed = ActionButton("", Kind.LINK, hint="S", sends=False, name=tr("Speed"))
         self.problem = Label("", Text.SMALL, tone="alarm", wraps=True)
         self.close_button = ActionButton("", Kind.LINK, icon="close", hint="Esc", sends=False, name=tr("Close"))
         self._lay_out()
         self.button.clicked.connect(self.pressed)
         self.position.sought.connect(self.sought)
+        self.speed.clicked.connect(self.hurried)
         self.close_button.clicked.connect(self.closed)
         self.hide()
 
@@ -51,6 +56,8 @@ class PlayerBar(QWidget):
         self.problem.say(player.problem if failed else "")
         self.position.setVisible(not failed)
         self.position.setEnabled(player.seconds > 0)
+        self.speed.setVisible(player.hurries and not failed)
+        self.speed.set_label(tr(_SPEEDS[player.speed]))
         ends = [(gap.start, player.seconds if gap.end is None else gap.end) for gap in player.gaps]
         self.position.show_position(player.position, player.seconds, player.there, tuple(ends))
         said = tr("{at} of {whole}", at=duration(player.position), whole=duration(player.seconds))
@@ -61,6 +68,8 @@ class PlayerBar(QWidget):
             self.closed.emit()
         elif event.key() == Qt.Key.Key_Space:
             self.pressed.emit()
+        elif event.key() == Qt.Key.Key_S and self.speed.isVisible():
+            self.hurried.emit()
         else:
             super().keyPressEvent(event)
 
@@ -77,6 +86,7 @@ class PlayerBar(QWidget):
         beneath.addWidget(self.button)
         beneath.addWidget(self.position, 1)
         beneath.addWidget(self.problem, 1)
+        beneath.addWidget(self.speed)
         beneath.addWidget(self.close_button)
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 8, 16, 8)

@@ -53,6 +53,8 @@ class Playing:
         """Bytes, of the present tape."""
         self._turned = asyncio.Event()
         self._offered = False
+        self._speed = 1.0
+        """For the next one, too."""
         self._look = QTimer(interval=LOOK_MILLISECONDS)
         self._look.timeout.connect(self._on_look)
         self._tasks.start(self._follow(), _SOUNDING)
@@ -66,6 +68,7 @@ class Playing:
         self._bars.append(bar)
         bar.pressed.connect(self._on_pressed)
         bar.sought.connect(self._on_sought)
+        bar.hurried.connect(self._on_hurried)
         bar.closed.connect(self.close)
 
     def part(self, bar: PlayerBar) -> None:
@@ -85,7 +88,7 @@ class Playing:
             return
         self._bar, self._call = bar, call
         self._fetch()
-        self._become(steps.opened(call, _title(call)))
+        self._become(steps.opened(call, _title(call), self._speed))
 
     def close(self) -> None:
         self._tasks.cancel(_COMING)
@@ -121,6 +124,12 @@ class Playing:
         self._tape.seek(seconds)
         self._become(steps.sought(self._player, seconds))
 
+    def _on_hurried(self) -> None:
+        player = steps.hurried(self._player)
+        self._speed = player.speed
+        self._tape.hurry(player.speed)
+        self._become(player)
+
     def _become(self, player: Player) -> None:
         turned = player.sounds != self._player.sounds
         self._player = player
@@ -136,7 +145,12 @@ class Playing:
     def _on_look(self) -> None:
         tape = self._tape
         moved = steps.moved(
-            self._player, position=tape.position, seconds=tape.seconds, there=tape.there, over=tape.over
+            self._player,
+            position=tape.position,
+            seconds=tape.seconds,
+            there=tape.there,
+            over=tape.over,
+            hurries=tape.hurries,
         )
         if moved != self._player:
             self._become(moved)
@@ -145,6 +159,7 @@ class Playing:
 
     def _fetch(self) -> None:
         self._tape, self._came = Tape(), 0
+        self._tape.hurry(self._speed)
         self._tasks.start(self._coming(self._tape), _COMING, replacing=_COMING)
 
     async def _coming(self, tape: Tape) -> None:

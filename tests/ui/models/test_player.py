@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agent_client.protocol.interactions import PastCall, PastRecording
 from agent_client.protocol.names import Direction, InteractionId, SoundState
-from ui.models.player import CLOSED, Player, Stage, failed, moved, opened, pressed, sought
+from ui.models.player import CLOSED, Player, Stage, failed, hurried, moved, opened, pressed, sought
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CALL = PastCall(
@@ -77,3 +77,10 @@ def test_its_length_is_known_from_the_sound_itself() -> None:
     unknown = opened(replace(CALL, recording=None), "2 Mar")
     assert unknown.seconds == 0.0
     assert moved(unknown, position=0.0, seconds=12.5, there=1.0, over=False).seconds == 12.5
+
+
+def test_D8_the_speeds_follow_each_other_round() -> None:
+    speeds = [player.speed for player in (STARTED, hurried(STARTED), hurried(hurried(STARTED)))]
+    assert speeds == [1.0, 1.5, 2.0]
+    assert hurried(hurried(hurried(STARTED))) == STARTED
+    assert opened(CALL, "2 Mar", 1.5).speed == 1.5

@@ -72,3 +72,16 @@ def test_D8_what_is_pressed_is_told(bar: PlayerBar) -> None:
     QTest.keyClick(bar.position, Qt.Key.Key_Escape)
     bar.close_button.click()
     assert told == ["pressed", "66", "pressed", "closed", "closed"]
+
+
+def test_D8_the_speed_is_offered_where_there_is_one(bar: PlayerBar) -> None:
+    told: list[bool] = []
+    bar.hurried.connect(lambda: told.append(True))
+    assert bar.speed.isHidden()
+    QTest.keyClick(bar, Qt.Key.Key_S)
+    bar.show_player(replace(PLAYING, hurries=True, speed=1.5))
+    assert (bar.speed.isHidden(), bar.speed.text()) == (False, "1.5×")
+    bar.show()
+    bar.speed.click()
+    QTest.keyClick(bar, Qt.Key.Key_S)
+    assert told == [True, True]

@@ -246,3 +246,17 @@ def test_D8_one_bar_shows_it_and_what_is_put_away_is_silent(run: Run, desk: Desk
         assert desk.playing.player.stage is Stage.CLOSED
 
     run(desk.play(story))
+
+
+def test_D8_faster_it_is_over_sooner_and_so_is_the_next(run: Run, desk: Desk) -> None:
+    async def story() -> None:
+        await desk.stage(Stage.PLAYING)
+        desk.bar.hurried.emit()
+        desk.bar.hurried.emit()
+        assert desk.bar.player.speed == 2.0
+        await desk.stage(Stage.ENDED)
+        assert len(desk.card.heard) < len(SOUND)
+        desk.playing.play(replace(CALL, interaction=InteractionId(8)), desk.bar)
+        assert desk.bar.player.speed == 2.0
+
+    run(desk.play(story))
