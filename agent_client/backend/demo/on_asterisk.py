@@ -23,10 +23,10 @@ from agent_client.backend.ports.telephony import (
     TelephonyAction,
     TelephonyEvent,
 )
-from agent_client.backend.softphone.tones import tone
 from agent_client.backend.telephony.asterisk import Asterisk, AsteriskSettings
 from agent_client.backend.telephony.asterisk.running import Throwaway, fetched, free_port, rtp_ports
 from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan, PlannedPhone, Trunk
+from agent_client.backend.telephony.asterisk.setting_up.music import waiting
 from agent_client.backend.telephony.simulator import CustomerBehaviour, PhoneBehaviour
 from agent_client.rules.dial_numbers import canonical
 
@@ -34,10 +34,6 @@ from .telephones import Telephones
 
 HOST, CARRIER = "127.0.0.1", "127.0.0.2"
 """The carrier has an address of its own, by which Asterisk knows it."""
-MUSIC = ((400, 12), (600, 12), (800, 24))
-"""Frequencies, and for how many frames of 20 ms each; what an agent speaks with is not among them."""
-PAUSE_FRAMES = 150
-QUIET = 1_500
 
 
 class OnAsterisk(Asterisk):
@@ -96,7 +92,7 @@ class OnAsterisk(Asterisk):
     def _started(self) -> Throwaway:
         made = Throwaway(fetched(self._folder), self._plan)
         atexit.register(made.stop)  # whatever becomes of the demo
-        _compose(made.folder / "music" / "waiting.ulaw")
+        (made.folder / "music" / "waiting.wav").write_bytes(waiting())
         made.start()
         return made
 
@@ -127,9 +123,3 @@ class OnAsterisk(Asterisk):
 
     def set_phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
         self._telephones.set_phone(phone, behaviour)
-
-
-def _compose(file: Path) -> None:
-    """The music of the queue."""
-    sound = b"".join(tone(frequency, QUIET) * frames for frequency, frames in MUSIC)
-    file.write_bytes(sound + b"\xff" * (160 * PAUSE_FRAMES))

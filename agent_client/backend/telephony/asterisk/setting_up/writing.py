@@ -12,11 +12,13 @@ from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.telephony.asterisk.settings import PASSWORD_VARIABLE
 
 from .configuration import SECRET, Plan, existing, new
+from .music import waiting
 from .prompts import TEXTS, to_be_recorded
 from .speaking import CannotSpeak, program, spoken
 
 ENVIRONMENT = "agent-client.env"
 READ_ME = "READ-ME.txt"
+MUSIC = "music/waiting.wav"
 PUBLIC, PRIVATE, FOLDER = 0o644, 0o600, 0o755
 VOICES = frozenset({"en"})
 """The languages that the words of the prompts exist in."""
@@ -40,6 +42,8 @@ def write(folder: Path, plan: Plan, *, into_existing: bool, sounds: str) -> tupl
     spoken_sounds, left = _sounds(plan, sounds)
     texts[f"sounds/{plan.language}/{sounds}.txt"] = to_be_recorded(sounds)
     files = {name: text.encode() for name, text in texts.items()} | spoken_sounds
+    if not into_existing:
+        files[MUSIC] = waiting()
     there = sorted(name for name in files if (folder / name).exists())
     if there:
         raise CannotWrite(f"{folder / there[0]} is there already: name a new folder, nothing is overwritten")
@@ -80,8 +84,9 @@ Asterisk for the centre.
 1. Look through these files, above all pjsip.conf (the carrier) and rtp.conf (the ports).
 2. Copy them over those in /etc/asterisk, as root, and give them to the user that Asterisk runs as:
      install -o asterisk -g asterisk -m 640 *.conf /etc/asterisk/
-   and the sounds, if there are any:
+   the sounds, and the music for those who wait, which you may replace by better:
      cp -r sounds/. /usr/share/asterisk/sounds/
+     mkdir -p {plan.music} && cp music/* {plan.music}/
 3. Restart Asterisk.
 4. Start the server with the password of {ENVIRONMENT}:
      set -a; . ./{ENVIRONMENT}; set +a

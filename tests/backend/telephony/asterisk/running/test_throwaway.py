@@ -47,7 +47,7 @@ def test_one_that_cannot_be_run_says_why(programs: Path) -> None:
     unpacked = _program(programs / "asterisk", "exit 0")
     (programs / "asterisk").chmod(0o600)
     pbx = Throwaway(unpacked, PLAN)
-    with pytest.raises(CannotStart, match="asterisk cannot be run.*: Permission denied"):
+    with pytest.raises(CannotStart, match=r"asterisk cannot be run.*: Permission denied"):
         pbx.start()
     pbx.stop()
 
