@@ -156,11 +156,11 @@ class Linking:
     def _take_up(self, meanwhile: Sequence[Happening], found: Found) -> None:
         exchange, news, known = self._exchange, self._exchange.news, self._known
         self._known = None
-        ended = exchange.tapes.missing({channel.id for channel in found.channels})
+        exchange.tapes.missing({channel.id for channel in found.channels})
         if known is not None:
             self._reconciling.adopt(found, *known)
         new = self._reconciling.bring_in_line(found, _held(found, meanwhile))
-        made = exchange.tapes.stored(found.stored) if known is not None else ended
+        made = exchange.tapes.stored(found.stored) if known is not None else ()
         changed = self._states.found(found.endpoints)
         news.lost = False
         self._tell_back(exchange.lines.alive())

@@ -3,6 +3,7 @@ say; while they talk with nobody, or in a pause, there is silence in its place, 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from uuid import uuid4
@@ -14,10 +15,12 @@ from .ari import Ari, AriLost, AriRefused, Reply
 from .happenings import Recording
 from .lines import NOWHERE, Call, ChannelId, Customer, Lines
 from .news import News
-from .placement import talks_with_customer
+from .placement import conversation, talks_with_customer
 from .wire import CALL, LEG, Wire, quoted
 
 PURPOSE = "tape"
+CHANGE_SECONDS = 0.05
+"""Between two companions: two frames, after which Asterisk has forgotten the first."""
 WAV_HEADER, WAV_SECOND = 44, 16_000
 """Bytes: 8 kHz, 16 bit, one channel."""
 NOT_RECORDED = "Asterisk did not record it"
@@ -25,7 +28,9 @@ NOT_RECORDED = "Asterisk did not record it"
 
 @dataclass
 class Tape:
-    """``channel``: the companion's, once it was asked for. ``runs``: sound is being written. ``silent``: as was ordered."""
+    """``channel``: the companion's, once it was asked for. ``runs``: sound is being written. ``silent``: as was ordered.
+    ``written``: there is sound in the file. ``other``: who alone was last with the customer. ``changes``: the companion is
+    sent away for another one."""
 
     name: str
     call: Call
@@ -33,6 +38,9 @@ class Tape:
     channel: ChannelId = NOWHERE
     runs: bool = False
     silent: bool = False
+    written: bool = False
+    other: ChannelId = NOWHERE
+    changes: bool = False
 
 
 class Tapes:
@@ -64,7 +72,7 @@ class Tapes:
 
     def adopt(self, call: Call, name: str, channel: ChannelId, *, paused: bool) -> None:
         """One that has gone on without us; whether it is silent is not known."""
-        self._tapes[name] = tape = Tape(name, call, paused, channel, runs=True)
+        self._tapes[name] = tape = Tape(name, call, paused, channel, runs=True, written=True)
         self._silence(tape)
 
     def pause(self, name: str, *, paused: bool) -> None:
@@ -79,10 +87,27 @@ class Tapes:
             if self._lines.calls.get(call.id) is not call or call.gone:
                 self._stop(tape)
             elif tape.runs:
-                if tape.silent is not self._should_be_silent(tape):
-                    self._silence(tape)
-            elif not tape.channel and call.customer in (Customer.WAITING, Customer.TALKING):
+                self._go_on(tape)
+            elif not tape.channel and not tape.changes and call.customer in (Customer.WAITING, Customer.TALKING):
                 self._begin(tape)
+
+    def _go_on(self, tape: Tape) -> None:
+        """A companion that was there while the customer talked with one hears nothing of what another says: as these come
+        by other streams, Asterisk's translator of the first takes theirs for late."""
+        silent = self._should_be_silent(tape)
+        talk = () if silent else conversation(self._lines, tape.call) - {tape.call.channel}
+        other = next(iter(talk)) if len(talk) == 1 else tape.other
+        if tape.other and other != tape.other:
+            tape.runs, tape.changes = False, True
+            self._wire.send("POST", f"recordings/live/{self.path(tape.name)}/stop")
+        elif tape.silent is not silent:
+            self._silence(tape)
+        tape.other = other
+
+    def _change(self, tape: Tape) -> None:
+        tape.changes, tape.silent = False, False
+        if self._tapes.get(tape.name) is tape:
+            self.follow(tape.call)
 
     def _should_be_silent(self, tape: Tape) -> bool:
         return tape.paused or not talks_with_customer(self._lines, tape.call)
@@ -124,14 +149,20 @@ class Tapes:
     def began(self, recording: Recording) -> None:
         tape = self._tapes.get(self._name(recording))
         if tape is not None and not tape.runs:
-            tape.runs = True
+            tape.runs = tape.written = True
             self.follow(tape.call)
 
     def over(self, recording: Recording, problem: str = "") -> None:
         """Repeatable."""
-        tape = self._tapes.pop(self._name(recording), None)
-        if tape is not None:
-            self._wire.hang_up(tape.channel)
+        tape = self._tapes.get(self._name(recording))
+        if tape is None:
+            return
+        self._wire.hang_up(tape.channel)
+        if tape.changes:
+            tape.channel = NOWHERE
+            asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._change, tape)
+        else:
+            del self._tapes[tape.name]
             self.made(tape.name, problem)
 
     def made(self, name: str, problem: str = "") -> None:
@@ -149,12 +180,12 @@ class Tapes:
             problem = problem or NOT_RECORDED
         self._news.tell(RecordingMade(name, max(0, size - WAV_HEADER) / WAV_SECOND, problem))
 
-    def missing(self, there: Set[ChannelId]) -> list[str]:
-        """After the link was lost: which of them ended meanwhile."""
-        ended = [tape.name for tape in self._tapes.values() if tape.channel and tape.channel not in there]
-        for name in ended:
-            del self._tapes[name]
-        return ended
+    def missing(self, there: Set[ChannelId]) -> None:
+        """After the link was lost: a companion that is not there any more did its part, and another one follows if the call
+        goes on."""
+        for tape in self._tapes.values():
+            if tape.channel not in there:
+                tape.channel, tape.runs, tape.changes, tape.silent = NOWHERE, False, False, False
 
     def stored(self, names: Iterable[str]) -> list[str]:
         """Of all that Asterisk has, the centre's that are over."""
@@ -171,11 +202,16 @@ class Tapes:
         if tape.runs:
             self._wire.send("POST", f"recordings/live/{self.path(tape.name)}/stop")
         else:
-            self._wire.hang_up(tape.channel)
+            if tape.channel:
+                self._wire.hang_up(tape.channel)
             self._failed(tape)
 
     def _failed(self, tape: Tape) -> None:
-        if self._tapes.pop(tape.name, None) is not None:
+        if self._tapes.pop(tape.name, None) is None:
+            return
+        if tape.written:
+            self.made(tape.name)
+        else:
             self._news.tell(RecordingMade(tape.name, problem=NOT_RECORDED))
 
     def _by_channel(self, channel: ChannelId) -> Tape | None:
