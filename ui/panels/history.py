@@ -105,11 +105,12 @@ def recorded(call: PastCall) -> str:
     seconds = call.recording.seconds
     if seconds is None:
         return tr("recorded")
-    silent = sum((seconds if gap.end is None else gap.end) - gap.start for gap in gaps(call))
+    ends = [(gap.start, seconds if gap.end is None else min(gap.end, seconds)) for gap in gaps(call)]
+    silent = sum(max(0.0, end - start) for start, end in ends)
     length = duration(seconds)
     if silent < 1:
         return tr("recorded {time}", time=length)
-    return tr("recorded {time}, paused {paused} of it", time=length, paused=duration(min(silent, seconds)))
+    return tr("recorded {time}, paused {paused} of it", time=length, paused=duration(silent))
 
 
 def moment_line(moment: Moment) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.customers import Correction, Record
-from agent_client.protocol.interactions import Moment, PastCall
+from agent_client.protocol.interactions import Moment, PastCall, PastRecording
 from agent_client.protocol.names import (
     AgentId,
     Channel,
@@ -20,6 +20,7 @@ from agent_client.protocol.names import (
     InteractionId,
     MomentKind,
     RecordId,
+    SoundState,
     WhyCode,
 )
 from agent_client.protocol.why import Why
@@ -112,3 +113,26 @@ def test_a_corrected_record_says_by_whom_and_keeps_all_it_said() -> None:
     same_day = record_entry(replace(said, corrections=corrections[:1]))
     assert same_day.corrected == f"corrected {after(123).astimezone():%H:%M} by Anna"
     assert (record_entry(record(1, 0)).corrected, record_entry(record(1, 0)).earlier) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds", "words"),
+    [
+        (SoundState.COMING, None, "recorded"),
+        (SoundState.KEPT, 130.0, "recorded 2:10, paused 0:20 of it"),
+        (SoundState.KEPT, 12.0, "recorded 0:12, paused 0:02 of it"),
+        (SoundState.LOST, None, "recording lost"),
+        (SoundState.DELETED, 130.0, "recording deleted"),
+    ],
+)
+def test_D8_a_call_says_what_has_become_of_its_recording(state: SoundState, seconds: float | None, words: str) -> None:
+    began = after(1)
+    moments = (
+        Moment(at=began + timedelta(seconds=10), kind=MomentKind.RECORDING_PAUSED),
+        Moment(at=began + timedelta(seconds=30), kind=MomentKind.RECORDING_RESUMED),
+    )
+    sound = PastRecording(state=state, began_at=began, seconds=seconds)
+    one = call(1, 0, recorded=True, recording=sound, moments=moments)
+    assert call_entry(one).who.endswith(f" · {words}")
+    assert call_entry(one, hears=True).sound == ("Play" if state is SoundState.KEPT else "")
+    assert call_entry(one).sound == "", "it is not theirs"

@@ -179,6 +179,24 @@ def test_the_course_of_a_call_unfolds_by_keyboard_in_its_place(line: TimeLine) -
     assert [token for _, token in line.rail_marks()[0]] == ["", "", ""]
 
 
+def test_D8_a_calls_recording_is_played_by_its_link_and_by_the_space_bar(line: TimeLine) -> None:
+    wanted: list[object] = []
+    line.sound_wanted.connect(wanted.append)
+    heard = Entry(
+        ("call", 7), "18 Nov 2026, 09:00", "Inbound · recorded 2:10", "", course=("09:00  Rang",), sound="Play"
+    )
+    line.show_entries([heard, record(1)], more=False)
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=link(line, "Play"))
+    line.setTextCursor(line.document().find("Inbound"))
+    QTest.keyClick(line, Qt.Key.Key_Space)
+    assert wanted == [("call", 7)] * 2
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert "Rang" in line.toPlainText(), "Enter unfolds, as ever"
+    line.setTextCursor(line.document().find("Record 1"))
+    QTest.keyClick(line, Qt.Key.Key_Space)
+    assert len(wanted) == 2
+
+
 def test_by_keyboard_the_text_one_stands_in_is_unfolded(line: TimeLine) -> None:
     line.show_entries(
         [Entry("c", "18 Nov", "Inbound", "", course=("09:00  Rang",), notes=(Note("", LONG),))], more=False
