@@ -6,9 +6,11 @@ Everything here blocks; whoever is on the event loop calls it through a thread.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import shutil
 import wave
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +21,8 @@ from msgspec import Struct
 
 _FILE = re.compile(r"\d{4}-\d{2}/\d{1,20}\.wav")
 PART = ".part"
+SPARED = 256 * 1024 * 1024
+"""Bytes of the disk that are left free: the database may lie on it, and without room the centre stands still."""
 HEADER = 44
 """Bytes of a WAV file before its sound, at least."""
 
@@ -52,6 +56,8 @@ class Part:
         self._place = place
         self._path = place.with_name(place.name + PART)
         place.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(place.parent).free < SPARED:
+            raise OSError(errno.ENOSPC, "too little room is left on the disk")
         self._stream: BinaryIO = self._path.open("wb")
         self._sum = hashlib.sha256()
         self._size = 0

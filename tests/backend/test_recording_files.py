@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import wave
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from agent_client.backend import recording_files
 from agent_client.backend.recording_files import NoFolder, NotWhole, RecordingFiles, Sound, file_for
 
 FILE = file_for(7, datetime(2026, 3, 2, 9, tzinfo=UTC))
@@ -70,6 +73,16 @@ def test_D8_what_died_half_written_is_tidied_and_what_is_whole_stays(tmp_path: P
 def test_D8_no_other_path_leads_into_it(file: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no path"):
         RecordingFiles(tmp_path).path(file)
+
+
+def test_D8_the_last_room_on_the_disk_is_the_databases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        recording_files.shutil, "disk_usage", lambda _: SimpleNamespace(free=recording_files.SPARED - 1)
+    )
+    with pytest.raises(OSError, match="too little room") as refused:
+        RecordingFiles(tmp_path).begin(FILE)
+    assert refused.value.errno == errno.ENOSPC
+    assert list((tmp_path / "2026-03").iterdir()) == []
 
 
 def test_D8_without_a_folder_nothing_is_kept() -> None:
