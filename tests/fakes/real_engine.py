@@ -113,7 +113,20 @@ class RealEngine:
                 break
         news = self._news(events)
         self.heard.clear()
-        assert news == list(events)
+        assert news == list(events), news
+
+    async def many(self, count: int, kind: type[TelephonyEvent]) -> list[Any]:
+        """So many of this kind, whatever else is told meanwhile; nothing of it is left."""
+        async with asyncio.timeout(20):
+            while len(told := [event for event in self.heard if isinstance(event, kind)]) < count:
+                self._turn.clear()
+                await self._turn.wait()
+        self.heard.clear()
+        return told
+
+    def news(self) -> list[TelephonyEvent]:
+        """What was told, but of phones."""
+        return [event for event in self.heard if not isinstance(event, PhoneState)]
 
     def _news(self, expected: Sequence[TelephonyEvent]) -> list[TelephonyEvent]:
         """What is told of phones and files beside a call comes when it likes, and counts only where it is asked for."""
@@ -149,9 +162,9 @@ class RealEngine:
 
     # What people do.
 
-    async def calls_in(self, ani: str = CUSTOMER) -> CallId:
+    async def calls_in(self, ani: str = CUSTOMER, name: str = "") -> CallId:
         before = {event.call for event in self.heard if isinstance(event, CallArrived)} | self._callers.keys()
-        call = self.people.customers.call(DNIS, ani or CUSTOMER, withheld=not ani)
+        call = self.people.customers.call(DNIS, ani or CUSTOMER, name, withheld=not ani)
         if not self._linked:
             name = CallId(f"nameless-{len(self._nameless)}")
             self._nameless.append((name, call))

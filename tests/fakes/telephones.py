@@ -77,6 +77,15 @@ class People:
             for call in list(station.calls):
                 call.hang_up()
 
+    async def register(self) -> None:
+        await asyncio.gather(*(phone.register() for phone in self.phones.values()))
+
+    def vanish(self) -> None:
+        """All put down, and nobody is told: the PBX they were connected by is no more."""
+        for station in (self.customers, *self.phones.values()):
+            for call in list(station.calls):
+                call.vanish()
+
     async def leave(self) -> None:
         await asyncio.gather(*(station.close() for station in (self.customers, *self.phones.values())))
 

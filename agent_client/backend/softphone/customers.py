@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from .behaviours import Behaviour
 from .calls import Call
@@ -31,7 +32,7 @@ class Customers(Station):
     def call(self, number: str, caller: str, name: str = "", *, withheld: bool = False) -> Call:
         """``withheld``: the carrier knows the caller's number and says that it is not to be shown."""
         host, port = self._pbx
-        known = f"sip:{caller}@{self.line.host}"
+        known = f"sip:{quote(caller, safe='+')}@{self.line.host}"
         more: Headers = ()
         if withheld:
             more = (("P-Asserted-Identity", f"<{known}>"), ("Privacy", "id"))

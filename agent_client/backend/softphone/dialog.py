@@ -104,12 +104,13 @@ class Dialog:
 
     async def cancel(self) -> None:
         """Take back an invitation that is still open."""
-        if self._inviting is None:
+        inviting, self._inviting = self._inviting, None
+        if inviting is None:
             return
         kept = {"via", "from", "to", "call-id", "max-forwards"}
-        headers = tuple(one for one in self._inviting.headers if one[0].lower() in kept)
-        headers += (("CSeq", f"{self._inviting.cseq} CANCEL"),)
-        await self._line.endpoint.ask(Request(method="CANCEL", uri=self._inviting.uri, headers=headers), self.peer)
+        headers = tuple(one for one in inviting.headers if one[0].lower() in kept)
+        headers += (("CSeq", f"{inviting.cseq} CANCEL"),)
+        await self._line.endpoint.ask(Request(method="CANCEL", uri=inviting.uri, headers=headers), self.peer)
 
     def answer(self, request: Request, sender: Address, status: int, body: str = "") -> None:
         more = [("Contact", self._line.contact), ("Allow", ALLOWED)]

@@ -300,7 +300,7 @@ class OnAsterisk(RealEngine, Engine):
 
 
 @asynccontextmanager
-async def _on_asterisk(own: OwnAsterisk) -> AsyncIterator[Engine]:
+async def _on_asterisk(own: OwnAsterisk) -> AsyncIterator[OnAsterisk]:
     engine = OnAsterisk(own)
     await engine.begin()
     try:
@@ -318,3 +318,10 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
     made = _on_asterisk(request.getfixturevalue("asterisk")) if real else _simulated()
     async with made as engine:
         yield engine
+
+
+@pytest.fixture
+async def on_asterisk(asterisk: OwnAsterisk) -> AsyncIterator[OnAsterisk]:
+    """For what only a real one can suffer."""
+    async with _on_asterisk(asterisk) as made:
+        yield made

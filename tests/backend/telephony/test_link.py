@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agent_client.backend.ports.telephony import (
     Alive,
     CallArrived,
@@ -15,7 +17,7 @@ from agent_client.backend.ports.telephony import (
     RingForCall,
 )
 
-OWNER, LEG, SECOND = "204", LegId("leg-owner"), LegId("leg-second")
+OWNER, LEG, SECOND, ASKED_LEG = "204", LegId("leg-owner"), LegId("leg-second"), LegId("leg-asked")
 CUSTOMER, DNIS = "+31201234567", "+31800100300"
 CUSTOMER_TALKS = {("customer", "owner"), ("owner", "customer")}
 
@@ -82,3 +84,27 @@ async def test_F8_as_often_as_it_happens(engine) -> None:
         await engine.told(PbxLost())
         await engine.link_back()
         await engine.told(back())
+
+
+@pytest.mark.parametrize(
+    ("way", "legs"),
+    [
+        ("waiting", ()),
+        ("talking", (LEG,)),
+        ("asking", (LEG,)),
+        ("consulting", (LEG, ASKED_LEG)),
+        ("conference", (LEG, ASKED_LEG)),
+        ("called_out", (LEG,)),
+    ],
+)
+async def test_F8_whatever_a_call_is_in_it_is_so_afterwards(engine, way, legs) -> None:
+    call = await getattr(engine, way)()
+    before = await engine.hears(call)
+    await engine.loses_link()
+    await engine.told(PbxLost())
+    assert await engine.hears(call) == before
+    await engine.link_back()
+    await engine.told(back(call, legs=legs))
+    assert await engine.hears(call) == before
+    await engine.customer_hangs_up(call)
+    await engine.told(CallEnded(call))
