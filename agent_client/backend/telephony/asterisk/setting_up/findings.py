@@ -17,6 +17,7 @@ OPTIONAL: Mapping[str, str] = {
     "func_speex": "noise is not removed from agents' voices",
     "func_config": "its files cannot be looked at from here",
     "func_dialplan": "its dialplan cannot be looked at from here",
+    "res_sorcery_memory_cache": "phones cannot be made while it runs",
     "res_sorcery_astdb": "phones cannot be made while it runs",
     "res_websocket_client": "it cannot connect to the server by itself",
 }
