@@ -26,7 +26,8 @@ from agent_client.backend.persistence import tables
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.settings import Settings
 from agent_client.protocol.events import Envelope, read_envelope
-from agent_client.protocol.paths import API, EVENTS
+from agent_client.protocol.paths import API, EVENTS, SCHEMA_HEADER
+from agent_client.protocol.sessions import SCHEMA
 
 PHONES = {one.user: one.phone for one in (USER, SUPERVISOR, *COLLEAGUES)}
 USERS = tuple(PHONES)
@@ -94,6 +95,24 @@ def wall_apart() -> int:
     return time.time_ns() - time.monotonic_ns()
 
 
+def ask_for_stamps(connection: socket.socket) -> None:
+    """When each byte arrived: of the kernel, where it tells."""
+    with contextlib.suppress(OSError):
+        connection.setsockopt(socket.SOL_SOCKET, _STAMPS, 1)
+
+
+def read_stamped(connection: socket.socket) -> tuple[bytes, int]:
+    """A few bytes, since one stamp is for all that is read at once; and when they had arrived, monotonic."""
+    data, beside, _, _ = connection.recvmsg(512, 256)
+    return data, _stamped(beside) or time.monotonic_ns()
+
+
+def go_first() -> None:
+    """This thread, before all others: as the administrator alone may."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+
+
 def _stamped(beside: list[tuple[int, int, bytes]]) -> int:
     """When the newest of the bytes that were read had arrived, monotonic; 0 where nobody says."""
     for level, kind, data in beside:
@@ -116,23 +135,20 @@ class Witness:
         self._socket = socket.create_connection((where.hostname, where.port))
         self._socket.sendall(
             f"GET {EVENTS} HTTP/1.1\r\nHost: {where.netloc}\r\nAuthorization: Bearer {token}\r\n"
-            "Agent-Client-Schema: 1\r\nAccept: text/event-stream\r\n\r\n".encode()
+            f"{SCHEMA_HEADER}: {SCHEMA}\r\nAccept: text/event-stream\r\n\r\n".encode()
         )
-        with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, _STAMPS, 1)
+        ask_for_stamps(self._socket)
         self._events: queue.SimpleQueue[Seen] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
-        with contextlib.suppress(OSError, AttributeError):  # as the administrator alone may: before all others
-            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        go_first()
         left = b""
         while True:
             try:
-                data, beside, _, _ = self._socket.recvmsg(512, 256)  # a few: one stamp is for all that is read at once
+                data, came = read_stamped(self._socket)
             except OSError:
                 return
-            came = _stamped(beside) or time.monotonic_ns()
             if not data:
                 return
             *lines, left = (left + data).split(b"\n")

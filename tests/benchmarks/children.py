@@ -64,6 +64,7 @@ class Child:
     """A process whose standard output is read line by line. `end` it, or leave it to `with`."""
 
     def __init__(self, environment: dict[str, str], *command: str | Path) -> None:
+        self.name = next((Path(part).name for part in command if str(part).endswith(".py")), str(command[1]))
         self.spawned = time.monotonic_ns()
         self._process = subprocess.Popen(
             [sys.executable, *map(str, command)],
@@ -105,9 +106,9 @@ class Child:
             try:
                 line = self._lines.get(timeout=max(0.01, until - time.monotonic()))
             except queue.Empty:
-                raise Silent(f"no {word!r} within {seconds:.0f} s; it said: {self._last_words()}") from None
+                raise Silent(f"{self.name}: no {word!r} within {seconds:.0f} s; it said: {self._last_words()}") from None
             if not line and self._process.poll() is not None:
-                raise Silent(f"ended before {word!r}: {self._last_words()}")
+                raise Silent(f"{self.name} ended before {word!r}: {self._last_words()}")
             first, *rest = line.split() or [""]
             if first == word:
                 return rest

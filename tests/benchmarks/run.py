@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
 
 from children import Bench, display
 from report import Result, table, verdict
-from subjects import callback_list, command, customers, event, memory, press, rows, start
+from subjects import callback_list, command, customers, event, memory, press, real_calls, rows, start
 
 SUBJECTS = {
     "start": start.measure,
@@ -30,6 +30,7 @@ SUBJECTS = {
     "rows": rows.measure,
     "list": callback_list.measure,
     "customers": customers.measure,
+    "real-calls": real_calls.measure,
 }
 
 
