@@ -3,6 +3,7 @@ gone with the owner whom they listen to."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
@@ -14,22 +15,26 @@ from .ari import Reply
 from .board import Board
 from .lines import NOWHERE, Call, ChannelId, Leg, LegKind, Lines
 from .news import News
-from .placement import Place
+from .placement import Place, conversation
 from .wire import CALL, LEG, Wire
 
 PURPOSE = "ear"
+CHANGE_SECONDS = 0.05
+"""Between two companions: two frames, after which Asterisk has forgotten the first, and whom it heard."""
 _WHISPERS = {Listening.WHISPER: "out", Listening.BARGE: "both"}
 
 
 @dataclass
 class Ear:
-    """``channel``: the companion's. ``as_``: what it was made to do."""
+    """``channel``: the companion's. ``as_``: what it was made to do; ``other``: who alone was last with the owner. Of what
+    another one says it would hear nothing: see `tapes`."""
 
     leg: Leg
     owner: LegId
     how: Listening
     channel: ChannelId = NOWHERE
     as_: tuple[str, str] = ("", "")
+    other: ChannelId = NOWHERE
 
     @property
     def bridge(self) -> str:
@@ -109,17 +114,36 @@ class Listeners:
         if not ear.leg.answered or owner is None:
             return
         wanted = ("out" if owner.muted else "both", _WHISPERS.get(ear.how, "none"))
-        if ear.as_ == wanted:
+        other = self._other(owner) or ear.other
+        if ear.as_ == wanted and other == (ear.other or other):
+            ear.other = other
             return
-        self._board.hang_up(ear.channel)
-        ear.as_, ear.channel = wanted, ChannelId(f"{PURPOSE}-{uuid4().hex}")
+        before = ear.channel
+        ear.as_, ear.other, ear.channel = wanted, other, ChannelId(f"{PURPOSE}-{uuid4().hex}")
+        self._board.settle({ear.leg.channel: Place(ear.bridge)})
+        if before:
+            self._board.hang_up(before)
+            asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._send, ear, ear.channel)
+        else:
+            self._send(ear, ear.channel)
+
+    def _other(self, owner: Leg) -> ChannelId:
+        """Who alone talks with the owner; empty: nobody, or several."""
+        call = self._lines.call_of(owner)
+        talk = frozenset[ChannelId]() if call is None else conversation(self._lines, call) - {owner.channel}
+        return next(iter(talk)) if len(talk) == 1 else NOWHERE
+
+    def _send(self, ear: Ear, companion: ChannelId) -> None:
+        """Unless another one was sent meanwhile."""
+        owner = self._lines.answered(ear.owner)
+        if self._ears.get(ear.leg.id) is not ear or ear.channel != companion or owner is None:
+            return
 
         def asked(reply: Reply) -> None:
-            if not reply.done and self._ears.get(ear.leg.id) is ear:
+            if not reply.done and self._ears.get(ear.leg.id) is ear and ear.channel == companion:
                 self._end(ear, there=True)
 
-        self._wire.snoop(owner.channel, ear.channel, PURPOSE, asked, *wanted)
-        self._board.settle({ear.leg.channel: Place(ear.bridge)})
+        self._wire.snoop(owner.channel, companion, PURPOSE, asked, *ear.as_)
 
     def ready(self, channel: ChannelId) -> None:
         """The companion is there."""
