@@ -142,11 +142,15 @@ class Linking:
     async def _look(self) -> tuple[list[Happening], Found]:
         """What happened while the link was lost, where Asterisk has kept that; and how things stand after it."""
         unwanted = {"disallowed": [{"type": kind} for kind in UNWANTED]}
-        await self._ari.command("PUT", f"applications/{quoted(self._app)}/eventFilter", unwanted)
-        await self._ari.command(
-            "POST", f"applications/{quoted(self._app)}/subscription", eventSource=f"endpoint:{TECHNOLOGY}"
-        )
-        await self._ari.command("POST", f"events/user/{self._mark}", application=self._app)
+        app = f"applications/{quoted(self._app)}"
+        replies = [
+            await self._ari.command("PUT", f"{app}/eventFilter", unwanted),
+            await self._ari.command("POST", f"{app}/subscription", eventSource=f"endpoint:{TECHNOLOGY}"),
+            await self._ari.command("POST", f"events/user/{self._mark}", application=self._app),
+        ]
+        for reply in replies:
+            if not reply.done:  # an Asterisk that is just starting connects before it knows them
+                raise AriRefused(reply.status, str(reply.body))
         async with asyncio.timeout(MARK_SECONDS):
             await self._marked.wait()
         meanwhile, self._waiting = self._waiting or [], []

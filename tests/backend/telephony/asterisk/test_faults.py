@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,7 +105,7 @@ async def test_a_transfer_to_nonsense_is_asked_for_or_refused_and_the_call_goes_
 @contextmanager
 def _full_disk(pid: int) -> Iterator[None]:
     """From now on the system takes nothing from this process for any file. Asked for by whoever runs it."""
-    who: dict[str, Any] = {"user": "nobody", "group": os.stat(f"/proc/{pid}").st_gid} if os.geteuid() == 0 else {}
+    who: dict[str, Any] = {"user": "nobody", "group": Path(f"/proc/{pid}").stat().st_gid} if os.geteuid() == 0 else {}
 
     def limit(size: str) -> None:
         subprocess.run(["prlimit", "--pid", str(pid), f"--fsize={size}:"], check=True, **who)
