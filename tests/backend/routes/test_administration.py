@@ -74,8 +74,11 @@ def test_each_kind_of_rules_is_saved(admin: Any) -> None:
     assert put(admin, paths.ADMINISTRATION_ROUTING, routing).json()["operators"] == ["201"]
     callbacking = msgspec.structs.replace(found.callbacking, time_zone="Europe/Amsterdam")
     assert put(admin, paths.ADMINISTRATION_CALLBACKS, callbacking).json()["time_zone"] == "Europe/Amsterdam"
-    rights = {"edit_central": False, "edit_own": True, "takes_contacts": True}
+    rights = {"edit_central": False, "edit_own": True, "takes_contacts": True, "keeps_line": False}
     assert put(admin, paths.ADMINISTRATION_RIGHTS.format(agent=1), rights).json() == rights
+    sound = {"recording_days": 30, "noise_removal": False}
+    assert put(admin, paths.ADMINISTRATION_SOUND, sound).json() == sound
+    assert everything(admin).sound.rules.recording_days == 30
     assert [one.rights.edit_central for one in everything(admin).agents] == [False, True, True, True]
 
 
