@@ -1,4 +1,4 @@
-"""What holds for the whole suite: how seldom Python looks for garbage, and which tests stay together.
+"""What holds for the whole suite: how seldom Python looks for garbage, which tests stay together, and in which order they go.
 
 Hundreds of test modules and half of Qt, SQLAlchemy and Litestar are alive from the first test to the last. Looking through
 them again and again took a fifth of the suite's time.
@@ -7,30 +7,80 @@ them again and again took a fifth of the suite's time.
 from __future__ import annotations
 
 import gc
-from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 NEW_OBJECTS = 20_000
 """Before the youngest are looked through; Python's own figure is 700."""
-END_TO_END, INVARIANTS = (Path(__file__).with_name(name) for name in ("end_to_end", "invariants"))
+LONGEST = (
+    "postgres",
+    "tests/soak/test_kills.py",
+    "tests/soak/test_soak.py",
+    "tests/end_to_end/test_self_check.py",
+    "tests/end_to_end/faults/test_in_a_consult.py",
+    "invariants",
+)
+"""Groups that take a minute or more, in this order: nothing shall wait for them in the end."""
+WAITING = ("tests/end_to_end/", "tests/soak/")
+WITH_WINDOWS = ("tests/ui/", "tests/workstation/")
 
 gc.disable()  # collecting the tests only adds
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the other workers are
 settings.load_profile("busy")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """End-to-end tests mostly wait, so all workers have some; those of one file stay together, for they may share a centre.
-    One worker reads the source for all that is said of it."""
+def group_of(test: str) -> str:
+    """By the test's name. End-to-end tests mostly wait, so all workers have some; those of one file stay together, for they
+    may share a centre. One worker reads the source for all that is said of it, and one has the PostgreSQL."""
+    file = test.partition("::")[0]
+    if file.startswith("tests/invariants/"):
+        return "invariants"
+    if file.startswith(WAITING):
+        return file
+    if file.startswith("tests/backend/") and ("postgres" in test.lower() or "several_servers" in file):
+        return "postgres"
+    return test
+
+
+class InGroups(LoadScopeScheduling):
+    """Workers take the groups in the order in which the tests stand.
+
+    By name: what a mark says of groups does not reach xdist 3.8 from pytest 9.2, whose tests have their names elsewhere.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InGroups | None:
+    return InGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """For workers: what takes longest first; then what waits between what computes, so that the processors are busy; and the
+    windows' tests, which are short, at the end."""
+    if not hasattr(config, "workerinput"):
+        return
+    groups: dict[str, list[pytest.Item]] = {}
     for item in items:
-        mark = item.get_closest_marker("xdist_group")
-        if item.path.is_relative_to(INVARIANTS):
-            item.add_marker(pytest.mark.xdist_group("invariants"))
-        elif mark is not None and mark.args == ("end to end: one centre",) and item.path.is_relative_to(END_TO_END):
-            item.add_marker(pytest.mark.xdist_group(f"end to end: {item.path.stem}"))
+        groups.setdefault(group_of(item.nodeid), []).append(item)
+    first = [groups.pop(name) for name in LONGEST if name in groups]
+    last = [groups.pop(name) for name in list(groups) if name.startswith(WITH_WINDOWS)]
+    waiting = [groups.pop(name) for name in list(groups) if name.startswith(WAITING)]
+    computing = list(groups.values())
+    between = [
+        *(((at + 0.5) / len(waiting), group) for at, group in enumerate(waiting)),
+        *((at / len(computing), group) for at, group in enumerate(computing)),
+    ]
+    between.sort(key=lambda placed: placed[0])
+    items[:] = [item for group in (*first, *(group for _, group in between), *last) for item in group]
 
 
 def pytest_collection_finish() -> None:
