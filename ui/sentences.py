@@ -139,6 +139,7 @@ REFUSALS: dict[str, Said] = {
     "key_reused": Said(
         marked("The program sent two different commands as one: press again, and report it if it stays so.")
     ),
+    "beyond_the_end": Said(marked("The recording ends before that: play it from the beginning.")),
     "too_large": Said(marked("This text is too long: shorten it and send it again.")),
     "client_too_old": Said(
         marked("This program is too old for the server ({client}, needed {needs}): ask IT for the new version."),

@@ -21,7 +21,7 @@ from ui.supervising.window import CALLS, CARDS, LOG, SupervisingWindow
 
 pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
-OTHERS = 11
+OTHERS = 12
 
 
 @pytest.fixture(scope="module")
