@@ -26,8 +26,8 @@ from agent_client.backend.persistence import tables
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.settings import Settings
 from agent_client.protocol.events import Envelope, read_envelope
-from agent_client.protocol.paths import API, EVENTS, SCHEMA_HEADER
-from agent_client.protocol.sessions import SCHEMA
+from agent_client.protocol.paths import API, EVENTS, PULSE, SCHEMA_HEADER
+from agent_client.protocol.sessions import PULSE_SECONDS, SCHEMA
 
 PHONES = {one.user: one.phone for one in (USER, SUPERVISOR, *COLLEAGUES)}
 USERS = tuple(PHONES)
@@ -123,13 +123,14 @@ def _stamped(beside: list[tuple[int, int, bytes]]) -> int:
 
 
 class Witness:
-    """Reads an agent's stream beside the agent's client, on a bare socket.
+    """Reads an agent's stream beside the agent's client, on a bare socket, and says that the client is alive.
 
     Where the kernel stamps what arrives (Linux), an event came when its bytes did, however busy the processors are and
     whoever gets one first; elsewhere when the blocking read returned.
     """
 
     def __init__(self, url: str, token: str) -> None:
+        self._url, self._token = url, token
         where = urlsplit(url)
         assert where.hostname is not None and where.port is not None
         self._socket = socket.create_connection((where.hostname, where.port))
@@ -139,7 +140,16 @@ class Witness:
         )
         ask_for_stamps(self._socket)
         self._events: queue.SimpleQueue[Seen] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._closed = threading.Event()
+        for work in (self._read, self._pulse):
+            threading.Thread(target=work, daemon=True).start()
+
+    def _pulse(self) -> None:
+        """As often as a client does, that may be stopped while it is not its turn, or that a floor does without."""
+        headers = {"Authorization": f"Bearer {self._token}", SCHEMA_HEADER: str(SCHEMA)}
+        with httpx.Client(base_url=self._url, headers=headers, trust_env=False) as http, contextlib.suppress(httpx.HTTPError):
+            while not self._closed.wait(PULSE_SECONDS):
+                http.post(PULSE, json={})
 
     def _read(self) -> None:
         go_first()
@@ -170,5 +180,6 @@ class Witness:
                 return
 
     def close(self) -> None:
+        self._closed.set()
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()

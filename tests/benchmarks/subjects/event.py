@@ -92,7 +92,7 @@ def _ours(bench: Bench, centre: Centre, platform: str) -> Side:
 
 
 def _floor(bench: Bench, centre: Centre, platform: str) -> Side:
-    """Its session is kept alive by its open stream: it never pulsed, so no pulse is missed."""
+    """Its session is kept alive by its witness."""
     token = asyncio.run(_token(centre.url, IN_SALES))
     child = Child(bench.environment(platform), HERE / "floors/stream_to_label.py", centre.url + EVENTS, token)
     child.hear("up")
