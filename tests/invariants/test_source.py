@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import fnmatch
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -152,12 +153,18 @@ RULES: dict[str, tuple[Rule, tuple[str, ...], str]] = {
 }
 
 
+@cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Walked once for all rules."""
+    return tuple(ast.walk(tree))
+
+
 def _breaches(rule: Rule, trees: Trees, homes: tuple[str, ...]) -> list[str]:
     return [
         f"{path}:{getattr(node, 'lineno', 0)}"
         for path, tree in trees.items()
         if path not in homes
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if rule(node)
     ]
 
