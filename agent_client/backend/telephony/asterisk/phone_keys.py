@@ -11,10 +11,15 @@ from .hand_calls import HandCall, HandCalls
 from .happenings import ChannelTransfer
 from .lines import Call, ChannelId, Leg, LegKind, Lines
 from .news import News
-from .wire import Wire, quoted
+from .wire import CALL, LEG, Wire, quoted
 
 HELD = "cc_held"
 _TAKEN, _REFUSED = "channel_answered", "channel_declined"
+
+
+def named(leg: LegId) -> str:
+    """Of a channel that was not ours when it began: what it is called."""
+    return f"is,{leg}"
 
 
 class PhoneKeys:
@@ -95,6 +100,7 @@ class PhoneKeys:
             self._lines.drop(leg)
             return
         leg.elsewhere = False
+        self._wire.name(leg.channel, {CALL: leg.call or "", LEG: named(leg.id)})
         self._hand_calls.take_over(by_hand)
         call = self._lines.call_of(leg)
         if call is not None:

@@ -18,15 +18,15 @@ from .exchange import Exchange
 from .hand_calls import CALLED, CALLER, HandCalls
 from .happenings import Bridge, Channel, Endpoint
 from .lines import Call, ChannelId, Customer, Leg, LegKind
-from .phone_keys import HELD
+from .phone_keys import HELD, named
 from .phone_states import TECHNOLOGY
 from .placement import Place
+from .ringing import answered_from_desktop
 from .settling import UNKNOWN
 from .tapes import PURPOSE as TAPE
 from .wire import CALL, LEG, Wire, quoted
 
 UP = "Up"
-MISSING = ChannelId("missing")
 OUTSIDE = "outside"
 
 
@@ -77,13 +77,14 @@ class Reconciling:
         """The centre's server knows nothing yet: what its database holds for alive, as if all of it were there."""
         lines, there = self._exchange.lines, {one.id for one in found.channels if one.state == UP}
         for line in kept:
-            leg = Leg(line.leg, line.phone, LegKind.LINE, channel=ChannelId(line.leg), rang=True, answered=True)
+            channel = _channel_of(line.leg, found)
+            leg = Leg(line.leg, line.phone, LegKind.LINE, channel=channel, rang=True, answered=True)
             lines.legs[leg.id] = leg
         customers = {
             one.channelvars.get(CALL, ""): one.id for one in found.channels if one.channelvars.get(LEG) == CUSTOMER
         }
         for one in known:
-            self._adopt_call(one, customers.get(one.call, MISSING), there, found)
+            self._adopt_call(one, customers.get(one.call, missing(one.call)), there, found)
 
     def _adopt_call(self, known: KnownCall, channel: ChannelId, there: set[ChannelId], found: Found) -> None:
         exchange = self._exchange
@@ -91,12 +92,11 @@ class Reconciling:
         exchange.lines.calls[call.id] = call
         if known.talking and known.leg is not None:
             call.customer, call.hears_customer = Customer.TALKING, known.hears
-            call.owner = self._talks(call, known.leg, known.phone, LegKind.FOR_CALL, muted=known.muted)
+            call.owner = self._talks(call, Leg(known.leg, known.phone, LegKind.FOR_CALL, muted=known.muted), found)
             asked = known.consult
             if asked is not None and asked.answered:
-                call.consulted = self._talks(call, asked.leg, asked.phone, LegKind.CONSULT, muted=asked.muted)
-                call.hears_consulted = asked.hears
-                exchange.lines.legs[asked.leg].outside = asked.outside
+                leg = Leg(asked.leg, asked.phone, LegKind.CONSULT, outside=asked.outside, muted=asked.muted)
+                call.consulted, call.hears_consulted = self._talks(call, leg, found), asked.hears
             listener = known.listener
             if listener is not None and ChannelId(listener.leg) in there:
                 exchange.listeners.adopt(call, listener, ChannelId(listener.leg))
@@ -107,16 +107,16 @@ class Reconciling:
             else:
                 exchange.tapes.adopt(call, known.recording, companion, paused=known.paused)
 
-    def _talks(self, call: Call, leg_id: LegId, phone: str, kind: LegKind, *, muted: bool) -> LegId:
+    def _talks(self, call: Call, leg: Leg, found: Found) -> LegId:
         lines = self._exchange.lines
-        line = next((leg for leg in lines.legs.values() if leg.kind is LegKind.LINE and leg.phone == phone), None)
-        leg = Leg(leg_id, phone, kind, call.id, ChannelId(leg_id), rang=True, answered=True, muted=muted)
-        if line is not None:
+        line = next((one for one in lines.legs.values() if one.kind is LegKind.LINE and one.phone == leg.phone), None)
+        leg.call, leg.channel, leg.rang, leg.answered = call.id, _channel_of(leg.id, found), True, True
+        if line is not None and leg.channel == missing(leg.id):
             leg.line, leg.channel = line.id, line.channel
-        lines.legs[leg_id] = leg
-        if muted:
+        lines.legs[leg.id] = leg
+        if leg.muted:
             self._wire.mute(leg.channel, muted=True)
-        return leg_id
+        return leg.id
 
     @staticmethod
     def _companion(found: Found, name: str) -> ChannelId | None:
@@ -214,6 +214,18 @@ class Reconciling:
         for bridge in found.bridges:
             if bridge.name == self._wire.app and bridge.id not in wanted and not self._hand_calls.has(bridge.id):
                 self._exchange.board.close(bridge.id)
+
+
+def missing(name: str) -> ChannelId:
+    """Of one who is not there any more."""
+    return ChannelId(f"missing.{name}")
+
+
+def _channel_of(leg: LegId, found: Found) -> ChannelId:
+    """Its own, the one by which it was answered from the desktop, or one that was dialled by hand before it was ours."""
+    own = (leg, answered_from_desktop(leg))
+    ids = (one.id for one in found.channels if one.id in own or one.channelvars.get(LEG) == named(leg))
+    return next(ids, missing(leg))
 
 
 def arrival(channel: Channel, app: str) -> tuple[str, str]:

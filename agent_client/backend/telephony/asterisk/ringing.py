@@ -14,6 +14,7 @@ from agent_client.backend.ports.telephony import (
     Cause,
     LegAnswered,
     LegFailed,
+    LegId,
     LegRinging,
     PhoneHeld,
 )
@@ -104,10 +105,16 @@ class Ringing:
 
     def answer(self, leg: Leg, shows: str) -> None:
         """Ring anew, and have the phone answer that."""
-        if leg.answered or leg.outside or not leg.rang or not self.can_answer(leg.phone) or leg.channel != ChannelId(leg.id):
+        if (
+            leg.answered
+            or leg.outside
+            or not leg.rang
+            or not self.can_answer(leg.phone)
+            or leg.channel != ChannelId(leg.id)
+        ):
             return
         self._hanging_up.hang_up(leg)
-        leg.channel = ChannelId(f"{leg.id}.answered")
+        leg.channel = answered_from_desktop(leg.id)
         names = {CALL: leg.call or "", LEG: leg.kind.name.lower(), **ANSWERS}
         self._invite(leg, self.endpoint(leg.phone), shows, names)
 
@@ -197,6 +204,10 @@ class Ringing:
 def public(phone: str) -> bool:
     """A number of the public network, where a voicemail may answer."""
     return phone.startswith("+")
+
+
+def answered_from_desktop(leg: LegId) -> ChannelId:
+    return ChannelId(f"{leg}.answered")
 
 
 def shown_number(number: str) -> str:

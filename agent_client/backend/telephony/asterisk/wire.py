@@ -17,6 +17,8 @@ RINGS_AT_MOST = 120
 CALL, LEG = "cc_call", "cc_leg"
 """The variables by which a channel is known again."""
 
+KEY_MS = 70
+"""How long a key sounds, and the pause after it: while keys are sent nothing else is done there."""
 TRANSFER_KEYS = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
 """A phone's transfer key asks us. Said for each channel, for Asterisk does not keep it of phones that are made at run time."""
 
@@ -112,7 +114,7 @@ class Wire:
         self.send("POST" if muted else "DELETE", f"channels/{quoted(channel)}/mute", direction="in")
 
     def digits(self, channel: ChannelId, digits: str) -> None:
-        self.send("POST", f"channels/{quoted(channel)}/dtmf", dtmf=digits)
+        self.send("POST", f"channels/{quoted(channel)}/dtmf", dtmf=digits, duration=KEY_MS, between=KEY_MS)
 
     def snoop(
         self,
