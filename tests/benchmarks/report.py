@@ -22,15 +22,18 @@ class Result:
     most: float | None = None
 
     @property
-    def ratio(self) -> float:
-        return median(self.ours) / median(self.floors)
+    def ratio(self) -> float | None:
+        """None where the floor is nothing."""
+        floor = median(self.floors)
+        return median(self.ours) / floor if floor else None
 
     @property
     def held(self) -> bool | None:
         """None where design §6 sets no limit."""
         if self.limit is None and self.most is None:
             return None
-        return (self.limit is None or self.ratio <= self.limit) and (
+        ratio = self.ratio
+        return (self.limit is None or (ratio is not None and ratio <= self.limit)) and (
             self.most is None or median(self.ours) <= self.most
         )
 
@@ -47,7 +50,7 @@ class Result:
             self.floor,
             spread(self.ours, self.unit),
             spread(self.floors, self.unit),
-            f"{self.ratio:.2f}",
+            "–" if self.ratio is None else f"{self.ratio:.2f}",
             self.limits(),
             held,
         )

@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
 
 from children import Bench, display
 from report import Result, table, verdict
-from subjects import callback_list, command, customers, event, memory, press, real_calls, rows, start
+from subjects import callback_list, command, customers, event, many_calls, memory, press, real_calls, rows, start
 
 SUBJECTS = {
     "start": start.measure,
@@ -31,6 +31,7 @@ SUBJECTS = {
     "list": callback_list.measure,
     "customers": customers.measure,
     "real-calls": real_calls.measure,
+    "many-calls": many_calls.measure,
 }
 
 
