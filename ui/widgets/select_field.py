@@ -89,6 +89,7 @@ class SelectField(QComboBox):
             view.setAccessibleName(self.accessibleName())
             self.setView(view)
             view.setItemDelegate(_Lines(view))
+            view.setCurrentIndex(self.model().index(self.currentIndex(), 0))  # else nothing is marked the first time
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -77,3 +77,11 @@ def test_the_list_drops_down_and_its_lines_can_be_clicked(field: SelectField) ->
     QTest.mouseMove(view.viewport(), row)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, row, 600)
     assert field.key() == 2 and field.heard == [2]
+
+
+def test_what_was_chosen_is_marked_when_the_list_first_drops_down(field: SelectField) -> None:
+    field.choose(2)
+    field.showPopup()
+    marked = [index.row() for index in field.view().selectionModel().selectedRows()]
+    assert marked == [field.currentIndex()]
+    assert field.view().accessibleName() == field.accessibleName()
