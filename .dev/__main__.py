@@ -34,8 +34,14 @@ QT_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-# What the tests drive beside the program: a display, a tool that takes monitors away, a window manager.
-TEST_COMMANDS = {"Xvfb": "xvfb", "xrandr": "x11-xserver-utils", "openbox": "openbox", "xdotool": "xdotool"}
+# What the tests drive beside the program: a display, a tool that takes monitors away, a window manager, somebody else's phone.
+TEST_COMMANDS = {
+    "Xvfb": "xvfb",
+    "xrandr": "x11-xserver-utils",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "baresip": "baresip-core",
+}
 
 
 def say(text: str) -> None:

@@ -54,8 +54,8 @@ class People:
         """Who came long ago has gone again."""
         self._by_tone: dict[int, str] = {}
         self._tones: dict[str, int] = {}
-        self.customers = Customers(own.sip, self._tone)
-        self.phones = {name: Phone(name, PASSWORD, own.sip, says=self._tone(name)) for name in at_desks}
+        self.customers = Customers(own.sip, self.voice)
+        self.phones = {name: Phone(name, PASSWORD, own.sip, says=self.voice(name)) for name in at_desks}
 
     async def sit_down(self) -> None:
         await self.customers.open(OUTSIDE, self._own.carrier_port)
@@ -64,7 +64,7 @@ class People:
     async def sit_down_too(self, name: str) -> None:
         """At one more phone; repeatable."""
         if name not in self.phones:
-            self.phones[name] = Phone(name, PASSWORD, self._own.sip, says=self._tone(name))
+            self.phones[name] = Phone(name, PASSWORD, self._own.sip, says=self.voice(name))
             await self._plug_in(self.phones[name])
 
     async def _plug_in(self, phone: Phone) -> None:
@@ -89,7 +89,7 @@ class People:
     async def leave(self) -> None:
         await asyncio.gather(*(station.close() for station in (self.customers, *self.phones.values())))
 
-    def _tone(self, who: str) -> int:
+    def voice(self, who: str) -> int:
         if who not in self._tones:
             self._tones[who] = next(self._voices)
             self._by_tone[self._tones[who]] = who
