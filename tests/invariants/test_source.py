@@ -341,7 +341,7 @@ THROUGH: dict[str, str] = {
     "agent_client/client/outbox/*.py": "tests/client/outbox/test_outbox.py",
     "agent_client/protocol/desk_phones.py": "tests/backend/routes/test_desk_phones.py",
     "agent_client/protocol/passwords.py": "tests/rules/test_passwords.py",
-    "agent_client/protocol/names.py": "tests/protocol/test_events.py",
+    "agent_client/protocol/names/word.py": "tests/protocol/test_events.py",
     "ui/administration/*.py": "tests/ui/administration/test_window.py",
     "ui/app.py": "tests/end_to_end/test_desk.py",
     "ui/customers/import_*.py": "tests/ui/customers/test_import_page.py",

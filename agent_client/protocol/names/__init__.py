@@ -1,0 +1,103 @@
+"""The vocabulary: one name per thing, the same on the wire, in code and (translated) on screen."""
+
+from .agents import (
+    AgentState,
+    Intervention,
+    NotReadyReason,
+    PasswordRule,
+    Phase,
+    Role,
+)
+from .callbacks import (
+    CallbackMomentKind,
+    CallbackOrigin,
+    Period,
+    Section,
+)
+from .contacts import (
+    Channel,
+    ContactState,
+    Direction,
+    EndedBy,
+    Listening,
+    MomentKind,
+    OnHold,
+    Part,
+    RecordingProblem,
+    RecordingState,
+    SoundState,
+    TargetKind,
+    VariableKind,
+)
+from .ids import (
+    AgentId,
+    CallbackId,
+    ContactId,
+    CustomerId,
+    IdleReasonId,
+    InteractionId,
+    MergeId,
+    ProjectId,
+    QueueId,
+    RecordId,
+    SessionId,
+    TemplateId,
+    WrapUpReasonId,
+)
+from .routing import (
+    CustomerList,
+    GroupKind,
+    RouteCode,
+    Unhandled,
+)
+from .whys import (
+    WhyCode,
+)
+from .word import (
+    Word,
+)
+
+__all__ = [
+    "AgentId",
+    "AgentState",
+    "CallbackId",
+    "CallbackMomentKind",
+    "CallbackOrigin",
+    "Channel",
+    "ContactId",
+    "ContactState",
+    "CustomerId",
+    "CustomerList",
+    "Direction",
+    "EndedBy",
+    "GroupKind",
+    "IdleReasonId",
+    "InteractionId",
+    "Intervention",
+    "Listening",
+    "MergeId",
+    "MomentKind",
+    "NotReadyReason",
+    "OnHold",
+    "Part",
+    "PasswordRule",
+    "Period",
+    "Phase",
+    "ProjectId",
+    "QueueId",
+    "RecordId",
+    "RecordingProblem",
+    "RecordingState",
+    "Role",
+    "RouteCode",
+    "Section",
+    "SessionId",
+    "SoundState",
+    "TargetKind",
+    "TemplateId",
+    "Unhandled",
+    "VariableKind",
+    "WhyCode",
+    "Word",
+    "WrapUpReasonId",
+]
