@@ -33,13 +33,15 @@ class SoundCard:
 
             wanted = miniaudio.Backend
             none = (wanted.NULL, wanted.CUSTOM)
-            ways = [wanted.NULL] if self._mute else [one for one in miniaudio.get_enabled_backends() if one not in none]
+            ways = sorted(miniaudio.get_enabled_backends() - set(none), key=lambda one: one.value)  # the best first
+            if not self._mute and not ways:
+                raise NoSound("no way to any sound is known for this system")
             self._device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat[_FORMATS[form.width]],
                 nchannels=form.channels,
                 sample_rate=form.rate,
                 buffersize_msec=BUFFER_MILLISECONDS,
-                backends=ways,
+                backends=[wanted.NULL] if self._mute else ways,
                 app_name="Agent Client",
             )
             self._device.start(_asked(play))

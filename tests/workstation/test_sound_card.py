@@ -42,12 +42,16 @@ def test_D8_it_starts_again_with_another_sound() -> None:
     card.stop()
 
 
-def test_D8_without_any_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("miniaudio.get_enabled_backends", lambda: set())
-    monkeypatch.setattr("miniaudio.PlaybackDevice", _none)
-    with pytest.raises(NoSound, match="nothing there"):
-        SoundCard().start(FORM, lambda frames: bytes(2 * frames))
-
-
-def _none(**_: object) -> None:
-    raise RuntimeError("nothing there")
+@pytest.mark.parametrize(
+    ("what", "instead", "said"),
+    [
+        ("get_enabled_backends", lambda: set(), "no way"),
+        ("PlaybackDevice", lambda **_: 1 / 0, "division"),
+    ],
+)
+def test_D8_without_any_it_says_so(monkeypatch: pytest.MonkeyPatch, what: str, instead: object, said: str) -> None:
+    monkeypatch.setattr(f"miniaudio.{what}", instead)
+    card = SoundCard()
+    with pytest.raises(NoSound, match=said):
+        card.start(FORM, lambda frames: bytes(2 * frames))
+    card.stop()
