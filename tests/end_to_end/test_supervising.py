@@ -95,6 +95,10 @@ class Chief:
     def facts(self):
         return {fact.label: fact.value for fact in self.window.aside.sheet.facts() if fact.label}
 
+    async def until_listenable(self):
+        button = self.window.aside.listening["listen"]
+        await self.until(lambda: button.isVisible() and button.isEnabled(), "a conversation to listen to")
+
     async def until_done(self):
         await self.until(lambda: not self.form.asks(), "it to be done")
 
@@ -296,7 +300,7 @@ async def test_H1_listening_whispering_and_joining_by_keys(chief, sit_down, team
     anna = await sit_down(team.anna).signed_on()
     call, _ = await anna.talk_to(team.known, team.main)
     await chief.choose(team.anna)
-    await chief.until(chief.window.aside.listening["listen"].isEnabled, "a conversation to listen to")
+    await chief.until_listenable()
     bar, mark = chief.window.listening, anna.window.contact.call.listener
     talk = {("customer", "owner"), ("owner", "customer")}
     listens = talk | {("listener", "customer"), ("listener", "owner")}
@@ -331,7 +335,7 @@ async def test_H1_why_listening_ended_is_said(chief, sit_down, team, centre):
     anna = await sit_down(team.anna).signed_on()
     call, _ = await anna.talk_to(team.known, team.main)
     await chief.choose(team.anna)
-    await chief.until(chief.window.aside.listening["listen"].isEnabled, "a conversation to listen to")
+    await chief.until_listenable()
     bar = chief.window.listening
     await chief.keys("Ctrl+L", "Return")
     await chief.until(lambda: team.chief.phone in bar.beneath.text(), "one's own phone to ring")
