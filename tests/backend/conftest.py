@@ -32,7 +32,7 @@ from agent_client.backend.app import Centre, bring_up_to_date, build
 from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence.engine import SqliteUnits
 from agent_client.backend.persistence.opening import bring_up_to_date as bring_database_up_to_date
-from agent_client.backend.persistence.postgres import open_postgres
+from agent_client.backend.persistence.postgres import OF_A_SESSION, open_postgres
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.routes.http import application
@@ -288,6 +288,17 @@ def ending() -> Iterator[list[RunningCentre]]:
 def routers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "application", ROUTERS.application)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """What a centre would rather refuse than wait for, a busy computer's tests wait for."""
+    with pytest.MonkeyPatch.context() as patch:
+        for limit in ("lock_timeout", "idle_in_transaction_session_timeout"):
+            patch.setitem(OF_A_SESSION, limit, f"{WAIT_SECONDS:.0f}s")
+        for limit in ("CONNECT_SECONDS", "ANSWER_SECONDS"):
+            patch.setattr(f"agent_client.backend.persistence.postgres.{limit}", WAIT_SECONDS)
         yield
 
 

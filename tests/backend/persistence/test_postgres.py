@@ -30,7 +30,7 @@ from agent_client.protocol.refusals import Invalid, NotFound, StorageUnavailable
 
 pytestmark = pytest.mark.xdist_group("postgres")
 EVENT = QueueChanged(Queue(id=QueueId(1), name="Sales", version=1))
-WAIT_SECONDS = 10
+WAIT_SECONDS = 60
 
 
 class Node:
