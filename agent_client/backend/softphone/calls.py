@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
+from typing import Any
 
 from .dialog import Dialog, Line
 from .messages import Address, Headers, Request, Response, name_of, user_of
@@ -55,14 +56,14 @@ class Call:
     def hang_up(self, status: int = 603) -> None:
         """Refuses with ``status`` what still rings here."""
         if self.state is CallState.UP:
-            self._line.tasks.start(self._ask_in_vain("BYE"), "soft phone hangs up")
+            self._line.tasks.start(_heard_or_not(self._dialog.ask("BYE")), "soft phone hangs up")
             self._end()
         elif self._invitation is not None:
             self._refuse(status)
         elif self.state is not CallState.ENDED:
             self._given_up = True
             if self.state is CallState.RINGING:
-                self._line.tasks.start(self._give_up(), "soft phone gives up")
+                self._line.tasks.start(_heard_or_not(self._dialog.cancel()), "soft phone gives up")
 
     def vanish(self) -> None:
         """As if the cable were pulled: nobody is told."""
@@ -136,11 +137,7 @@ class Call:
             self._take(answer)
             self._line.tasks.start(self.sound.open(), "soft phone hears early")
         if self._given_up:
-            self._line.tasks.start(self._give_up(), "soft phone gives up")
-
-    async def _give_up(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            await self._dialog.cancel()
+            self._line.tasks.start(_heard_or_not(self._dialog.cancel()), "soft phone gives up")
 
     # What the other side says in the call.
 
@@ -181,10 +178,6 @@ class Call:
         self._versions += 1
         return describe(self.sound.address, self.sound.direction, self._versions)
 
-    async def _ask_in_vain(self, method: str) -> None:
-        with contextlib.suppress(TimeoutError):
-            await self._dialog.ask(method)
-
     def _up(self) -> None:
         self._line.tasks.start(self.sound.open(), "soft phone's sound")
         self._turned(CallState.UP)
@@ -199,3 +192,8 @@ class Call:
         self.state = state
         self._turn.set()
         self._changed(self)
+
+
+async def _heard_or_not(saying: Coroutine[Any, Any, object]) -> None:
+    with contextlib.suppress(TimeoutError):
+        await saying
