@@ -164,11 +164,12 @@ class Linking:
         if known is not None:
             self._reconciling.adopt(found, *known)
         new = self._reconciling.bring_in_line(found, _held(found, meanwhile))
-        made = exchange.tapes.stored(found.stored) if known is not None else ()
         changed = self._states.found(found.endpoints)
         news.lost = False
         self._tell_back(exchange.lines.alive())
-        self._tell(changed, new, made)
+        self._tell(changed, new)
+        if known is not None:
+            exchange.files.tell(found.stored, exchange.tapes)
         waiting, self._waiting = self._waiting or [], None
         for happening in waiting:
             self._hearing.take(happening)
@@ -180,7 +181,7 @@ class Linking:
             self._told_lost = False
             self._exchange.news.tell(PbxBack(alive))
 
-    def _tell(self, changed: Sequence[PhoneState], new: Sequence[Channel], made: Sequence[str]) -> None:
+    def _tell(self, changed: Sequence[PhoneState], new: Sequence[Channel]) -> None:
         news = self._exchange.news
         for leg in self._exchange.lines.legs.values():
             if leg.held and leg.call is not None:
@@ -189,8 +190,6 @@ class Linking:
             news.tell(state)
         for channel in new:
             self._exchange.customers.arrives(channel, *arrival(channel, self._app))
-        for name in made:
-            self._exchange.tapes.made(name)
 
 
 def _held(found: Found, meanwhile: Sequence[Happening]) -> set[ChannelId]:

@@ -107,17 +107,16 @@ class Asterisk:
     # The recordings.
 
     async def fetch(self, name: str) -> AsyncIterator[bytes]:
-        tapes = self._exchange.tapes
-        if tapes.runs(name):
+        if name in self._exchange.tapes:
             raise NoSuchRecording(name)
         try:
-            return await self._ari.fetch(f"recordings/stored/{tapes.path(name)}/file")
+            return await self._ari.fetch(f"recordings/stored/{self._exchange.files.path(name)}/file")
         except AriRefused as error:
             if error.status == HTTPStatus.NOT_FOUND:
                 raise NoSuchRecording(name) from None
             raise AriLost(str(error)) from None
 
     async def delete(self, name: str) -> None:
-        reply = await self._ari.command("DELETE", f"recordings/stored/{self._exchange.tapes.path(name)}")
+        reply = await self._ari.command("DELETE", f"recordings/stored/{self._exchange.files.path(name)}")
         if not reply.done and reply.status != HTTPStatus.NOT_FOUND:
             raise OSError(f"Asterisk did not delete a recording: {reply.status}")

@@ -4,26 +4,23 @@ say; while they talk with nobody, or in a pause, there is silence in its place, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import uuid4
 
 from agent_client.backend.ports.telephony import RecordingMade
-from agent_client.backend.tasks import TaskOwner
 
-from .ari import Ari, AriLost, AriRefused, Reply
+from .ari import Reply
 from .happenings import Recording
 from .lines import NOWHERE, Call, ChannelId, Customer, Lines
 from .news import News
 from .placement import conversation, talks_with_customer
+from .recorded_files import NOT_RECORDED, RecordedFiles
 from .wire import CALL, LEG, Wire, quoted
 
 PURPOSE = "tape"
 CHANGE_SECONDS = 0.05
 """Between two companions: two frames, after which Asterisk has forgotten the first."""
-WAV_HEADER, WAV_SECOND = 44, 16_000
-"""Bytes: 8 kHz, 16 bit, one channel."""
-NOT_RECORDED = "Asterisk did not record it"
 
 
 @dataclass
@@ -44,25 +41,19 @@ class Tape:
 
 
 class Tapes:
-    """``folder``: of the centre's recordings, within Asterisk's."""
-
-    def __init__(self, lines: Lines, ari: Ari, wire: Wire, news: News, tasks: TaskOwner, folder: str) -> None:
+    def __init__(self, lines: Lines, wire: Wire, news: News, files: RecordedFiles) -> None:
         self._lines = lines
-        self._ari = ari
-        self._tasks = tasks
         self._wire = wire
         self._news = news
-        self._folder = folder
+        self._files = files
         self._tapes: dict[str, Tape] = {}
 
-    def runs(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
+        """Whether it goes on."""
         return name in self._tapes
 
     def has(self, channel: ChannelId) -> bool:
         return self._by_channel(channel) is not None
-
-    def path(self, name: str) -> str:
-        return quoted(f"{self._folder}/{name}")
 
     def record(self, call: Call, name: str, *, paused: bool = False) -> None:
         """Under the name of one that was cut off: that one goes on."""
@@ -94,12 +85,12 @@ class Tapes:
     def _go_on(self, tape: Tape) -> None:
         """A companion that was there while the customer talked with one hears nothing of what another says: as these come
         by other streams, Asterisk's translator of the first takes theirs for late."""
-        silent = self._should_be_silent(tape)
+        silent = tape.paused or not talks_with_customer(self._lines, tape.call)
         talk = () if silent else conversation(self._lines, tape.call) - {tape.call.channel}
         other = next(iter(talk)) if len(talk) == 1 else tape.other
         if tape.other and other != tape.other:
             tape.runs, tape.changes = False, True
-            self._wire.send("POST", f"recordings/live/{self.path(tape.name)}/stop")
+            self._wire.send("POST", f"recordings/live/{self._files.path(tape.name)}/stop")
         elif tape.silent is not silent:
             self._silence(tape)
         tape.other = other
@@ -109,12 +100,9 @@ class Tapes:
         if self._tapes.get(tape.name) is tape:
             self.follow(tape.call)
 
-    def _should_be_silent(self, tape: Tape) -> bool:
-        return tape.paused or not talks_with_customer(self._lines, tape.call)
-
     def _silence(self, tape: Tape) -> None:
-        tape.silent = self._should_be_silent(tape)
-        self._wire.send("POST" if tape.silent else "DELETE", f"recordings/live/{self.path(tape.name)}/mute")
+        tape.silent = tape.paused or not talks_with_customer(self._lines, tape.call)
+        self._wire.send("POST" if tape.silent else "DELETE", f"recordings/live/{self._files.path(tape.name)}/mute")
 
     def _begin(self, tape: Tape) -> None:
         tape.channel = ChannelId(f"{PURPOSE}-{uuid4().hex}")
@@ -141,20 +129,20 @@ class Tapes:
             "POST",
             f"channels/{quoted(channel)}/record",
             then=begun,
-            name=f"{self._folder}/{tape.name}",
+            name=self._files.full_name(tape.name),
             format="wav",
             ifExists="append",
         )
 
     def began(self, recording: Recording) -> None:
-        tape = self._tapes.get(self._name(recording))
+        tape = self._tapes.get(self._files.name(recording.name))
         if tape is not None and not tape.runs:
             tape.runs = tape.written = True
             self.follow(tape.call)
 
     def over(self, recording: Recording, problem: str = "") -> None:
         """Repeatable."""
-        tape = self._tapes.get(self._name(recording))
+        tape = self._tapes.get(self._files.name(recording.name))
         if tape is None:
             return
         self._wire.hang_up(tape.channel)
@@ -163,22 +151,7 @@ class Tapes:
             asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._change, tape)
         else:
             del self._tapes[tape.name]
-            self.made(tape.name, problem)
-
-    def made(self, name: str, problem: str = "") -> None:
-        """It is over: told with its length, of which Asterisk itself knows whole seconds only."""
-        self._tasks.start(self._made(name, problem), f"the length of recording {name}")
-
-    async def _made(self, name: str, problem: str) -> None:
-        size = 0
-        try:
-            async for piece in await self._ari.fetch(f"recordings/stored/{self.path(name)}/file"):
-                size += len(piece)
-        except AriLost:
-            return  # told when the link is there again
-        except AriRefused:
-            problem = problem or NOT_RECORDED
-        self._news.tell(RecordingMade(name, max(0, size - WAV_HEADER) / WAV_SECOND, problem))
+            self._files.made(tape.name, problem)
 
     def missing(self, there: Set[ChannelId]) -> None:
         """After the link was lost: a companion that is not there any more did its part, and another one follows if the call
@@ -186,11 +159,6 @@ class Tapes:
         for tape in self._tapes.values():
             if tape.channel not in there:
                 tape.channel, tape.runs, tape.changes, tape.silent = NOWHERE, False, False, False
-
-    def stored(self, names: Iterable[str]) -> list[str]:
-        """Of all that Asterisk has, the centre's that are over."""
-        found = (self._name(Recording(name)) for name in names)
-        return [name for name in found if name and name not in self._tapes]
 
     def gone(self, channel: ChannelId) -> None:
         """A companion has left. Had it recorded, that is told by itself."""
@@ -200,7 +168,7 @@ class Tapes:
 
     def _stop(self, tape: Tape) -> None:
         if tape.runs:
-            self._wire.send("POST", f"recordings/live/{self.path(tape.name)}/stop")
+            self._wire.send("POST", f"recordings/live/{self._files.path(tape.name)}/stop")
         else:
             if tape.channel:
                 self._wire.hang_up(tape.channel)
@@ -210,14 +178,9 @@ class Tapes:
         if self._tapes.pop(tape.name, None) is None:
             return
         if tape.written:
-            self.made(tape.name)
+            self._files.made(tape.name)
         else:
             self._news.tell(RecordingMade(tape.name, problem=NOT_RECORDED))
 
     def _by_channel(self, channel: ChannelId) -> Tape | None:
         return next((tape for tape in self._tapes.values() if tape.channel == channel), None)
-
-    def _name(self, recording: Recording) -> str:
-        """Empty: it is none of the centre's."""
-        folder, _, name = recording.name.rpartition("/")
-        return name if folder == self._folder else ""
