@@ -152,7 +152,7 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 async def _until(here: Here, call: str, state: ContactState) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while here.state(call) is not state:
             here.written.clear()
             await here.written.wait()

@@ -71,7 +71,7 @@ class Kept:
 
     async def until(self, name: str, condition: Callable[[Any], bool]) -> Any:
         """The row, once it is so."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while True:
                 row = await self.units.read(lambda tx: recordings.named(tx.conn, name))
                 if condition(row):

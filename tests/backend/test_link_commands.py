@@ -49,7 +49,7 @@ async def running(command: LinkCommand) -> AsyncIterator[LinkCommands]:
 
 
 async def until(said: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not said():  # noqa: ASYNC110 - by another process
             await asyncio.sleep(0.01)
 

@@ -34,11 +34,11 @@ class Process:
         assert self.process.stdout is not None
         self.line = self.process.stdout.readline()
         assert self.line.startswith("ready http://127.0.0.1:"), self.line + self.process.communicate()[1]
-        self.http = httpx.Client(base_url=self.line.split()[1], timeout=10, verify=False)
+        self.http = httpx.Client(base_url=self.line.split()[1], timeout=60, verify=False)
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=15)
+        out, err = self.process.communicate(timeout=60)
         self.http.close()
         return self.process.returncode, out, err
 
@@ -92,7 +92,7 @@ def test_what_was_acknowledged_survives_a_kill(start: Callable[[], Process], set
 def refused(*arguments: str, **environment: str) -> str:
     """The one line that a wrong command says."""
     done = subprocess.run(
-        [*PROGRAM, *arguments], capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL,
+        [*PROGRAM, *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
         env={**os.environ, **environment},
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
@@ -113,7 +113,7 @@ def test_a_made_centre_can_be_signed_in_to(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'centre.db'}"
     done = subprocess.run(
         [*PROGRAM, "init", "--database", database, "--name", "Ours", "--dnis", "0800 100 300"],
-        input="Geheim 1\n", capture_output=True, text=True, timeout=30,
+        input="Geheim 1\n", capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "Geheim" not in done.stdout

@@ -30,7 +30,7 @@ async def test_one_that_hangs_is_given_up_and_not_asked_again_until_it_has_ended
     hanging = [thread for thread in threading.enumerate() if thread.name == "keyring"]
     go_on.set()
     for thread in hanging:
-        thread.join(5)
+        thread.join(60)
     assert await threads.ask("keyring", lambda: 9, 5) == 9
 
 
@@ -39,7 +39,7 @@ def test_the_same_question_is_asked_once_until_it_is_answered() -> None:
 
     def look_up(name: str) -> str:
         asked.append(name)
-        go_on.wait(20)
+        go_on.wait(60)
         return name.upper()
 
     answers = [shared.ask(look_up, name) for name in ("a", "a", "b")]

@@ -51,7 +51,7 @@ class RealCentre(Centre):
         self._own.clean()
         self._wait(self.people.leave())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
 
     def hang_up_everywhere(self) -> None:

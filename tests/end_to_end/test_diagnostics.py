@@ -143,7 +143,7 @@ async def test_a_check_that_hangs_or_fails_holds_up_no_other_and_not_the_window(
 
     class Hanging(Kept):
         def set_password(self, service: str, username: str, password: str) -> None:
-            go_on.wait(20)
+            go_on.wait(60)
 
     anna = sit_down(team.anna)
     form = await anna.new_window(SignInWindow)

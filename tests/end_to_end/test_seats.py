@@ -138,7 +138,7 @@ def short_grace(centre):
     """Seconds, instead of a minute."""
 
     def set_to(seconds):
-        with closing(sqlite3.connect(centre.database, timeout=10)) as conn, conn:
+        with closing(sqlite3.connect(centre.database, timeout=60)) as conn, conn:
             conn.execute("UPDATE centre SET grace_seconds = ?", (seconds,))
 
     set_to(3)

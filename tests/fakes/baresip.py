@@ -71,7 +71,7 @@ class Baresip:
             self._process = await asyncio.create_subprocess_exec(
                 PROGRAM, "-4", "-f", str(self.folder), stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
             )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 with suppress(OSError):
                     self._said, self._orders = await asyncio.open_connection(HOST, self._control)
@@ -84,7 +84,7 @@ class Baresip:
         """As typed: accept, hangup, hold, resume, transfer…"""
         text = json.dumps({"command": command, "params": parameters}).encode()
         self._orders.write(b"%d:%s," % (len(text), text))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not (await self._next()).get("response"):
                 pass
 

@@ -35,7 +35,7 @@ class FaultyProxy:
         self._up = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="proxy", daemon=True)
         self._thread.start()
-        assert self._up.wait(10)
+        assert self._up.wait(60)
 
     # -- commands
 
@@ -92,7 +92,7 @@ class FaultyProxy:
 
     def close(self) -> None:
         self._do(self._end.set)
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
     @property

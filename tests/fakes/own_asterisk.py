@@ -115,7 +115,7 @@ class OwnAsterisk:
 
     def ask(self, method: str, path: str) -> Any:
         """Of its REST interface, past every cable. None: it says no."""
-        connection = http.client.HTTPConnection(*self.http, timeout=5)
+        connection = http.client.HTTPConnection(*self.http, timeout=60)
         who = base64.b64encode(f"{self.settings.user}:{self.settings.password}".encode()).decode()
         try:
             connection.request(method, f"/ari/{path}", headers={"Authorization": f"Basic {who}"})

@@ -117,7 +117,7 @@ class RealEngine:
 
     async def many(self, count: int, kind: type[TelephonyEvent]) -> list[Any]:
         """So many of this kind, whatever else is told meanwhile; nothing of it is left."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(told := [event for event in self.heard if isinstance(event, kind)]) < count:
                 self._turn.clear()
                 await self._turn.wait()

@@ -103,7 +103,7 @@ class People:
 
     async def ringing(self, who: str) -> Call:
         station = self.phones.get(who, self.customers)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while True:
                 for call in self.calls_of(who):
                     if call.state is CallState.RINGING:

@@ -153,7 +153,7 @@ class Line:
         child.send_signal(signal.SIGKILL)
         life.killed = now()
         child.wait()
-        while (told := lines.get(timeout=10)) is not None:
+        while (told := lines.get(timeout=60)) is not None:
             self._take(life, told)
         self._close(child)
         if life.signed_in is not None:
@@ -266,7 +266,7 @@ def shift(kills: int, lines: int, seed: int, grace: int, folder: Path, *, last_g
 
 
 def _set_grace(database: Path, seconds: int) -> None:
-    with closing(sqlite3.connect(database, timeout=10)) as conn, conn:
+    with closing(sqlite3.connect(database, timeout=60)) as conn, conn:
         conn.execute("UPDATE centre SET grace_seconds = ?", (seconds,))
 
 

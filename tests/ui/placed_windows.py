@@ -41,7 +41,7 @@ class Placed:
         self._process.stdin.write(json.dumps({"orders": orders, "wait": wait}) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
-        assert line, self._process.communicate(timeout=10)[1]
+        assert line, self._process.communicate(timeout=60)[1]
         told: Told = json.loads(line)
         return told
 
@@ -57,7 +57,7 @@ class Placed:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         try:
-            _, said = self._process.communicate(timeout=10)
+            _, said = self._process.communicate(timeout=60)
         finally:
             self._process.kill()
         said = "\n".join(line for line in said.splitlines() if not line.startswith(_SAID_OF_EVERY_WINDOW))

@@ -215,7 +215,7 @@ def _start(folder: Path, name: str, how: str) -> subprocess.Popen[str]:
 def test_an_unclean_death_is_told_at_the_next_start_and_only_then(marks: Path) -> None:
     with _start(marks, "1", "killed") as killed, _start(marks, "2", "killed") as alive:
         killed.kill()
-        killed.wait(10)
+        killed.wait(60)
         for told in ([""], []):
             mark = Running(marks, "3")
             assert mark.start() == told, "the living one was taken for dead, or the dead one for living"
@@ -228,7 +228,7 @@ def test_a_fault_leaves_its_stack_which_goes_into_the_log(
     marks: Path, how: str, named: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with _start(marks, "1", how) as child:
-        child.wait(10)
+        child.wait(60)
     mark = Running(marks, "2")
     [trace] = mark.start()
     mark.end()

@@ -148,7 +148,7 @@ def test_the_real_demonstration_dies_with_a_client_that_is_killed(tmp_path: Path
     ) as client:
         assert client.stdout is not None
         url, pid = client.stdout.readline().split()
-        with urllib.request.urlopen(f"{url}/api/v1/hello", timeout=5) as answer:
+        with urllib.request.urlopen(f"{url}/api/v1/hello", timeout=60) as answer:
             assert answer.status == 200
         assert _alive(int(pid))
         client.kill()

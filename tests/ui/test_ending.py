@@ -144,5 +144,5 @@ sys.exit(loop.run(main, app, stop))
 @pytest.mark.parametrize("how", ["app.quit", "lambda: QCoreApplication.sendEvent(app, QEvent(QEvent.Type.Quit))"])
 def test_A12_what_would_end_qt_under_the_program_ends_it_in_order(how: str) -> None:
     code = _QUIT.replace("{how}", how)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout, done.stderr, done.returncode) == ("in order\n", "", 3)

@@ -40,7 +40,7 @@ def test_wait_for_leaves_no_timer_behind(qt_loop: Loop, run: Run) -> None:
     async def main() -> None:
         before = qt_loop.timers()
         for _ in range(50):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await asyncio.sleep(0)
         assert qt_loop.timers() <= before + 1
 
@@ -147,7 +147,7 @@ def test_names_that_are_looked_up_for_ever_hold_up_no_file_and_no_end(
 
     def hang(host: str, *_: object) -> list[object]:
         asked.append(host)
-        go_on.wait(20)
+        go_on.wait(60)
         return []
 
     monkeypatch.setattr(ui_loop.socket, "getaddrinfo", hang)
@@ -406,13 +406,13 @@ def test_signals_end_the_program_in_order(number: int, body: str, stop: str, sta
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     child.send_signal(number)
-    out, err = child.communicate(timeout=20)
+    out, err = child.communicate(timeout=60)
     assert (out.splitlines(), err, child.returncode) == (["main ended", "beside ended"], "", status)
 
 
 def test_an_error_in_main_leaves_in_order_too() -> None:
     child = _start("raise LookupError('gone')", "None")
-    out, err = child.communicate(timeout=20)
+    out, err = child.communicate(timeout=60)
     assert out.splitlines() == ["ready", "main ended", "beside ended"]
     assert "LookupError: gone" in err.splitlines()[-1]
     assert child.returncode == 1

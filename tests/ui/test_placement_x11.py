@@ -22,12 +22,12 @@ NAMES = ("main", "ask", "maximised", "full", "small")
 
 
 def _xrandr(display: str, *orders: str) -> None:
-    subprocess.run(["xrandr", "--display", display, *orders], check=True, capture_output=True, timeout=10)
+    subprocess.run(["xrandr", "--display", display, *orders], check=True, capture_output=True, timeout=60)
 
 
 def _xdotool(display: str, *orders: str) -> str:
     environment = os.environ | {"DISPLAY": display}
-    done = subprocess.run(["xdotool", *orders], check=True, capture_output=True, text=True, timeout=10, env=environment)
+    done = subprocess.run(["xdotool", *orders], check=True, capture_output=True, text=True, timeout=60, env=environment)
     return done.stdout.strip()
 
 
@@ -50,7 +50,7 @@ def bare() -> Iterator[str]:
         yield f":{number}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def display(bare: str, tmp_path: Path) -> Iterator[str]:
         yield bare
     finally:
         manager.terminate()
-        manager.wait(10)
+        manager.wait(60)
 
 
 def _on(told: Told, name: str, screen: str) -> bool:

@@ -36,7 +36,7 @@ class InMemory(KeyringBackend):
     def _asked(self) -> None:
         self.threads.append(threading.current_thread().name)
         if self.hangs is not None:
-            self.hangs.wait(20)
+            self.hangs.wait(60)
         if self.refuses is not None:
             raise self.refuses
 
@@ -62,7 +62,7 @@ def store() -> Iterator[InMemory]:
         made.hangs.set()
     for thread in threading.enumerate():
         if thread.name == "keyring":
-            thread.join(5)
+            thread.join(60)
 
 
 @pytest.fixture

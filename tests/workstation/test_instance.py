@@ -106,7 +106,7 @@ def test_the_lock_of_a_killed_program_holds_nobody_up(tmp_path: Path, at) -> Non
         assert (second.first, second.certain) == (False, True)
         assert not second.try_again()
         other.send_signal(signal.SIGKILL)
-        other.communicate(timeout=20)
+        other.communicate(timeout=60)
     assert second.try_again()
     second.end()
     third = at("x")

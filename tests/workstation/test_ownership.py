@@ -40,7 +40,7 @@ class Session:
 
     def die(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=60)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ class Served:
         """Until the database says so: looked at whenever something happens."""
         centre = self.demo._centre
         happens = centre.hub.subscribe([CENTRE])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not await centre.units.read(lambda tx: condition(tx.conn)):
                 await happens.next(1.0)
         centre.hub.unsubscribe(happens)
@@ -58,10 +58,10 @@ async def _serving(settings: Settings, scene: Scene, asterisk: Path | None = Non
     if task.done():
         task.result()
     server = up.result()
-    async with httpx.AsyncClient(base_url=url_of(listener), timeout=20) as http:
+    async with httpx.AsyncClient(base_url=url_of(listener), timeout=60) as http:
         yield Served(demo, http)
     server.end()
-    await asyncio.wait_for(task, 20)
+    await asyncio.wait_for(task, 60)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ async def test_the_users_first_call_comes_by_itself(lively) -> None:
 
     ringing = asyncio.get_running_loop().create_task(listen())
     await lively.http.post("/api/v1/agent/state", json={"state": "ready"}, headers=who)
-    await asyncio.wait_for(ringing, 30)
+    await asyncio.wait_for(ringing, 60)
 
 
 async def test_some_ask_on_the_web_and_some_are_called_by_a_campaign(monkeypatch, attentive) -> None:

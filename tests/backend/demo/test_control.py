@@ -28,7 +28,7 @@ async def _stream(served, who):
 
 
 async def _until(stream, *words):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for line in stream:
             if all(word in line for word in words):
                 return line
@@ -65,7 +65,7 @@ async def test_what_goes_on_can_be_looked_at(quiet) -> None:
     assert (await get(f"{PATH}/calls")).json() == {"calls": [called]}
     assert (await get(f"{PATH}/calls/{called}/hears")).json() == {"pairs": [["customer", "music"]]}
     await pbx.act(RingForCall(LEG, "299", CallId(called)))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not pbx.pick_up("299"):
             await get(f"{PATH}/calls")
     await pbx.act(SendDigits(LEG, "42"))
@@ -83,7 +83,7 @@ async def test_the_keys_of_a_phone(quiet) -> None:
     pbx._exchange.news.listener = lambda _: None  # the centre, which knows nothing of this leg, would hang up
     called = (await post(f"{PATH}/calls", json={"ani": "", "dnis": SALES})).json()["call"]
     await pbx.act(RingForCall(LEG, "299", CallId(called)))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not pbx.pick_up("299"):
             await quiet.http.get(f"{PATH}/calls")
     assert (await post(f"{PATH}/phones/299/hold", json={})).status_code == 200
@@ -127,6 +127,6 @@ async def test_a_call_that_the_pbx_handles_by_itself(quiet) -> None:
     own = {"number": "+31201234567", "group": "600", "waited": 0.01}
     answer = await quiet.http.post(f"{PATH}/own-calls", json=own)
     assert answer.status_code == 201
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         told = await heard.get()
     assert (told.call, told.group, told.talked) == (answer.json()["call"], "600", None)

@@ -19,7 +19,7 @@ CALLER, CALLED, WISHES = "+31201234567", "+31207654321", "+31209876543"
 
 async def until(stream, *words):
     """The contact in the next event with all of these in it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for line in stream:
             if line.startswith("data:") and all(word in line for word in words):
                 told = json.decode(line.removeprefix("data:"))

@@ -38,7 +38,7 @@ async def hold_the_writer(units: SqliteUnits) -> tuple[threading.Event, asyncio.
 
     def hold(tx: Tx) -> None:
         entered.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     held = asyncio.get_running_loop().create_task(units.write(hold))
     await asyncio.to_thread(entered.wait, 10)
@@ -122,7 +122,7 @@ async def test_a_reader_sees_one_moment(units: SqliteUnits) -> None:
     def twice(tx: Tx) -> tuple[list[str], list[str]]:
         before = names(tx)
         started.set()
-        assert written.wait(10)
+        assert written.wait(60)
         return before, names(tx)
 
     reading = asyncio.get_running_loop().create_task(units.read(twice))

@@ -124,7 +124,7 @@ def test_a_call_survives_the_servers_end_and_start(
     connected = ready.until("contact.connected")["contact"]
     centre.stop()
     again = run_centre(centre.settings)
-    with httpx.Client(base_url=again.url, headers=anna.http.headers, timeout=10) as http:
+    with httpx.Client(base_url=again.url, headers=anna.http.headers, timeout=60) as http:
         ended = http.post(
             paths.CONTACT_END.format(contact=connected["id"]), json={"version": connected["version"]}
         ).json()

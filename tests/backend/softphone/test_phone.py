@@ -25,7 +25,7 @@ async def _two(**behaviour: object) -> AsyncIterator[tuple[Phone, Customers]]:
     callers = Customers(anna.endpoint.address, lambda _: CALLER)
     await callers.open("127.0.0.1")
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             yield anna, callers
     finally:
         await callers.close()

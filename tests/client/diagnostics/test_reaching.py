@@ -53,7 +53,7 @@ def listening(serve: Serve, context: ssl.SSLContext | None = None) -> Iterator[i
         finally:
             listener.shutdown(socket.SHUT_RDWR)
     for thread in (accepting, *threads):
-        thread.join(10)
+        thread.join(60)
 
 
 def quiet(connection: socket.socket) -> None:
@@ -139,7 +139,7 @@ def proxy_that(answer: bytes, to: int, heard: list[bytes]) -> Serve:
                 back = threading.Thread(target=_pass_on, args=(beyond, connection))
                 back.start()
                 _pass_on(connection, beyond)
-                back.join(10)
+                back.join(60)
 
     return serve
 

@@ -131,7 +131,7 @@ class TestDrafts:
             def keep(self, name, data):
                 if not self.begun.is_set():
                     self.begun.set()
-                    self.go.wait(10)
+                    self.go.wait(60)
                 self.pieces[name] = data
 
             def drop(self, name):
@@ -508,7 +508,7 @@ class TestRefusals:
         def drops_late(name):
             if name.startswith("draft."):
                 dropping.set()
-                late.wait(10)
+                late.wait(60)
                 drawer.full = True
             drop(name)
 

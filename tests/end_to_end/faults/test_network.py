@@ -91,7 +91,7 @@ def grace(centre):
     """A centre in which a minute's grace is two seconds: all else is as much shorter."""
 
     def set_to(seconds):
-        with closing(sqlite3.connect(centre.database, timeout=10)) as conn, conn:
+        with closing(sqlite3.connect(centre.database, timeout=60)) as conn, conn:
             conn.execute("UPDATE centre SET grace_seconds = ?", (seconds,))
 
     set_to(2)

@@ -97,7 +97,7 @@ def display() -> Iterator[str]:
     finally:
         for process in (manager, server):
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="X11 is Linux's")
