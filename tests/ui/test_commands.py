@@ -86,7 +86,7 @@ def test_requested_shows_before_anything_was_sent(run, line, notices):
         commands.press("hold", command, control=button)
         assert button.requested == [True]
         assert not sent.is_set()
-        await asyncio.wait_for(sent.wait(), 1)
+        await asyncio.wait_for(sent.wait(), 30)
         await settled()
         assert button.requested == [True, False]
 

@@ -156,7 +156,7 @@ def test_names_that_are_looked_up_for_ever_hold_up_no_file_and_no_end(
     async def main() -> str:
         names = [f"centre{number}.example" for number in range(ui_loop.THREADS + 2)] * 2
         tasks = [loop.create_task(loop.getaddrinfo(name, 443)) for name in names]
-        written = await asyncio.wait_for(loop.run_in_executor(None, lambda: "on the disk"), 5)
+        written = await asyncio.wait_for(loop.run_in_executor(None, lambda: "on the disk"), 30)
         while len(asked) < len(set(names)):  # noqa: ASYNC110 - the threads have begun, and say so in their own time
             await asyncio.sleep(0)
         assert sorted(asked) == sorted(set(names)), "one look-up a name"
