@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -27,8 +28,10 @@ from .lines import ChannelId, Leg, LegKind, Lines
 from .news import News
 from .settings import AsteriskSettings
 from .voice import Voice
-from .wire import CALL, LEG, Wire
+from .wire import CALL, LEG, Wire, quoted
 
+SIGN_SECONDS = 3.0
+"""After which a phone that neither rings nor fails is asked for."""
 TOLD_TIMES = 3
 """So often whoever picks up a public number is told what it is about."""
 ANSWERS: Mapping[str, str] = MappingProxyType(
@@ -124,12 +127,25 @@ class Ringing:
         def sent(reply: Reply) -> None:
             if not reply.done and leg.channel == channel:
                 self.fail(leg, Cause.UNREACHABLE)
+            elif reply.done:
+                asyncio.get_running_loop().call_later(SIGN_SECONDS, self._without_a_sign, leg, channel)
 
         def order() -> None:
             if self._there(leg) and leg.channel == channel:
                 self._wire.originate(channel, endpoint, names, shows=shown_number(shows), then=sent)
 
         self._hanging_up.after(leg.phone, order)
+
+    def _without_a_sign(self, leg: Leg, channel: ChannelId) -> None:
+        """A channel whose phone vanished in the same moment may come to nothing without a word: it is asked for by an order
+        that does nothing."""
+
+        def there(reply: Reply) -> None:
+            if reply.status == HTTPStatus.NOT_FOUND and leg.channel == channel:
+                self.fail(leg, Cause.UNREACHABLE)
+
+        if self._there(leg) and not leg.rang and not leg.answered and leg.channel == channel:
+            self._wire.send("DELETE", f"channels/{quoted(channel)}/ring", then=there)
 
     def _take_line(self, leg: Leg, line: Leg, shows: str) -> None:
         leg.line, leg.channel = line.id, line.channel
