@@ -79,7 +79,7 @@ class Exchange(Leaving):
     def _answered(self, leg: Leg) -> None:
         call = self.lines.call_of(leg)
         if leg.kind is not LegKind.TEST and not leg.outside:
-            self.noise.of(leg.channel)
+            self.noise.of(leg.channel, kept=leg.line is not None)
         match leg.kind:
             case LegKind.FOR_CALL if call is not None:
                 self.customers.talk(call)

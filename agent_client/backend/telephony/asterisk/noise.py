@@ -14,6 +14,7 @@ class Noise:
         self._wire = wire
         self._can = False
         self.removed = False
+        self._was = False
 
     async def find_out(self, ari: Ari) -> None:
         """Whether it can be done."""
@@ -24,7 +25,10 @@ class Noise:
         else:
             self._can = module.get("status") == "Running"
 
-    def of(self, channel: ChannelId) -> None:
-        """An agent begins to talk there."""
+    def of(self, channel: ChannelId, *, kept: bool) -> None:
+        """An agent begins to talk there; a line that is kept may still be as it was in the conversation before."""
         if self._can and self.removed:
+            self._was = True
             self._wire.name(channel, {"DENOISE(rx)": "on"})
+        elif kept and self._was:
+            self._wire.name(channel, {"DENOISE(rx)": "off"})
