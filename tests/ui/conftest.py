@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from agent_client.client.store.state import State
 from agent_client.workstation import paths as workstation_paths
@@ -37,6 +38,16 @@ TOUR = Path(__file__).resolve().parents[1] / "tour"
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["agent-client"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """pytest-qt would wait five seconds for what must come."""
+    with pytest.MonkeyPatch.context() as patch:
+        for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitActive, QtBot.waitExposed):
+            assert wait.__kwdefaults__ is not None
+            patch.setitem(wait.__kwdefaults__, "timeout", int(LIMIT * 1000))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -141,7 +141,7 @@ def test_followers_are_never_hidden(qtbot, store, bridge):
 def test_time_goes_on_without_events(qtbot, store, bridge):
     view = shown(qtbot, bridge)
     count = len(view.ticks)
-    qtbot.waitUntil(lambda: len(view.ticks) > count, timeout=3000)
+    qtbot.waitUntil(lambda: len(view.ticks) > count)
 
 
 def test_a_view_that_is_gone_is_forgotten(qtbot, store, bridge):

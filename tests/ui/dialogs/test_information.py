@@ -18,7 +18,7 @@ def test_keys_are_listed_and_escape_closes(qtbot: QtBot) -> None:
     dialog.open()
     words = [label.text() for label in dialog.findChildren(QLabel)]
     assert words.index("End") == words.index("F8") + 1
-    with qtbot.waitSignal(dialog.finished, timeout=1000):
+    with qtbot.waitSignal(dialog.finished):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 

@@ -108,7 +108,7 @@ def test_remembering_needs_a_safe_place(window: SignInWindow) -> None:
 
 
 def test_closing_is_asked_for_not_done(window: SignInWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.close_wanted, timeout=1000):
+    with qtbot.waitSignal(window.close_wanted):
         window.close()
     assert window.isVisible()
     window.close_now()

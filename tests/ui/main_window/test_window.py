@@ -243,7 +243,7 @@ def test_found_customers_are_walked_from_the_field_and_open_beside(
     window.customer.customer_wanted.connect(opened.append)
     press(window, Qt.Key.Key_K, CTRL)
     QTest.keyClicks(window.header.search, " nov")
-    qtbot.waitUntil(lambda: asked[-1:] == ["nov"], timeout=2000)
+    qtbot.waitUntil(lambda: asked[-1:] == ["nov"])
     window.show_found(seen.FOUND)
     assert window.results.isVisible()
     QTest.keyClick(window.header.search, Qt.Key.Key_Down)
@@ -285,7 +285,7 @@ def test_columns_fold_from_the_menu_and_keys_bring_them_back(window: MainWindow,
 
 
 def test_closing_is_asked_for_and_done_by_who_may(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.close_wanted, timeout=1000):
+    with qtbot.waitSignal(window.close_wanted):
         window.close()
     assert window.isVisible()
     window.close_now()

@@ -85,7 +85,7 @@ def test_changes_of_place_are_told_together_a_moment_later(rows: CallbackList, q
     rows.show_entries(entries)
     again = replace(entries[CallbackId(4)], last_at=NOON + timedelta(minutes=1), calls=2)
     done = replace(entries[CallbackId(2)], section=Section.DONE)
-    with qtbot.waitSignal(rows.settled, timeout=2000):
+    with qtbot.waitSignal(rows.settled):
         rows.show_entries({**entries, again.id: again, done.id: done, CallbackId(9): entry(9, 0)})
         assert shown(rows) == [1, 2, 3, 4, 5]  # not yet
     assert shown(rows) == [4, 9, 1, 3, 5]
@@ -196,7 +196,7 @@ def test_what_happens_while_a_long_list_is_arranged_is_in_it_afterwards(
     rows.show_entries({**entries, again.id: again, CallbackId(2000): entry(2000, 0)})
     assert rows.busy
     assert shown(rows)[0] == 1  # what was there before is shown meanwhile
-    qtbot.waitUntil(lambda: rows.rowCount() == 1000, timeout=5000)
+    qtbot.waitUntil(lambda: rows.rowCount() == 1000)
     assert (shown(rows)[0], shown(rows)[-1]) == (999, 2000)
     assert rows.line(0).entry.attempts == 1
 

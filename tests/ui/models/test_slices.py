@@ -38,7 +38,7 @@ def test_others_come_in_between(work: Slices, qtbot: QtBot, monkeypatch: pytest.
     monkeypatch.setattr(slices, "SLICE_SECONDS", 1.5)
     work.start(counting(20, seen), results.append)
     assert (work.busy, seen) == (True, [])
-    qtbot.waitUntil(lambda: bool(results), timeout=2000)
+    qtbot.waitUntil(lambda: bool(results))
     other.stop()
     assert (results, seen, work.busy) == (["done"], list(range(20)), False)
     assert len(set(between) - {0, 20}) > 3

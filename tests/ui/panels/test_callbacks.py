@@ -107,7 +107,7 @@ def test_only_rows_that_count_are_repainted_each_second(panel: CallbacksPanel, s
         paint(painter, option, index),
     )
     panel.tick(seen.NOW + timedelta(seconds=1))
-    qtbot.waitUntil(lambda: bool(painted), timeout=1000)
+    qtbot.waitUntil(lambda: bool(painted))
     assert set(painted) == {1}
 
 
@@ -124,7 +124,7 @@ def test_how_many_wait_in_a_queue_repaints_no_row(
     assert painted == []
     renamed = replace(waiting, name="Sales and contracts", version=3)
     panel.show_state(replace(at_home, queues={**at_home.queues, seen.SALES: renamed}))
-    qtbot.waitUntil(lambda: len(painted) == 9, timeout=1000)
+    qtbot.waitUntil(lambda: len(painted) == 9)
 
 
 def test_the_chosen_row_offers_what_is_allowed(panel: CallbacksPanel) -> None:
@@ -452,7 +452,7 @@ def test_undo_goes_when_somebody_opened_the_entry_again(
 def test_undo_passes_by_itself(panel: CallbacksPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     panel.foot._passing.setInterval(20)
     panel.foot.offer_undo(1, "Done")
-    qtbot.waitUntil(lambda: panel.foot.offers() is None, timeout=2000)
+    qtbot.waitUntil(lambda: panel.foot.offers() is None)
     assert not panel.foot.undo.isVisible()
 
 

@@ -61,7 +61,7 @@ def test_a_passing_notice_passes(
     monkeypatch.setattr(notice_bar, "PASSING_MILLISECONDS", 20)
     notices.post(Notice(Level.WARNING, "Refused."))
     notices.post(Notice(Level.WARNING, "Stays.", stays=True))
-    qtbot.waitUntil(lambda: bar.lines() == ["Stays."], timeout=2000)
+    qtbot.waitUntil(lambda: bar.lines() == ["Stays."])
 
 
 def test_one_that_is_read_stays_under_the_pointer(
@@ -74,4 +74,4 @@ def test_one_that_is_read_stays_under_the_pointer(
     assert bar.lines() == ["Refused."]
     monkeypatch.undo()
     monkeypatch.setattr(notice_bar, "PASSING_MILLISECONDS", 15)
-    qtbot.waitUntil(lambda: bar.lines() == [], timeout=2000)
+    qtbot.waitUntil(lambda: bar.lines() == [])

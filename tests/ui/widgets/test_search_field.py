@@ -49,6 +49,6 @@ def test_the_windows_keys_reach_the_window_from_every_text_field(
     text = "abc def"
     field.setText(text) if isinstance(field, QLineEdit) else field.setPlainText(text)
     field.setCursorPosition(0) if isinstance(field, QLineEdit) else None
-    with qtbot.waitSignal(action.triggered, timeout=1000):
+    with qtbot.waitSignal(action.triggered):
         QTest.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
     assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == text
