@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 SAFETY_SECONDS = 5.0
 """How long at most it sleeps, whatever it was told: a timer or a waking call that got lost costs no more."""
+LOOKS_AGAIN = timedelta(seconds=0.25)
+"""So soon after a look there is none for being woken to route alone: a busy centre routes many times a second, and whoever starts
+a timer says so."""
 PRUNE_EVERY = timedelta(minutes=10)
 
 
@@ -40,6 +43,8 @@ class Jobs:
         self._texts = texts
         self._prune = prune
         self._pruned: datetime | None = None
+        self._looked: datetime | None = None
+        """When nothing that was due was left over; None: it is time to look."""
         self._next: datetime | None = None
         self._routes = True
         self._woken = asyncio.Event()
@@ -83,7 +88,23 @@ class Jobs:
             except BaseException:
                 self._routes = True
                 raise
-        self._next = None
+        if not self._looked_lately():
+            await self._look()
+        await self._tidy()
+
+    def _looked_lately(self) -> bool:
+        """And nothing is known to be due. If so, the next look comes in time by itself."""
+        now = self._clock.now()
+        if self._looked is None or not timedelta() <= now - self._looked < LOOKS_AGAIN:
+            return False
+        if self._next is not None and self._next <= now:
+            return False
+        self._foresee(self._looked + LOOKS_AGAIN)
+        return True
+
+    async def _look(self) -> None:
+        self._next, self._looked = None, None
+        began = self._clock.now()
         found = await self._units.read(due.find)
         for one in found.now:
             try:
@@ -94,7 +115,7 @@ class Jobs:
                 log.exception("%s %d is due and could not be settled", one.kind, one.id)
         if found.next is not None and found.next > self._clock.now():
             self._foresee(found.next)
-        await self._tidy()
+        self._looked = began
 
     async def _tidy(self) -> None:
         now = self._clock.now()
@@ -111,4 +132,4 @@ class Jobs:
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
         except TimeoutError:
-            self._routes = True
+            self._routes, self._looked = True, None

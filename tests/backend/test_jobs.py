@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection
 
 from agent_client.backend import jobs as jobs_module
-from agent_client.backend.jobs import PRUNE_EVERY, Jobs
+from agent_client.backend.jobs import LOOKS_AGAIN, PRUNE_EVERY, Jobs
 from agent_client.backend.persistence import centre, contacts
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.tables import metadata
@@ -137,6 +137,21 @@ async def test_nothing_due_and_nobody_waiting_writes_nothing_but_the_pruning(her
     here.time += PRUNE_EVERY
     await jobs.work()
     assert here.writes == first + 1
+
+
+async def test_it_does_not_look_at_each_routing_but_soon_after_and_at_once_when_something_is_due(here: Here) -> None:
+    jobs = _jobs(here)
+    for _ in range(3):
+        jobs.route()
+        await jobs.work()
+    assert (here.writes, here.reads) == (3, 1)
+    jobs.wake(START)
+    await jobs.work()
+    assert here.reads == 2
+    here.time += LOOKS_AGAIN
+    jobs.route()
+    await jobs.work()
+    assert here.reads == 3
 
 
 async def _running(jobs: Jobs) -> asyncio.Task[None]:
