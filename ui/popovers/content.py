@@ -144,7 +144,7 @@ def _callback(contact: Contact, state: State) -> Content:
         fields=(
             (tr("Phone number"), number_text(contact.ani, state)),
             (tr("Queue"), queue_name(contact.queue, state)),
-            (tr("DNIS"), number_text(contact.dnis, state)),
+            *(((tr("DNIS"), number_text(contact.dnis, state)),) if contact.dnis else ()),
             *_variables(contact),
         ),
         accept=tr("Answer"),

@@ -74,6 +74,12 @@ def test_a_callback_says_number_queue_dnis_and_how_long_ago(stack: PopoverStack,
     assert offered(popover) == ["Answer", "Decline"]
 
 
+def test_a_callback_for_which_nobody_dialled_anything_says_nothing_of_it(stack: PopoverStack, seen: ModuleType) -> None:
+    (request,) = seen.CALLBACK.contacts.values()
+    stack.show_state(replace(seen.CALLBACK, contacts={request.id: replace(request, dnis="")}))
+    assert [label for label, _ in only(stack).variables.shown()] == ["Phone number", "Queue"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(20, "received just now"), (3599, "received 59 min ago"), (4 * 3600, "received 4 h ago")],
