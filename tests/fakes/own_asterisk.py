@@ -46,7 +46,7 @@ CHANGES = {
     "qualify_frequency": "60",  # it is asked to when a phone dies
     "qualify_timeout": "0.3",
     "rtp_timeout": "2",
-    "reconnect_interval": "50",
+    "reconnect_interval": "20",
 }
 """Asterisk's own patience, shortened."""
 SILENCE = b"\xff" * 160

@@ -31,7 +31,7 @@ NAME = "interaction-1"
 
 def about(seconds: float) -> object:
     """An engine whose time is real cuts a little early or late."""
-    return pytest.approx(seconds, abs=0.45)
+    return pytest.approx(seconds, abs=0.48)
 
 
 async def _recorded(engine):
