@@ -129,6 +129,7 @@ async def test_D8_a_full_disk_ends_no_call_and_is_told(on_asterisk, asterisk) ->
         await engine.told(CallEnded(call))
         [made] = await engine.many(1, RecordingMade)
     assert made.problem or made.seconds == 0
+    await engine.people.register()  # what was registered within the last second is lost with it
     assert await engine.talking()
 
 
