@@ -13,6 +13,8 @@ from agent_client.protocol.sessions import PULSE_SECONDS, SignIn
 
 AT_ONCE = 4
 """Sign-ins."""
+PATIENCE = 25.0
+"""The phone's test is over by then."""
 
 
 async def work(url: str, password: str, user: str, phone: str, turns: asyncio.Semaphore, ready: asyncio.Event) -> None:
@@ -21,8 +23,12 @@ async def work(url: str, password: str, user: str, phone: str, turns: asyncio.Se
         await api.sign_in(SignIn(user=user, password=password, phone=phone, seat=user))
         events = await api.events()
         reading = asyncio.create_task(_read(events, ready))  # noqa: TID251
-        await api.change_state(ChangeState(state=AgentState.READY))
-        await asyncio.wait_for(ready.wait(), 30)
+        while not ready.is_set():
+            await api.change_state(ChangeState(state=AgentState.READY))
+            try:
+                await asyncio.wait_for(ready.wait(), PATIENCE)
+            except TimeoutError:
+                sys.stderr.write(f"{user} is not ready after {PATIENCE:.0f} s, and presses again\n")
     while not reading.done():
         await api.pulse()
         await asyncio.sleep(PULSE_SECONDS)
@@ -37,14 +43,13 @@ async def _read(events: object, ready: asyncio.Event) -> None:
 async def main(url: str, password: str, *agents: str) -> None:
     turns = asyncio.Semaphore(AT_ONCE)
     states = [asyncio.Event() for _ in agents]
-    tasks = [
-        asyncio.create_task(work(url, password, *agent.split(":"), turns, ready))  # noqa: TID251
-        for agent, ready in zip(agents, states, strict=True)
-    ]
-    for ready in states:
-        await ready.wait()
-    print("ready", flush=True)
-    await asyncio.gather(*tasks)
+    async with asyncio.TaskGroup() as tasks:
+        for agent, ready in zip(agents, states, strict=True):
+            user, phone = agent.split(":")
+            tasks.create_task(work(url, password, user, phone, turns, ready))
+        for ready in states:
+            await ready.wait()
+        print("ready", flush=True)
 
 
 asyncio.run(main(*sys.argv[1:]))

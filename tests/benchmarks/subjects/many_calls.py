@@ -105,7 +105,7 @@ def _ours(bench: Bench, load: Load) -> None:
     ):
         who = [f"{user}:{phone}" for user, phone in agents]
         with Child(bench.environment(), HERE / "agents_at_work.py", served.url, PASSWORD, *who) as working:
-            working.hear("ready", 120.0)
+            working.hear("ready", 180.0)
             time.sleep(1.0)
             load.take(pbx, served.pid, callers, bridges)
 
