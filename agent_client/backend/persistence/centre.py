@@ -111,8 +111,11 @@ def is_set_up(conn: Connection) -> bool:
     return conn.scalar(select(func.count()).select_from(centre_table)) != 0
 
 
+_SETTINGS = select(centre_table)
+
+
 def settings_row(conn: Connection) -> CentreRow:
-    row = conn.execute(select(centre_table)).one()
+    row = conn.execute(_SETTINGS).one()
     return CentreRow(
         epoch=row.epoch,
         name=row.name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from agent_client.backend.ports.units import Effects, Numbered, Tx
 from agent_client.protocol.cursor import Cursor
@@ -38,20 +39,26 @@ def settle(tx: Tx) -> Effects:
         numbered.append(Numbered(stream, number, name, data))
     if numbered:
         tx.conn.execute(
-            insert(events),
+            _APPEND,
             [{"stream": one.stream, "number": one.number, "at": tx.now, "data": one.data} for one in numbered],
         )
     return Effects(tuple(numbered), tuple(tx.actions), tuple(tx.wake_at), tx.wants_routing, tx.wants_sending)
 
 
+def _advancing(insert_into: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> ReturningInsert[int]:
+    add = insert_into(streams).values(name=bindparam("stream"), number=bindparam("by"))
+    return add.on_conflict_do_update(
+        index_elements=[streams.c.name], set_={"number": streams.c.number + bindparam("by")}
+    ).returning(streams.c.number)
+
+
+_ADVANCE = {"sqlite": _advancing(sqlite.insert), "postgresql": _advancing(postgresql.insert)}
+_APPEND = insert(events)
+
+
 def _advance(conn: Connection, stream: str, by: int) -> int:
     """The stream's number after ``by`` more events. Its row is locked from here to the end of the transaction."""
-    add = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(streams).values(name=stream, number=by)
-    number: int = conn.execute(
-        add.on_conflict_do_update(index_elements=[streams.c.name], set_={"number": streams.c.number + by}).returning(
-            streams.c.number
-        )
-    ).scalar_one()
+    number: int = conn.execute(_ADVANCE[conn.dialect.name], {"stream": stream, "by": by}).scalar_one()
     return number
 
 

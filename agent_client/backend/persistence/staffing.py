@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from agent_client.protocol.names import AgentId, QueueId
 
@@ -23,16 +23,25 @@ def allow(conn: Connection, agents: Iterable[AgentId], queues: Iterable[QueueId]
         conn.execute(insert(agent_queues), rows)
 
 
+_MAY = (
+    select(agent_queues.c.queue_id)
+    .where(agent_queues.c.agent_id == bindparam("agent"))
+    .order_by(agent_queues.c.queue_id)
+)
+_DOES = _MAY.where(agent_queues.c.staffed)
+_CHOSEN_BEFOREHAND = _MAY.where(agent_queues.c.preselected)
+
+
 def allowed(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
-    return _of(conn, agent_queues.c.agent_id == agent_id)
+    return _of(conn, agent_id, _MAY)
 
 
 def staffed(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
-    return _of(conn, agent_queues.c.agent_id == agent_id, agent_queues.c.staffed)
+    return _of(conn, agent_id, _DOES)
 
 
 def preselected(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
-    return _of(conn, agent_queues.c.agent_id == agent_id, agent_queues.c.preselected)
+    return _of(conn, agent_id, _CHOSEN_BEFOREHAND)
 
 
 def choose(conn: Connection, agent_id: AgentId, queues: Iterable[QueueId]) -> None:
@@ -47,6 +56,5 @@ def preselect(conn: Connection, agent_id: AgentId, queues: Iterable[QueueId]) ->
     conn.execute(update(agent_queues).where(mine).values(preselected=chosen))
 
 
-def _of(conn: Connection, *which: ColumnElement[bool]) -> tuple[QueueId, ...]:
-    found = conn.scalars(select(agent_queues.c.queue_id).where(*which).order_by(agent_queues.c.queue_id))
-    return tuple(QueueId(number) for number in found)
+def _of(conn: Connection, agent_id: AgentId, which: Select[int]) -> tuple[QueueId, ...]:
+    return tuple(QueueId(number) for number in conn.scalars(which, {"agent": agent_id}))
