@@ -1,4 +1,4 @@
-"""A real Asterisk for one side of a measurement, alike for both; soft phones around it; and a witness of who is joined to whom."""
+"""A real Asterisk for one side of a measurement, alike for both; soft phones around it; a witness of who is joined to whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many telephones and their callers in one process, with sound both ways at little cost; both sides of a measurement have the same.
+"""Many telephones and their callers in one process, with sound both ways at little cost; the same for both sides.
 
 argv: the PBX's ``HOST:PORT``, the carrier's, the number that is called, and the phones. Says ``registered``. Told ``call N``, N
 more callers call, so many a second, and it says ``invited NUMBER ns`` for each just before; told ``begin`` and ``end``, it counts
@@ -23,7 +23,7 @@ from agent_client.backend.softphone.tones import FRAME, tone
 
 from asterisks import HOST, SECRET, TONE  # isort: skip
 
-A_SECOND = 10
+A_SECOND = 4
 """Calls."""
 AT_ONCE = Behaviour(answers_after=0.0)
 

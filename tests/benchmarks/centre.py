@@ -147,7 +147,10 @@ class Witness:
     def _pulse(self) -> None:
         """As often as a client does, that may be stopped while it is not its turn, or that a floor does without."""
         headers = {"Authorization": f"Bearer {self._token}", SCHEMA_HEADER: str(SCHEMA)}
-        with httpx.Client(base_url=self._url, headers=headers, trust_env=False) as http, contextlib.suppress(httpx.HTTPError):
+        with (
+            httpx.Client(base_url=self._url, headers=headers, trust_env=False) as http,
+            contextlib.suppress(httpx.HTTPError),
+        ):
             while not self._closed.wait(PULSE_SECONDS):
                 http.post(PULSE, json={})
 

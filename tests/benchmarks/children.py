@@ -106,7 +106,9 @@ class Child:
             try:
                 line = self._lines.get(timeout=max(0.01, until - time.monotonic()))
             except queue.Empty:
-                raise Silent(f"{self.name}: no {word!r} within {seconds:.0f} s; it said: {self._last_words()}") from None
+                raise Silent(
+                    f"{self.name}: no {word!r} within {seconds:.0f} s; it said: {self._last_words()}"
+                ) from None
             if not line and self._process.poll() is not None:
                 raise Silent(f"{self.name} ended before {word!r}: {self._last_words()}")
             first, *rest = line.split() or [""]

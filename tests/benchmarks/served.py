@@ -1,10 +1,9 @@
-"""The centre as it is served to a site, on a real Asterisk: its people, its process, and those who work in it without a window."""
+"""The centre as it is served to a site, on a real Asterisk: its people, its process, and who works in it without a window."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 from asterisks import SECRET, USER, Pbx
@@ -15,6 +14,7 @@ from agent_client.backend.app import bring_up_to_date
 from agent_client.backend.passwords import Passwords
 from agent_client.backend.persistence import tables
 from agent_client.backend.persistence.engine import open_sqlite
+from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.services.setting_up import (
     VARIABLES,
@@ -69,14 +69,20 @@ def _plan(count: int) -> Plan:
         name="Measured centre",
         country="NL",
         cad=(PlannedVariable(key="contract", label="Contract", editable=False),),
-        queues=(queue("Window", AT_WINDOW_NUMBER), queue("Kept", KEPT_NUMBER), queue("Many", MANY_NUMBER, records=True)),
+        queues=(
+            queue("Window", AT_WINDOW_NUMBER),
+            queue("Kept", KEPT_NUMBER),
+            queue("Many", MANY_NUMBER, records=True),
+        ),
         agents=tuple(
             PlannedAgent(user=user, name=user.title(), password=PASSWORD, queues=(serves,)) for user, serves in people
         ),
         wrap_up_reasons=("Answered",),
         customers=tuple(
             PlannedCustomer(
-                fields=CustomerFields(name=f"Jana Nováková {at}", company="Bakker BV", numbers=(number,), town="Utrecht"),
+                fields=CustomerFields(
+                    name=f"Jana Nováková {at}", company="Bakker BV", numbers=(number,), town="Utrecht"
+                ),
                 variables={"contract": f"Gold {at}"},
             )
             for at, number in enumerate(CALLERS, 1)
@@ -90,7 +96,7 @@ def make_database(file: Path, count: int) -> None:
     hashed = passwords.hashed(PASSWORD)  # the same for everybody
     agents = tables.agents
     with engine.begin() as conn:
-        set_up(Tx(conn, datetime.now(UTC)), _plan(count), lambda _: hashed)
+        set_up(Tx(conn, SystemClock().now()), _plan(count), lambda _: hashed)
         conn.execute(agents.update().where(agents.c.user_name == KEPT).values(keeps_line=True))
     passwords.close()
     engine.dispose()

@@ -82,7 +82,9 @@ def measure(bench: Bench) -> list[Result]:
     try:
         with _both(bench) as (served, ours, floor, their_desk, bare_desk):
             shown = [
-                result for platform in bench.platforms for result in _shown(bench, platform, served, floor, their_desk, bare_desk)
+                result
+                for platform in bench.platforms
+                for result in _shown(bench, platform, served, floor, their_desk, bare_desk)
             ]
             return [*shown, *_kept(bench, served, ours, floor, their_desk, bare_desk)]
     except (CannotFetch, CannotStart) as error:
@@ -103,9 +105,7 @@ def _both(bench: Bench) -> Iterator[tuple[Served, Pbx, Pbx, Desk, Desk]]:
         yield served, ours, floor, *desks
 
 
-def _shown(
-    bench: Bench, platform: str, served: Served, pbx: Pbx, their_desk: Desk, bare_desk: Desk
-) -> list[Result]:
+def _shown(bench: Bench, platform: str, served: Served, pbx: Pbx, their_desk: Desk, bare_desk: Desk) -> list[Result]:
     ours = _window(bench, platform, served, their_desk)
     floor = _label(bench, platform, pbx, bare_desk)
     callers = cycle(CALLERS)
