@@ -44,6 +44,7 @@ def make_database(file: Path) -> None:
     engine = open_sqlite(file)
     with engine.begin() as conn:
         conn.execute(tables.agents.update().values(password_hash=passwords.hashed(PASSWORD)))
+        conn.execute(tables.customers.update().values(operators=[]))  # a call goes to whoever serves its queue
     engine.dispose()
     passwords.close()
 
