@@ -49,7 +49,7 @@ class Pbx:
             sip=f"{HOST}:{self.sip[1]}",
             media=HOST,
             rtp=rtp_ports(),
-            trunk=Trunk(host=CARRIER, port=self.carrier[1], codecs="ulaw"),
+            trunk=Trunk(host=CARRIER, port=self.carrier[1], codecs="ulaw", asked_seconds=0),
             phones=tuple(PlannedPhone(phone=phone, password=SECRET) for phone in phones),
             codecs="ulaw",
         )

@@ -105,7 +105,7 @@ class OwnAsterisk:
             sip=f"{HOST}:{free_port(HOST, socket.SOCK_DGRAM)}",
             media=HOST,
             rtp=rtp_ports(),
-            trunk=Trunk(host=OUTSIDE, port=self.carrier_port),
+            trunk=Trunk(host=OUTSIDE, port=self.carrier_port, asked_seconds=0),
             phones=tuple(PlannedPhone(phone=phone, password=PASSWORD) for phone in phones),
             codecs="ulaw,alaw",
         )

@@ -67,7 +67,7 @@ class OnAsterisk(Asterisk):
             sip=f"{sip[0]}:{sip[1]}",
             media=HOST,
             rtp=rtp_ports(),
-            trunk=Trunk(host=carrier[0], port=carrier[1], codecs="ulaw"),
+            trunk=Trunk(host=carrier[0], port=carrier[1], codecs="ulaw", asked_seconds=0),
             phones=tuple(
                 PlannedPhone(phone=number, password=passwords[number], name=name) for number, name in phones.items()
             ),

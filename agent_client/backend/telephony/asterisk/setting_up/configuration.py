@@ -33,6 +33,9 @@ class Trunk(Struct, frozen=True, kw_only=True):
     user: str = ""
     password: str = ""
     codecs: str = "alaw,ulaw"
+    asked_seconds: int = 60
+    """How often it is asked whether it is there, and not dialled while it does not say so. 0: never, as where nobody listens
+    there between one call and the next."""
 
 
 class PlannedPhone(Struct, frozen=True, kw_only=True):
@@ -206,9 +209,10 @@ def _trunk(plan: Plan, trunk: Trunk) -> str:
         "language": plan.language,
         **_bound(plan),
     }
+    asked = {"qualify_frequency": str(trunk.asked_seconds)} if trunk.asked_seconds else {}
     sections = [
         _section("trunk", endpoint | ({"outbound_auth": "trunk", "from_user": trunk.user} if trunk.user else {})),
-        _section("trunk", {"type": "aor", "contact": f"sip:{trunk.host}:{trunk.port}", "qualify_frequency": "60"}),
+        _section("trunk", {"type": "aor", "contact": f"sip:{trunk.host}:{trunk.port}"} | asked),
         _section("trunk", {"type": "identify", "endpoint": "trunk", "match": trunk.host}),
     ]
     if trunk.user:

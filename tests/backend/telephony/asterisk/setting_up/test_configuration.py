@@ -88,6 +88,16 @@ def test_the_trunk_leads_to_the_dialplan_and_registers_where_it_has_a_user() -> 
     assert of_kind(known, "identify")["trunk"]["match"] == "10.0.0.9"
 
 
+def test_a_carrier_that_is_never_asked_is_always_dialled() -> None:
+    assert "qualify_frequency = 60" in _trunk(PLAN)
+    assert "qualify_frequency" not in _trunk(replace(PLAN, trunk=Trunk(host="10.0.0.9", asked_seconds=0)))
+
+
+def _trunk(plan: Plan) -> str:
+    """What is written of the carrier, without the phones."""
+    return "".join(part for part in new(plan)["pjsip.conf"].split("\n\n") if part.lstrip().startswith("[trunk]"))
+
+
 def test_a_phones_name_cannot_end_what_it_stands_in() -> None:
     assert 'callerid = "Anna the best" <204>' in new(PLAN)["pjsip.conf"]
 
