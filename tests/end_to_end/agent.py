@@ -81,7 +81,7 @@ class Agent:
         return bridge is None or not isValid(bridge) or bridge.is_level()
 
     async def until_phase(self, wanted: Phase) -> None:
-        await self.until(lambda: phase(self.state) is wanted, f"the phase {wanted}, now {phase(self.state)}")
+        await self.until(lambda: phase(self.state) is wanted, f"the phase {wanted}")
         await self.until(lambda: self.window.status_bar.badge.word() == _PHASE_WORDS[wanted], "the phase's word")
 
     async def new_window(self, kind: type[W]) -> W:

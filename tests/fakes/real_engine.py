@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.ports.telephony import (
     Alive,
+    AnswerTransfer,
     CallArrived,
     CallId,
     KnownCall,
@@ -62,6 +63,7 @@ class RealEngine:
         """Of theirs: ours."""
         self._linked = True
         self._transferred: dict[str, Call] = {}
+        self._transfer_decided = False
         self._turn = asyncio.Event()
         self._cables = [Cable(own.cable_port, (HOST, own.centre_port)), Cable(own.http_cable_port, own.http)]
 
@@ -156,6 +158,7 @@ class RealEngine:
         for action in actions:
             self._parts.order(action)
             await self.pbx.act(self._for_them(action))
+            self._transfer_decided = self._transfer_decided or isinstance(action, AnswerTransfer)
             if isinstance(action, Record):
                 self._factor = RECORDED
                 await self._until_recorded(action.name)
@@ -248,7 +251,7 @@ class RealEngine:
             (await self.people.ringing(number)).answer()
             async with asyncio.timeout(PATIENCE):
                 await second.until(CallState.UP)
-        self._transferred[phone] = call
+        self._transferred[phone], self._transfer_decided = call, False
         assert await call.transfer(number, second) == 202
         async with asyncio.timeout(PATIENCE):
             while not any(isinstance(event, TransferAsked) for event in self.heard):
@@ -262,11 +265,16 @@ class RealEngine:
         return asked
 
     async def transfer_shown(self, phone: str) -> bool | None:
-        await asyncio.sleep(QUIET)
+        for _ in range(round(PATIENCE / QUIET) if self._transfer_decided else 1):
+            await asyncio.sleep(QUIET)
+            shown = self._shown_of_transfer(phone)
+            if shown is not None:
+                return shown
+        return None
+
+    def _shown_of_transfer(self, phone: str) -> bool | None:
         shown = [text.split()[1] for text in self._transferred[phone].notified if text.startswith("SIP/2.0 ")]
-        if not shown or shown[-1].startswith("1"):
-            return None
-        return shown[-1].startswith("2")
+        return None if not shown or shown[-1].startswith("1") else shown[-1].startswith("2")
 
     async def phone(self, phone: str, behaviour: PhoneBehaviour) -> None:
         await self.people.behave(phone, behaviour)
