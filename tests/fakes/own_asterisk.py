@@ -44,7 +44,7 @@ SAID_FRAMES, PAUSE_FRAMES = 18, 4
 """How long each sound is: 20 ms a frame."""
 CHANGES = {
     "qualify_frequency": "60",  # it is asked to when a phone dies
-    "qualify_timeout": "2",  # a phone in the process of a window that is being made may need so long
+    "qualify_timeout": "1",  # a phone in the process of a window that is being made may need most of it
     "rtp_timeout": "2",
     "reconnect_interval": "20",
 }
