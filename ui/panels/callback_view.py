@@ -135,6 +135,7 @@ class CallbackView(QTableView):
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows.rowCount():
             at = 0 if key == Qt.Key.Key_Home else self.rows.rowCount() - 1
             self.setCurrentIndex(self.rows.index(at))  # a table would look for the first or last column
+            self.follow()  # who is there already asks for what is older
         elif event.text().isprintable() and event.text().strip():
             self.typed.emit(event.text())
         else:

@@ -6,6 +6,7 @@ far back: it grows for years.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -27,6 +28,8 @@ MOST_KNOWN = 200_000
 """Beyond that nothing more is read: a computer has room for them, and nobody reads so far."""
 LAST_DAYS = timedelta(days=8)
 """Of these all closed entries are to be known: whatever days an agent chooses are among them."""
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+"""Seconds before a server that did not answer is asked again."""
 _RESET = Changed.EVERYTHING & ~Changed.LINK
 _TASK = "older callbacks"
 
@@ -39,6 +42,8 @@ class CallbackPages:
         self._tasks = tasks
         self._older: dict[Section, str | None] = {}
         """Of which sections more is to be had, and from where on; None: from the newest."""
+        self._wished: Section | None = None
+        """Somebody came to this one's end while other things were read."""
         self._snapshots = 0
         self.leave = store.watch(Changed.CENTRE, self._on_change)
         panel.older_wanted.connect(self._on_wanted)
@@ -61,6 +66,7 @@ class CallbackPages:
         known = Counter(entry.section for entry in state.callbacks.values() if entry.listed)
         self._older = {section: None for section, count in state.sections.items() if count > known[section]}
         self._snapshots += 1
+        self._wished = None
         self._tasks.cancel(_TASK)
         self._tell()
         if not LISTED.isdisjoint(self._older):
@@ -69,8 +75,25 @@ class CallbackPages:
     def _on_wanted(self, section: Section) -> None:
         """The closed ones of the last days are known: whoever sees no others needs no more."""
         wanted = section not in LISTED and self._panel.rows.shown.spans is None
-        if section in self._older and wanted and _TASK not in self._tasks.names():
-            self._tasks.start(self._quietly(section, pages=1), _TASK)
+        if section not in self._older or not wanted:
+            return
+        if _TASK in self._tasks.names():
+            self._wished = section
+        else:
+            self._tasks.start(self._read_wished(section), _TASK)
+
+    async def _read_wished(self, section: Section) -> None:
+        """Until something is there that was not: the newest may have been known already."""
+        known = self._known(section)
+        while section in self._older:
+            since = self._older[section]
+            await self._quietly(section, pages=1)
+            if self._known(section) > known or self._older.get(section) == since:
+                break
+        self._wished = None
+
+    def _known(self, section: Section) -> int:
+        return sum(entry.section is section for entry in self._store.state.callbacks.values())
 
     async def _read_undone(self, state: State) -> None:
         """There was not even room for what is to be dealt with: then not all closed ones of the last days came along, either."""
@@ -80,10 +103,22 @@ class CallbackPages:
         for section in [section for section in self._older if section not in LISTED]:
             await self._quietly(section, since=None if newest is None else newest - LAST_DAYS)
 
+        if self._wished is not None:
+            await self._read_wished(self._wished)
+
     async def _quietly(self, section: Section, pages: int = 0, since: datetime | None = None) -> None:
-        """What fails is tried again with the next snapshot, or when somebody comes to the end of the list again."""
-        with suppress(Refusal, ServerTrouble):
-            await self._read(section, pages, since)
+        """A server that does not answer is asked again, until a newer snapshot makes it needless. What it refuses is tried again
+        with that snapshot, or when somebody comes to the end of the list again."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                with suppress(Refusal):
+                    await self._read(section, pages, since)
+            except ServerTrouble:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                return
 
     async def _read(self, section: Section, pages: int = 0, since: datetime | None = None) -> None:
         """So many ``pages`` at most (0: all), and nothing that is wholly before ``since``."""

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.api import Unreachable
@@ -17,6 +19,7 @@ from agent_client.client.store.store import Store
 from agent_client.client.tasks import TaskOwner
 from agent_client.protocol.callbacks import Callback, Callbacks
 from agent_client.protocol.names import CallbackId, Period, Section
+from agent_client.protocol.refusals import Forbidden
 from agent_client.protocol.sessions import Snapshot
 from agent_client.workstation.settings import CallbackChoice
 from ui.panels.callbacks import CallbacksPanel
@@ -28,13 +31,14 @@ PAGE = 3
 
 
 class Server:
-    """Pages of three; each question is noted. ``gate`` holds back answers, ``fails`` is how many do not come."""
+    """Pages of three; each question is noted. ``gate`` holds back answers, ``fails`` and ``refuses`` is how many do not come."""
 
     def __init__(self, entries: list[Callback]) -> None:
         self.entries = sorted(entries, key=lambda one: (one.last_at, one.id), reverse=True)
         self.asked: list[tuple[Section, str | None]] = []
         self.gate: asyncio.Event | None = None
         self.fails = 0
+        self.refuses = 0
 
     async def callbacks(self, section: Section, before: str | None = None) -> Callbacks:
         self.asked.append((section, before))
@@ -44,6 +48,9 @@ class Server:
         if self.fails:
             self.fails -= 1
             raise Unreachable("timeout")
+        if self.refuses:
+            self.refuses -= 1
+            raise Forbidden("callbacks")
         here = [one for one in self.entries if one.section is section]
         start = 0 if before is None else int(before)
         older = str(start + PAGE) if start + PAGE < len(here) else None
@@ -180,16 +187,73 @@ def test_a_snapshot_without_room_has_the_closed_ones_of_the_last_days_read(
     run(story())
 
 
-def test_what_fails_is_read_with_the_next_snapshot(run: Run, sit: Any, seen: ModuleType) -> None:
+def test_a_server_that_does_not_answer_is_asked_again(
+    run: Run, sit: Any, seen: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callback_pages, "FIRST_PAUSE", 0.01)
+
     async def story() -> None:
         desk = sit(made(seen, 1, 9, Section.OPEN, 1), 2)
-        desk.server.fails = 1
+        desk.server.fails = 2
+        await desk.idle()
+        assert desk.known(Section.OPEN) == list(range(1, 10))
+        assert desk.panel._unread == frozenset()
+
+    run(story())
+
+
+def test_what_is_refused_is_read_with_the_next_snapshot(run: Run, sit: Any, seen: ModuleType) -> None:
+    async def story() -> None:
+        desk = sit(made(seen, 1, 9, Section.OPEN, 1), 2)
+        desk.server.refuses = 1
         await desk.idle()
         assert desk.known(Section.OPEN) == [1, 2]
         assert desk.panel._unread == {Section.OPEN}
         desk.reset(2)
         await desk.idle()
         assert desk.known(Section.OPEN) == list(range(1, 10))
+
+    run(story())
+
+
+def test_who_comes_to_the_end_while_other_things_are_read_is_not_forgotten(
+    run: Run, sit: Any, seen: ModuleType
+) -> None:
+    async def story() -> None:
+        recent = made(seen, 100, 5, Section.DONE, 60)
+        desk = sit(made(seen, 1, 6, Section.OPEN, 1) + recent + made(seen, 200, 9, Section.DONE, 60 * 24 * 30), 2)
+        desk.panel.older_wanted.emit(Section.DONE)
+        await desk.idle()
+        assert desk.known(Section.DONE) == [*range(100, 105), *range(200, 204)]  # one page more than the last days take
+
+    run(story())
+
+
+def test_a_page_of_which_all_was_known_is_not_enough(run: Run, sit: Any, seen: ModuleType) -> None:
+    async def story() -> None:
+        desk = sit(made(seen, 100, 12, Section.DONE, 60), 7)
+        await desk.idle()
+        assert desk.server.asked == []
+        desk.panel.older_wanted.emit(Section.DONE)
+        await desk.idle()
+        assert desk.server.asked == [(Section.DONE, None), (Section.DONE, "3"), (Section.DONE, "6")]
+        assert desk.known(Section.DONE) == list(range(100, 109))
+
+    run(story())
+
+
+def test_pressing_end_at_the_end_asks_again(run: Run, sit: Any, seen: ModuleType) -> None:
+    async def story() -> None:
+        desk = sit(made(seen, 100, 12, Section.DONE, 60), 7)
+        desk.panel.tabs.open(Section.DONE.value)
+        desk.panel.rows.settle()
+        asked: list[Section] = []
+        desk.panel.older_wanted.connect(asked.append)
+        for _ in range(2):
+            asked.clear()
+            QTest.keyClick(desk.panel.list, Qt.Key.Key_End)
+            assert asked
+        await desk.idle()
 
     run(story())
 
