@@ -152,8 +152,11 @@ def main() -> int:
 
     ear = Ear()
     ear.hears.connect(heard, Qt.ConnectionType.QueuedConnection)
-    threading.Thread(target=listen, daemon=True).start()
-    return app.exec()
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    status = app.exec()
+    listener.join()  # which has said the last: a thread that Python ends within Qt takes the process with it
+    return status
 
 
 if __name__ == "__main__":
