@@ -25,6 +25,15 @@ async def test_A15_who_hangs_up_before_is_told_as_ever(engine) -> None:
     await engine.pass_(30)
 
 
+async def test_A15_who_hangs_up_while_it_is_said_is_told_as_ever(engine) -> None:
+    call = await engine.waiting()
+    await engine.act(Speak(call, SAID * 5))
+    assert await engine.hears(call) == {("customer", "centre")}
+    await engine.customer_hangs_up(call)
+    await engine.told(CallEnded(call))
+    await engine.pass_(30)
+
+
 async def test_A15_said_again_it_goes_on_as_it_was(engine) -> None:
     call = await engine.waiting()
     await engine.act(Speak(call, SAID), Speak(call, (Prompt.SIGNED_OUT,)))

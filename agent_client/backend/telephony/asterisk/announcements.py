@@ -61,6 +61,8 @@ class Announcements:
             return
         call.says = ""
         self._board.said(call.channel, says)
+        if call.leaves:
+            return  # it was ended by that, which is told by itself
         if call.customer is Customer.SPOKEN_TO:
             self._end(call.id)
         else:

@@ -18,6 +18,8 @@ from .wire import CALL, Wire, quoted
 
 TRIES = 3
 """So often a channel that did not go where it belongs is ordered there again."""
+LEFT = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+"""Whoever was on the channel: that is told by itself."""
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +83,7 @@ class Board:
         self._seen[channel] = replace(self._seen.get(channel, ANEW), says=says)
 
         def begun(reply: Reply) -> None:
-            if not reply.done and reply.status != HTTPStatus.NOT_FOUND:  # they have left: that is told by itself
+            if not reply.done and reply.status not in LEFT:
                 self.said(channel, says)
                 over()
 

@@ -77,6 +77,10 @@ class ChannelDestroyed(Struct, frozen=True, tag="ChannelDestroyed"):
     cause: int = 0
 
 
+class ChannelHangupRequest(Struct, frozen=True, tag="ChannelHangupRequest"):
+    channel: Channel
+
+
 class ChannelStateChange(Struct, frozen=True, tag="ChannelStateChange"):
     channel: Channel
 
@@ -142,6 +146,7 @@ Happening: TypeAlias = (
     StasisStart
     | StasisEnd
     | ChannelDestroyed
+    | ChannelHangupRequest
     | ChannelStateChange
     | Dial
     | ChannelDtmfReceived

@@ -10,6 +10,7 @@ from .happenings import (
     Channel,
     ChannelDestroyed,
     ChannelDtmfReceived,
+    ChannelHangupRequest,
     ChannelHold,
     ChannelStateChange,
     ChannelTransfer,
@@ -52,6 +53,8 @@ class Hearing:
             case ChannelDestroyed(channel, cause):
                 self._gone(channel.id, cause)
                 self._exchange.hanging_up.over(channel.id)
+            case ChannelHangupRequest(channel):
+                self._hangs_up(channel.id)
             case ChannelStateChange(channel):
                 self._rings(channel.id, channel.state)
             case Dial(peer, dialstatus):
@@ -127,6 +130,12 @@ class Hearing:
             exchange.news.tell(KeyPressed(call.id, key))
         elif leg is not None:
             exchange.ringing.key(leg, key)
+
+    def _hangs_up(self, channel: ChannelId) -> None:
+        """What is played there ends first, and then the channel."""
+        call = self._exchange.lines.call_on(channel)
+        if call is not None:
+            call.leaves = True
 
     def _gone(self, channel: ChannelId, q850: int) -> None:
         """Told twice of most."""

@@ -58,6 +58,8 @@ class Call:
     says: str = ""
     """What is played to the customer now, by its name."""
     listener: LegId | None = None
+    leaves: bool = False
+    """The customer has hung up; their channel is about to end."""
 
     @property
     def bridge(self) -> str:
