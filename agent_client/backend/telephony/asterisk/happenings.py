@@ -108,6 +108,7 @@ class ChannelTransfer(Struct, frozen=True, tag="ChannelTransfer"):
     referred_by: ReferredBy
     state: str = ""
     """What the phone was told of it: an echo of ours. Empty: the key was pressed."""
+    timestamp: str = ""
 
 
 class PlaybackFinished(Struct, frozen=True, tag="PlaybackFinished"):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from uuid import uuid4
 
 from agent_client.backend.ports.telephony import LegId, PhoneHeld, TransferAsked
 
 from .hand_calls import HandCall, HandCalls
-from .happenings import ChannelTransfer
+from .happenings import ChannelTransfer, ReferTo
 from .lines import Call, ChannelId, Leg, LegKind, Lines
 from .news import News
 from .wire import CALL, LEG, Wire, quoted
 
 HELD = "cc_held"
+REMEMBERED = 100
 _TAKEN, _REFUSED = "channel_answered", "channel_declined"
 
 
@@ -35,6 +37,8 @@ class PhoneKeys:
         self._follow = follow
         self._asked: dict[LegId, tuple[LegId, HandCall] | None] = {}
         """Of those that wait to be told: with whom they have a second call."""
+        self._pressed: deque[tuple[ChannelId, str]] = deque(maxlen=REMEMBERED)
+        """Where a key was pressed, and when."""
 
     def hold(self, channel: ChannelId, *, held: bool) -> None:
         """Repeatable. A kept line is held beyond the call, and so is the next that comes by it."""
@@ -56,20 +60,28 @@ class PhoneKeys:
         return None if leg is None or not leg.answered or leg.outside or leg.call is None else leg
 
     def transfer(self, event: ChannelTransfer) -> None:
+        """Asterisk tells of it before it can take an answer, and dies of one that comes too early: so nothing is done about
+        it, nor is it told, until Asterisk has done with the phone's request."""
         channel = event.referred_by.source_channel.id
+        pressed = channel, event.timestamp
+        if event.state or pressed in self._pressed:
+            return  # told once of the channel and once of its bridge
+        self._pressed.append(pressed)
+        self._wire.once_taken_in(channel, lambda: self._asks(channel, event.refer_to))
+
+    def _asks(self, channel: ChannelId, to: ReferTo) -> None:
         leg = self._agent_on(channel)
-        if event.state or (leg is not None and leg.id in self._asked):
-            return  # told of the channel and of its bridge, each time with something else beside it
+        if leg is not None and leg.id in self._asked:
+            return  # pressed again: one answer is for both
         call = None if leg is None else self._lines.call_of(leg)
         if leg is None or call is None or call.gone:
             self._answer(channel, _REFUSED)
             return
-        second = event.refer_to.destination_channel
+        second = to.destination_channel
         by_hand = None if second is None else self._hand_calls.on(second.id)
-        self._wire.send("POST", f"channels/{quoted(channel)}/transfer_progress", states="channel_progress")
         if by_hand is None or by_hand.answered is None or call.consulted is not None:
             self._asked[leg.id] = None
-            self._news.tell(TransferAsked(leg.id, event.refer_to.requested_destination.destination))
+            self._news.tell(TransferAsked(leg.id, to.requested_destination.destination))
             return
         other = Leg(LegId(uuid4().hex), by_hand.number, LegKind.CONSULT, call.id, by_hand.called)
         other.outside, other.rang, other.answered, other.elsewhere = not by_hand.internal, True, True, True

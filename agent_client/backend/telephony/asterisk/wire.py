@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from agent_client.backend.tasks import TaskOwner
 
-from .ari import Ari, AriLost, Reply
+from .ari import Ari, AriLost, AriRefused, Reply
 from .lines import ChannelId
 
 RINGS_AT_MOST = 120
@@ -21,6 +21,7 @@ KEY_MS = 70
 """How long a key sounds, and the pause after it: while keys are sent nothing else is done there."""
 TRANSFER_KEYS = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
 """A phone's transfer key asks us. Said for each channel, for Asterisk does not keep it of phones that are made at run time."""
+OF_DIALOG = "CHANNEL(pjsip,call-id)"
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,22 @@ class Wire:
             log.info("%s %s: %s %s", method, path, reply.status, reply.body)
         if then is not None:
             then(reply)
+
+    def once_taken_in(self, channel: ChannelId, then: Callable[[], None]) -> None:
+        """``then``: as soon as Asterisk has done with what this channel's phone sent before now, unless the channel is gone."""
+        self._tasks.start(self._taken_in(channel, then), "what a phone sent")
+
+    async def _taken_in(self, channel: ChannelId, then: Callable[[], None]) -> None:
+        """What is asked of its dialog is answered in turn with what comes from there."""
+        try:
+            await self._ari.get(f"channels/{quoted(channel)}/variable", variable=OF_DIALOG)
+        except AriLost:
+            return
+        except AriRefused as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return
+            log.warning("Asterisk does not say %s of a channel: %s", OF_DIALOG, error)
+        then()
 
     def originate(
         self,
