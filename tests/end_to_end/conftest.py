@@ -125,6 +125,8 @@ def centre(request: pytest.FixtureRequest, team: Team) -> Iterator[Centre]:
     real: RealCentre = request.getfixturevalue("real_centre")
     yield real
     real.hang_up_everywhere()
+    if died := real.revived():
+        pytest.fail(died, pytrace=False)
 
 
 # The program

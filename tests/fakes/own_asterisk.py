@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from agent_client.backend.telephony.asterisk.running import (
     Throwaway,
     fetched,
     free_port,
+    is_free,
     kept_folder,
     rtp_ports,
 )
@@ -86,12 +88,16 @@ class OwnAsterisk:
     """``settings``: what the centre is told; it reaches Asterisk, and Asterisk it, by a `Cable` each."""
 
     def __init__(self, phones: Sequence[str]) -> None:
-        self.carrier_port, self.cable_port = free_port(OUTSIDE, socket.SOCK_DGRAM), free_port(HOST)
-        self.centre_port, self.http_cable_port = free_port(HOST), free_port(HOST)
-        unpacked = fetched(kept_folder())
+        self._phones = phones
+        self._unpacked = fetched(kept_folder())
         self._sounds = Path(tempfile.mkdtemp(prefix="pbx-sounds-"))
         self._sounds.chmod(0o755)
-        write_sounds(self._sounds / "data", unpacked.data)
+        write_sounds(self._sounds / "data", self._unpacked.data)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.carrier_port, self.cable_port = free_port(OUTSIDE, socket.SOCK_DGRAM), free_port(HOST)
+        self.centre_port, self.http_cable_port = free_port(HOST), free_port(HOST)
         self.settings = AsteriskSettings(
             url=f"http://{HOST}:{self.http_cable_port}",
             password=PASSWORD,
@@ -106,12 +112,33 @@ class OwnAsterisk:
             media=HOST,
             rtp=rtp_ports(),
             trunk=Trunk(host=OUTSIDE, port=self.carrier_port, asked_seconds=0),
-            phones=tuple(PlannedPhone(phone=phone, password=PASSWORD) for phone in phones),
+            phones=tuple(PlannedPhone(phone=phone, password=PASSWORD) for phone in self._phones),
             codecs="ulaw,alaw",
         )
         self.http = plan.http
         self.sip = (HOST, int(plan.sip.rpartition(":")[2]))
-        self.pbx = Throwaway(unpacked, plan, data=self._sounds / "data", music=self._sounds / "music", changes=CHANGES)
+        sounds = self._sounds
+        self.pbx = Throwaway(self._unpacked, plan, data=sounds / "data", music=sounds / "music", changes=CHANGES)
+
+    def ended(self) -> str:
+        """How and with what words it died; empty: it runs."""
+        how = self.pbx.ended
+        if how is None:
+            return ""
+        by = signal.Signals(-how).name if how < 0 else f"status {how}"
+        return f"Asterisk died by {by}. Its last words:\n{self.pbx.last_words()}"
+
+    def ready(self) -> None:
+        """A test begins: one that died, or that somebody took a port of, is replaced."""
+        free = all(is_free(HOST, port) for port in (self.cable_port, self.http_cable_port, self.centre_port))
+        if self.ended() or not free or not is_free(OUTSIDE, self.carrier_port, socket.SOCK_DGRAM):
+            self.pbx.stop()
+            self._set_up()
+            self.pbx.start()
+
+    def online(self) -> set[str]:
+        """The phones that it reaches."""
+        return {one["resource"] for one in self.ask("GET", "endpoints/PJSIP") or () if one["state"] == "online"}
 
     def ask(self, method: str, path: str) -> Any:
         """Of its REST interface, past every cable. None: it says no."""
@@ -157,6 +184,15 @@ def own_asterisk(phones: Sequence[str] = PHONES) -> Iterator[OwnAsterisk]:
         yield own
     finally:
         own.stop()
+
+
+@contextmanager
+def for_one_test(own: OwnAsterisk) -> Iterator[OwnAsterisk]:
+    """The test in which it dies fails, and says so; the next has another."""
+    own.ready()
+    yield own
+    if died := own.ended():
+        pytest.fail(died, pytrace=False)
 
 
 class _End(asyncio.Protocol):

@@ -74,15 +74,18 @@ class RealEngine:
         await self.pbx.start(self._tell, ())
 
     async def finish(self) -> None:
-        """The next test finds nobody in a call."""
-        if not self._linked:
-            await self.link_back()
-        await self.people.hang_up()
-        await asyncio.to_thread(self._own.clean)
-        await self.pbx.stop()
-        await self.people.leave()
-        for cable in self._cables:
-            await cable.pull()
+        """The next test finds nobody in a call, whatever became of this one."""
+        async with contextlib.AsyncExitStack() as ends:
+            for cable in self._cables:
+                ends.push_async_callback(cable.pull)
+            ends.push_async_callback(self.people.leave)
+            ends.push_async_callback(self.pbx.stop)
+            if self._own.ended():
+                return
+            if not self._linked:
+                await self.link_back()
+            await self.people.hang_up()
+            await asyncio.to_thread(self._own.clean)
 
     # What is told.
 

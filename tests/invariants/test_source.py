@@ -388,6 +388,7 @@ THROUGH: dict[str, str] = {
 }
 """Parts that are tested through the whole they belong to: their paths, and the tests that do it."""
 ACROSS = (
+    "tests/backend/telephony/test_own_asterisk.py",
     "tests/client/test_with_backend.py",
     "tests/client/store/test_layered.py",
     "tests/ui/popovers/test_focus.py",

@@ -40,7 +40,7 @@ from agent_client.backend.telephony.simulator import (
     Simulator,
 )
 from agent_client.protocol.names import Listening
-from tests.fakes.own_asterisk import OwnAsterisk, own_asterisk
+from tests.fakes.own_asterisk import OwnAsterisk, for_one_test, own_asterisk
 from tests.fakes.real_engine import RealEngine
 
 Hearing: TypeAlias = set[tuple[str, str]]
@@ -289,8 +289,14 @@ async def _simulated() -> AsyncIterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def asterisk() -> Iterator[OwnAsterisk]:
+def kept_asterisk() -> Iterator[OwnAsterisk]:
     with own_asterisk() as own:
+        yield own
+
+
+@pytest.fixture
+def asterisk(kept_asterisk: OwnAsterisk) -> Iterator[OwnAsterisk]:
+    with for_one_test(kept_asterisk) as own:
         yield own
 
 
@@ -301,8 +307,8 @@ class OnAsterisk(RealEngine, Engine):
 @asynccontextmanager
 async def _on_asterisk(own: OwnAsterisk) -> AsyncIterator[OnAsterisk]:
     engine = OnAsterisk(own)
-    await engine.begin()
     try:
+        await engine.begin()
         yield engine
     finally:
         await engine.finish()

@@ -2,6 +2,16 @@
 away, on ports that are free."""
 
 from .fetching import CannotFetch, Unpacked, fetched, kept_folder
-from .throwaway import CannotStart, Throwaway, free_port, rtp_ports
+from .throwaway import CannotStart, Throwaway, free_port, is_free, rtp_ports
 
-__all__ = ["CannotFetch", "CannotStart", "Throwaway", "Unpacked", "fetched", "free_port", "kept_folder", "rtp_ports"]
+__all__ = [
+    "CannotFetch",
+    "CannotStart",
+    "Throwaway",
+    "Unpacked",
+    "fetched",
+    "free_port",
+    "is_free",
+    "kept_folder",
+    "rtp_ports",
+]

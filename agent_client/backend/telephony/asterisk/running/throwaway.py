@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import random
 import re
@@ -26,8 +27,11 @@ from .fetching import Unpacked
 READY_SECONDS, END_SECONDS = 30.0, 5.0
 SOMEBODY = "nobody"
 """Who runs it, where we are root."""
+PORTS = range(10_000, 20_000)
+"""From which the system gives none away by itself: who seeks a port of its own that nobody listens on finds itself, in time."""
 RTP_PORTS = range(20_000, 60_000, 2_000)
 """A stretch for each, chosen by chance."""
+LOG, CONSOLE = "log/messages.log", "console.log"
 FOLDERS = ("etc", "lib", "spool/recording", "run", "log", "cache", "music")
 
 
@@ -79,9 +83,20 @@ class Throwaway:
     def pid(self) -> int | None:
         return self._process.pid if self._process is not None else None
 
+    @property
+    def ended(self) -> int | None:
+        """How, as `subprocess.Popen.returncode` says it; None: it runs, or was never started."""
+        return self._process.poll() if self._process is not None else None
+
+    def last_words(self, lines: int = 20) -> str:
+        """Of its log; of its console, if it did not come to write one."""
+        logged = self.folder / LOG
+        said = logged if logged.exists() else self.folder / CONSOLE
+        return "\n".join(said.read_text(errors="replace").splitlines()[-lines:])
+
     def start(self) -> None:
         """Returns once it takes calls. Again after `kill`: it remembers who is registered. Raises `CannotStart`."""
-        with _readiness(self.folder / "run/ready") as told, (self.folder / "console.log").open("ab") as console:
+        with _readiness(self.folder / "run/ready") as told, (self.folder / CONSOLE).open("ab") as console:
             who: dict[str, object] = {}
             if _root():
                 who = {"user": SOMEBODY, "group": _group(), "extra_groups": []}
@@ -108,7 +123,7 @@ class Throwaway:
             if readable and b"READY=1" in told.recv(4_096):
                 return
             if self._process.poll() is not None:
-                said = (self.folder / "console.log").read_text(errors="replace")
+                said = (self.folder / CONSOLE).read_text(errors="replace")
                 raise CannotStart(f"Asterisk ended at once: {said[-1_000:].strip()}")
             pauses += not readable
             if pauses > 5 and "fully booted" in self.say("core waitfullybooted"):  # one that was built without systemd
@@ -192,7 +207,20 @@ def _short() -> str | None:
 
 
 def free_port(host: str, kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    while True:
+        port = random.choice(PORTS)
+        if is_free(host, port, kind):
+            return port
+
+
+def is_free(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> bool:
     with socket.socket(socket.AF_INET, kind) as one:
-        one.bind((host, 0))
-        port: int = one.getsockname()[1]
-        return port
+        if kind is socket.SOCK_STREAM and os.name == "posix":  # a connection that is over holds it for a minute
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            return False
+    return True

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import stat
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from agent_client.backend.telephony.asterisk.running import CannotStart, Throwaway, Unpacked
+from agent_client.backend.telephony.asterisk.running import CannotStart, Throwaway, Unpacked, free_port, is_free
 from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan, PlannedPhone
 
 PLAN = Plan(secret="s", phones=(PlannedPhone(phone="204", password="soft"),), rtp=(20_000, 21_999))
@@ -56,6 +58,7 @@ def test_one_that_ends_at_once_says_why(programs: Path) -> None:
     pbx = Throwaway(_program(programs / "asterisk", "echo no such library; exit 1"), PLAN)
     with pytest.raises(CannotStart, match="no such library"):
         pbx.start()
+    assert (pbx.ended, pbx.last_words()) == (1, "no such library")
     pbx.stop()
 
 
@@ -73,7 +76,23 @@ def test_the_real_one_starts_is_killed_and_starts_again(asterisk) -> None:
     if os.geteuid() == 0:
         who = subprocess.run(["ps", "-o", "user=", "-p", str(own.pid)], capture_output=True, text=True, check=True)
         assert who.stdout.strip() == "nobody"
+    assert own.ended is None
     own.kill()
     assert own.say("core show uptime") == ""
+    assert own.ended == -signal.SIGKILL
     own.start()
+    assert own.ended is None
     assert asterisk.channels() == []
+
+
+@pytest.mark.parametrize("kind", [socket.SOCK_STREAM, socket.SOCK_DGRAM])
+def test_a_port_is_free_until_somebody_has_it(kind: socket.SocketKind) -> None:
+    port = free_port("127.0.0.1", kind)
+    assert is_free("127.0.0.1", port, kind)
+    with socket.socket(socket.AF_INET, kind) as one:
+        one.bind(("127.0.0.1", port))
+        if kind is socket.SOCK_STREAM:
+            one.listen()
+        assert not is_free("127.0.0.1", port, kind)
+    with pytest.raises(OSError, match="assign"):
+        is_free("192.0.2.1", port, kind)
