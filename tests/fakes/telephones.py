@@ -38,6 +38,7 @@ _KINDS = {
     PhoneKind.DEAD: Kind.DEAD,
     PhoneKind.VOICEMAIL: Kind.RINGS,
 }
+NOTICES_SECONDS = 10
 WINDOW = 0.06
 MOMENT = 4
 """Frames."""
@@ -60,12 +61,14 @@ class People:
     async def sit_down(self) -> None:
         await self.customers.open(OUTSIDE, self._own.carrier_port)
         await asyncio.gather(*map(self._plug_in, self.phones.values()))
+        await self._until(self.phones.keys(), there=True)
 
     async def sit_down_too(self, name: str) -> None:
         """At one more phone; repeatable."""
         if name not in self.phones:
             self.phones[name] = Phone(name, PASSWORD, self._own.sip, says=self.voice(name))
             await self._plug_in(self.phones[name])
+            await self._until({name}, there=True)
 
     async def _plug_in(self, phone: Phone) -> None:
         await phone.open(HOST)
@@ -87,7 +90,27 @@ class People:
                 call.vanish()
 
     async def leave(self) -> None:
-        await asyncio.gather(*(station.close() for station in (self.customers, *self.phones.values())))
+        """Nobody is there then, for Asterisk too: whoever comes next would be taken for there, or be called in vain."""
+        try:
+            if not self._own.ended():
+                await asyncio.gather(*(self._unplug_for_good(one) for one in self.phones.values()))
+                await self._until(self.phones.keys(), there=False)
+        finally:
+            await asyncio.gather(*(station.close() for station in (self.customers, *self.phones.values())))
+
+    async def _unplug_for_good(self, phone: Phone) -> None:
+        if phone.endpoint.address[1]:
+            phone.plug_in()
+            await phone.register(0)
+
+    async def _until(self, phones: Iterable[str], *, there: bool) -> None:
+        """Asterisk takes a moment to know."""
+        async with asyncio.timeout(NOTICES_SECONDS):
+            while True:
+                online = await asyncio.to_thread(self._own.online)
+                if all((phone in online) is there for phone in phones):
+                    return
+                await asyncio.sleep(0.01)
 
     def voice(self, who: str) -> int:
         if who not in self._tones:
