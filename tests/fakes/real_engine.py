@@ -74,12 +74,13 @@ class RealEngine:
         await self.pbx.start(self._tell, ())
 
     async def finish(self) -> None:
-        """The next test finds nobody in a call, whatever became of this one."""
+        """The next test finds nobody in a call, whatever became of this one. The link is the last to go: Asterisk may die of
+        one that is cut while it has something to tell."""
         async with contextlib.AsyncExitStack() as ends:
             for cable in self._cables:
                 ends.push_async_callback(cable.pull)
-            ends.push_async_callback(self.people.leave)
             ends.push_async_callback(self.pbx.stop)
+            ends.push_async_callback(self.people.leave)
             if self._own.ended():
                 return
             if not self._linked:

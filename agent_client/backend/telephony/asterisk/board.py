@@ -19,7 +19,7 @@ from .wire import CALL, Wire, quoted
 TRIES = 3
 """So often a channel that did not go where it belongs is ordered there again."""
 LEFT = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-"""Whoever was on the channel: that is told by itself."""
+"""Answers to an order: whoever was on the channel is gone, which is told by itself."""
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from agent_client.backend.ports.telephony import CallId, KnownListener, LegEnded
 from agent_client.protocol.names import Listening
 
 from .ari import Reply
-from .board import Board
+from .board import LEFT, Board
 from .lines import NOWHERE, Call, ChannelId, Leg, LegKind, Lines
 from .news import News
 from .placement import Place, conversation
@@ -140,7 +140,7 @@ class Listeners:
             return
 
         def asked(reply: Reply) -> None:
-            if not reply.done and self._ears.get(ear.leg.id) is ear and ear.channel == companion:
+            if not reply.done and reply.status not in LEFT and self._ears.get(ear.leg.id) is ear and ear.channel == companion:
                 self._end(ear, there=True)
 
         self._wire.snoop(owner.channel, companion, PURPOSE, asked, *ear.as_)
