@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from agent_client.workstation import command_line, display
+from agent_client.workstation import command_line, display, heap
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = tempfile.mkdtemp(prefix="agent-client-screen-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["QT_QPA_PLATFORM"] = display.pretended(Path(folder))
+    heap.give_large_pieces_back()
     gc.disable()  # a tenth of the start, for nothing: it only adds. ui/program.py enables it once a window has been painted
     try:
         from ui.app import run  # only now: Qt must not be loaded where it would abort

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from agent_client.client.store.views import phase
 from agent_client.protocol.names import Phase
+from agent_client.workstation import heap
 from agent_client.workstation.command_line import Options
 from tests.soak.figures import taken
 from tests.soak.hands_on import Shift
@@ -161,6 +162,7 @@ async def run(app: QApplication, stop: asyncio.Event) -> int:
 
 
 if __name__ == "__main__":
+    heap.give_large_pieces_back()  # as `agent_client.__main__` does
     app = QApplication(["agent-client"])
     stop = asyncio.Event()
     sys.exit(loop.run(lambda: run(app, stop), app, stop))
