@@ -242,7 +242,6 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/telephony/asterisk/board.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/customers.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/exchange.py": "tests/backend/telephony/test_calls.py",
-    "agent_client/backend/telephony/asterisk/hanging_up.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/happenings.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/hearing.py": "tests/backend/telephony/test_consult.py",
     "agent_client/backend/telephony/asterisk/leaving.py": "tests/backend/telephony/test_transfer.py",

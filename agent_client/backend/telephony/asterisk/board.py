@@ -116,10 +116,16 @@ class Board:
         self._seen.pop(channel, None)
         self._refused.pop(channel, None)
 
-    def hang_up(self, channel: ChannelId) -> None:
+    def hang_up(self, channel: ChannelId, missing: Callable[[], None] = lambda: None) -> None:
+        """``missing``: it was not there any more."""
+
+        def done(reply: Reply) -> None:
+            if reply.status == HTTPStatus.NOT_FOUND:
+                missing()
+
         if channel:
             self.forget(channel)
-            self._wire.hang_up(channel)
+            self._wire.hang_up(channel, done)
 
     def close(self, bridge: str) -> None:
         if bridge in self._bridges:

@@ -50,6 +50,7 @@ class Hearing:
                 self._enters(channel, args)
             case StasisEnd(channel):
                 self._gone(channel.id, 0)
+                self._exchange.hanging_up.left(channel.id)
             case ChannelDestroyed(channel, cause):
                 self._gone(channel.id, cause)
                 self._exchange.hanging_up.over(channel.id)
@@ -65,7 +66,7 @@ class Hearing:
                 self._keys.hold(channel.id, held=True)
             case ChannelUnhold(channel):
                 self._keys.hold(channel.id, held=False)
-            case ChannelTransfer(state=""):
+            case ChannelTransfer():
                 self._keys.transfer(happening)
             case EndpointStateChange(endpoint) | PeerStatusChange(endpoint) | ContactStatusChange(endpoint):
                 self._states.heard(endpoint)

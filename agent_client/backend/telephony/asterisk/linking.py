@@ -164,6 +164,7 @@ class Linking:
         if known is not None:
             self._reconciling.adopt(found, *known)
         new = self._reconciling.bring_in_line(found, _held(found, meanwhile))
+        exchange.hanging_up.only({channel.id for channel in found.channels})
         changed = self._states.found(found.endpoints)
         news.lost = False
         self._tell_back(exchange.lines.alive())

@@ -140,7 +140,12 @@ class Listeners:
             return
 
         def asked(reply: Reply) -> None:
-            if not reply.done and reply.status not in LEFT and self._ears.get(ear.leg.id) is ear and ear.channel == companion:
+            if (
+                not reply.done
+                and reply.status not in LEFT
+                and self._ears.get(ear.leg.id) is ear
+                and ear.channel == companion
+            ):
                 self._end(ear, there=True)
 
         self._wire.snoop(owner.channel, companion, PURPOSE, asked, *ear.as_)

@@ -48,7 +48,7 @@ class Asterisk:
         trunk = settings.trunk.partition("/")[2].rpartition("@")[2]
         self._states = PhoneStates(exchange.news, trunk, settings.phone_at, exchange.ringing.unreachable)
         hand_calls = HandCalls(wire, exchange.board, exchange.news, self._states, settings, time.monotonic)
-        keys = PhoneKeys(exchange.lines, wire, exchange.news, hand_calls, exchange.follow)
+        keys = PhoneKeys(exchange.lines, wire, exchange.news, hand_calls, exchange.hanging_up, exchange.follow)
         hearing = Hearing(exchange, hand_calls, keys, self._states)
         self._actions = Actions(exchange, keys)
         self._linking = Linking(

@@ -9,6 +9,7 @@ from uuid import uuid4
 from agent_client.backend.ports.telephony import LegId, PhoneHeld, TransferAsked
 
 from .hand_calls import HandCall, HandCalls
+from .hanging_up import HangingUp
 from .happenings import ChannelTransfer, ReferTo
 from .lines import Call, ChannelId, Leg, LegKind, Lines
 from .news import News
@@ -28,12 +29,19 @@ class PhoneKeys:
     """``follow`` brings everybody of a call to where they belong."""
 
     def __init__(
-        self, lines: Lines, wire: Wire, news: News, hand_calls: HandCalls, follow: Callable[[Call], None]
+        self,
+        lines: Lines,
+        wire: Wire,
+        news: News,
+        hand_calls: HandCalls,
+        hanging_up: HangingUp,
+        follow: Callable[[Call], None],
     ) -> None:
         self._lines = lines
         self._wire = wire
         self._news = news
         self._hand_calls = hand_calls
+        self._hanging_up = hanging_up
         self._follow = follow
         self._asked: dict[LegId, tuple[LegId, HandCall] | None] = {}
         """Of those that wait to be told: with whom they have a second call."""
@@ -64,7 +72,10 @@ class PhoneKeys:
         it, nor is it told, until Asterisk has done with the phone's request."""
         channel = event.referred_by.source_channel.id
         pressed = channel, event.timestamp
-        if event.state or pressed in self._pressed:
+        if event.state:
+            self._hanging_up.told(channel)
+            return
+        if pressed in self._pressed:
             return  # told once of the channel and once of its bridge
         self._pressed.append(pressed)
         self._wire.once_taken_in(channel, lambda: self._asks(channel, event.refer_to))
@@ -97,6 +108,8 @@ class PhoneKeys:
         leg = self._lines.legs.get(leg_id)
         if leg is not None:
             leg.leaves = taken
+            if taken:
+                self._hanging_up.not_before_told(leg.channel)
             self._answer(leg.channel, _TAKEN if taken else _REFUSED)
         if second is not None:
             self._decided(*second, taken=taken)

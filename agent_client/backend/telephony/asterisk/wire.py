@@ -114,8 +114,8 @@ class Wire:
     def answer(self, channel: ChannelId) -> None:
         self.send("POST", f"channels/{quoted(channel)}/answer")
 
-    def hang_up(self, channel: ChannelId) -> None:
-        self.send("DELETE", f"channels/{quoted(channel)}")
+    def hang_up(self, channel: ChannelId, then: Callable[[Reply], None] | None = None) -> None:
+        self.send("DELETE", f"channels/{quoted(channel)}", then=then)
 
     def play(self, channel: ChannelId, playback: str, media: Sequence[str], then: Callable[[Reply], None]) -> None:
         self.send(

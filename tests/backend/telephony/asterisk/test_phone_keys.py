@@ -11,6 +11,7 @@ from agent_client.backend.tasks import TaskOwner
 from agent_client.backend.telephony.asterisk.ari import AriRefused, Reply
 from agent_client.backend.telephony.asterisk.board import Board
 from agent_client.backend.telephony.asterisk.hand_calls import HandCalls
+from agent_client.backend.telephony.asterisk.hanging_up import HangingUp
 from agent_client.backend.telephony.asterisk.happenings import (
     Channel,
     ChannelTransfer,
@@ -40,6 +41,8 @@ class Link:
     async def command(self, method: str, path: str, body: object = None, **query: object) -> Reply:
         if path.endswith("transfer_progress"):
             self.answers.append(str(query["states"]))
+        elif method == "DELETE":
+            self.answers.append("hang up")
         return Reply(204)
 
     async def get(self, path: str, **query: object) -> object:
@@ -59,8 +62,10 @@ class Key:
         news.listener, news.lost = self.told.append, False
         wire = Wire(self.link, "centre", "en", self.tasks)
         states = PhoneStates(news, "", lambda _: None, lambda _: None)
-        hand_calls = HandCalls(wire, Board(wire, lambda _: None), news, states, settings, lambda: 0.0)
-        self.keys = PhoneKeys(lines, wire, news, hand_calls, lambda _: None)
+        board = Board(wire, lambda _: None)
+        self.hanging_up = HangingUp(board)
+        hand_calls = HandCalls(wire, board, news, states, settings, lambda: 0.0)
+        self.keys = PhoneKeys(lines, wire, news, hand_calls, self.hanging_up, lambda _: None)
         lines.calls[CALL] = Call(CALL, "+31201234567", "+31800100300", Customer.TALKING, owner=LEG)
         lines.legs[LEG] = Leg(LEG, "204", LegKind.FOR_CALL, CALL, CHANNEL, answered=True)
 
@@ -126,3 +131,14 @@ async def test_a_channel_that_is_gone_is_not_told_of_one_without_an_answer_is(ke
     key.link.done.set()
     await key.pressed("12:00:00.000")
     assert key.told == told
+
+
+async def test_a_phone_whose_transfer_is_taken_is_told_so_before_it_is_let_go(key) -> None:
+    key.link.done.set()
+    await key.pressed("12:00:00.000")
+    key.keys.answer(LEG, taken=True)
+    key.hanging_up.hang_up_at(CHANNEL, "204")
+    await key.passes()
+    assert key.link.answers == ["channel_answered"]
+    await key.pressed("12:00:00.003", "channel_answered")
+    assert key.link.answers == ["channel_answered", "hang up"]
