@@ -22,7 +22,6 @@ class Passwords:
         self._hasher = PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="password")
         self._waiting = 0
-        self._nobodys = self.hashed("nobody's password")
 
     def hashed(self, password: str) -> str:
         """Blocks for as long as a sign-in costs."""
@@ -39,10 +38,9 @@ class Passwords:
         self._waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            right = await loop.run_in_executor(self._threads, self._right, password_hash or self._nobodys, password)
+            return await loop.run_in_executor(self._threads, self._right, password_hash, password)
         finally:
             self._waiting -= 1
-        return right and password_hash is not None
 
     async def hash_again(self, password: str) -> str:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.hashed, password)
@@ -50,7 +48,10 @@ class Passwords:
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _right(self, password_hash: str, password: str) -> bool:
+    def _right(self, password_hash: str | None, password: str) -> bool:
+        if password_hash is None:
+            self.hashed(password)
+            return False
         try:
             return self._hasher.verify(password_hash, password)
         except (Argon2Error, InvalidHashError):
