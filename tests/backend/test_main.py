@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from agent_client.backend.__main__ import PASSWORD_VARIABLE, main
+from agent_client.backend.command_line import PASSWORD_VARIABLE, main
 from agent_client.protocol.names import PasswordRule
 from agent_client.rules.passwords import unmet
 

@@ -226,6 +226,7 @@ def test_the_houses_measures(trees: Trees, root: Path) -> None:
 THROUGH: dict[str, str] = {
     "agent_client/__main__.py": "tests/workstation/test_display.py",
     "agent_client/backend/__main__.py": "tests/backend/test_main.py",
+    "agent_client/backend/command_line.py": "tests/backend/test_main.py",
     "agent_client/backend/app.py": "tests/backend/test_server.py",
     "agent_client/backend/demo/corrections.py": "tests/backend/demo/test_seed.py",
     "agent_client/backend/demo/expiry.py": "tests/end_to_end/test_session.py",

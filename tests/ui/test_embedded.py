@@ -160,7 +160,7 @@ def test_the_real_demonstration_dies_with_a_client_that_is_killed(tmp_path: Path
 
 
 def test_the_demonstrations_command_is_one_that_the_backend_takes(tmp_path: Path) -> None:
-    from agent_client.backend.__main__ import _parser  # tests may look into both rooms
+    from agent_client.backend.command_line import _parser  # tests may look into both rooms
 
     command = demo_command(tmp_path / "demo.db", fresh=True, pace=2, asterisk=tmp_path / "asterisk")
     options = _parser().parse_args(command[2:])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_client.backend.__main__ import main
+from agent_client.backend.command_line import main
 from agent_client.backend.softphone import Phone
 from agent_client.backend.telephony.asterisk.setting_up import writing
 from agent_client.backend.telephony.asterisk.settings import PASSWORD_VARIABLE
