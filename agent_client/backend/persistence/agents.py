@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, bindparam, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, select, update
 
 from agent_client.backend.domain.agents import WITH_CONTACT
 from agent_client.backend.domain.caller import Caller
@@ -30,6 +30,7 @@ from agent_client.protocol.refusals import NotFound
 from agent_client.protocol.why import Why
 
 from . import listeners, staffing
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import agents, centre, sessions
 
@@ -52,32 +53,37 @@ def _select_me() -> Select[Any]:
     return select(agents, *session, linked).select_from(_with_session)
 
 
-_ME = _select_me().where(agents.c.id == bindparam("wanted"))
-_BY_ID = select(agents).where(agents.c.id == bindparam("wanted"))
-"""Built once, as they go with every change of an agent's state."""
+_THEM = agents.c.id == bindparam("wanted")
+_ME = Prepared(
+    _select_me().add_columns(select(centre.c.password_days).scalar_subquery().label("password_days")).where(_THEM)
+)
+_BY_ID = Prepared(select(agents).where(_THEM))
 
 
 def me(conn: Connection, agent_id: AgentId) -> Me:
-    return _me(conn, _with_their_session(conn, agent_id))
+    row = _with_their_session(conn, agent_id)
+    return _me(conn, row, row)
 
 
-def _with_their_session(conn: Connection, agent_id: AgentId) -> Row[Any]:
-    row = conn.execute(_ME, {"wanted": agent_id}).one_or_none()
+def _with_their_session(conn: Connection, agent_id: AgentId) -> Any:
+    row = _ME.first(conn, wanted=agent_id)
     if row is None:
         raise NotFound("no such agent")
     return row
 
 
-def _me(conn: Connection, row: Row[Any]) -> Me:
+def _me(conn: Connection, row: Any, session: Any) -> Me:
+    """``row`` has the columns of `agents`; ``session`` the others that `_ME` asks for."""
     agent_id = AgentId(row.id)
+    staffed, may_staff = staffing.both(conn, agent_id)
     return Me(
         id=agent_id,
         name=row.name,
         user=row.user_name,
         role=Role(row.role),
-        phone=row.phone or "",
-        seat=row.seat or "",
-        queues=staffing.staffed(conn, agent_id),
+        phone=session.phone or "",
+        seat=session.seat or "",
+        queues=staffed,
         state=AgentState(row.state),
         not_ready=None if row.not_ready is None else NotReadyReason(row.not_ready),
         idle_reason=None if row.idle_reason_id is None else IdleReasonId(row.idle_reason_id),
@@ -89,29 +95,24 @@ def _me(conn: Connection, row: Row[Any]) -> Me:
         team=row.team,
         next=_next(row),
         rights=rights_in(row),
-        may_staff=staffing.allowed(conn, agent_id),
-        phone_lost_since=row.phone_lost_at,
-        line_up_since=row.line_up_at,
-        password_expires_at=_expires(conn, row),
-        remote=bool(row.remote),
+        may_staff=may_staff,
+        phone_lost_since=session.phone_lost_at,
+        line_up_since=session.line_up_at,
+        password_expires_at=_expires(row.password_set_at, session.password_days),
+        remote=bool(session.remote),
         listening=None if row.role == Role.AGENT.value else listeners.shown(conn, agent_id),
     )
 
 
-_PASSWORD_DAYS = select(centre.c.password_days)
-
-
-def _expires(conn: Connection, row: Row[Any]) -> datetime | None:
-    days = conn.scalar(_PASSWORD_DAYS)
-    set_at: datetime = row.password_set_at
+def _expires(set_at: datetime, days: int | None) -> datetime | None:
     return None if days is None else set_at + timedelta(days=days)
 
 
-def _next(row: Row[Any]) -> NextState | None:
+def _next(row: Any) -> NextState | None:
     return None if row.next_state is None else msgspec.convert(row.next_state, NextState)
 
 
-def rights_in(row: Row[Any]) -> Rights:
+def rights_in(row: Any) -> Rights:
     """Of any row that has the columns of `agents`."""
     return Rights(**{name: getattr(row, name) for name in Rights.__struct_fields__})
 
@@ -123,34 +124,38 @@ def rights(conn: Connection, agent_id: AgentId) -> Rights:
 def set_rights(tx: Tx, agent_id: AgentId, new: Rights) -> Me:
     """Write them and tell the agent."""
     values = {name: getattr(new, name) for name in new.__struct_fields__}
-    tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(version=agents.c.version + 1, **values))
+    _MOVED.rows(tx.conn, wanted=agent_id, **values)
     return publish(tx, agent_id)
 
 
-def _presence(row: Row[Any]) -> Presence:
+def _presence(row: Any, session: Any) -> Presence:
     return Presence(
         id=AgentId(row.id),
         name=row.name,
-        phone=row.phone or "",
+        phone=session.phone or "",
         state=AgentState(row.state),
         not_ready=None if row.not_ready is None else NotReadyReason(row.not_ready),
         idle_reason=None if row.idle_reason_id is None else IdleReasonId(row.idle_reason_id),
         since=row.since,
         version=row.version,
         team=row.team,
-        linked=bool(row.linked),
-        phone_lost=row.phone_lost_at is not None,
-        remote=bool(row.remote),
+        linked=bool(session.linked),
+        phone_lost=session.phone_lost_at is not None,
+        remote=bool(session.remote),
     )
 
 
 def presence(conn: Connection, agent_id: AgentId) -> Presence:
-    return _presence(_with_their_session(conn, agent_id))
+    row = _with_their_session(conn, agent_id)
+    return _presence(row, row)
+
+
+_EVERYBODY = Prepared(_select_me().order_by(agents.c.name, agents.c.id))
 
 
 def all_presences(conn: Connection) -> tuple[Presence, ...]:
     """Everybody, signed in or not, by name."""
-    return tuple(_presence(row) for row in conn.execute(_select_me().order_by(agents.c.name, agents.c.id)))
+    return tuple(_presence(row, row) for row in _EVERYBODY.rows(conn))
 
 
 def brief(conn: Connection, agent_id: AgentId) -> AgentBrief:
@@ -159,13 +164,16 @@ def brief(conn: Connection, agent_id: AgentId) -> AgentBrief:
     return AgentBrief(found.id, found.name, found.phone)
 
 
+_CALLER = Prepared(
+    select(agents.c.role, agents.c.name, sessions.c.id, sessions.c.phone)
+    .select_from(_with_session)
+    .where(_THEM, sessions.c.id.is_not(None))
+)
+
+
 def caller_of(conn: Connection, agent_id: AgentId) -> Caller | None:
     """The agent as the one who acts, for what is done in their name; None without a live session."""
-    row = conn.execute(
-        select(agents.c.role, agents.c.name, sessions.c.id, sessions.c.phone)
-        .select_from(_with_session)
-        .where(agents.c.id == agent_id, sessions.c.id.is_not(None))
-    ).one_or_none()
+    row = _CALLER.first(conn, wanted=agent_id)
     if row is None:
         return None
     return Caller(agent=agent_id, session=SessionId(row.id), role=Role(row.role), name=row.name, phone=row.phone)
@@ -176,13 +184,7 @@ def session_of(conn: Connection, agent_id: AgentId) -> SessionId | None:
     return None if found is None else SessionId(found)
 
 
-_MOVED = update(agents).where(agents.c.id == bindparam("wanted")).values(version=agents.c.version + 1)
-_PHONE = (
-    select(sessions.c.phone, sessions.c.phone_lost_at, sessions.c.line_up_at, sessions.c.remote)
-    .where(sessions.c.agent_id == bindparam("wanted"), sessions.c.ended_at.is_(None))
-    .limit(1)
-)
-"""Built once, as every call asks for them."""
+_MOVED = Prepared(update(agents).where(_THEM).values(version=agents.c.version + 1).returning(agents))
 
 
 def set_state(
@@ -203,7 +205,7 @@ def set_state(
     contact holds no longer than the contact. Whose phone the PBX does not reach, or whose kept line is not up,
     becomes unreachable instead of ready.
     """
-    before = _row(tx.conn, agent_id)
+    before = _with_their_session(tx.conn, agent_id)
     no_phone = _no_phone(tx, before) if state is AgentState.READY else None
     if no_phone is not None:
         state, not_ready, why = AgentState.NOT_READY, NotReadyReason.UNREACHABLE, no_phone
@@ -214,33 +216,30 @@ def set_state(
         contact,
     )
     queues_again = state is AgentState.READY and before.state not in (AgentState.READY, AgentState.OFFERED)
-    tx.conn.execute(
-        _MOVED,
-        {
-            "wanted": agent_id,
-            "state": state.value,
-            "not_ready": None if not_ready is None else not_ready.value,
-            "idle_reason_id": idle_reason,
-            "since": before.since if same else tx.now,
-            "until": until,
-            "ready_since": tx.now if queues_again else before.ready_since,
-            "why": why,
-            "contact_id": contact,
-            "next_state": before.next_state if state in WITH_CONTACT else None,
-        },
+    (row,) = _MOVED.rows(
+        tx.conn,
+        wanted=agent_id,
+        state=state.value,
+        not_ready=None if not_ready is None else not_ready.value,
+        idle_reason_id=idle_reason,
+        since=before.since if same else tx.now,
+        until=until,
+        ready_since=tx.now if queues_again else before.ready_since,
+        why=why,
+        contact_id=contact,
+        next_state=before.next_state if state in WITH_CONTACT else None,
     )
-    return publish(tx, agent_id)
+    return _publish(tx, row, before)
 
 
-def _no_phone(tx: Tx, agent: Row[Any]) -> Why | None:
+def _no_phone(tx: Tx, agent: Any) -> Why | None:
     """Why nobody can be offered to them. None: their phone is there, and its line where one is kept."""
-    session = tx.conn.execute(_PHONE, {"wanted": agent.id}).one_or_none()
-    if session is None:
+    if agent.phone is None:
         return None
-    params = {"phone": session.phone}
-    if session.phone_lost_at is not None:
+    params = {"phone": agent.phone}
+    if agent.phone_lost_at is not None:
         return Why(code=WhyCode.PHONE_LOST, at=tx.now, params=params)
-    if agent.keeps_line and not session.remote and session.line_up_at is None:
+    if agent.keeps_line and not agent.remote and agent.line_up_at is None:
         return Why(code=WhyCode.LINE_DOWN, at=tx.now, params=params)
     return None
 
@@ -249,9 +248,7 @@ def set_next(tx: Tx, agent_id: AgentId, chosen: NextState | None) -> Me:
     """What comes into force after the present contact; None: what was before it."""
     if _next(_row(tx.conn, agent_id)) == chosen:
         return me(tx.conn, agent_id)
-    tx.conn.execute(
-        update(agents).where(agents.c.id == agent_id).values(next_state=chosen, version=agents.c.version + 1)
-    )
+    _MOVED.rows(tx.conn, wanted=agent_id, next_state=chosen)
     return publish(tx, agent_id)
 
 
@@ -266,9 +263,13 @@ def take_next(tx: Tx, agent_id: AgentId) -> NextState | None:
 def publish(tx: Tx, agent_id: AgentId) -> Me:
     """Tell the agent and everybody how the agent stands now."""
     row = _with_their_session(tx.conn, agent_id)
-    now = _me(tx.conn, row)
-    tx.emit(agent_stream(agent_id), AgentStateChanged(now))
-    tx.emit(CENTRE, AgentPresenceChanged(_presence(row)))
+    return _publish(tx, row, row)
+
+
+def _publish(tx: Tx, row: Any, session: Any) -> Me:
+    now = _me(tx.conn, row, session)
+    tx.emit(agent_stream(now.id), AgentStateChanged(now))
+    tx.emit(CENTRE, AgentPresenceChanged(_presence(row, session)))
     return now
 
 
@@ -287,7 +288,7 @@ def queues_changed(tx: Tx, agent_id: AgentId) -> Me:
 
 
 def _next_version(tx: Tx, agent_id: AgentId) -> None:
-    tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(version=agents.c.version + 1))
+    _MOVED.rows(tx.conn, wanted=agent_id)
 
 
 def changed_for_themselves(tx: Tx, agent_id: AgentId) -> Me:
@@ -303,31 +304,38 @@ def publish_presence(tx: Tx, agent_id: AgentId) -> None:
     tx.emit(CENTRE, AgentPresenceChanged(presence(tx.conn, agent_id)))
 
 
-def _row(conn: Connection, agent_id: AgentId) -> Row[Any]:
-    row = conn.execute(_BY_ID, {"wanted": agent_id}).one_or_none()
+def _row(conn: Connection, agent_id: AgentId) -> Any:
+    row = _BY_ID.first(conn, wanted=agent_id)
     if row is None:
         raise NotFound("no such agent")
     return row
 
 
+_LEG = Prepared(select(agents.c.leg_id).where(_THEM))
+_WITH_LEG = Prepared(select(agents.c.id).where(agents.c.leg_id == bindparam("wanted")))
+_DUE = Prepared(select(agents.c.id).where(agents.c.until <= bindparam("now")).order_by(agents.c.until))
+_NEXT_DUE = Prepared(select(agents.c.until).where(agents.c.until.is_not(None)).order_by(agents.c.until).limit(1))
+
+
 def leg_of(conn: Connection, agent_id: AgentId) -> str | None:
-    return conn.scalar(select(agents.c.leg_id).where(agents.c.id == agent_id))
+    leg: str | None = _LEG.value(conn, wanted=agent_id)
+    return leg
 
 
 def with_leg(conn: Connection, leg: str) -> AgentId | None:
     """Whose sign-on test this leg is."""
-    found = conn.scalar(select(agents.c.id).where(agents.c.leg_id == leg))
+    found = _WITH_LEG.value(conn, wanted=leg)
     return None if found is None else AgentId(found)
 
 
 def due(conn: Connection, now: datetime) -> list[Me]:
     """Whose state's limit has passed."""
-    found = conn.scalars(select(agents.c.id).where(agents.c.until <= now).order_by(agents.c.until)).all()
-    return [me(conn, AgentId(number)) for number in found]
+    return [me(conn, AgentId(number)) for number in _DUE.values(conn, now=now)]
 
 
 def next_due(conn: Connection) -> datetime | None:
-    return conn.scalar(select(agents.c.until).where(agents.c.until.is_not(None)).order_by(agents.c.until).limit(1))
+    at: datetime | None = _NEXT_DUE.value(conn)
+    return at
 
 
 def account(conn: Connection, user: str) -> Account | None:

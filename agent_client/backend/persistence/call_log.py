@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, or_, select
 
 from agent_client.protocol.administration import CallLine
 from agent_client.protocol.names import ContactId, CustomerId, RouteCode
 
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import call_log, contacts
 
@@ -30,9 +31,13 @@ class Place(Struct, frozen=True):
     row: int
 
 
+_LINE = Prepared(select(call_log.c.id).where(call_log.c.contact_id == bindparam("wanted")))
+_FIRST = Prepared(select(func.min(contacts.c.id)).where(contacts.c.interaction_id == bindparam("wanted")))
+
+
 def add(conn: Connection, contact: ContactId, line: CallLine) -> None:
     """A call that has its row already keeps it: whoever picked up first took the call."""
-    if conn.scalar(select(call_log.c.id).where(call_log.c.contact_id == contact)) is None:
+    if _LINE.value(conn, wanted=contact) is None:
         insert_one(
             conn,
             call_log,
@@ -48,8 +53,7 @@ def add(conn: Connection, contact: ContactId, line: CallLine) -> None:
 
 def is_arrival(conn: Connection, contact: ContactId, interaction: int) -> bool:
     """Whether the call came in with this contact, and was not passed on to it."""
-    first = conn.scalar(select(func.min(contacts.c.id)).where(contacts.c.interaction_id == interaction))
-    return bool(first == contact)
+    return bool(_FIRST.value(conn, wanted=interaction) == contact)
 
 
 def last(conn: Connection) -> int:

@@ -16,6 +16,7 @@ from agent_client.protocol.names import AgentId, CallbackId, CallbackMomentKind,
 from agent_client.protocol.time import seconds_between
 from agent_client.protocol.why import Why
 
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import agents, callback_moments, contacts
 
@@ -42,14 +43,14 @@ def add(conn: Connection, entry: CallbackId, moment: Moment) -> None:
     )
 
 
-_OF = (
+_OF = Prepared(
     select(callback_moments).where(callback_moments.c.callback_id == bindparam("entry")).order_by(callback_moments.c.id)
 )
 
 
 def of(conn: Connection, entry: CallbackId) -> list[Moment]:
     """In the order in which they became known."""
-    return [_moment(row) for row in conn.execute(_OF, {"entry": entry})]
+    return [_moment(row) for row in _OF.rows(conn, entry=entry)]
 
 
 def of_each(conn: Connection, entries: Collection[CallbackId]) -> dict[CallbackId, list[Moment]]:
@@ -60,7 +61,7 @@ def of_each(conn: Connection, entries: Collection[CallbackId]) -> dict[CallbackI
     return found
 
 
-def _moment(row: Row[Any]) -> Moment:
+def _moment(row: Any) -> Moment:
     return Moment(
         kind=CallbackMomentKind(row.kind),
         at=row.at,

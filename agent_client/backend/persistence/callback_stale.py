@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, 
 from agent_client.protocol.names import CallbackId, GroupKind, QueueId, Section
 from agent_client.rules.callback_actions import LISTED
 
+from .prepared import Prepared
 from .tables import callbacks, queues
 
 _LISTED = [section.value for section in LISTED]
@@ -26,12 +27,12 @@ def _stale() -> ColumnElement[bool]:
     )
 
 
+_OF_QUEUES = Prepared(select(queues.c.id).where(select(callbacks.c.id).where(_stale()).exists()).order_by(queues.c.id))
+
+
 def of_queues(conn: Connection) -> list[QueueId]:
     """Those that have such entries."""
-    found = conn.scalars(
-        select(queues.c.id).where(select(callbacks.c.id).where(_stale()).exists()).order_by(queues.c.id)
-    )
-    return [QueueId(number) for number in found]
+    return [QueueId(number) for number in _OF_QUEUES.values(conn)]
 
 
 def first(conn: Connection, queue: QueueId, limit: int) -> list[CallbackId]:

@@ -7,7 +7,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, func, not_, or_, select, union, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.callbacks import Appointment, Callback, Claim
@@ -18,6 +32,7 @@ from agent_client.protocol.time import from_millis, to_millis
 from agent_client.protocol.why import Why
 from agent_client.rules.callback_actions import LISTED
 
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import agents, callbacks, customers, sessions
 
@@ -53,7 +68,7 @@ def _select() -> Select[Any]:
     )
 
 
-def _entry(row: Row[Any]) -> Callback:
+def _entry(row: Any) -> Callback:
     claim = None
     if row.claimed_by_id is not None:
         claim = Claim(AgentBrief(AgentId(row.claimed_by_id), row.claimer_name, row.claimer_phone or ""), row.claimed_at)
@@ -84,7 +99,7 @@ def _entry(row: Row[Any]) -> Callback:
     )
 
 
-def _appointment(row: Row[Any]) -> Appointment | None:
+def _appointment(row: Any) -> Appointment | None:
     """It is kept beside an entry that is closed, for the case that the entry is opened again."""
     if row.appointment_at is None or row.section not in _LISTED:
         return None
@@ -108,27 +123,21 @@ def _many(conn: Connection, query: Select[Any]) -> tuple[Callback, ...]:
 
 # What every call asks for is put together once.
 
-_ONE = _select().where(callbacks.c.id == bindparam("wanted"))
+_ONE = Prepared(_select().where(callbacks.c.id == bindparam("wanted")))
 _OF_NUMBER = _select().where(callbacks.c.number == bindparam("number"))
-_TO_COMBINE = _OF_NUMBER.where(callbacks.c.queue_id == bindparam("queue"), callbacks.c.section.in_(_LISTED))
-_LIVING_OF_NUMBER = _latest_first(
-    _OF_NUMBER.where(
-        or_(
-            callbacks.c.section.in_(_LISTED),
-            callbacks.c.closed_at >= bindparam("since", type_=callbacks.c.closed_at.type),
-        )
-    )
-)
+_LIVES = callbacks.c.section.in_([literal(section) for section in _LISTED])
+_TO_COMBINE = Prepared(_OF_NUMBER.where(callbacks.c.queue_id == bindparam("queue"), _LIVES))
+_LIVING_OF_NUMBER = Prepared(_latest_first(_OF_NUMBER.where(or_(_LIVES, callbacks.c.closed_at >= bindparam("since")))))
 
 
-def _claiming() -> Update:
+def _claiming() -> Prepared:
     other = callbacks.alias("other")
     called = (
         select(other.c.id).where(
             other.c.number == callbacks.c.number, other.c.number != "", other.c.claimed_by_id.is_not(None)
         )
     ).exists()
-    return (
+    return Prepared(
         update(callbacks)
         .where(callbacks.c.id == bindparam("wanted"), callbacks.c.claimed_by_id.is_(None), not_(called))
         .values(
@@ -145,7 +154,7 @@ _CLAIM = _claiming()
 
 
 def entry(conn: Connection, entry_id: CallbackId) -> Callback:
-    row = conn.execute(_ONE, {"wanted": entry_id}).one_or_none()
+    row = _ONE.first(conn, wanted=entry_id)
     if row is None:
         raise NotFound("no such entry")
     return _entry(row)
@@ -156,7 +165,7 @@ def to_combine(conn: Connection, number: str, queue: QueueId) -> Callback | None
     list before what the rules keep off it. Withheld numbers never combine."""
     if not number:
         return None
-    found = [_entry(row) for row in conn.execute(_TO_COMBINE, {"number": number, "queue": queue})]
+    found = [_entry(row) for row in _TO_COMBINE.rows(conn, number=number, queue=queue)]
     return max(found, key=lambda one: (one.listed, one.last_at, one.id), default=None)
 
 
@@ -164,7 +173,7 @@ def of_number(conn: Connection, number: str, closed_since: datetime) -> tuple[Ca
     """What is still to be dealt with for a number, in every queue, on the list or kept off it; and what was closed since."""
     if not number:
         return ()
-    found = conn.execute(_LIVING_OF_NUMBER, {"number": number, "since": closed_since})
+    found = _LIVING_OF_NUMBER.rows(conn, number=number, since=closed_since)
     return tuple(_entry(row) for row in found)
 
 
@@ -256,9 +265,14 @@ def add(
     return CallbackId(insert_one(conn, callbacks, **values))
 
 
+_CHANGED = Prepared(
+    update(callbacks).where(callbacks.c.id == bindparam("wanted")).values(version=callbacks.c.version + 1)
+)
+
+
 def change(conn: Connection, entry_id: CallbackId, **values: Any) -> Callback:
     """Write columns and raise the version."""
-    conn.execute(update(callbacks).where(callbacks.c.id == entry_id).values(version=callbacks.c.version + 1, **values))
+    _CHANGED.run(conn, wanted=entry_id, **values)
     return entry(conn, entry_id)
 
 
@@ -272,8 +286,7 @@ def claim(
 ) -> bool:
     """False when somebody has it already, or calls the same customer by another entry: of two who try, exactly one gets it
     (E7). ``until``: the lease."""
-    done = conn.execute(_CLAIM, {"wanted": entry_id, "agent": agent_id, "session": session, "now": now, "until": until})
-    return done.rowcount == 1
+    return _CLAIM.run(conn, wanted=entry_id, agent=agent_id, session=session, now=now, until=until) == 1
 
 
 def claim_of_number(conn: Connection, number: str) -> Claim | None:
@@ -292,22 +305,31 @@ def claimed_in(conn: Connection, session: SessionId) -> list[CallbackId]:
     ]
 
 
+def _earliest(at: Column[Any], *which: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(at).where(at.is_not(None), *which).order_by(at).limit(1))
+
+
+_FREE = callbacks.c.claimed_by_id.is_(None)
+_LEASES_OVER = Prepared(select(callbacks.c.id).where(callbacks.c.claim_until <= bindparam("now")))
+_NEXT_LEASE = _earliest(callbacks.c.claim_until)
+_DUE = Prepared(select(callbacks.c.id).where(callbacks.c.due_at <= bindparam("now"), _FREE))
+_NEXT_DUE = _earliest(callbacks.c.due_at, _FREE)
+
+
 def leases_over(conn: Connection, now: datetime) -> list[CallbackId]:
-    return [CallbackId(one) for one in conn.scalars(select(callbacks.c.id).where(callbacks.c.claim_until <= now))]
+    return [CallbackId(one) for one in _LEASES_OVER.values(conn, now=now)]
 
 
 def next_lease(conn: Connection) -> datetime | None:
-    at = callbacks.c.claim_until
-    return conn.scalar(select(at).where(at.is_not(None)).order_by(at).limit(1))
+    at: datetime | None = _NEXT_LEASE.value(conn)
+    return at
 
 
 def due(conn: Connection, now: datetime) -> list[CallbackId]:
     """What is to be delivered now, and nobody is calling already."""
-    waits = callbacks.c.claimed_by_id.is_(None)
-    return [CallbackId(one) for one in conn.scalars(select(callbacks.c.id).where(callbacks.c.due_at <= now, waits))]
+    return [CallbackId(one) for one in _DUE.values(conn, now=now)]
 
 
 def next_due(conn: Connection) -> datetime | None:
-    at = callbacks.c.due_at
-    waits = callbacks.c.claimed_by_id.is_(None)
-    return conn.scalar(select(at).where(at.is_not(None), waits).order_by(at).limit(1))
+    at: datetime | None = _NEXT_DUE.value(conn)
+    return at

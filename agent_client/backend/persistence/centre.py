@@ -28,6 +28,7 @@ from agent_client.protocol.names import (
 from agent_client.protocol.refusals import NotFound
 
 from . import queue_standing, templates
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import centre as centre_table
 from .tables import idle_reasons, projects, queues, wrap_up_reasons
@@ -111,11 +112,11 @@ def is_set_up(conn: Connection) -> bool:
     return conn.scalar(select(func.count()).select_from(centre_table)) != 0
 
 
-_SETTINGS = select(centre_table)
+_SETTINGS = Prepared(select(centre_table))
 
 
 def settings_row(conn: Connection) -> CentreRow:
-    row = conn.execute(_SETTINGS).one()
+    (row,) = _SETTINGS.rows(conn)
     return CentreRow(
         epoch=row.epoch,
         name=row.name,
@@ -184,11 +185,11 @@ def centre(conn: Connection) -> Centre:
     )
 
 
-_QUEUE = select(queues).where(queues.c.id == bindparam("wanted"))
+_QUEUE = Prepared(select(queues).where(queues.c.id == bindparam("wanted")))
 
 
 def queue_row(conn: Connection, queue_id: QueueId) -> QueueRow:
-    row = conn.execute(_QUEUE, {"wanted": queue_id}).one_or_none()
+    row = _QUEUE.first(conn, wanted=queue_id)
     if row is None:
         raise NotFound("no such queue")
     return _queue_row(row)
@@ -198,7 +199,7 @@ def queue_rows(conn: Connection) -> list[QueueRow]:
     return [_queue_row(row) for row in conn.execute(select(queues).order_by(queues.c.id))]
 
 
-def _queue_row(row: Row[Any]) -> QueueRow:
+def _queue_row(row: Any) -> QueueRow:
     return QueueRow(
         id=QueueId(row.id),
         name=row.name,
@@ -226,9 +227,12 @@ def queue_ids(conn: Connection) -> list[QueueId]:
     return [QueueId(number) for number in conn.scalars(select(queues.c.id).order_by(queues.c.id))]
 
 
+_NEXT_VERSION = Prepared(update(queues).where(queues.c.id == bindparam("wanted")).values(version=queues.c.version + 1))
+
+
 def publish_queue(tx: Tx, queue_id: QueueId) -> None:
     """Tell everyone of the queue how it stands. Only the last telling of a transaction is kept: it says it all."""
-    tx.conn.execute(update(queues).where(queues.c.id == queue_id).values(version=queues.c.version + 1))
+    _NEXT_VERSION.run(tx.conn, wanted=queue_id)
     changed = QueueChanged(queue_standing.of(tx.conn, queue_id))
     for stream in (queue_stream(queue_id), SUPERVISING):
         _tell_last(tx, stream, changed)

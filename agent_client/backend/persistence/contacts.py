@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -36,6 +50,7 @@ from agent_client.protocol.refusals import ContactChanged, NotFound
 from agent_client.protocol.why import Why
 
 from . import interactions
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import contacts
 
@@ -132,37 +147,52 @@ _FIELDS = tuple(_NAMED.get(column.name, str(column.name)) for column in contacts
 """The names in `ContactRow`, in the order of the columns."""
 
 
-def _row(row: Row[Any]) -> ContactRow:
+def _row(row: Sequence[Any]) -> ContactRow:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), ContactRow)
 
 
-def _one(conn: Connection, query: Select[Any], **given: object) -> ContactRow | None:
-    """``given``: its parameters."""
-    row = conn.execute(query.order_by(contacts.c.id.desc()).limit(1), given).one_or_none()
+def _in(*states: ContactState) -> Any:
+    return contacts.c.state.in_([literal(state.value) for state in states])
+
+
+def _all(*which: ColumnElement[bool]) -> Prepared:
+    """The oldest first."""
+    return Prepared(select(contacts).where(*which).order_by(contacts.c.queued_at, contacts.c.id))
+
+
+def _newest(*which: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(contacts).where(*which).order_by(contacts.c.id.desc()).limit(1))
+
+
+def _earliest(at: Column[Any], *which: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(at).where(at.is_not(None), *which).order_by(at).limit(1))
+
+
+def _one(conn: Connection, prepared: Prepared, **given: Any) -> ContactRow | None:
+    row = prepared.first(conn, **given)
     return None if row is None else _row(row)
 
 
-def many(conn: Connection, query: Select[Any], **given: object) -> list[ContactRow]:
-    """What a query of the whole table's columns finds, the oldest first. ``given``: its parameters."""
-    return [_row(row) for row in conn.execute(query.order_by(contacts.c.queued_at, contacts.c.id), given)]
+def many(conn: Connection, prepared: Prepared, **given: Any) -> list[ContactRow]:
+    """What a query of the whole table's columns finds."""
+    return [_row(row) for row in prepared.rows(conn, **given)]
 
 
-def _in(*states: ContactState) -> Any:
-    return contacts.c.state.in_([state.value for state in states])
-
-
-_BY_ID = select(contacts).where(contacts.c.id == bindparam("wanted"))
-_BY_CALL = select(contacts).where(contacts.c.call_id == bindparam("wanted"))
-_CONSULT_OF = select(contacts).where(contacts.c.consult_of_id == bindparam("wanted"), _in(*WITH_CALL))
-_CHANGED = update(contacts).where(contacts.c.id == bindparam("wanted"), contacts.c.version == bindparam("seen"))
-"""Built once: no statements are asked more often."""
+_WANTED: BindParameter[Any] = bindparam("wanted")
+_BY_ID = Prepared(select(contacts).where(contacts.c.id == _WANTED))
+_BY_CALL = _newest(contacts.c.call_id == _WANTED)
+_BY_LEG = _newest(contacts.c.leg_id == _WANTED)
+_CONSULT_OF = _newest(contacts.c.consult_of_id == _WANTED, _in(*WITH_CALL))
+_CHANGED = Prepared(
+    update(contacts).where(contacts.c.id == _WANTED, contacts.c.version == bindparam("seen")).returning(contacts)
+)
 
 
 def row(conn: Connection, contact_id: ContactId) -> ContactRow:
-    found = conn.execute(_BY_ID, {"wanted": contact_id}).one_or_none()
+    found = _one(conn, _BY_ID, wanted=contact_id)
     if found is None:
         raise NotFound("no such contact")
-    return _row(found)
+    return found
 
 
 def by_call(conn: Connection, call: CallId) -> ContactRow | None:
@@ -170,33 +200,45 @@ def by_call(conn: Connection, call: CallId) -> ContactRow | None:
 
 
 def by_leg(conn: Connection, leg: LegId) -> ContactRow | None:
-    return _one(conn, select(contacts).where(contacts.c.leg_id == leg))
+    return _one(conn, _BY_LEG, wanted=leg)
+
+
+_NEXT_READY = _earliest(contacts.c.ready_at, _in(ContactState.QUEUED), contacts.c.ready_at > bindparam("now"))
 
 
 def next_ready(conn: Connection, now: datetime) -> datetime | None:
     """When the next contact that waits may be routed."""
-    at = contacts.c.ready_at
-    return conn.scalar(select(at).where(_in(ContactState.QUEUED), at > now).order_by(at).limit(1))
+    at: datetime | None = _NEXT_READY.value(conn, now=now)
+    return at
+
+
+_TO_CALL_BACK = _newest(contacts.c.callback_id == _WANTED, _in(*WITH_CALL))
+_OFFERED = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
+_WAITING_TO_CALL = _all(
+    _OFFERED,
+    contacts.c.direction == Direction.CALLBACK.value,
+    contacts.c.callback_id.is_not(None),
+    contacts.c.ani == _WANTED,
+    contacts.c.origin.is_not(None),
+)
+_ASKED_FOR = _newest(
+    _OFFERED, contacts.c.ani == _WANTED, contacts.c.queue_id == bindparam("queue"), contacts.c.origin.is_not(None)
+)
 
 
 def to_call_back(conn: Connection, entry: CallbackId) -> ContactRow | None:
     """The contact by which an entry of the callback list is being dealt with, from the queue to the conversation."""
-    return _one(conn, select(contacts).where(contacts.c.callback_id == entry, _in(*WITH_CALL)))
+    return _one(conn, _TO_CALL_BACK, wanted=entry)
 
 
 def waiting_to_call(conn: Connection, number: str) -> list[ContactRow]:
     """Callbacks of this number that wait, or ring at an agent's."""
-    waits = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
-    back = and_(contacts.c.direction == Direction.CALLBACK.value, contacts.c.callback_id.is_not(None))
-    mine = and_(back, contacts.c.ani == number, contacts.c.origin.is_not(None))
-    return many(conn, select(contacts).where(waits, mine))
+    return many(conn, _WAITING_TO_CALL, wanted=number)
 
 
 def asked_for(conn: Connection, number: str, queue: QueueId) -> ContactRow | None:
     """Who asked this queue for a call, and has not been spoken to yet."""
-    waiting = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
-    here = and_(contacts.c.ani == number, contacts.c.queue_id == queue, contacts.c.origin.is_not(None))
-    return _one(conn, select(contacts).where(waiting, here))
+    return _one(conn, _ASKED_FOR, wanted=number, queue=queue)
 
 
 def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
@@ -204,88 +246,99 @@ def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
     return _one(conn, _CONSULT_OF, wanted=contact_id)
 
 
+_IN_HAND = _in(*WITH_CALL, ContactState.WRAP_UP)
+_OF_INTERACTION = _all(contacts.c.interaction_id == _WANTED, contacts.c.agent_id.is_not(None), _IN_HAND)
+_OF_AGENT = _all(_IN_HAND, contacts.c.agent_id == _WANTED)
+_WITH_CALL = _all(_in(*WITH_CALL))
+_CALLS = Prepared(
+    select(func.count())
+    .select_from(contacts)
+    .where(
+        _in(*WITH_CALL),
+        contacts.c.channel == Channel.VOICE.value,
+        or_(contacts.c.call_id != "", contacts.c.direction == Direction.CONSULT.value),
+    )
+)
+
+
 def of_interaction(conn: Connection, interaction: InteractionId) -> list[ContactRow]:
     """Those that agents still have in hand."""
-    living = _in(*WITH_CALL, ContactState.WRAP_UP)
-    return many(
-        conn,
-        select(contacts).where(contacts.c.interaction_id == interaction, contacts.c.agent_id.is_not(None), living),
-    )
+    return many(conn, _OF_INTERACTION, wanted=interaction)
+
+
+def rows_of_agent(conn: Connection, agent_id: AgentId) -> list[ContactRow]:
+    """What an agent has in hand: not yet wrapped up."""
+    return many(conn, _OF_AGENT, wanted=agent_id)
+
+
+def with_call(conn: Connection) -> list[ContactRow]:
+    return many(conn, _WITH_CALL)
 
 
 def calls_count(conn: Connection) -> int:
     """How many calls the centre has now: the customers' and the consulted parties' (D11). Who is only to be called has
     none yet."""
-    has_call = or_(contacts.c.call_id != "", contacts.c.direction == Direction.CONSULT.value)
-    spoken = contacts.c.channel == Channel.VOICE.value
-    return conn.scalar(select(func.count()).select_from(contacts).where(_in(*WITH_CALL), spoken, has_call)) or 0
+    return int(_CALLS.value(conn))
+
+
+_ON_THE_LINE = and_(
+    _in(ContactState.QUEUED),
+    contacts.c.direction == Direction.INBOUND.value,
+    contacts.c.channel == Channel.VOICE.value,
+)
+_CALLERS = _all(_ON_THE_LINE)
+_CALLERS_OF = _all(_ON_THE_LINE, contacts.c.queue_id == _WANTED)
+_UNHANDLED = _all(_ON_THE_LINE, contacts.c.unhandled_at <= bindparam("now"))
+_NEXT_UNHANDLED = _earliest(contacts.c.unhandled_at, _ON_THE_LINE)
+_TO_ANNOUNCE = _all(_ON_THE_LINE, contacts.c.announce_at <= bindparam("now"))
+_NEXT_ANNOUNCE = _earliest(contacts.c.announce_at, _ON_THE_LINE)
+_WRITTEN = Prepared(update(contacts).where(contacts.c.id == _WANTED))
 
 
 def waiting_callers(conn: Connection, queue: QueueId | None = None) -> list[ContactRow]:
     """Customers who wait on the line, in this group or in any."""
-    waiting = select(contacts).where(_on_the_line())
-    return many(conn, waiting if queue is None else waiting.where(contacts.c.queue_id == queue))
+    return many(conn, _CALLERS) if queue is None else many(conn, _CALLERS_OF, wanted=queue)
 
 
 def unhandled(conn: Connection, now: datetime) -> list[ContactRow]:
     """Who waits on the line and should not any more (F7)."""
-    return many(conn, select(contacts).where(_on_the_line(), contacts.c.unhandled_at <= now))
+    return many(conn, _UNHANDLED, now=now)
 
 
 def next_unhandled(conn: Connection) -> datetime | None:
-    at = contacts.c.unhandled_at
-    return conn.scalar(select(at).where(_on_the_line(), at.is_not(None)).order_by(at).limit(1))
+    at: datetime | None = _NEXT_UNHANDLED.value(conn)
+    return at
 
 
 def to_announce(conn: Connection, now: datetime) -> list[ContactRow]:
     """Who waits on the line and is to be spoken to."""
-    return many(conn, select(contacts).where(_on_the_line(), contacts.c.announce_at <= now))
+    return many(conn, _TO_ANNOUNCE, now=now)
 
 
 def next_announce(conn: Connection) -> datetime | None:
-    at = contacts.c.announce_at
-    return conn.scalar(select(at).where(_on_the_line(), at.is_not(None)).order_by(at).limit(1))
+    at: datetime | None = _NEXT_ANNOUNCE.value(conn)
+    return at
 
 
 def set_announce_at(conn: Connection, contact_id: ContactId, at: datetime | None) -> None:
     """No change that anybody sees: the version stays."""
-    conn.execute(update(contacts).where(contacts.c.id == contact_id).values(announce_at=at))
+    _WRITTEN.run(conn, wanted=contact_id, announce_at=at)
 
 
-def _on_the_line() -> ColumnElement[bool]:
-    calls = and_(contacts.c.direction == Direction.INBOUND.value, contacts.c.channel == Channel.VOICE.value)
-    return and_(_in(ContactState.QUEUED), calls)
-
-
-def with_call(conn: Connection) -> list[ContactRow]:
-    return many(conn, select(contacts).where(_in(*WITH_CALL)))
-
-
-def rows_of_agent(conn: Connection, agent_id: AgentId) -> list[ContactRow]:
-    """What an agent has in hand: not yet wrapped up."""
-    return many(
-        conn,
-        select(contacts).where(
-            _in(*WITH_CALL, ContactState.WRAP_UP),
-            contacts.c.agent_id == agent_id,
-        ),
-    )
+_RINGS = and_(_in(ContactState.CONNECTING, ContactState.RINGING), contacts.c.leg_id.is_not(None))
+_PASSED = contacts.c.until <= bindparam("now")
+_DUE = {True: _all(_PASSED), False: _all(_PASSED, not_(_RINGS))}
+_NEXT_DUE = {True: _earliest(contacts.c.until), False: _earliest(contacts.c.until, not_(_RINGS))}
 
 
 def due(conn: Connection, now: datetime, *, ringing: bool = True) -> list[ContactRow]:
     """Whose limit has passed: ringing, or wrap-up. Without ``ringing`` what rings is left out."""
-    return many(conn, _limited(ringing).where(contacts.c.until <= now))
+    return many(conn, _DUE[ringing], now=now)
 
 
 def next_due(conn: Connection, *, ringing: bool = True) -> datetime | None:
-    query = _limited(ringing).with_only_columns(contacts.c.until).order_by(contacts.c.until).limit(1)
-    return conn.scalar(query)
-
-
-def _limited(ringing: bool) -> Select[Any]:
-    query = select(contacts).where(contacts.c.until.is_not(None))
-    rings = and_(_in(ContactState.CONNECTING, ContactState.RINGING), contacts.c.leg_id.is_not(None))
-    return query if ringing else query.where(not_(rings))
+    at: datetime | None = _NEXT_DUE[ringing].value(conn)
+    return at
 
 
 def add(
@@ -338,18 +391,17 @@ def change(conn: Connection, contact: ContactRow, **values: Any) -> ContactRow:
     situation = (contact.state, contact.on_hold)
     moves = (values.get("state", contact.state), values.get("on_hold", contact.on_hold)) != situation
     values["state_version"] = contact.version + 1 if moves else contact.state_version
-    done = conn.execute(
-        _CHANGED,
-        {"wanted": contact.id, "seen": contact.version, "version": contact.version + 1, **_columns(values)},
+    changed = _one(
+        conn, _CHANGED, wanted=contact.id, seen=contact.version, version=contact.version + 1, **_columns(values)
     )
-    if done.rowcount == 0:
+    if changed is None:
         raise ContactChanged("the contact moved on")
-    return row(conn, contact.id)
+    return changed
 
 
 def set_customer(conn: Connection, contact_id: ContactId, customer_id: CustomerId) -> None:
     """Who it is about. `services.telling.publish` tells the agent."""
-    conn.execute(update(contacts).where(contacts.c.id == contact_id).values(customer_id=customer_id))
+    _WRITTEN.run(conn, wanted=contact_id, customer_id=customer_id)
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import AgentBrief
@@ -15,6 +15,7 @@ from agent_client.protocol.interactions import Moment
 from agent_client.protocol.names import AgentId, EndedBy, InteractionId, MomentKind
 from agent_client.protocol.why import Why
 
+from .prepared import Prepared
 from .tables import agents, interaction_moments
 
 NEWEST = 30
@@ -23,7 +24,7 @@ MOST_OF_EACH = 200
 """So many of a call travel with the history: a call that was held and resumed all day must not swell it."""
 
 
-_ADDED = insert(interaction_moments)
+_ADDED = Prepared(insert(interaction_moments))
 
 
 def add(
@@ -37,34 +38,31 @@ def add(
     why: Why | None = None,
     ended_by: EndedBy | None = None,
 ) -> None:
-    tx.conn.execute(
-        _ADDED,
-        {
-            "interaction_id": interaction,
-            "at": tx.now,
-            "kind": kind.value,
-            "agent_id": agent,
-            "phone": phone,
-            "target": to,
-            "why": why,
-            "ended_by": None if ended_by is None else ended_by.value,
-        },
+    _ADDED.run(
+        tx.conn,
+        interaction_id=interaction,
+        at=tx.now,
+        kind=kind.value,
+        agent_id=agent,
+        phone=phone,
+        target=to,
+        why=why,
+        ended_by=None if ended_by is None else ended_by.value,
     )
 
 
-_NEWEST = (
+_NEWEST = Prepared(
     select(interaction_moments, agents.c.name.label("agent_name"))
     .select_from(interaction_moments.outerjoin(agents, agents.c.id == interaction_moments.c.agent_id))
     .where(interaction_moments.c.interaction_id == bindparam("wanted"))
     .order_by(interaction_moments.c.id.desc())
     .limit(bindparam("most"))
 )
-"""Built once: it goes with every contact that is shown."""
 
 
 def newest(conn: Connection, interaction: InteractionId, most: int = NEWEST) -> tuple[Moment, ...]:
     """The oldest of them first."""
-    found = conn.execute(_NEWEST, {"wanted": interaction, "most": most}).all()
+    found = _NEWEST.rows(conn, wanted=interaction, most=most)
     return tuple(_moment(row) for row in reversed(found))
 
 
@@ -89,7 +87,7 @@ def of_each(conn: Connection, wanted: Collection[InteractionId]) -> dict[Interac
     return {interaction: tuple(moments) for interaction, moments in found.items()}
 
 
-def _moment(row: Row[Any]) -> Moment:
+def _moment(row: Any) -> Moment:
     return Moment(
         at=row.at,
         kind=MomentKind(row.kind),

@@ -6,13 +6,28 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.customers import Customer, CustomerBrief, CustomerFields, CustomerLock
 from agent_client.protocol.names import AgentId, CustomerId, ProjectId
 
 from .folding import searchable, sorting
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import agents, customer_locks, customer_numbers, customers, sessions
 
@@ -20,6 +35,8 @@ _owner = agents.alias("owner")
 _locker = agents.alias("locker")
 _CHAIN = 64
 """Merges, one into the next, that a lookup follows."""
+_CENTRAL = 0
+"""Of nobody: the list of all."""
 
 
 def select_whole() -> Select[Any]:
@@ -74,8 +91,7 @@ def in_list(*owners: AgentId | None) -> ColumnElement[bool]:
 
     Written so that no database enters by the index of lists, which holds a million of them where another finds one.
     """
-    of_all = 0
-    return func.coalesce(customers.c.owner_id, of_all).in_([owner or of_all for owner in owners]) & (
+    return func.coalesce(customers.c.owner_id, _CENTRAL).in_([owner or _CENTRAL for owner in owners]) & (
         customers.c.merged_into_id.is_(None)
     )
 
@@ -85,10 +101,17 @@ def seen_by(agent: AgentId | None) -> ColumnElement[bool]:
     return in_list(None) if agent is None else in_list(None, agent)
 
 
+_THEM = customers.c.id == bindparam("wanted")
+_MERGED_INTO = Prepared(select(customers.c.merged_into_id).where(_THEM))
+_BRIEF = Prepared(select(customers.c.id, customers.c.name, customers.c.company).where(_THEM))
+_OWNER = Prepared(select(customers.c.owner_id).where(_THEM))
+_VARIABLES = Prepared(select(customers.c.variables).where(_THEM))
+
+
 def resolved(conn: Connection, customer_id: CustomerId) -> CustomerId:
     """Of one that became part of another: that one."""
     for _ in range(_CHAIN):
-        into = conn.scalar(select(customers.c.merged_into_id).where(customers.c.id == customer_id))
+        into = _MERGED_INTO.value(conn, wanted=customer_id)
         if into is None:
             break
         customer_id = CustomerId(into)
@@ -105,22 +128,41 @@ def customer(conn: Connection, customer_id: CustomerId) -> Customer | None:
 
 
 def brief(conn: Connection, customer_id: CustomerId) -> CustomerBrief | None:
-    row = conn.execute(
-        select(customers.c.id, customers.c.name, customers.c.company).where(customers.c.id == customer_id)
-    ).one_or_none()
+    row = _BRIEF.first(conn, wanted=customer_id)
     return None if row is None else CustomerBrief(CustomerId(row.id), row.name, row.company)
 
 
 def owner_of(conn: Connection, customer_id: CustomerId) -> AgentId | None:
     """Whose own list they are in; None: the central one."""
-    found = conn.scalar(select(customers.c.owner_id).where(customers.c.id == customer_id))
+    found = _OWNER.value(conn, wanted=customer_id)
     return None if found is None else AgentId(found)
 
 
 def variables(conn: Connection, customer_id: CustomerId) -> dict[str, str]:
     """What the popover may show of this customer, by key (C4)."""
-    found = conn.scalar(select(customers.c.variables).where(customers.c.id == customer_id))
+    found = _VARIABLES.value(conn, wanted=customer_id)
     return {} if found is None else msgspec.convert(found, dict[str, str])
+
+
+def _calling(general: ColumnElement[bool], same: ColumnElement[bool], *which: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(customers.c.id, customers.c.name, customers.c.company)
+        .join(customer_numbers, customer_numbers.c.customer_id == customers.c.id)
+        .where(
+            customer_numbers.c.number == bindparam("number"),
+            func.coalesce(customers.c.owner_id, _CENTRAL) == bindparam("owner"),
+            customers.c.merged_into_id.is_(None),
+            *which,
+        )
+        .order_by(case((same, 0), (general, 1), else_=2), customers.c.id)
+        .limit(1)
+    )
+
+
+_GENERAL = customers.c.project_id.is_(None)
+_OF_PROJECT = customers.c.project_id == bindparam("project")
+_CALLING = _calling(_GENERAL, literal(False))
+_CALLING_PROJECT = _calling(_GENERAL, _OF_PROJECT, or_(_OF_PROJECT, _GENERAL))
 
 
 def find_by_number(
@@ -133,18 +175,9 @@ def find_by_number(
     """
     if not number:
         return None
-    general = customers.c.project_id.is_(None)
-    same = literal(False) if project is None else customers.c.project_id == project
-    query = (
-        select(customers.c.id, customers.c.name, customers.c.company)
-        .join(customer_numbers, customer_numbers.c.customer_id == customers.c.id)
-        .where(customer_numbers.c.number == number, in_list(owner))
-        .order_by(case((same, 0), (general, 1), else_=2), customers.c.id)
-        .limit(1)
-    )
-    if project is not None:
-        query = query.where(or_(same, general))
-    row = conn.execute(query).one_or_none()
+    of_project = {} if project is None else {"project": project}
+    calling = _CALLING if project is None else _CALLING_PROJECT
+    row = calling.first(conn, number=number, owner=owner or _CENTRAL, **of_project)
     return None if row is None else CustomerBrief(CustomerId(row.id), row.name, row.company)
 
 

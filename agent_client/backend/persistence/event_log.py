@@ -8,12 +8,12 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from agent_client.backend.ports.units import Effects, Numbered, Tx
 from agent_client.protocol.cursor import Cursor
 from agent_client.protocol.events import NAMES, Envelope
 
+from .prepared import Prepared
 from .tables import centre, events, streams
 
 _envelope = msgspec.json.Encoder()
@@ -38,27 +38,29 @@ def settle(tx: Tx) -> Effects:
         data = _envelope.encode(Envelope(stream=stream, number=number, at=tx.now, name=name, body=body))
         numbered.append(Numbered(stream, number, name, data))
     if numbered:
-        tx.conn.execute(
-            _APPEND,
+        _APPEND.run_each(
+            tx.conn,
             [{"stream": one.stream, "number": one.number, "at": tx.now, "data": one.data} for one in numbered],
         )
     return Effects(tuple(numbered), tuple(tx.actions), tuple(tx.wake_at), tx.wants_routing, tx.wants_sending)
 
 
-def _advancing(insert_into: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> ReturningInsert[int]:
+def _advancing(insert_into: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> Prepared:
     add = insert_into(streams).values(name=bindparam("stream"), number=bindparam("by"))
-    return add.on_conflict_do_update(
-        index_elements=[streams.c.name], set_={"number": streams.c.number + bindparam("by")}
-    ).returning(streams.c.number)
+    return Prepared(
+        add.on_conflict_do_update(
+            index_elements=[streams.c.name], set_={"number": streams.c.number + bindparam("by")}
+        ).returning(streams.c.number)
+    )
 
 
 _ADVANCE = {"sqlite": _advancing(sqlite.insert), "postgresql": _advancing(postgresql.insert)}
-_APPEND = insert(events)
+_APPEND = Prepared(insert(events))
 
 
 def _advance(conn: Connection, stream: str, by: int) -> int:
     """The stream's number after ``by`` more events. Its row is locked from here to the end of the transaction."""
-    number: int = conn.execute(_ADVANCE[conn.dialect.name], {"stream": stream, "by": by}).scalar_one()
+    number: int = _ADVANCE[conn.dialect.name].value(conn, stream=stream, by=by)
     return number
 
 

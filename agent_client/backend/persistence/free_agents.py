@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from agent_client.protocol.names import AgentId, AgentState, QueueId
 
+from .prepared import Prepared
 from .tables import agent_queues, agents, sessions
 
 
@@ -30,7 +31,7 @@ _MAY = and_(
     sessions.c.phone_lost_at.is_(None),
     or_(agents.c.keeps_line.is_(False), sessions.c.remote, sessions.c.line_up_at.is_not(None)),
 )
-_FREE = (
+_FREE = Prepared(
     select(agents.c.id, sessions.c.phone, agents.c.ready_since, sessions.c.remote, agent_queues.c.queue_id)
     .select_from(
         agents.join(sessions, sessions.c.agent_id == agents.c.id).outerjoin(
@@ -40,12 +41,11 @@ _FREE = (
     .where(_MAY)
     .order_by(agents.c.ready_since, agents.c.id)
 )
-"""Built once: each routing asks."""
 
 
 def free(conn: Connection) -> list[FreeAgent]:
     """Ready, an agent at all (F3), their link and their phone alive, their line if it is kept; the longest available first."""
-    found = conn.execute(_FREE).all()
+    found = _FREE.rows(conn)
     queues: dict[int, set[QueueId]] = {}
     for row in found:
         theirs = queues.setdefault(row.id, set())
@@ -69,12 +69,14 @@ def serve(conn: Connection, queue: QueueId) -> list[AgentId]:
     return [AgentId(number) for number in conn.scalars(query)]
 
 
+_SERVED = Prepared(
+    select(agent_queues.c.queue_id)
+    .join(agents, agents.c.id == agent_queues.c.agent_id)
+    .where(agents.c.takes_contacts)
+    .distinct()
+)
+
+
 def served(conn: Connection) -> frozenset[QueueId]:
     """The groups that have agents."""
-    query = (
-        select(agent_queues.c.queue_id)
-        .join(agents, agents.c.id == agent_queues.c.agent_id)
-        .where(agents.c.takes_contacts)
-        .distinct()
-    )
-    return frozenset(QueueId(number) for number in conn.scalars(query))
+    return frozenset(QueueId(number) for number in _SERVED.values(conn))

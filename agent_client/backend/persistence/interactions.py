@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from agent_client.protocol.contacts import Recording
 from agent_client.protocol.names import InteractionId, RecordingState
 
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import interactions
 
@@ -29,11 +30,22 @@ def create(conn: Connection) -> InteractionId:
     return InteractionId(insert_one(conn, interactions))
 
 
-_BY_ID = select(interactions).where(interactions.c.id == bindparam("wanted"))
+_BY_ID = Prepared(select(interactions).where(interactions.c.id == bindparam("wanted")))
+_WRITTEN = Prepared(update(interactions).where(interactions.c.id == bindparam("wanted")))
+_DUE = Prepared(
+    select(interactions).where(interactions.c.recording_until <= bindparam("now")).order_by(interactions.c.id)
+)
+_NEXT_DUE = Prepared(
+    select(interactions.c.recording_until)
+    .where(interactions.c.recording_until.is_not(None))
+    .order_by(interactions.c.recording_until)
+    .limit(1)
+)
 
 
 def row(conn: Connection, interaction: InteractionId) -> InteractionRow:
-    return _read(conn.execute(_BY_ID, {"wanted": interaction}).one())
+    (found,) = _BY_ID.rows(conn, wanted=interaction)
+    return _read(found)
 
 
 def recording(conn: Connection, interaction: InteractionId) -> Recording | None:
@@ -60,24 +72,20 @@ def set_recording(
     }
     if name is not None:
         values["recording_name"] = name
-    conn.execute(update(interactions).where(interactions.c.id == interaction).values(**values))
+    _WRITTEN.run(conn, wanted=interaction, **values)
 
 
 def due(conn: Connection, now: datetime) -> list[InteractionRow]:
     """Whose privacy shield is over."""
-    return _many(conn, select(interactions).where(interactions.c.recording_until <= now))
+    return [_read(found) for found in _DUE.rows(conn, now=now)]
 
 
 def next_due(conn: Connection) -> datetime | None:
-    until = interactions.c.recording_until
-    return conn.scalar(select(until).where(until.is_not(None)).order_by(until).limit(1))
+    until: datetime | None = _NEXT_DUE.value(conn)
+    return until
 
 
-def _many(conn: Connection, query: Select[Any]) -> list[InteractionRow]:
-    return [_read(found) for found in conn.execute(query.order_by(interactions.c.id))]
-
-
-def _read(found: Row[Any]) -> InteractionRow:
+def _read(found: Any) -> InteractionRow:
     return InteractionRow(
         id=InteractionId(found.id),
         recording=None if found.recording is None else RecordingState(found.recording),

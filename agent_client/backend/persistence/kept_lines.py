@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from agent_client.backend.ports.telephony import LegId
 from agent_client.protocol.names import AgentId, SessionId
 
+from .prepared import Prepared
 from .tables import sessions
 
 
@@ -27,7 +28,7 @@ class Line(Struct, frozen=True):
 _LINES = select(sessions).where(sessions.c.line_leg_id.is_not(None))
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: Any) -> Line:
     return Line(
         session=SessionId(row.id),
         agent=AgentId(row.agent_id),
@@ -39,25 +40,28 @@ def _line(row: Row[Any]) -> Line:
 
 
 def up(conn: Connection, session: SessionId, leg: LegId, at: datetime) -> None:
-    conn.execute(update(sessions).where(sessions.c.id == session).values(line_leg_id=leg, line_up_at=at))
+    _MOVED.run(conn, wanted=session, line_leg_id=leg, line_up_at=at)
 
 
 def down(conn: Connection, session: SessionId) -> None:
-    conn.execute(update(sessions).where(sessions.c.id == session).values(line_leg_id=None, line_up_at=None))
+    _MOVED.run(conn, wanted=session, line_leg_id=None, line_up_at=None)
 
 
 def by_leg(conn: Connection, leg: LegId) -> Line | None:
-    row = conn.execute(_LINES.where(sessions.c.line_leg_id == leg)).one_or_none()
+    row = _BY_LEG.first(conn, wanted=leg)
     return None if row is None else _line(row)
 
 
-_OF_AGENT = _LINES.where(sessions.c.agent_id == bindparam("wanted")).order_by(sessions.c.id)
+_OF_AGENT = Prepared(_LINES.where(sessions.c.agent_id == bindparam("wanted")).order_by(sessions.c.id))
+_BY_LEG = Prepared(_LINES.where(sessions.c.line_leg_id == bindparam("wanted")))
+_EVERYBODYS = Prepared(_LINES.order_by(sessions.c.id))
+_MOVED = Prepared(update(sessions).where(sessions.c.id == bindparam("wanted")))
 
 
 def of_agent(conn: Connection, agent: AgentId) -> list[Line]:
     """Also of sessions that are over."""
-    return [_line(row) for row in conn.execute(_OF_AGENT, {"wanted": agent})]
+    return [_line(row) for row in _OF_AGENT.rows(conn, wanted=agent)]
 
 
 def everybodys(conn: Connection) -> list[Line]:
-    return [_line(row) for row in conn.execute(_LINES.order_by(sessions.c.id))]
+    return [_line(row) for row in _EVERYBODYS.rows(conn)]

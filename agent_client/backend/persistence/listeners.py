@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, select, update
 
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.agents import AgentBrief, ListeningTo
@@ -16,6 +16,7 @@ from agent_client.protocol.names import AgentId, ContactId, Listening
 from agent_client.protocol.why import Why
 
 from .contacts import Before
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import agents, contacts, listeners, sessions
 
@@ -49,8 +50,19 @@ def _row(row: Sequence[Any]) -> ListenerRow:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), ListenerRow)
 
 
-def _one(conn: Connection, query: Select[Any]) -> ListenerRow | None:
-    row = conn.execute(query.order_by(listeners.c.id.desc()).limit(1)).one_or_none()
+def _newest(*which: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(listeners).where(*which).order_by(listeners.c.id.desc()).limit(1))
+
+
+_WANTED: BindParameter[Any] = bindparam("wanted")
+_BY_ID = _newest(listeners.c.id == _WANTED)
+_BY_LEG = _newest(listeners.c.leg_id == _WANTED)
+_OF_AGENT = _newest(listeners.c.agent_id == _WANTED, _NOW)
+_OF_CONTACT = _newest(listeners.c.contact_id == _WANTED, _NOW)
+
+
+def _one(conn: Connection, prepared: Prepared, wanted: object) -> ListenerRow | None:
+    row = prepared.first(conn, wanted=wanted)
     return None if row is None else _row(row)
 
 
@@ -66,31 +78,21 @@ def change(conn: Connection, listener: ListenerRow, **values: Any) -> ListenerRo
 
 
 def by_id(conn: Connection, number: int) -> ListenerRow | None:
-    return _one(conn, select(listeners).where(listeners.c.id == number))
+    return _one(conn, _BY_ID, number)
 
 
 def by_leg(conn: Connection, leg: LegId) -> ListenerRow | None:
-    return _one(conn, select(listeners).where(listeners.c.leg_id == leg))
+    return _one(conn, _BY_LEG, leg)
 
 
 def of_agent(conn: Connection, agent_id: AgentId) -> ListenerRow | None:
     """What they listen to now, or are rung for."""
-    return _one(conn, select(listeners).where(listeners.c.agent_id == agent_id, _NOW))
-
-
-_OF_CONTACT = (
-    select(listeners)
-    .where(listeners.c.contact_id == bindparam("wanted"), _NOW)
-    .order_by(listeners.c.id.desc())
-    .limit(1)
-)
-"""Built once: it is asked of every contact that is shown."""
+    return _one(conn, _OF_AGENT, agent_id)
 
 
 def of_contact(conn: Connection, contact_id: ContactId) -> ListenerRow | None:
     """Who listens to it now, or is rung for it."""
-    row = conn.execute(_OF_CONTACT, {"wanted": contact_id}).one_or_none()
-    return None if row is None else _row(row)
+    return _one(conn, _OF_CONTACT, contact_id)
 
 
 def now(conn: Connection) -> list[ListenerRow]:
@@ -103,16 +105,22 @@ def ended(conn: Connection, legs: Iterable[LegId]) -> list[LegId]:
     return [LegId(leg) for leg in conn.scalars(over.order_by(listeners.c.id))]
 
 
+_RUNG = (_NOW, listeners.c.answered_at.is_(None))
+_RUNG_SINCE = Prepared(
+    select(listeners.c.id).where(*_RUNG, listeners.c.began_at <= bindparam("before")).order_by(listeners.c.id)
+)
+_FIRST_RUNG = Prepared(select(listeners.c.began_at).where(*_RUNG).order_by(listeners.c.began_at).limit(1))
+
+
 def rung_since(conn: Connection, before: datetime) -> list[int]:
     """Whose phones have rung since then or longer."""
-    rung = select(listeners.c.id).where(_NOW, listeners.c.answered_at.is_(None), listeners.c.began_at <= before)
-    return list(conn.scalars(rung.order_by(listeners.c.id)))
+    return _RUNG_SINCE.values(conn, before=before)
 
 
 def first_rung(conn: Connection) -> datetime | None:
     """When the phone began to ring that has rung for longest."""
-    rung = select(listeners.c.began_at).where(_NOW, listeners.c.answered_at.is_(None))
-    return conn.scalar(rung.order_by(listeners.c.began_at).limit(1))
+    at: datetime | None = _FIRST_RUNG.value(conn)
+    return at
 
 
 def names(conn: Connection) -> dict[int, str]:
@@ -127,18 +135,24 @@ def name(conn: Connection, listener: ListenerRow) -> str:
     return str(conn.scalars(select(agents.c.name).where(agents.c.id == listener.agent)).one())
 
 
+_SHOWN = Prepared(
+    select(listeners, agents.c.name, contacts.c.ani)
+    .join(agents, agents.c.id == listeners.c.whom_id)
+    .join(contacts, contacts.c.id == listeners.c.contact_id)
+    .join(sessions, sessions.c.agent_id == listeners.c.agent_id)
+    .where(
+        listeners.c.agent_id == _WANTED,
+        sessions.c.ended_at.is_(None),
+        listeners.c.began_at >= sessions.c.started_at,
+    )
+    .order_by(listeners.c.id.desc())
+    .limit(1)
+)
+
+
 def shown(conn: Connection, agent_id: AgentId) -> ListeningTo | None:
     """The last of this agent's session, as it travels to them."""
-    mine = (listeners.c.agent_id == agent_id, sessions.c.ended_at.is_(None))
-    row = conn.execute(
-        select(listeners, agents.c.name, contacts.c.ani)
-        .join(agents, agents.c.id == listeners.c.whom_id)
-        .join(contacts, contacts.c.id == listeners.c.contact_id)
-        .join(sessions, sessions.c.agent_id == listeners.c.agent_id)
-        .where(*mine, listeners.c.began_at >= sessions.c.started_at)
-        .order_by(listeners.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = _SHOWN.first(conn, wanted=agent_id)
     if row is None:
         return None
     found = _row(row[:-2])

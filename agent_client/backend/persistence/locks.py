@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from agent_client.protocol.names import AgentId, CustomerId, SessionId
 
+from .prepared import Prepared
 from .tables import customer_locks
 
 
@@ -20,8 +21,17 @@ class LockRow(Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+_OF = Prepared(select(customer_locks).where(customer_locks.c.customer_id == bindparam("wanted")))
+_OVER = Prepared(
+    select(customer_locks.c.customer_id)
+    .where(customer_locks.c.until <= bindparam("now"))
+    .order_by(customer_locks.c.until)
+)
+_NEXT_OVER = Prepared(select(customer_locks.c.until).order_by(customer_locks.c.until).limit(1))
+
+
 def of(conn: Connection, customer: CustomerId) -> LockRow | None:
-    row = conn.execute(select(customer_locks).where(customer_locks.c.customer_id == customer)).one_or_none()
+    row = _OF.first(conn, wanted=customer)
     if row is None:
         return None
     return LockRow(
@@ -73,11 +83,9 @@ def renew(conn: Connection, session: SessionId, until: datetime) -> None:
 
 def over(conn: Connection, now: datetime) -> list[CustomerId]:
     """Whose lease has run out."""
-    found = conn.scalars(
-        select(customer_locks.c.customer_id).where(customer_locks.c.until <= now).order_by(customer_locks.c.until)
-    )
-    return [CustomerId(number) for number in found]
+    return [CustomerId(number) for number in _OVER.values(conn, now=now)]
 
 
 def next_over(conn: Connection) -> datetime | None:
-    return conn.scalar(select(customer_locks.c.until).order_by(customer_locks.c.until).limit(1))
+    at: datetime | None = _NEXT_OVER.value(conn)
+    return at

@@ -5,37 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select
 
 from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.centre import Queue
 from agent_client.protocol.names import ContactState, Direction, GroupKind, QueueId
 from agent_client.protocol.refusals import NotFound
 
+from .prepared import Prepared
 from .tables import contacts, queues
 
 _DO_NOT_WAIT = (Direction.CONSULT, Direction.PREVIEW)
 _WAITS = (
     contacts.c.queue_id == queues.c.id,
     contacts.c.state == ContactState.QUEUED.value,
-    contacts.c.direction.in_([one.value for one in Direction if one not in _DO_NOT_WAIT]),
+    contacts.c.direction.in_([literal(one.value) for one in Direction if one not in _DO_NOT_WAIT]),
     contacts.c.ready_at.is_(None),
     or_(contacts.c.only_to_id.is_(None), contacts.c.direction == Direction.INBOUND.value),
 )
 """Customers who wait now: not an agent who wants to ask somebody, nor a campaign, nor who is to be tried again later, nor
 whom one agent alone is to call."""
-
-
-def of(conn: Connection, queue_id: QueueId) -> Queue:
-    row = conn.execute(_select().where(queues.c.id == queue_id)).one_or_none()
-    if row is None:
-        raise NotFound("no such queue")
-    return _queue(row)
-
-
-def every(conn: Connection) -> tuple[Queue, ...]:
-    """All queues of the centre."""
-    return tuple(_queue(row) for row in conn.execute(_select().order_by(queues.c.id)))
 
 
 def _select() -> Select[Any]:
@@ -50,7 +39,23 @@ def _select() -> Select[Any]:
     )
 
 
-def _queue(row: Row[Any]) -> Queue:
+_ONE = Prepared(_select().where(queues.c.id == bindparam("wanted")))
+_EVERY = Prepared(_select().order_by(queues.c.id))
+
+
+def of(conn: Connection, queue_id: QueueId) -> Queue:
+    row = _ONE.first(conn, wanted=queue_id)
+    if row is None:
+        raise NotFound("no such queue")
+    return _queue(row)
+
+
+def every(conn: Connection) -> tuple[Queue, ...]:
+    """All queues of the centre."""
+    return tuple(_queue(row) for row in _EVERY.rows(conn))
+
+
+def _queue(row: Any) -> Queue:
     return Queue(
         id=QueueId(row.id),
         name=row.name,

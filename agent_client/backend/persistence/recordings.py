@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, select, update
 
 from agent_client.protocol.interactions import PastRecording
 from agent_client.protocol.names import AgentId, InteractionId, RecordingProblem, SoundState
 
+from .prepared import Prepared
 from .tables import recording_hearings, recordings
 
 
@@ -62,8 +63,12 @@ def add(conn: Connection, name: str, interaction: InteractionId, began_at: datet
     )
 
 
+_NAMED = Prepared(select(recordings).where(recordings.c.name == bindparam("wanted")))
+_CHANGED = Prepared(update(recordings).where(recordings.c.name == bindparam("wanted")))
+
+
 def named(conn: Connection, name: str) -> RecordingRow | None:
-    row = conn.execute(select(recordings).where(recordings.c.name == name)).one_or_none()
+    row = _NAMED.first(conn, wanted=name)
     return None if row is None else _row(row)
 
 
@@ -84,7 +89,7 @@ def shown(row: RecordingRow) -> PastRecording:
 
 
 def change(conn: Connection, name: str, **values: Any) -> None:
-    conn.execute(update(recordings).where(recordings.c.name == name).values(**values))
+    _CHANGED.run(conn, wanted=name, **values)
 
 
 def first_due(conn: Connection, now: datetime) -> RecordingRow | None:
@@ -139,7 +144,7 @@ def _problem(text: str) -> RecordingProblem | None:
     return RecordingProblem(text) if text else None
 
 
-def _row(row: Row[Any]) -> RecordingRow:
+def _row(row: Any) -> RecordingRow:
     return RecordingRow(
         name=row.name,
         interaction=InteractionId(row.interaction_id),

@@ -6,12 +6,13 @@ from collections import defaultdict
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal, or_, select, update
 
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.names import AgentId, AgentState, Channel, ContactState, Direction, NotReadyReason, QueueId
 from agent_client.protocol.remote import Registering, RemoteAgent
 
+from .prepared import Prepared
 from .tables import agent_queues, agents, callbacks, centre, contacts, queues, sessions
 
 _RESTS = (NotReadyReason.RONA, NotReadyReason.DECLINED, NotReadyReason.UNREACHABLE, NotReadyReason.SIGNING_ON)
@@ -104,9 +105,25 @@ def set_numbers(conn: Connection, agent_id: AgentId, phone_number: str, alternat
     conn.execute(update(agents).where(agents.c.id == agent_id).values(**values))
 
 
+_SIGNED_IN = Prepared(select(sessions.c.id).where(_LIVE, sessions.c.agent_id == bindparam("wanted")).limit(1))
+_TOOK = Prepared(
+    update(sessions).where(_LIVE, sessions.c.agent_id == bindparam("wanted"), sessions.c.missed != 0).values(missed=0)
+)
+_RESTED = Prepared(
+    select(agents.c.id)
+    .join(sessions, and_(sessions.c.agent_id == agents.c.id, _LIVE))
+    .where(
+        agents.c.state == AgentState.NOT_READY.value,
+        agents.c.not_ready.in_([literal(one.value) for one in _RESTS]),
+        agents.c.until <= bindparam("now"),
+    )
+    .order_by(agents.c.id)
+)
+
+
 def signed_in(conn: Connection, agent_id: AgentId) -> bool:
     """By phone, now."""
-    return conn.scalar(select(sessions.c.id).where(_LIVE, sessions.c.agent_id == agent_id).limit(1)) is not None
+    return _SIGNED_IN.value(conn, wanted=agent_id) is not None
 
 
 def count_missed(conn: Connection, agent_id: AgentId) -> None:
@@ -114,8 +131,7 @@ def count_missed(conn: Connection, agent_id: AgentId) -> None:
 
 
 def forget_missed(conn: Connection, agent_id: AgentId) -> None:
-    some = (_LIVE, sessions.c.agent_id == agent_id, sessions.c.missed != 0)
-    conn.execute(update(sessions).where(*some).values(missed=0))
+    _TOOK.run(conn, wanted=agent_id)
 
 
 def missed(conn: Connection, agent_id: AgentId) -> int:
@@ -125,17 +141,7 @@ def missed(conn: Connection, agent_id: AgentId) -> int:
 
 def rested(conn: Connection, now: datetime) -> list[AgentId]:
     """Who waits for what comes next by itself, and has waited long enough."""
-    query = (
-        select(agents.c.id)
-        .join(sessions, and_(sessions.c.agent_id == agents.c.id, _LIVE))
-        .where(
-            agents.c.state == AgentState.NOT_READY.value,
-            agents.c.not_ready.in_([one.value for one in _RESTS]),
-            agents.c.until <= now,
-        )
-        .order_by(agents.c.id)
-    )
-    return [AgentId(number) for number in conn.scalars(query)]
+    return [AgentId(number) for number in _RESTED.values(conn, now=now)]
 
 
 def asked_to_call(conn: Connection) -> frozenset[AgentId]:

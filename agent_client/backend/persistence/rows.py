@@ -6,15 +6,16 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
-from sqlalchemy.sql.dml import ReturningInsert
+
+from .prepared import Prepared
 
 
 def insert_one(conn: Connection, table: Table, **values: Any) -> int:
     """The new row's id."""
-    number: int = conn.execute(_insert(table), values).scalar_one()
+    number: int = _insert(table).value(conn, **values)
     return number
 
 
 @cache
-def _insert(table: Table) -> ReturningInsert[Any]:
-    return insert(table).returning(table.c.id)
+def _insert(table: Table) -> Prepared:
+    return Prepared(insert(table).returning(table.c.id))

@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, and_, func, literal, or_, select, update
+from sqlalchemy import BindParameter, Column, Connection, and_, bindparam, func, literal, or_, select, update
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.protocol.names import AgentId, Role, SessionId
 from agent_client.protocol.why import Why
 
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import agents, sessions
 
@@ -49,7 +50,7 @@ class NewSession(Struct, frozen=True, kw_only=True):
     remote: bool = False
 
 
-def _session(row: Row[Any]) -> Session:
+def _session(row: Any) -> Session:
     return Session(
         id=SessionId(row.id),
         agent=AgentId(row.agent_id),
@@ -66,14 +67,48 @@ def _session(row: Row[Any]) -> Session:
     )
 
 
+_LIVES = sessions.c.ended_at.is_(None)
+_WANTED: BindParameter[Any] = bindparam("wanted")
+
+
+def _earliest(at: Column[Any]) -> Prepared:
+    return Prepared(select(at).where(_LIVES, at.is_not(None)).order_by(at).limit(1))
+
+
+_LIVE = Prepared(select(sessions).where(sessions.c.agent_id == _WANTED, _LIVES).order_by(sessions.c.id.desc()).limit(1))
+_AT_PHONE = Prepared(
+    select(sessions).where(sessions.c.phone == _WANTED, _LIVES).order_by(sessions.c.id.desc()).limit(1)
+)
+_OVER = Prepared(select(sessions.c.ended_why).where(sessions.c.id == _WANTED, sessions.c.ended_at.is_not(None)))
+_LOST_UNTIL = Prepared(
+    select(sessions).where(_LIVES, sessions.c.link_lost_at <= bindparam("instant")).order_by(sessions.c.link_lost_at)
+)
+_EXPIRED = Prepared(select(sessions).where(_LIVES, sessions.c.expires_at <= bindparam("instant")))
+_EARLIEST_LOST = _earliest(sessions.c.link_lost_at)
+_EARLIEST_EXPIRY = _earliest(sessions.c.expires_at)
+_CALLER = Prepared(
+    select(
+        sessions.c.id,
+        sessions.c.agent_id,
+        sessions.c.phone,
+        sessions.c.ended_at,
+        sessions.c.ended_why,
+        agents.c.role,
+        agents.c.name,
+    )
+    .join(agents, agents.c.id == sessions.c.agent_id)
+    .where(
+        or_(
+            sessions.c.token_hash == bindparam("token"),
+            and_(sessions.c.previous_hash == bindparam("token"), sessions.c.previous_until >= bindparam("now")),
+        )
+    )
+)
+
+
 def live(conn: Connection, agent_id: AgentId) -> Session | None:
     """The agent's session that has not ended; there is at most one."""
-    row = conn.execute(
-        select(sessions)
-        .where(sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None))
-        .order_by(sessions.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = _LIVE.first(conn, wanted=agent_id)
     return None if row is None else _session(row)
 
 
@@ -103,22 +138,13 @@ def agent_at(conn: Connection, phone: str) -> AgentId | None:
 
 def lost_until(conn: Connection, instant: datetime) -> list[Session]:
     """Live sessions whose link was lost at ``instant`` or earlier."""
-    found = conn.execute(
-        select(sessions)
-        .where(sessions.c.ended_at.is_(None), sessions.c.link_lost_at <= instant)
-        .order_by(sessions.c.link_lost_at)
-    )
-    return [_session(row) for row in found]
+    return [_session(row) for row in _LOST_UNTIL.rows(conn, instant=instant)]
 
 
 def earliest_lost(conn: Connection) -> datetime | None:
     """Since when the longest-lost link of a live session is lost."""
-    return conn.scalar(
-        select(sessions.c.link_lost_at)
-        .where(sessions.c.ended_at.is_(None), sessions.c.link_lost_at.is_not(None))
-        .order_by(sessions.c.link_lost_at)
-        .limit(1)
-    )
+    at: datetime | None = _EARLIEST_LOST.value(conn)
+    return at
 
 
 def create(conn: Connection, now: datetime, new: NewSession) -> SessionId:
@@ -140,26 +166,14 @@ def create(conn: Connection, now: datetime, new: NewSession) -> SessionId:
         authenticated_at=now,
         phone_lost_at=now if new.phone_lost else None,
         remote=new.remote,
+        missed=0,
     )
     return SessionId(made)
 
 
 def caller(conn: Connection, token_hash: bytes, now: datetime) -> tuple[Caller, Why | None] | None:
     """Who a token stands for, also the one before it for a while; with the why when the session has ended."""
-    previous = and_(sessions.c.previous_hash == token_hash, sessions.c.previous_until >= now)
-    row = conn.execute(
-        select(
-            sessions.c.id,
-            sessions.c.agent_id,
-            sessions.c.phone,
-            sessions.c.ended_at,
-            sessions.c.ended_why,
-            agents.c.role,
-            agents.c.name,
-        )
-        .join(agents, agents.c.id == sessions.c.agent_id)
-        .where(or_(sessions.c.token_hash == token_hash, previous))
-    ).one_or_none()
+    row = _CALLER.first(conn, token=token_hash, now=now)
     if row is None:
         return None
     who = Caller(
@@ -174,7 +188,7 @@ def caller(conn: Connection, token_hash: bytes, now: datetime) -> tuple[Caller, 
 
 def over(conn: Connection, session: SessionId) -> Why | None:
     """Why the session has ended; None while it lives."""
-    found = conn.scalar(select(sessions.c.ended_why).where(sessions.c.id == session, sessions.c.ended_at.is_not(None)))
+    found = _OVER.value(conn, wanted=session)
     return None if found is None else msgspec.convert(found, Why)
 
 
@@ -250,23 +264,17 @@ def authenticated(conn: Connection, session: SessionId, now: datetime) -> None:
 
 def expired(conn: Connection, instant: datetime) -> list[Session]:
     """Live sessions whose time was over at ``instant``."""
-    found = conn.execute(select(sessions).where(sessions.c.ended_at.is_(None), sessions.c.expires_at <= instant))
-    return [_session(row) for row in found]
+    return [_session(row) for row in _EXPIRED.rows(conn, instant=instant)]
 
 
 def earliest_expiry(conn: Connection) -> datetime | None:
-    return conn.scalar(
-        select(sessions.c.expires_at)
-        .where(sessions.c.ended_at.is_(None), sessions.c.expires_at.is_not(None))
-        .order_by(sessions.c.expires_at)
-        .limit(1)
-    )
+    at: datetime | None = _EARLIEST_EXPIRY.value(conn)
+    return at
 
 
 def at_phone(conn: Connection, phone: str) -> Session | None:
     """The live session that takes its calls there."""
-    mine = (sessions.c.phone == phone, sessions.c.ended_at.is_(None))
-    row = conn.execute(select(sessions).where(*mine).order_by(sessions.c.id.desc()).limit(1)).one_or_none()
+    row = _AT_PHONE.first(conn, wanted=phone)
     return None if row is None else _session(row)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from agent_client.protocol.names import AgentId, QueueId
 
+from .prepared import Prepared
 from .tables import agent_queues
 
 
@@ -23,17 +24,26 @@ def allow(conn: Connection, agents: Iterable[AgentId], queues: Iterable[QueueId]
         conn.execute(insert(agent_queues), rows)
 
 
-_MAY = (
+_THEIRS = (
     select(agent_queues.c.queue_id)
     .where(agent_queues.c.agent_id == bindparam("agent"))
     .order_by(agent_queues.c.queue_id)
 )
-_DOES = _MAY.where(agent_queues.c.staffed)
-_CHOSEN_BEFOREHAND = _MAY.where(agent_queues.c.preselected)
+_MAY = Prepared(_THEIRS)
+_BOTH = Prepared(_THEIRS.add_columns(agent_queues.c.staffed))
+_DOES = Prepared(_THEIRS.where(agent_queues.c.staffed))
+_CHOSEN_BEFOREHAND = Prepared(_THEIRS.where(agent_queues.c.preselected))
 
 
 def allowed(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
     return _of(conn, agent_id, _MAY)
+
+
+def both(conn: Connection, agent_id: AgentId) -> tuple[tuple[QueueId, ...], tuple[QueueId, ...]]:
+    """Those that they staff, and those that they may."""
+    found = _BOTH.rows(conn, agent=agent_id)
+    may = tuple(QueueId(row.queue_id) for row in found)
+    return tuple(QueueId(row.queue_id) for row in found if row.staffed), may
 
 
 def staffed(conn: Connection, agent_id: AgentId) -> tuple[QueueId, ...]:
@@ -56,5 +66,5 @@ def preselect(conn: Connection, agent_id: AgentId, queues: Iterable[QueueId]) ->
     conn.execute(update(agent_queues).where(mine).values(preselected=chosen))
 
 
-def _of(conn: Connection, agent_id: AgentId, which: Select[int]) -> tuple[QueueId, ...]:
-    return tuple(QueueId(number) for number in conn.scalars(which, {"agent": agent_id}))
+def _of(conn: Connection, agent_id: AgentId, which: Prepared) -> tuple[QueueId, ...]:
+    return tuple(QueueId(number) for number in which.values(conn, agent=agent_id))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agent_client.protocol.contacts import CadVariable, SecureValue, VariableChange
@@ -14,6 +14,7 @@ from agent_client.protocol.names import AgentId, InteractionId, VariableKind
 from agent_client.protocol.refusals import VariableChanged
 from agent_client.rules.variable_values import cleaned
 
+from .prepared import Prepared
 from .tables import agents, cad_variables, interaction_values, showings
 
 
@@ -36,7 +37,7 @@ def secure_keys(conn: Connection) -> frozenset[str]:
 _here = and_(
     interaction_values.c.key == cad_variables.c.key, interaction_values.c.interaction_id == bindparam("interaction")
 )
-_OF_INTERACTION = (
+_OF_INTERACTION = Prepared(
     select(
         cad_variables,
         interaction_values.c.value,
@@ -50,15 +51,15 @@ _OF_INTERACTION = (
     )
     .order_by(cad_variables.c.position, cad_variables.c.id)
 )
-"""Put together once: it is asked for with every change of every contact."""
+_KEYS = Prepared(select(cad_variables.c.key))
 
 
 def of_interaction(conn: Connection, interaction: InteractionId) -> tuple[CadVariable, ...]:
     """All that are defined, in the administrator's order. A secure one comes without its value."""
-    return tuple(_variable(row) for row in conn.execute(_OF_INTERACTION, {"interaction": interaction}))
+    return tuple(_variable(row) for row in _OF_INTERACTION.rows(conn, interaction=interaction))
 
 
-def _variable(row: Row[Any]) -> CadVariable:
+def _variable(row: Any) -> CadVariable:
     return CadVariable(
         key=row.key,
         label=row.label,
@@ -74,7 +75,7 @@ def _variable(row: Row[Any]) -> CadVariable:
 
 def start(conn: Connection, now: datetime, interaction: InteractionId, values: Mapping[str, str]) -> None:
     """What came with the call, as far as it is defined."""
-    defined = set(conn.scalars(select(cad_variables.c.key)))
+    defined = set(_KEYS.values(conn))
     rows = [
         {"interaction_id": interaction, "key": key, "value": cleaned(value), "version": 1, "saved_at": now}
         for key, value in values.items()

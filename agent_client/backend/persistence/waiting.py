@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, not_, or_, select
 
 from agent_client.protocol.names import (
     AgentId,
@@ -23,6 +24,7 @@ from agent_client.protocol.names import (
 )
 
 from .contacts import ContactRow, many
+from .prepared import Prepared
 from .tables import callbacks, contacts, customers
 
 
@@ -59,7 +61,7 @@ _COLUMNS = (
     contacts.c.tries,
     customers.c.operators,
 )
-_SPOKEN = [one.value for one in Direction if one is not Direction.PREVIEW]
+_SPOKEN = [literal(one.value) for one in Direction if one is not Direction.PREVIEW]
 _CALLED_NOW = (
     select(callbacks.c.id).where(callbacks.c.number == contacts.c.ani, callbacks.c.claimed_by_id.is_not(None)).exists()
 )
@@ -80,27 +82,32 @@ def _waiting(*which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_SPOKEN_NOW = _waiting(contacts.c.direction.in_(_SPOKEN), or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW)))
-_CAMPAIGN = _waiting(contacts.c.direction == Direction.PREVIEW.value, contacts.c.queue_id == bindparam("queue")).limit(
-    bindparam("most")
+_SPOKEN_NOW = Prepared(
+    _waiting(contacts.c.direction.in_(_SPOKEN), or_(contacts.c.callback_id.is_(None), not_(_CALLED_NOW)))
 )
-_WRITTEN = select(contacts).where(
-    *_queued(), contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value
+_CAMPAIGN = Prepared(
+    _waiting(contacts.c.direction == Direction.PREVIEW.value, contacts.c.queue_id == bindparam("queue")).limit(
+        bindparam("most")
+    )
 )
-"""Built once: each routing asks for all of them."""
+_WRITTEN = Prepared(
+    select(contacts)
+    .where(*_queued(), contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value)
+    .order_by(contacts.c.queued_at, contacts.c.id)
+)
 
 
 def spoken(conn: Connection, now: datetime) -> list[Waits]:
     """Who waits on the line, to be called, or to consult, the oldest first; no campaign's. A customer to be called whom
     somebody is calling waits on (E7), and who is to be called twice waits once."""
-    found = [_one(row) for row in conn.execute(_SPOKEN_NOW, {"now": now})]
+    found = [_one(row) for row in _SPOKEN_NOW.rows(conn, now=now)]
     first = {one.ani: one.id for one in reversed(found) if one.callback is not None}
     return [one for one in found if one.callback is None or first[one.ani] == one.id]
 
 
 def campaign(conn: Connection, now: datetime, queue: QueueId, most: int) -> list[Waits]:
     """The oldest of a group's previews: no more than there are agents for them."""
-    return [_one(row) for row in conn.execute(_CAMPAIGN, {"now": now, "queue": queue, "most": most})]
+    return [_one(row) for row in _CAMPAIGN.rows(conn, now=now, queue=queue, most=most)]
 
 
 def written(conn: Connection, now: datetime) -> list[ContactRow]:
@@ -108,6 +115,6 @@ def written(conn: Connection, now: datetime) -> list[ContactRow]:
     return many(conn, _WRITTEN, now=now)
 
 
-def _one(row: Row[Any]) -> Waits:
+def _one(row: Sequence[Any]) -> Waits:
     named = dict(zip(Waits.__struct_fields__, row, strict=True))
     return msgspec.convert({**named, "operators": named["operators"] or ()}, Waits)

@@ -314,6 +314,7 @@ NEVER_CHANGED = (
     (customers, "brief"),
     (remote_agents, "signed_in"),
     (staffing, "allowed"),
+    (staffing, "both"),
     (staffing, "staffed"),
     (variables, "of_interaction"),  # nobody has defined one
 )
