@@ -104,7 +104,11 @@ def test_an_async_generator_left_early_is_finished(qapp: QApplication) -> None:
 
 def _loaded(code: str) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport sys; print('\\n'.join(sys.modules))"],
+        [
+            sys.executable,
+            "-c",
+            f"{code}\nimport sys; print('\\n'.join(name for name, module in sys.modules.items() if module))",
+        ],
         capture_output=True,
         text=True,
         check=True,
@@ -119,6 +123,13 @@ def test_what_is_heavy_is_not_loaded_before_the_first_window() -> None:
     loaded = _loaded("; ".join(f"import ui.{room}" for room in rooms))
     assert "PySide6" in loaded
     assert loaded & {"httpx", "keyring", "phonenumbers", "litestar", "sqlalchemy", "uvicorn"} == set()
+
+
+def test_httpx_comes_without_its_command_line() -> None:
+    """With what that draws with it would be 6 MiB and 40 ms more, of each client and each server."""
+    loaded = _loaded("import agent_client.client.api")
+    assert "httpx" in loaded
+    assert loaded & {"click", "rich", "pygments"} == set()
 
 
 def test_the_program_switches_the_feature_hook_off_before_its_own_modules_load() -> None:
