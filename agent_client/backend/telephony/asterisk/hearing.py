@@ -150,3 +150,4 @@ class Hearing:
             exchange.line_gone(leg, q850)
         elif not self._hand_calls.gone(channel):
             exchange.tapes.gone(channel)
+            exchange.listeners.gone(channel)

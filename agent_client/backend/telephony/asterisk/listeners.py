@@ -19,8 +19,10 @@ from .placement import Place, conversation
 from .wire import CALL, LEG, Wire
 
 PURPOSE = "ear"
-CHANGE_SECONDS = 0.05
-"""Between two companions: two frames, after which Asterisk has forgotten the first, and whom it heard."""
+CHANGE_SECONDS = 0.1
+"""From the end of one companion to the next: a frame or two, after which Asterisk has forgotten the first, and whom it heard."""
+AT_MOST_SECONDS = 1.0
+"""Until that end."""
 _WHISPERS = {Listening.WHISPER: "out", Listening.BARGE: "both"}
 
 
@@ -61,6 +63,8 @@ class Listeners:
         self._ring = ring
         self._release = release
         self._ears: dict[LegId, Ear] = {}
+        self._followed: dict[ChannelId, tuple[Ear, ChannelId]] = {}
+        """Companions that were sent away: for whom, and by which."""
 
     def listen(self, asked: Listen) -> None:
         ear = self._ears.get(asked.leg)
@@ -122,10 +126,17 @@ class Listeners:
         ear.as_, ear.other, ear.channel = wanted, other, ChannelId(f"{PURPOSE}-{uuid4().hex}")
         self._board.settle({ear.leg.channel: Place(ear.bridge)})
         if before:
-            self._board.hang_up(before)
-            asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._send, ear, ear.channel)
+            self._followed[before] = ear, ear.channel
+            self._board.hang_up(before, lambda: self.gone(before))
+            asyncio.get_running_loop().call_later(AT_MOST_SECONDS, self.gone, before)
         else:
             self._send(ear, ear.channel)
+
+    def gone(self, channel: ChannelId) -> None:
+        """A companion, or something else. Repeatable."""
+        followed = self._followed.pop(channel, None)
+        if followed is not None:
+            asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._send, *followed)
 
     def _other(self, owner: Leg) -> ChannelId:
         """Who alone talks with the owner; empty: nobody, or several."""

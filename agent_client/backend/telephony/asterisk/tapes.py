@@ -19,8 +19,10 @@ from .recorded_files import NOT_RECORDED, RecordedFiles
 from .wire import CALL, LEG, Wire, quoted
 
 PURPOSE = "tape"
-CHANGE_SECONDS = 0.05
-"""Between two companions: two frames, after which Asterisk has forgotten the first."""
+CHANGE_SECONDS = 0.1
+"""From the end of one companion to the next: a frame or two, after which Asterisk has forgotten the first."""
+AT_MOST_SECONDS = 1.0
+"""Until that end."""
 
 
 @dataclass
@@ -145,10 +147,10 @@ class Tapes:
         tape = self._tapes.get(self._files.name(recording.name))
         if tape is None:
             return
-        self._wire.hang_up(tape.channel)
+        if tape.channel:
+            self._wire.hang_up(tape.channel)
         if tape.changes:
-            tape.channel = NOWHERE
-            asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._change, tape)
+            asyncio.get_running_loop().call_later(AT_MOST_SECONDS, self.gone, tape.channel)
         else:
             del self._tapes[tape.name]
             self._files.made(tape.name, problem)
@@ -161,9 +163,14 @@ class Tapes:
                 tape.channel, tape.runs, tape.changes, tape.silent = NOWHERE, False, False, False
 
     def gone(self, channel: ChannelId) -> None:
-        """A companion has left. Had it recorded, that is told by itself."""
-        tape = self._by_channel(channel)
-        if tape is not None and not tape.runs:
+        """A companion has left. Had it recorded, that is told by itself. Repeatable."""
+        tape = self._by_channel(channel) if channel else None
+        if tape is None or tape.runs:
+            return
+        if tape.changes:
+            tape.channel = NOWHERE
+            asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._change, tape)
+        else:
             self._failed(tape)
 
     def _stop(self, tape: Tape) -> None:
