@@ -253,6 +253,10 @@ class Program:
         command = demo_command(database, fresh=options.fresh, pace=options.pace, asterisk=options.asterisk)
         window.set_requested(True)
         window.server.setPlaceholderText(tr("Starting the contact centre…"))
+        if options.asterisk is not None:
+            window.said.say(
+                "", tr("Asterisk is started, and the first time fetched: that takes a while."), icon="clock"
+            )
         self._demo = Embedded(command, self._desk.paths.logs)
         try:
             url = await self._demo.start(START_SECONDS if options.asterisk is None else START_ASTERISK_SECONDS)

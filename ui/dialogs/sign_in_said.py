@@ -54,8 +54,9 @@ class SaidPane(QFrame):
         row.addLayout(column, 1)
         self.hide()
 
-    def say(self, title: str, words: str, *, check: bool = False) -> None:
+    def say(self, title: str, words: str, *, check: bool = False, icon: str = "alert") -> None:
         """Nothing to say hides it. ``check``: with the button."""
+        self.glyph.become(icon, "dim")
         self.title.say(title)
         self.words.say(words)
         self._apart.setHidden(not check)
