@@ -30,11 +30,12 @@ from agent_client.backend.services.setting_up import (
     PlannedVariable,
     set_up,
 )
-from agent_client.backend.settings import PasswordCost, Settings
+from agent_client.backend.settings import Settings
 from agent_client.client.api import system_ssl
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import Role, VariableKind
 from agent_client.protocol.paths import API
+from tests.end_to_end.backend_process import CHEAP
 
 TEAMS = 40
 PASSWORD = "Passwort 9"
@@ -204,9 +205,8 @@ def _plan(now: datetime, count: int) -> Plan:
 
 
 def write(database: Path, teams: int = TEAMS) -> None:
-    cost = PasswordCost(memory_kib=8, passes=1, lanes=1)
     bring_up_to_date(Settings(database=database))
-    engine, passwords = open_sqlite(database), Passwords(cost)
+    engine, passwords = open_sqlite(database), Passwords(CHEAP)
     kept: dict[str, str] = {}
 
     def hashed(password: str) -> str:  # the same for everybody: a hundred hashes would take their time
@@ -241,7 +241,15 @@ class Centre:
 
     def run(self, what: str, *options: str, **environment: str) -> None:
         """Until it is ready."""
-        command = [sys.executable, "-m", "agent_client.backend", what, "--until-stdin-closes", *options, *self.options]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.end_to_end.backend_process",
+            what,
+            "--until-stdin-closes",
+            *options,
+            *self.options,
+        ]
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
                 [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port)],
