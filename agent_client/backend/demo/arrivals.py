@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Meta, Struct
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import centre
+from agent_client.backend.persistence import projects
 from agent_client.backend.routes.errors import refusals
 from agent_client.backend.routes.parts import Wired
 from agent_client.backend.services import callback_requests, digital, previews
@@ -100,7 +100,7 @@ def handlers(country: str) -> list[ControllerRouterHandler]:
 
 
 def _queue(conn: Connection, dnis: str, country: str) -> QueueId:
-    project = centre.project_by_dnis(conn, canonical(dnis, country))
+    project = projects.by_dnis(conn, canonical(dnis, country))
     if project is None:
         raise NotFound("no project has this number")
     return project.queue

@@ -18,6 +18,7 @@ from . import centre as persistence_centre
 from . import staffing
 from .agents import rights_in
 from .centre import QueueRow
+from .prepared import Prepared
 from .tables import agents, projects, queues, sessions
 from .tables import centre as centre_table
 
@@ -86,6 +87,9 @@ def project(conn: Connection, project_id: ProjectId) -> ProjectRules:
     return found
 
 
+_PROJECTS = Prepared(select(projects).order_by(projects.c.name, projects.c.id))
+
+
 def project_rules(conn: Connection) -> tuple[ProjectRules, ...]:
     return tuple(
         ProjectRules(
@@ -96,7 +100,7 @@ def project_rules(conn: Connection) -> tuple[ProjectRules, ...]:
             queue=QueueId(row.queue_id),
             operators=tuple(row.operators),
         )
-        for row in conn.execute(select(projects).order_by(projects.c.name, projects.c.id))
+        for row in _PROJECTS.rows(conn)
     )
 
 

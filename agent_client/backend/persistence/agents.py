@@ -57,7 +57,10 @@ _THEM = agents.c.id == bindparam("wanted")
 _ME = Prepared(
     _select_me().add_columns(select(centre.c.password_days).scalar_subquery().label("password_days")).where(_THEM)
 )
-_BY_ID = Prepared(select(agents).where(_THEM))
+_RIGHTS = Prepared(select(*(agents.c[name] for name in Rights.__struct_fields__)).where(_THEM))
+_NEXT = Prepared(select(agents.c.next_state).where(_THEM))
+_CHOSEN = Prepared(update(agents).where(_THEM))
+_NAME = Prepared(select(agents.c.name).where(_THEM))
 
 
 def me(conn: Connection, agent_id: AgentId) -> Me:
@@ -66,7 +69,10 @@ def me(conn: Connection, agent_id: AgentId) -> Me:
 
 
 def _with_their_session(conn: Connection, agent_id: AgentId) -> Any:
-    row = _ME.first(conn, wanted=agent_id)
+    return _known(_ME.first(conn, wanted=agent_id))
+
+
+def _known(row: Any) -> Any:
     if row is None:
         raise NotFound("no such agent")
     return row
@@ -118,7 +124,7 @@ def rights_in(row: Any) -> Rights:
 
 
 def rights(conn: Connection, agent_id: AgentId) -> Rights:
-    return rights_in(_row(conn, agent_id))
+    return rights_in(_known(_RIGHTS.first(conn, wanted=agent_id)))
 
 
 def set_rights(tx: Tx, agent_id: AgentId, new: Rights) -> Me:
@@ -156,6 +162,10 @@ _EVERYBODY = Prepared(_select_me().order_by(agents.c.name, agents.c.id))
 def all_presences(conn: Connection) -> tuple[Presence, ...]:
     """Everybody, signed in or not, by name."""
     return tuple(_presence(row, row) for row in _EVERYBODY.rows(conn))
+
+
+def name(conn: Connection, agent_id: AgentId) -> str:
+    return str(_known(_NAME.first(conn, wanted=agent_id)).name)
 
 
 def brief(conn: Connection, agent_id: AgentId) -> AgentBrief:
@@ -246,7 +256,7 @@ def _no_phone(tx: Tx, agent: Any) -> Why | None:
 
 def set_next(tx: Tx, agent_id: AgentId, chosen: NextState | None) -> Me:
     """What comes into force after the present contact; None: what was before it."""
-    if _next(_row(tx.conn, agent_id)) == chosen:
+    if _next(_known(_NEXT.first(tx.conn, wanted=agent_id))) == chosen:
         return me(tx.conn, agent_id)
     _MOVED.rows(tx.conn, wanted=agent_id, next_state=chosen)
     return publish(tx, agent_id)
@@ -254,9 +264,9 @@ def set_next(tx: Tx, agent_id: AgentId, chosen: NextState | None) -> Me:
 
 def take_next(tx: Tx, agent_id: AgentId) -> NextState | None:
     """What was chosen for after the contact, which is chosen no longer. Nobody is told: the new state follows at once."""
-    chosen = _next(_row(tx.conn, agent_id))
+    chosen = _next(_known(_NEXT.first(tx.conn, wanted=agent_id)))
     if chosen is not None:
-        tx.conn.execute(update(agents).where(agents.c.id == agent_id).values(next_state=None))
+        _CHOSEN.run(tx.conn, wanted=agent_id, next_state=None)
     return chosen
 
 
@@ -304,28 +314,8 @@ def publish_presence(tx: Tx, agent_id: AgentId) -> None:
     tx.emit(CENTRE, AgentPresenceChanged(presence(tx.conn, agent_id)))
 
 
-def _row(conn: Connection, agent_id: AgentId) -> Any:
-    row = _BY_ID.first(conn, wanted=agent_id)
-    if row is None:
-        raise NotFound("no such agent")
-    return row
-
-
-_LEG = Prepared(select(agents.c.leg_id).where(_THEM))
-_WITH_LEG = Prepared(select(agents.c.id).where(agents.c.leg_id == bindparam("wanted")))
 _DUE = Prepared(select(agents.c.id).where(agents.c.until <= bindparam("now")).order_by(agents.c.until))
 _NEXT_DUE = Prepared(select(agents.c.until).where(agents.c.until.is_not(None)).order_by(agents.c.until).limit(1))
-
-
-def leg_of(conn: Connection, agent_id: AgentId) -> str | None:
-    leg: str | None = _LEG.value(conn, wanted=agent_id)
-    return leg
-
-
-def with_leg(conn: Connection, leg: str) -> AgentId | None:
-    """Whose sign-on test this leg is."""
-    found = _WITH_LEG.value(conn, wanted=leg)
-    return None if found is None else AgentId(found)
 
 
 def due(conn: Connection, now: datetime) -> list[Me]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import CallbackPeriod, CallbackRules
-from agent_client.protocol.centre import Centre, IdleReason, Project, QueueName, WrapUpReason
+from agent_client.protocol.centre import Centre, IdleReason, QueueName, WrapUpReason
 from agent_client.protocol.cursor import CENTRE, SUPERVISING, queue_stream
 from agent_client.protocol.events import CentreChanged, Event, QueueChanged
 from agent_client.protocol.names import (
@@ -20,18 +20,17 @@ from agent_client.protocol.names import (
     GroupKind,
     IdleReasonId,
     PasswordRule,
-    ProjectId,
     QueueId,
     Unhandled,
     WrapUpReasonId,
 )
 from agent_client.protocol.refusals import NotFound
 
-from . import queue_standing, templates
+from . import projects, queue_standing, templates
 from .prepared import Prepared
 from .rows import insert_one
 from .tables import centre as centre_table
-from .tables import idle_reasons, projects, queues, wrap_up_reasons
+from .tables import idle_reasons, queues, wrap_up_reasons
 
 _PERIOD = CallbackPeriod()
 _RULES = CallbackRules()
@@ -151,17 +150,13 @@ def settings_row(conn: Connection) -> CentreRow:
     )
 
 
-def _project(row: Row[Any]) -> Project:
-    return Project(ProjectId(row.id), row.name, row.dnis, QueueId(row.queue_id))
-
-
 def centre(conn: Connection) -> Centre:
     row = settings_row(conn)
     return Centre(
         version=row.version,
         name=row.name,
         country=row.country,
-        projects=tuple(_project(found) for found in conn.execute(select(projects).order_by(projects.c.id))),
+        projects=projects.every(conn),
         idle_reasons=tuple(
             IdleReason(IdleReasonId(found.id), found.name)
             for found in conn.execute(select(idle_reasons).order_by(idle_reasons.c.id))
@@ -264,18 +259,20 @@ def _queue_of(event: Event) -> QueueId | None:
     return event.queue.id if isinstance(event, QueueChanged) else None
 
 
-def project_by_dnis(conn: Connection, dnis: str) -> Project | None:
-    """``dnis`` as it is stored: rules.dial_numbers.canonical."""
-    row = conn.execute(select(projects).where(projects.c.dnis == dnis)).one_or_none()
-    return None if row is None else _project(row)
-
-
 def idle_reason_exists(conn: Connection, reason: IdleReasonId) -> bool:
     return conn.scalar(select(idle_reasons.c.id).where(idle_reasons.c.id == reason)) is not None
 
 
+_WRAP_UP_REASON = Prepared(select(wrap_up_reasons.c.name).where(wrap_up_reasons.c.id == bindparam("wanted")))
+
+
 def wrap_up_reason_exists(conn: Connection, reason: WrapUpReasonId) -> bool:
-    return conn.scalar(select(wrap_up_reasons.c.id).where(wrap_up_reasons.c.id == reason)) is not None
+    return _WRAP_UP_REASON.first(conn, wanted=reason) is not None
+
+
+def wrap_up_reason_name(conn: Connection, reason: WrapUpReasonId) -> str:
+    """Empty: there is no such reason."""
+    return _WRAP_UP_REASON.value(conn, wanted=reason) or ""
 
 
 def set_up(
@@ -370,14 +367,6 @@ def create_queue(
         version=1,
     )
     return QueueId(made)
-
-
-def create_project(
-    conn: Connection, name: str, dnis: str, queue_id: QueueId, operators: tuple[str, ...] = ()
-) -> ProjectId:
-    """``dnis`` and operators as rules.dial_numbers.canonical writes them."""
-    made = insert_one(conn, projects, name=name, dnis=dnis, queue_id=queue_id, operators=operators, version=1)
-    return ProjectId(made)
 
 
 def create_idle_reason(conn: Connection, name: str) -> IdleReasonId:

@@ -10,14 +10,12 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import (
     BindParameter,
-    Column,
     ColumnElement,
     Connection,
     and_,
     bindparam,
     func,
     literal,
-    not_,
     or_,
     select,
     update,
@@ -151,21 +149,17 @@ def _row(row: Sequence[Any]) -> ContactRow:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), ContactRow)
 
 
-def _in(*states: ContactState) -> Any:
+def in_states(*states: ContactState) -> ColumnElement[bool]:
     return contacts.c.state.in_([literal(state.value) for state in states])
 
 
-def _all(*which: ColumnElement[bool]) -> Prepared:
+def every(*which: ColumnElement[bool]) -> Prepared:
     """The oldest first."""
     return Prepared(select(contacts).where(*which).order_by(contacts.c.queued_at, contacts.c.id))
 
 
 def _newest(*which: ColumnElement[bool]) -> Prepared:
     return Prepared(select(contacts).where(*which).order_by(contacts.c.id.desc()).limit(1))
-
-
-def _earliest(at: Column[Any], *which: ColumnElement[bool]) -> Prepared:
-    return Prepared(select(at).where(at.is_not(None), *which).order_by(at).limit(1))
 
 
 def _one(conn: Connection, prepared: Prepared, **given: Any) -> ContactRow | None:
@@ -182,7 +176,7 @@ _WANTED: BindParameter[Any] = bindparam("wanted")
 _BY_ID = Prepared(select(contacts).where(contacts.c.id == _WANTED))
 _BY_CALL = _newest(contacts.c.call_id == _WANTED)
 _BY_LEG = _newest(contacts.c.leg_id == _WANTED)
-_CONSULT_OF = _newest(contacts.c.consult_of_id == _WANTED, _in(*WITH_CALL))
+_CONSULT_OF = _newest(contacts.c.consult_of_id == _WANTED, in_states(*WITH_CALL))
 _CHANGED = Prepared(
     update(contacts).where(contacts.c.id == _WANTED, contacts.c.version == bindparam("seen")).returning(contacts)
 )
@@ -203,18 +197,9 @@ def by_leg(conn: Connection, leg: LegId) -> ContactRow | None:
     return _one(conn, _BY_LEG, wanted=leg)
 
 
-_NEXT_READY = _earliest(contacts.c.ready_at, _in(ContactState.QUEUED), contacts.c.ready_at > bindparam("now"))
-
-
-def next_ready(conn: Connection, now: datetime) -> datetime | None:
-    """When the next contact that waits may be routed."""
-    at: datetime | None = _NEXT_READY.value(conn, now=now)
-    return at
-
-
-_TO_CALL_BACK = _newest(contacts.c.callback_id == _WANTED, _in(*WITH_CALL))
-_OFFERED = _in(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
-_WAITING_TO_CALL = _all(
+_TO_CALL_BACK = _newest(contacts.c.callback_id == _WANTED, in_states(*WITH_CALL))
+_OFFERED = in_states(ContactState.QUEUED, ContactState.CONNECTING, ContactState.RINGING)
+_WAITING_TO_CALL = every(
     _OFFERED,
     contacts.c.direction == Direction.CALLBACK.value,
     contacts.c.callback_id.is_not(None),
@@ -246,15 +231,15 @@ def consult_of(conn: Connection, contact_id: ContactId) -> ContactRow | None:
     return _one(conn, _CONSULT_OF, wanted=contact_id)
 
 
-_IN_HAND = _in(*WITH_CALL, ContactState.WRAP_UP)
-_OF_INTERACTION = _all(contacts.c.interaction_id == _WANTED, contacts.c.agent_id.is_not(None), _IN_HAND)
-_OF_AGENT = _all(_IN_HAND, contacts.c.agent_id == _WANTED)
-_WITH_CALL = _all(_in(*WITH_CALL))
+_IN_HAND = in_states(*WITH_CALL, ContactState.WRAP_UP)
+_OF_INTERACTION = every(contacts.c.interaction_id == _WANTED, contacts.c.agent_id.is_not(None), _IN_HAND)
+_OF_AGENT = every(_IN_HAND, contacts.c.agent_id == _WANTED)
+_WITH_CALL = every(in_states(*WITH_CALL))
 _CALLS = Prepared(
     select(func.count())
     .select_from(contacts)
     .where(
-        _in(*WITH_CALL),
+        in_states(*WITH_CALL),
         contacts.c.channel == Channel.VOICE.value,
         or_(contacts.c.call_id != "", contacts.c.direction == Direction.CONSULT.value),
     )
@@ -281,64 +266,19 @@ def calls_count(conn: Connection) -> int:
     return int(_CALLS.value(conn))
 
 
-_ON_THE_LINE = and_(
-    _in(ContactState.QUEUED),
+ON_THE_LINE = and_(
+    in_states(ContactState.QUEUED),
     contacts.c.direction == Direction.INBOUND.value,
     contacts.c.channel == Channel.VOICE.value,
 )
-_CALLERS = _all(_ON_THE_LINE)
-_CALLERS_OF = _all(_ON_THE_LINE, contacts.c.queue_id == _WANTED)
-_UNHANDLED = _all(_ON_THE_LINE, contacts.c.unhandled_at <= bindparam("now"))
-_NEXT_UNHANDLED = _earliest(contacts.c.unhandled_at, _ON_THE_LINE)
-_TO_ANNOUNCE = _all(_ON_THE_LINE, contacts.c.announce_at <= bindparam("now"))
-_NEXT_ANNOUNCE = _earliest(contacts.c.announce_at, _ON_THE_LINE)
+_CALLERS = every(ON_THE_LINE)
+_CALLERS_OF = every(ON_THE_LINE, contacts.c.queue_id == _WANTED)
 _WRITTEN = Prepared(update(contacts).where(contacts.c.id == _WANTED))
 
 
 def waiting_callers(conn: Connection, queue: QueueId | None = None) -> list[ContactRow]:
     """Customers who wait on the line, in this group or in any."""
     return many(conn, _CALLERS) if queue is None else many(conn, _CALLERS_OF, wanted=queue)
-
-
-def unhandled(conn: Connection, now: datetime) -> list[ContactRow]:
-    """Who waits on the line and should not any more (F7)."""
-    return many(conn, _UNHANDLED, now=now)
-
-
-def next_unhandled(conn: Connection) -> datetime | None:
-    at: datetime | None = _NEXT_UNHANDLED.value(conn)
-    return at
-
-
-def to_announce(conn: Connection, now: datetime) -> list[ContactRow]:
-    """Who waits on the line and is to be spoken to."""
-    return many(conn, _TO_ANNOUNCE, now=now)
-
-
-def next_announce(conn: Connection) -> datetime | None:
-    at: datetime | None = _NEXT_ANNOUNCE.value(conn)
-    return at
-
-
-def set_announce_at(conn: Connection, contact_id: ContactId, at: datetime | None) -> None:
-    """No change that anybody sees: the version stays."""
-    _WRITTEN.run(conn, wanted=contact_id, announce_at=at)
-
-
-_RINGS = and_(_in(ContactState.CONNECTING, ContactState.RINGING), contacts.c.leg_id.is_not(None))
-_PASSED = contacts.c.until <= bindparam("now")
-_DUE = {True: _all(_PASSED), False: _all(_PASSED, not_(_RINGS))}
-_NEXT_DUE = {True: _earliest(contacts.c.until), False: _earliest(contacts.c.until, not_(_RINGS))}
-
-
-def due(conn: Connection, now: datetime, *, ringing: bool = True) -> list[ContactRow]:
-    """Whose limit has passed: ringing, or wrap-up. Without ``ringing`` what rings is left out."""
-    return many(conn, _DUE[ringing], now=now)
-
-
-def next_due(conn: Connection, *, ringing: bool = True) -> datetime | None:
-    at: datetime | None = _NEXT_DUE[ringing].value(conn)
-    return at
 
 
 def add(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, and_, delete, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, literal, or_, select
 
 from agent_client.protocol.centre import Directory, DirectoryEntry
 from agent_client.protocol.names import AgentId
 
 from . import bulk
 from .folding import folded_words, searchable
+from .prepared import Prepared
 from .tables import directory, sessions
 
 MOST_FOUND = 50
@@ -77,6 +78,9 @@ def _agents_at(conn: Connection, numbers: Sequence[str]) -> dict[str, AgentId]:
     return {row.phone: AgentId(row.agent_id) for row in found}
 
 
+_HAS = Prepared(select(directory.c.id).where(directory.c.number == bindparam("number")).limit(1))
+
+
 def has(conn: Connection, number: str) -> bool:
     """``number`` as rules.dial_numbers.canonical writes it."""
-    return conn.scalar(select(directory.c.id).where(directory.c.number == number).limit(1)) is not None
+    return _HAS.value(conn, number=number) is not None

@@ -58,6 +58,7 @@ _WANTED: BindParameter[Any] = bindparam("wanted")
 _BY_ID = _newest(listeners.c.id == _WANTED)
 _BY_LEG = _newest(listeners.c.leg_id == _WANTED)
 _OF_AGENT = _newest(listeners.c.agent_id == _WANTED, _NOW)
+_LISTENING = Prepared(select(listeners).where(_NOW).order_by(listeners.c.id))
 _OF_CONTACT = _newest(listeners.c.contact_id == _WANTED, _NOW)
 
 
@@ -96,7 +97,7 @@ def of_contact(conn: Connection, contact_id: ContactId) -> ListenerRow | None:
 
 
 def now(conn: Connection) -> list[ListenerRow]:
-    return [_row(row) for row in conn.execute(select(listeners).where(_NOW).order_by(listeners.c.id))]
+    return [_row(row) for row in _LISTENING.rows(conn)]
 
 
 def ended(conn: Connection, legs: Iterable[LegId]) -> list[LegId]:

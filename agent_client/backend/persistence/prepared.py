@@ -104,7 +104,9 @@ class _Compiled:
         for one in found:
             values = list(one)
             for place, process in self._reading:
-                values[place] = process(values[place])
+                value = values[place]
+                if value is not None:  # which every kind of column leaves as it is
+                    values[place] = process(value)
             read.append(self._named(values))
         return read
 

@@ -79,6 +79,7 @@ _LIVE = Prepared(select(sessions).where(sessions.c.agent_id == _WANTED, _LIVES).
 _AT_PHONE = Prepared(
     select(sessions).where(sessions.c.phone == _WANTED, _LIVES).order_by(sessions.c.id.desc()).limit(1)
 )
+_AGENT_AT = Prepared(select(sessions.c.agent_id).where(sessions.c.phone == _WANTED, _LIVES).limit(1))
 _OVER = Prepared(select(sessions.c.ended_why).where(sessions.c.id == _WANTED, sessions.c.ended_at.is_not(None)))
 _LOST_UNTIL = Prepared(
     select(sessions).where(_LIVES, sessions.c.link_lost_at <= bindparam("instant")).order_by(sessions.c.link_lost_at)
@@ -131,8 +132,7 @@ def move(conn: Connection, session: SessionId, seat: str, host: str) -> None:
 
 def agent_at(conn: Connection, phone: str) -> AgentId | None:
     """Who is signed in with this phone."""
-    mine = (sessions.c.phone == phone, sessions.c.ended_at.is_(None))
-    found = conn.scalar(select(sessions.c.agent_id).where(*mine).limit(1))
+    found = _AGENT_AT.value(conn, wanted=phone)
     return None if found is None else AgentId(found)
 
 

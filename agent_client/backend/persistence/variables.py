@@ -30,8 +30,17 @@ def define(conn: Connection, key: str, label: str, kind: VariableKind, *, editab
     )
 
 
+_KEYS = Prepared(select(cad_variables.c.key))
+_SECURE = Prepared(select(cad_variables.c.key).where(cad_variables.c.secure))
+
+
+def keys(conn: Connection) -> frozenset[str]:
+    """All that are defined."""
+    return frozenset(_KEYS.values(conn))
+
+
 def secure_keys(conn: Connection) -> frozenset[str]:
-    return frozenset(conn.scalars(select(cad_variables.c.key).where(cad_variables.c.secure)))
+    return frozenset(_SECURE.values(conn))
 
 
 _here = and_(
@@ -51,7 +60,6 @@ _OF_INTERACTION = Prepared(
     )
     .order_by(cad_variables.c.position, cad_variables.c.id)
 )
-_KEYS = Prepared(select(cad_variables.c.key))
 
 
 def of_interaction(conn: Connection, interaction: InteractionId) -> tuple[CadVariable, ...]:
@@ -75,7 +83,7 @@ def _variable(row: Any) -> CadVariable:
 
 def start(conn: Connection, now: datetime, interaction: InteractionId, values: Mapping[str, str]) -> None:
     """What came with the call, as far as it is defined."""
-    defined = set(_KEYS.values(conn))
+    defined = keys(conn)
     rows = [
         {"interaction_id": interaction, "key": key, "value": cleaned(value), "version": 1, "saved_at": now}
         for key, value in values.items()

@@ -25,7 +25,7 @@ from agent_client.protocol.names import (
 
 from .contacts import ContactRow, many
 from .prepared import Prepared
-from .tables import callbacks, contacts, customers
+from .tables import callbacks, contacts, customers, queues
 
 
 class Waits(Struct, frozen=True, kw_only=True):
@@ -95,6 +95,30 @@ _WRITTEN = Prepared(
     .where(*_queued(), contacts.c.direction == Direction.INBOUND.value, contacts.c.channel != Channel.VOICE.value)
     .order_by(contacts.c.queued_at, contacts.c.id)
 )
+
+
+_SOMETHING = Prepared(select(contacts.c.id).where(contacts.c.state == ContactState.QUEUED.value).limit(1))
+_CAMPAIGNS = Prepared(
+    select(queues.c.id).where(
+        select(contacts.c.id)
+        .where(
+            contacts.c.state == ContactState.QUEUED.value,
+            contacts.c.direction == Direction.PREVIEW.value,
+            contacts.c.queue_id == queues.c.id,
+        )
+        .exists()
+    )
+)
+
+
+def something(conn: Connection) -> bool:
+    """Whether anything waits, or will once its time has come."""
+    return _SOMETHING.value(conn) is not None
+
+
+def campaigns(conn: Connection) -> frozenset[QueueId]:
+    """The groups whose previews wait."""
+    return frozenset(QueueId(number) for number in _CAMPAIGNS.values(conn))
 
 
 def spoken(conn: Connection, now: datetime) -> list[Waits]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import administration as kept
-from agent_client.backend.persistence import agents, centre, passwords
+from agent_client.backend.persistence import agents, centre, passwords, projects
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.administration import Administration, Callbacking, Group, ProjectRules, Routing
 from agent_client.protocol.names import AgentId
@@ -83,7 +83,7 @@ def save_project(tx: Tx, who: Caller, wish: ProjectRules) -> ProjectRules:
     may_write(who)
     project = checks.project(tx, wish)
     if project.id == 0:
-        made = centre.create_project(tx.conn, project.name, project.dnis, project.queue, project.operators)
+        made = projects.create(tx.conn, project.name, project.dnis, project.queue, project.operators)
     else:
         made = kept.project(tx.conn, project.id).id  # NotFound
         if not kept.change_project(tx.conn, project):

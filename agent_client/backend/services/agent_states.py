@@ -118,21 +118,21 @@ def _ring(tx: Tx, me: Me, ringing: RingToTest | KeepLine, idle: IdleReasonId | N
 
 def answer_sign_on(tx: Tx, who: Caller) -> None:
     """Answer the test ring from the desktop. Whether the phone can be, the PBX knows: where it cannot, nothing happens."""
-    leg = agents.leg_of(tx.conn, who.agent)
+    leg = sign_on.leg_of(tx.conn, who.agent)
     if leg is None:
         raise NotPossibleNow("no sign-on test is running", state=agents.me(tx.conn, who.agent).state.value)
     tx.act(AnswerLeg(LegId(leg)))
 
 
 def test_rings(tx: Tx, leg: LegId) -> None:
-    agent_id = agents.with_leg(tx.conn, leg)
+    agent_id = sign_on.with_leg(tx.conn, leg)
     if agent_id is not None:
         sign_on.rang(tx.conn, agent_id, tx.now)
 
 
 def test_answered(tx: Tx, leg: LegId) -> bool:
     """False when this leg is no sign-on test that is still running."""
-    agent_id = agents.with_leg(tx.conn, leg)
+    agent_id = sign_on.with_leg(tx.conn, leg)
     if agent_id is None:
         return False
     sign_on.end(tx.conn, agent_id)
@@ -150,7 +150,7 @@ def test_answered(tx: Tx, leg: LegId) -> bool:
 
 
 def test_failed(tx: Tx, leg: LegId) -> None:
-    agent_id = agents.with_leg(tx.conn, leg)
+    agent_id = sign_on.with_leg(tx.conn, leg)
     if agent_id is not None:
         _failed(tx, agents.me(tx.conn, agent_id))
 
@@ -187,7 +187,7 @@ def _rest(tx: Tx, me: Me, why: Why) -> None:
 
 
 def _stop_test(tx: Tx, agent_id: AgentId) -> None:
-    leg = agents.leg_of(tx.conn, agent_id)
+    leg = sign_on.leg_of(tx.conn, agent_id)
     if leg is not None:
         tx.act(StopRinging(LegId(leg)))
         sign_on.end(tx.conn, agent_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agent_client.backend.persistence import centre, contacts
+from agent_client.backend.persistence import centre, contact_limits, contacts
 from agent_client.backend.persistence.centre import QueueRow
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.prompts import Prompt
@@ -26,7 +26,7 @@ def rules_changed(tx: Tx, queue: QueueId) -> None:
     """Those who wait, wait by the new rules."""
     at = from_when(tx, queue)
     for contact in contacts.waiting_callers(tx.conn, queue):
-        contacts.set_announce_at(tx.conn, contact.id, at)
+        contact_limits.set_announce_at(tx.conn, contact.id, at)
 
 
 def due(tx: Tx, contact: ContactRow) -> None:
@@ -34,7 +34,7 @@ def due(tx: Tx, contact: ContactRow) -> None:
     if contact.state is not ContactState.QUEUED or contact.announce_at is None or contact.announce_at > tx.now:
         return
     queue = centre.queue_row(tx.conn, contact.queue)
-    contacts.set_announce_at(tx.conn, contact.id, _next(tx, queue))
+    contact_limits.set_announce_at(tx.conn, contact.id, _next(tx, queue))
     if queue.announce_seconds is not None and centre.settings_row(tx.conn).pbx_lost_at is None:
         tx.act(Announce(contact.call, _prompts(tx, contact, queue)))
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, customers, staffing
+from agent_client.backend.persistence import agents, callbacks, centre, customers, projects, staffing
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback, NewAppointment
 from agent_client.protocol.names import CallbackId, CustomerId, QueueId
@@ -104,7 +104,7 @@ def _whom(tx: Tx, who: Caller, wish: NewAppointment) -> _Whom:
     customer = None if wish.customer is None else customers.customer(tx.conn, wish.customer)
     if wish.customer is not None and customer is None:
         raise NotFound("no such customer")
-    project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
+    project = projects.of_queue(tx.conn, queue)
     typed = wish.number or (customer.numbers[0] if customer is not None and customer.numbers else "")
     number = canonical(typed, centre.settings_row(tx.conn).country)
     if not number:

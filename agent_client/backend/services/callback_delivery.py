@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from agent_client.backend.domain.callbacks import Moment
-from agent_client.backend.persistence import callbacks, centre, contacts, customers, given_values
+from agent_client.backend.persistence import callbacks, centre, contacts, customers, given_values, projects
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.ports.units import Tx
@@ -65,7 +65,7 @@ def deliver(tx: Tx, entry: Callback, *, since: datetime, why: Why | None = None)
 
 
 def _contact(tx: Tx, entry: Callback, since: datetime, why: Why | None) -> ContactRow:
-    project = centre.project_by_dnis(tx.conn, entry.dnis)
+    project = projects.by_dnis(tx.conn, entry.dnis)
     agent = None if entry.appointment is None else entry.appointment.agent
     more: dict[str, Any] = {"only_to": None if agent is None else agent.id, "why": why}
     return contacts.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agent_client.backend.persistence import centre, contacts, customers
+from agent_client.backend.persistence import centre, contacts, customers, projects
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import CallbackOrigin, ContactId, QueueId
 from agent_client.protocol.refusals import BadNumber
@@ -27,7 +27,7 @@ def request(
     asked = contacts.asked_for(tx.conn, to_call, queue)
     if asked is not None:
         return asked.id
-    project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
+    project = projects.of_queue(tx.conn, queue)
     customer = customers.find_by_number(tx.conn, to_call, None if project is None else project.id)
     entry = callback_list.requested(
         tx,

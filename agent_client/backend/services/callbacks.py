@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, callbacks, centre, staffing
+from agent_client.backend.persistence import agents, callbacks, projects, staffing
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.callbacks import Callback, Callbacks, Calling
 from agent_client.protocol.names import CallbackId, Direction, Section
@@ -40,7 +40,7 @@ def call(tx: Tx, who: Caller, entry_id: CallbackId) -> Calling:
         me,
         direction=Direction.CALLBACK,
         queue=entry.queue,
-        project=centre.project_by_dnis(tx.conn, entry.dnis),
+        project=projects.by_dnis(tx.conn, entry.dnis),
         number=entry.number,
         dnis=entry.dnis,
         customer=None if entry.customer is None else entry.customer.id,

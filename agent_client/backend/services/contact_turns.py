@@ -135,12 +135,12 @@ def take(
     why = None if step.why is None else values.get("why") or Why(code=step.why, at=tx.now, params=dict(params or {}))
     changed = contacts.change(tx.conn, contact, **{**_values(tx, contact, step), "why": why, **values})
     moments.note(tx, contact, changed, happening, step, why, target)
-    listening.follow(tx, changed)
+    listening.follow(tx, contact, changed)
     _record(tx, contact, changed)
     call_log.follow(tx, contact, changed)
     _act(tx, contact, changed, happening)
     _tell_other(tx, contact, changed, step, other)
-    _tell(tx, contact, changed, happening)
+    _tell(tx, contact, changed if other is None else contacts.row(tx.conn, changed.id), happening)
     _move_agent(tx, contact, changed, step, why)
     if callback_turns.follow(tx, contact, changed, step, why):
         tx.route()  # a claim that ends lets others call the customer
@@ -239,7 +239,7 @@ def _tell(tx: Tx, contact: ContactRow, changed: ContactRow, happening: Happening
     agent = changed.agent or contact.agent
     if agent is not None:
         kind = _event(contact, changed, happening)
-        tx.emit(agent_stream(agent), kind(contact_view.shown(tx.conn, contacts.row(tx.conn, changed.id))))
+        tx.emit(agent_stream(agent), kind(contact_view.shown(tx.conn, changed)))
 
 
 def _event(contact: ContactRow, changed: ContactRow, happening: Happening) -> type[ContactEvent]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.customer_files import CSV_BEGIN, as_csv, as_vcards
 from agent_client.backend.domain.customer_import import project_key
-from agent_client.backend.persistence import centre, customer_lists
+from agent_client.backend.persistence import customer_lists, projects
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.protocol.names import AgentId, CustomerId, CustomerList, ProjectId
 
@@ -38,9 +38,9 @@ class Begun(Struct, frozen=True):
 
 def begin(tx: Tx, who: Caller, which: CustomerList) -> Begun:
     """Raises `Invalid`."""
-    projects = centre.centre(tx.conn).projects
-    names = Counter(project_key(one.name) for one in projects)
-    called = {one.id: one.name if names[project_key(one.name)] == 1 else one.dnis for one in projects}
+    every = projects.every(tx.conn)
+    names = Counter(project_key(one.name) for one in every)
+    called = {one.id: one.name if names[project_key(one.name)] == 1 else one.dnis for one in every}
     return Begun(owner_in(who, which), called)
 
 

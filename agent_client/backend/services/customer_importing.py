@@ -11,7 +11,7 @@ from msgspec import Struct
 from agent_client.backend.domain import customer_import
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.customer_import import Ready, project_key
-from agent_client.backend.persistence import centre, customer_imports
+from agent_client.backend.persistence import centre, customer_imports, projects
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.protocol.cursor import CENTRE, agent_stream
 from agent_client.protocol.customers import BadRow, ImportedRows, ImportRows
@@ -30,10 +30,10 @@ class Basis(Struct, frozen=True):
 
 def basis(tx: Tx) -> Basis:
     """Projects by their numbers, and by their names where no two have the same."""
-    projects = centre.centre(tx.conn).projects
-    names = Counter(project_key(one.name) for one in projects)
-    known = {project_key(one.name): one.id for one in projects if names[project_key(one.name)] == 1}
-    return Basis(centre.settings_row(tx.conn).country, known | {one.dnis: one.id for one in projects})
+    every = projects.every(tx.conn)
+    names = Counter(project_key(one.name) for one in every)
+    known = {project_key(one.name): one.id for one in every if names[project_key(one.name)] == 1}
+    return Basis(centre.settings_row(tx.conn).country, known | {one.dnis: one.id for one in every})
 
 
 async def read(units: Units, wish: ImportRows) -> list[Ready | BadRow]:

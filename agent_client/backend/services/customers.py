@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_client.backend.domain import customer_fields
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, customer_search, customers, locks
+from agent_client.backend.persistence import agents, centre, customer_search, customers, locks, projects
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.cursor import CENTRE, agent_stream
@@ -88,7 +88,7 @@ def may_edit(tx: Tx, who: Caller, owner: AgentId | None) -> None:
 def checked(tx: Tx, fields: CustomerFields) -> CustomerFields:
     """Raises `Invalid`, `BadNumber`."""
     settings = centre.settings_row(tx.conn)
-    if fields.project is not None and all(one.id != fields.project for one in centre.centre(tx.conn).projects):
+    if fields.project is not None and projects.by_id(tx.conn, fields.project) is None:
         raise Invalid("no such project", field="project")
     return customer_fields.checked(customer_fields.tidied(fields), settings.country)
 

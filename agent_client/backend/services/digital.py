@@ -10,7 +10,16 @@ from agent_client.backend.domain.acd import Waiting
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.digital import Person
 from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import agents, centre, contact_view, contacts, customers, digital, given_values
+from agent_client.backend.persistence import (
+    agents,
+    centre,
+    contact_view,
+    contacts,
+    customers,
+    digital,
+    given_values,
+    projects,
+)
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.ports.units import Tx
@@ -30,7 +39,7 @@ def arrived(tx: Tx, *, channel: Channel, sender: str, name: str, text: str, queu
     if channel in (Channel.VOICE, Channel.UNKNOWN):
         raise Invalid("not a channel of what is written", field="channel")
     centre.queue_row(tx.conn, queue)
-    project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
+    project = projects.of_queue(tx.conn, queue)
     customer = customers.find_by_number(tx.conn, sender, None if project is None else project.id)
     made = contacts.add(
         tx.conn,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import agents, centre, contacts, interactions, sessions
+from agent_client.backend.persistence import agents, centre, contact_limits, contacts, interactions, sessions, sign_on
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import AgentId, CallbackId, ContactId, ContactState, CustomerId, InteractionId, QueueId
@@ -73,7 +73,7 @@ def find(tx: Tx) -> Found:
     settings = centre.settings_row(tx.conn)
     grace = timedelta(seconds=settings.grace_seconds)
     hears = settings.pbx_lost_at is None  # else what became of that which rings is known once the PBX is back
-    found = [Due(Kind.CONTACT, contact.id) for contact in contacts.due(tx.conn, tx.now, ringing=hears)]
+    found = [Due(Kind.CONTACT, contact.id) for contact in contact_limits.due(tx.conn, tx.now, ringing=hears)]
     found += [Due(Kind.SIGN_ON, me.id) for me in agents.due(tx.conn, tx.now) if _signs_on(tx, me.id)]
     found += [Due(Kind.GRACE, session.agent) for session in sessions.lost_until(tx.conn, tx.now - grace)]
     found += [Due(Kind.EXPIRY, session.agent) for session in session_life.over(tx)]
@@ -82,30 +82,30 @@ def find(tx: Tx) -> Found:
     found += [Due(Kind.LOCK, customer) for customer in locks.over(tx)]
     found += [Due(Kind.CLAIM, entry) for entry in callback_claims.over(tx)]
     found += [Due(Kind.APPOINTMENT, entry) for entry in callback_delivery.due(tx)]
-    found += [Due(Kind.UNHANDLED, contact.id) for contact in contacts.unhandled(tx.conn, tx.now)]
-    found += [Due(Kind.ANNOUNCE, contact.id) for contact in contacts.to_announce(tx.conn, tx.now)]
+    found += [Due(Kind.UNHANDLED, contact.id) for contact in contact_limits.unhandled(tx.conn, tx.now)]
+    found += [Due(Kind.ANNOUNCE, contact.id) for contact in contact_limits.to_announce(tx.conn, tx.now)]
     found += [Due(Kind.CALLBACK_RULES, queue) for queue in callback_rules.stale(tx)]
     found += [Due(Kind.LISTENER, listener) for listener in listening.due(tx) if hears]
     lost = sessions.earliest_lost(tx.conn)
     coming = [
-        contacts.next_due(tx.conn, ringing=hears),
-        contacts.next_ready(tx.conn, tx.now),
+        contact_limits.next_due(tx.conn, ringing=hears),
+        contact_limits.next_ready(tx.conn, tx.now),
         agents.next_due(tx.conn),
         interactions.next_due(tx.conn),
         callback_claims.next_over(tx),
         session_life.next_over(tx),
         locks.next_over(tx),
         callback_delivery.next_due(tx),
-        contacts.next_unhandled(tx.conn),
+        contact_limits.next_unhandled(tx.conn),
         listening.next_due(tx) if hears else None,
-        contacts.next_announce(tx.conn),
+        contact_limits.next_announce(tx.conn),
         None if lost is None else lost + grace,
     ]
     return Found(tuple(found), min((one for one in coming if one is not None), default=None))
 
 
 def _signs_on(tx: Tx, agent_id: AgentId) -> bool:
-    return agents.leg_of(tx.conn, agent_id) is not None
+    return sign_on.leg_of(tx.conn, agent_id) is not None
 
 
 def settle(tx: Tx, due: Due) -> None:

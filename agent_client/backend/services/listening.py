@@ -78,7 +78,7 @@ def listen(tx: Tx, who: Caller, wish: Listen) -> Me:
     if whom == who.agent:
         raise NotToYourself("that is the supervisor's own conversation")
     if present is not None:
-        raise Listens("one at a time", agent=agents.presence(tx.conn, present.whom).name)
+        raise Listens("one at a time", agent=agents.name(tx.conn, present.whom))
     other = listeners.of_contact(tx.conn, contact.id)
     if other is not None:
         raise ListenedTo("somebody listens already", agent=listeners.name(tx.conn, other))
@@ -117,7 +117,7 @@ def _begin(tx: Tx, who: Caller, contact: ContactRow, whom: AgentId, how: Listeni
     tx.due(_rings_until(tx, tx.now))
     if not was_ready:
         return agents.changed_for_themselves(tx, who.agent)
-    why = Why(code=WhyCode.LISTENING, at=tx.now, params={"agent": agents.presence(tx.conn, whom).name})
+    why = Why(code=WhyCode.LISTENING, at=tx.now, params={"agent": agents.name(tx.conn, whom)})
     return agents.set_state(tx, who.agent, AgentState.NOT_READY, not_ready=NotReadyReason.PAUSE, why=why)
 
 
@@ -207,13 +207,13 @@ def left(tx: Tx, leg: LegId) -> bool:
 # What ends it.
 
 
-def follow(tx: Tx, changed: ContactRow) -> None:
-    """The contact may be its agent's conversation no longer."""
-    if changed.state in TALKING:
+def follow(tx: Tx, contact: ContactRow, changed: ContactRow) -> None:
+    """The contact may be its agent's conversation no longer. What was none before has no listener."""
+    if contact.state not in TALKING or changed.state in TALKING:
         return
     listener = listeners.of_contact(tx.conn, changed.id)
     if listener is not None:
-        name = agents.presence(tx.conn, listener.whom).name
+        name = agents.name(tx.conn, listener.whom)
         _over(tx, listener, Why(code=WhyCode.LISTENING_OVER, at=tx.now, params={"agent": name}))
 
 

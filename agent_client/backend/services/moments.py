@@ -78,14 +78,14 @@ def _to(tx: Tx, changed: ContactRow, kind: MomentKind, target: str) -> str:
 
 
 def _reason(tx: Tx, changed: ContactRow) -> str:
-    reasons = centre.centre(tx.conn).wrap_up_reasons
-    return next((reason.name for reason in reasons if reason.id == changed.wrap_up_reason), "")
+    reason = changed.wrap_up_reason
+    return "" if reason is None else centre.wrap_up_reason_name(tx.conn, reason)
 
 
 def name_of(tx: Tx, consulted: ContactRow) -> str:
     """Who the consulted side is, as well as can be said by now."""
     if consulted.agent is not None:
-        return agents.presence(tx.conn, consulted.agent).name
+        return agents.name(tx.conn, consulted.agent)
     return consulted.target or consulted.phone
 
 

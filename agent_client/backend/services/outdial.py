@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, customers, entry_points
+from agent_client.backend.persistence import agents, centre, customers, entry_points, projects
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Me
 from agent_client.protocol.callbacks import Calling
@@ -24,7 +24,7 @@ def call(tx: Tx, who: Caller, wish: Outdial) -> Calling:
         raise NotPossibleNow("not in this state", state=me.state.value)
     queue = _queue(me, wish.queue)
     targets.within_limit(tx)
-    project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
+    project = projects.of_queue(tx.conn, queue)
     customer = customers.find_by_number(tx.conn, number, None if project is None else project.id)
     return calling_out.begin(
         tx,

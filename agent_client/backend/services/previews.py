@@ -9,7 +9,7 @@ from typing import Any
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.turns import Happening
-from agent_client.backend.persistence import centre, contact_view, contacts, customers, given_values
+from agent_client.backend.persistence import centre, contact_view, contacts, customers, given_values, projects
 from agent_client.backend.persistence.contacts import ContactRow
 from agent_client.backend.ports.telephony import CallId, CallOut
 from agent_client.backend.ports.units import Tx
@@ -72,7 +72,7 @@ def add(tx: Tx, *, queue: QueueId, number: str, name: str, values: Mapping[str, 
     to_call = canonical(number, centre.settings_row(tx.conn).country)
     if not to_call:
         raise BadNumber("not a dial number", number=number)
-    project = next((one for one in centre.centre(tx.conn).projects if one.queue == queue), None)
+    project = projects.of_queue(tx.conn, queue)
     customer = _customer(tx, to_call, name, None if project is None else project.id)
     made = contacts.add(
         tx.conn,

@@ -14,6 +14,7 @@ from agent_client.backend.persistence import (
     customers,
     free_agents,
     given_values,
+    projects,
     remote_agents,
     waiting,
 )
@@ -37,6 +38,8 @@ def assign(tx: Tx, phones: Phones, *, texts: bool = True) -> None:
     """Repeatable: it offers what waits to whoever is free, and does nothing when nothing waits. Who waits on the line, or
     for the call they asked for, comes before a campaign's, however old that is. ``texts``: whether text messages can be sent,
     by which agents without a screen get whom to call (A15)."""
+    if not waiting.something(tx.conn):
+        return
     if centre.settings_row(tx.conn).pbx_lost_at is None:
         _spoken(tx, phones, texts=texts)
     for contact, person in digital.shared(tx, waiting.written(tx.conn, tx.now)):
@@ -50,7 +53,8 @@ def _spoken(tx: Tx, phones: Phones, *, texts: bool) -> None:
     _put_through(tx, left)  # who waits on the line while all are busy (F5)
     at_desks = {one.id: one for one in people.values() if not one.remote}
     queues = {queue for one in at_desks.values() for queue in one.queues}
-    _give(tx, phones, [one for queue in sorted(queues) for one in _campaign(tx, queue, at_desks)], at_desks)
+    campaigns = sorted(queues & waiting.campaigns(tx.conn)) if queues else []
+    _give(tx, phones, [one for queue in campaigns for one in _campaign(tx, queue, at_desks)], at_desks)
 
 
 def _with_room(tx: Tx, spoken: list[Waits]) -> list[Waits]:
@@ -167,13 +171,13 @@ def variables(tx: Tx, contact: ContactRow) -> tuple[Variable, ...]:
     """What the queue's administrator wants shown: what the centre knows of the call, the customer's own values, and what
     agents have made of them in this call."""
     queue = centre.queue_row(tx.conn, contact.queue)
-    whole = centre.centre(tx.conn)
-    project = next((one for one in whole.projects if one.id == contact.project), None)
+    country = centre.settings_row(tx.conn).country
+    project = None if contact.project is None else projects.by_id(tx.conn, contact.project)
     values = {
         "queue": queue.name,
         "project": "" if project is None else project.name,
-        "dnis": shown(contact.dnis, whole.country),
-        "ani": shown(contact.ani, whole.country),
+        "dnis": shown(contact.dnis, country),
+        "ani": shown(contact.ani, country),
         "waited": waited(contact.queued_at, tx.now) if _on_the_line(contact) else "",
     }
     if contact.customer is not None:

@@ -17,7 +17,7 @@ from agent_client.backend.domain import rules_text
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.domain.rule_matching import Known, matched, same
 from agent_client.backend.domain.rules_text import RuleCorrection, RuleRecord, Rules, bad
-from agent_client.backend.persistence import centre, rules_file
+from agent_client.backend.persistence import centre, projects, rules_file
 from agent_client.backend.persistence.rules_file import Stored
 from agent_client.backend.ports.units import Tx, Units
 from agent_client.protocol.administration import RulesFile, RulesRead
@@ -125,9 +125,9 @@ def _planned(tx: Tx, rules: Rules) -> _Plan:
 
 def _check_names(tx: Tx, rules: Rules) -> None:
     """Of projects and agents. Raises `BadLine`."""
-    projects = {one.dnis for one in centre.centre(tx.conn).projects} | {one.dnis for one in rules.projects} | {""}
+    known = {one.dnis for one in projects.every(tx.conn)} | {one.dnis for one in rules.projects} | {""}
     for customer in rules.customers:
-        if customer.project not in projects:
+        if customer.project not in known:
             raise bad(customer.line, "project", customer.project)
     people = rules_file.users(tx.conn)
     for record in rules.records:
@@ -169,13 +169,13 @@ def _said(correction: RuleCorrection) -> tuple[object, ...]:
 
 
 def _store(tx: Tx, who: Caller, file: Understood, plan: _Plan) -> None:
-    projects = {one.dnis: one.id for one in centre.centre(tx.conn).projects}
+    numbered = {one.dnis: one.id for one in projects.every(tx.conn)}
     people = rules_file.users(tx.conn)
     new = [place for place, known in enumerate(plan.meant) if known is None]
-    made = rules_file.add(tx.conn, [file.customers[place] for place in new], projects, who.agent)
+    made = rules_file.add(tx.conn, [file.customers[place] for place in new], numbered, who.agent)
     ids = {place: known.id for place, known in enumerate(plan.meant) if known is not None}
     changed = [(ids[place], file.customers[place]) for place in plan.changed]
-    rules_file.change(tx.conn, changed, projects, who.agent)
+    rules_file.change(tx.conn, changed, numbered, who.agent)
     ids |= dict(zip(new, made, strict=True))
     rules_file.add_records(tx.conn, [(ids[place], record) for place, record in plan.records], people)
     rules_file.add_corrections(tx.conn, plan.corrections, people)

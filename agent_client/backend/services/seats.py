@@ -50,7 +50,7 @@ def _whoever_has_it(tx: Tx, other: Session) -> dict[str, str]:
     """A seat that is only disconnected is free when its grace is over."""
     lost, grace = other.link_lost_at, centre.settings_row(tx.conn).grace_seconds
     return {
-        "agent": agents.presence(tx.conn, other.agent).name,
+        "agent": agents.name(tx.conn, other.agent),
         "seat": other.seat,
         "host": other.host,
         "since": _written(other.started_at),

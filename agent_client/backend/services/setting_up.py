@@ -13,6 +13,7 @@ from agent_client.backend.persistence import (
     centre,
     customers,
     passwords,
+    projects,
     records,
     remote_agents,
     templates,
@@ -198,10 +199,10 @@ def set_up(tx: Tx, plan: Plan, hashed: Callable[[str], str]) -> None:
             editable=variable.editable,
             secure=variable.secure,
         )
-    queues, projects = _queues(tx, plan, reasons)
+    queues, made = _queues(tx, plan, reasons)
     people = {agent.user: _agent(tx, agent, queues, hashed) for agent in plan.agents}
     for customer in plan.customers:
-        _customer(tx, plan.country, customer, projects, people)
+        _customer(tx, plan.country, customer, made, people)
     directory.replace_all(tx, plan.directory)
     for one in plan.templates:
         queue = None if one.queue is None else queues[one.queue]
@@ -243,7 +244,7 @@ def _agent(tx: Tx, agent: PlannedAgent, queues: dict[str, QueueId], hashed: Call
 
 def _queues(tx: Tx, plan: Plan, reasons: dict[str, WrapUpReasonId]) -> tuple[dict[str, QueueId], dict[str, ProjectId]]:
     queues: dict[str, QueueId] = {}
-    projects: dict[str, ProjectId] = {}
+    made: dict[str, ProjectId] = {}
     for queue in plan.queues:
         queues[queue.name] = centre.create_queue(
             tx.conn,
@@ -267,12 +268,12 @@ def _queues(tx: Tx, plan: Plan, reasons: dict[str, WrapUpReasonId]) -> tuple[dic
         )
         for name, dnis in queue.dnis:
             number = canonical(dnis, plan.country)
-            projects[name] = centre.create_project(tx.conn, name, number, queues[queue.name])
-    return queues, projects
+            made[name] = projects.create(tx.conn, name, number, queues[queue.name])
+    return queues, made
 
 
 def _customer(
-    tx: Tx, country: str, planned: PlannedCustomer, projects: dict[str, ProjectId], people: dict[str, AgentId]
+    tx: Tx, country: str, planned: PlannedCustomer, made: dict[str, ProjectId], people: dict[str, AgentId]
 ) -> None:
     numbers = tuple(canonical(number, planned.fields.country or country) for number in planned.fields.numbers)
     customer = customers.create(
@@ -280,7 +281,7 @@ def _customer(
         replace(
             planned.fields,
             numbers=numbers,
-            project=None if planned.project is None else projects[planned.project],
+            project=None if planned.project is None else made[planned.project],
             operators=planned.operators,
         ),
         shown=planned.variables,

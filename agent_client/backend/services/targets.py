@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from agent_client.backend.domain.caller import Caller
-from agent_client.backend.persistence import agents, centre, contacts, entry_points, sessions
+from agent_client.backend.persistence import agents, centre, contacts, entry_points, projects, sessions
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import Presence
 from agent_client.protocol.contacts import Target
@@ -97,7 +97,7 @@ def _state(agent: Presence) -> str:
 
 
 def _entry_point(tx: Tx, project: ProjectId) -> Goal:
-    found = next((one for one in centre.centre(tx.conn).projects if one.id == project), None)
+    found = projects.by_id(tx.conn, project)
     if found is None:
         raise NotFound("no such entry point")
     return Goal(kind=TargetKind.ENTRY_POINT, name=found.name, queue=found.queue, project=found.id)

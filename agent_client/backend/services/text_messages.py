@@ -48,7 +48,7 @@ def ask_to_call(tx: Tx, contact: ContactRow, agent_id: AgentId) -> None:
     """A customer who asked for a call falls to this agent, who calls from their own phone. Until then, and for as long as
     that may take, the entry of the callback list is theirs."""
     assert contact.callback is not None
-    name = agents.presence(tx.conn, agent_id).name
+    name = agents.name(tx.conn, agent_id)
     entry = callbacks.entry(tx.conn, contact.callback)
     why = Why(code=WhyCode.SENT_AS_TEXT, at=tx.now, params={"agent": name})
     contact_turns.take(tx, contact, Happening.MOOT, why=why)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import centre, contacts, queue_standing
+from agent_client.backend.persistence import centre, contacts, projects, queue_standing
 from agent_client.backend.persistence.centre import ShownVariable
 from agent_client.backend.ports.telephony import CallId
 from agent_client.backend.ports.units import Tx
@@ -36,7 +36,7 @@ def test_what_a_centre_is_made_of(conn: Connection) -> None:
     assert not centre.is_set_up(conn)
     centre.set_up(conn, name="Test", country="NL", grace_seconds=30)
     queue = centre.create_queue(conn, "Sales", variables=(ShownVariable("dnis", "Dialled"),), ring_seconds=9)
-    project = centre.create_project(conn, "Sales NL", "+31800", queue)
+    project = projects.create(conn, "Sales NL", "+31800", queue)
     lunch, answered = centre.create_idle_reason(conn, "Lunch"), centre.create_wrap_up_reason(conn, "Answered")
     assert centre.is_set_up(conn)
     assert centre.settings_row(conn).grace_seconds == 30
@@ -47,8 +47,8 @@ def test_what_a_centre_is_made_of(conn: Connection) -> None:
     assert [one.id for one in shown.wrap_up_reasons] == [answered]
     row = centre.queue_row(conn, queue)
     assert (row.ring_seconds, row.variables) == (9, (ShownVariable("dnis", "Dialled"),))
-    assert centre.project_by_dnis(conn, "+31800") == shown.projects[0]
-    assert centre.project_by_dnis(conn, "+31801") is None
+    assert projects.by_dnis(conn, "+31800") == shown.projects[0]
+    assert projects.by_dnis(conn, "+31801") is None
     assert centre.idle_reason_exists(conn, lunch)
     assert not centre.wrap_up_reason_exists(conn, 99)  # type: ignore[arg-type]
     assert centre.queue_ids(conn) == [queue]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from agent_client.backend.persistence import agents, centre, contact_view, contacts, customers
+from agent_client.backend.persistence import agents, centre, contact_limits, contact_view, contacts, customers
 from agent_client.backend.persistence.contacts import Before, ContactRow
 from agent_client.backend.ports.telephony import CallId, LegId
 from agent_client.protocol.contacts import Variable
@@ -92,11 +92,11 @@ def test_what_an_agent_has_in_hand(conn: Connection, anna: AgentId) -> None:
 
 
 def test_what_is_due_and_what_comes_next(conn: Connection) -> None:
-    assert contacts.next_due(conn) is None
+    assert contact_limits.next_due(conn) is None
     past = _add(conn, "past", until=NOW)
     _add(conn, "future", until=NOW + timedelta(seconds=9))
-    assert [one.id for one in contacts.due(conn, NOW)] == [past.id]
-    assert contacts.next_due(conn) == NOW
+    assert [one.id for one in contact_limits.due(conn, NOW)] == [past.id]
+    assert contact_limits.next_due(conn) == NOW
 
 
 def test_whose_contact_it_is_is_shown_by_name(conn: Connection) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from agent_client.backend.persistence import agents, centre, customers, tables
 from agent_client.backend.persistence.customer_search import search
+from agent_client.backend.persistence.projects import create as create_project
 from agent_client.protocol.agents import AgentBrief
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import AgentId, CustomerId, ProjectId
@@ -18,7 +19,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 def projects(conn: Connection) -> list[ProjectId]:
     centre.set_up(conn, name="x", country="NL")
     queue = centre.create_queue(conn, "Sales", variables=())
-    return [centre.create_project(conn, name, number, queue) for name, number in (("A", "100"), ("B", "200"))]
+    return [create_project(conn, name, number, queue) for name, number in (("A", "100"), ("B", "200"))]
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from agent_client.backend.persistence import (
     contact_view,
     contacts,
     customers,
+    projects,
     remote_agents,
     staffing,
     tables,
@@ -394,8 +395,8 @@ def _found(conn: Connection, now: datetime) -> None:
         centre.create_queue(conn, name, variables=shown, ring_seconds=RING, wrap_up_seconds=WRAP_UP)
         for name in ("Sales", "Support")
     ]
-    centre.create_project(conn, "Shop", SALES, queues[0])
-    centre.create_project(conn, "Help", SUPPORT, queues[1])
+    projects.create(conn, "Shop", SALES, queues[0])
+    projects.create(conn, "Help", SUPPORT, queues[1])
     for name in ("Lunch", "Break"):
         centre.create_idle_reason(conn, name)
     centre.create_wrap_up_reason(conn, "Sold")

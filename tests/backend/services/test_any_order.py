@@ -9,7 +9,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, queue_standing
+from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, queue_standing, sign_on
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.services import calls, links, wrapping_up
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind
@@ -169,7 +169,7 @@ async def _check(world) -> None:
     for one in living:
         talking = lines.calls[one.call].customer is Customer.TALKING
         assert talking == (one.state is ContactState.CONNECTED)
-    tests = {await world.read(lambda tx, agent=agent: agents.leg_of(tx.conn, agent)) for agent in (1, 2, 3)} - {None}
+    tests = {await world.read(lambda tx, agent=agent: sign_on.leg_of(tx.conn, agent)) for agent in (1, 2, 3)} - {None}
     assert {one.leg for one in living if one.leg is not None} | tests == set(lines.legs)
     for queue in await world.read(lambda tx: centre.queue_ids(tx.conn)):
         shown = await world.read(lambda tx, queue=queue: queue_standing.of(tx.conn, queue))

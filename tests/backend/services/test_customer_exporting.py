@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_client.backend.persistence import customers
+from agent_client.backend.persistence import customers, tables
 from agent_client.backend.services import customer_exporting
 from agent_client.backend.services.customer_exporting import Format
 from agent_client.protocol.customers import CustomerFields
@@ -67,7 +67,7 @@ async def test_what_changes_meanwhile_stands_there_once(world, her, monkeypatch)
 async def test_a_project_is_called_as_an_import_finds_it(world, her) -> None:
     await add(world, "a", project=ProjectId(1))
     assert b";Shop\r\n" in b"".join(await file(world, her))
-    projects = customer_exporting.centre.projects
+    projects = tables.projects
     await world.write(lambda tx: tx.conn.execute(projects.update().values(name="Same")))
     assert b";'+31800100300\r\n" in b"".join(await file(world, her))
     vcards = b"".join(await file(world, her, form=Format.VCARD))
