@@ -40,8 +40,8 @@ _KINDS = {
 }
 NOTICES_SECONDS = 10
 WINDOW = 0.06
-MOMENT = 4
-"""Frames."""
+MOMENT, LATE = 4, 8
+"""Frames. Of sound that comes a tenth of a second late from somebody, Asterisk throws away what it has of all."""
 SETTLES = 0.08
 """Between an order and its sound: the order's way, a frame that is on its way, and the one that is being mixed."""
 
@@ -225,7 +225,10 @@ def _joined(runs: Iterable[tuple[frozenset[int], int]]) -> list[tuple[frozenset[
     beginning, to what comes."""
     joined: list[tuple[frozenset[int], int]] = []
     for tones, length in runs:
-        if joined and joined[-1][1] <= MOMENT:
+        if len(joined) > 1 and joined[-2][0] == tones and not joined[-1][0] and joined[-1][1] <= LATE:
+            (_, late), (_, before) = joined.pop(), joined.pop()
+            joined.append((tones, before + late + length))
+        elif joined and joined[-1][1] <= MOMENT:
             joined[-1] = (tones, joined[-1][1] + length)
         elif joined and (length <= MOMENT or joined[-1][0] == tones):
             joined[-1] = (joined[-1][0], joined[-1][1] + length)

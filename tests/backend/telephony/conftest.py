@@ -143,16 +143,17 @@ class Engine(ABC):
         await self.told(CallArrived(call, CUSTOMER, DNIS))
         return call
 
-    async def ringing(self) -> CallId:
+    async def ringing(self, leg: LegId = LEG) -> CallId:
+        """``leg``: never one that there has been, as in the centre itself."""
         call = await self.waiting()
-        await self.act(RingForCall(LEG, OWNER, call))
-        await self.told(LegRinging(LEG))
+        await self.act(RingForCall(leg, OWNER, call))
+        await self.told(LegRinging(leg))
         return call
 
-    async def talking(self) -> CallId:
-        call = await self.ringing()
+    async def talking(self, leg: LegId = LEG) -> CallId:
+        call = await self.ringing(leg)
         await self.picks_up(OWNER)
-        await self.told(LegAnswered(LEG))
+        await self.told(LegAnswered(leg))
         return call
 
     async def asking(self) -> CallId:
@@ -173,12 +174,12 @@ class Engine(ABC):
         await self.act(Hear(call, customer=True, consulted=True))
         return call
 
-    async def listened_to(self, call: CallId, how: Listening = Listening.LISTEN) -> None:
+    async def listened_to(self, call: CallId, how: Listening = Listening.LISTEN, leg: LegId = LISTENER_LEG) -> None:
         """A supervisor's phone has been answered for it."""
-        await self.act(Listen(LISTENER_LEG, LISTENER, call, how))
-        await self.told(LegRinging(LISTENER_LEG))
+        await self.act(Listen(leg, LISTENER, call, how))
+        await self.told(LegRinging(leg))
         await self.picks_up(LISTENER)
-        await self.told(LegAnswered(LISTENER_LEG))
+        await self.told(LegAnswered(leg))
 
     async def calling_out(self) -> CallId:
         """The agent has picked up; the customer's phone rings."""

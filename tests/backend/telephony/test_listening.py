@@ -220,7 +220,8 @@ async def test_a_phone_that_still_rings_does_so_no_longer_once_the_call_has_ende
     await engine.told(LegRinging(LISTENER_LEG))
     await engine.customer_hangs_up(call)
     await engine.told(CallEnded(call))
-    await engine.listened_to(await engine.talking())
+    again = await engine.talking(LegId("leg-owner-again"))
+    await engine.listened_to(again, leg=LegId("leg-listener-again"))
 
 
 async def test_another_owner_is_not_listened_to(engine) -> None:

@@ -130,7 +130,7 @@ async def test_D8_a_full_disk_ends_no_call_and_is_told(on_asterisk, asterisk) ->
         [made] = await engine.many(1, RecordingMade)
     assert made.problem or made.seconds == 0
     await engine.people.register()  # what was registered within the last second is lost with it
-    assert await engine.talking()
+    assert await engine.talking(SECOND)
 
 
 async def test_fifty_callers_at_once_are_all_told_of_and_all_answered_to(on_asterisk) -> None:
