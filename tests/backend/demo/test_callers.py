@@ -26,9 +26,12 @@ async def test_the_users_first_call_comes_by_itself(lively) -> None:
 
 
 async def test_some_ask_on_the_web_and_some_are_called_by_a_campaign(monkeypatch, attentive) -> None:
-    """And the colleagues take both."""
-    monkeypatch.setattr(callers, "ASK_TO_BE_CALLED", 0.3)
-    monkeypatch.setattr(callers, "ARE_CALLED", 0.3)
-    for rule in (tables.contacts.c.origin.is_not(None), tables.contacts.c.direction == Direction.PREVIEW.value):
+    """And the colleagues take both; a campaign's only once nobody else waits."""
+    for asks, are_called, rule in (
+        (0.3, 0.3, tables.contacts.c.origin.is_not(None)),
+        (0.0, 1.0, tables.contacts.c.direction == Direction.PREVIEW.value),
+    ):
+        monkeypatch.setattr(callers, "ASK_TO_BE_CALLED", asks)
+        monkeypatch.setattr(callers, "ARE_CALLED", are_called)
         talked = select(func.count()).where(rule, tables.contacts.c.connected_at.is_not(None))
         await attentive.until(lambda conn, talked=talked: bool(conn.scalar(talked)))
