@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from agent_client.backend.persistence import agents, sessions
 from agent_client.backend.persistence.tables import agents as agents_table
@@ -195,8 +196,8 @@ def test_signing_out(anna: Any, centre: Any) -> None:
         assert events.rest() == []
     assert refused(anna.http.delete(paths.SESSION)) == (401, "not_signed_in", {"why": "signed_out"})
     agent = anna.signed_in.me.id
-    row = centre.read(lambda tx: agents._row(tx.conn, agent))
-    assert row.last_stop is not None
+    stopped = select(agents_table.c.last_stop).where(agents_table.c.id == agent)
+    assert centre.read(lambda tx: tx.conn.execute(stopped).scalar_one()) is not None
     assert centre.read(lambda tx: sessions.live(tx.conn, agent)) is None
 
 
