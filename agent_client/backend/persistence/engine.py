@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic
 
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 MOST_IN_ONE_COMMIT = 64
 READERS = 4
 BUSY_MILLIS = 5_000
+STATEMENTS = 2_000
+"""That are kept compiled; there are fewer."""
 
 _NOT_WRITABLE = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -55,6 +58,7 @@ def open_sqlite(path: Path, *, read_only: bool = False, readers: int = READERS) 
         connect_args={"check_same_thread": False},
         **({"poolclass": QueuePool, "pool_size": readers, "max_overflow": 0} if read_only else {"poolclass": NullPool}),
     )
+    engine.dialect, engine._compiled_cache = _kind().dialect, _kind()._compiled_cache
 
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _record: object) -> None:
@@ -71,6 +75,17 @@ def open_sqlite(path: Path, *, read_only: bool = False, readers: int = READERS) 
     def _begun(conn: Connection) -> None:
         conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
+    return engine
+
+
+@cache
+def _kind() -> Engine:
+    """What is compiled for one engine serves all in this process: SQLAlchemy would keep it for each, and ask writers and
+    readers the same."""
+    engine = create_engine("sqlite://", query_cache_size=STATEMENTS)
+    with engine.connect():  # the first connection tells it what it deals with
+        pass
+    engine.dispose()
     return engine
 
 
