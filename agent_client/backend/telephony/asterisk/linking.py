@@ -141,7 +141,7 @@ class Linking:
 
     async def _look(self) -> tuple[list[Happening], Found]:
         """What happened while the link was lost, where Asterisk has kept that; and how things stand after it."""
-        unwanted = {"disallowed": [{"type": kind} for kind in UNWANTED]}
+        unwanted = {"allowed": [], "disallowed": [{"type": kind} for kind in UNWANTED]}
         app = f"applications/{quoted(self._app)}"
         replies = [
             await self._ari.command("PUT", f"{app}/eventFilter", unwanted),

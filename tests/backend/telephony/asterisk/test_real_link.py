@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 
-from agent_client.backend.telephony.asterisk.ari import AriLink, AriRefused
+from agent_client.backend.telephony.asterisk.ari import AriLink, AriRefused, ways
 from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 from tests.fakes.own_asterisk import HOST, PASSWORD, OwnAsterisk
 
@@ -65,6 +65,23 @@ async def test_commands_and_events_by_the_websocket_and_questions_by_http(asteri
         assert (await link.command("DELETE", "bridges/a%20bridge")).done
         with pytest.raises(AriRefused, match="404"):
             await link.get("channels/nobody")
+
+
+async def test_nothing_is_told_while_the_link_is_given_up_and_everything_after_it(asterisk, monkeypatch) -> None:
+    """Asterisk 22.10 may die of an event that it writes in that moment."""
+    settings, allowed = reaching(asterisk, by_us=False), []
+    application = f"applications/{settings.app}"
+    close = ways.Accepting.close
+
+    async def closing(self: ways.Accepting) -> None:
+        allowed.append((await asyncio.to_thread(asterisk.ask, "GET", application))["events_allowed"])
+        await close(self)
+
+    monkeypatch.setattr(ways.Accepting, "close", closing)
+    async with linked(settings):
+        pass
+    assert allowed == [[{"type": "none"}]]
+    assert asterisk.ask("GET", application)["events_allowed"] == []
 
 
 async def test_a_thousand_commands_are_carried_out_in_their_order(asterisk) -> None:

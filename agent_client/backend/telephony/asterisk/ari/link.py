@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from agent_client.backend.tasks import TaskOwner
 from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
@@ -12,7 +14,12 @@ from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 from .conversation import Conversation
 from .http import AriHttp
 from .ways import Accepting, Calling, Way
-from .words import AriLost, Event, Query, Reply
+from .words import AriLost, AriRefused, Event, Query, Reply
+
+SILENCE_SECONDS = 1.0
+"""For Asterisk to leave off telling; one that takes longer has other troubles."""
+NOTICES_SECONDS = 0.05
+"""From the end of the link until Asterisk has noticed it."""
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +29,7 @@ class AriLink:
 
     def __init__(self, settings: AsteriskSettings) -> None:
         self._http = AriHttp(settings)
+        self._app = settings.app
         self._tasks = TaskOwner()
         self._way: Way = Accepting(settings) if settings.listen else Calling(settings)
         self._conversation: Conversation | None = None
@@ -43,9 +51,25 @@ class AriLink:
     async def stop(self) -> None:
         """Nothing is told any more, not even that the link goes."""
         self._on_event, self._on_up, self._on_down = _unheard, _nothing, _nothing
+        silent = self._conversation is not None and await self._tell_us(nothing=True)
         await self._tasks.close()
         await self._way.close()
+        if silent:
+            await asyncio.sleep(NOTICES_SECONDS)
+            await self._tell_us(nothing=False)
         await self._http.close()
+
+    async def _tell_us(self, *, nothing: bool) -> bool:
+        """Asterisk 22.10 may die, with all its calls, of an event that it writes while the link goes: so there is none in that
+        moment. Before and after it they are told, or kept for us."""
+        allowed = {"allowed": [{"type": "none"}] if nothing else []}
+        try:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                await self._http.request("PUT", f"applications/{quote(self._app, safe='')}/eventFilter", allowed)
+        except (AriLost, AriRefused, TimeoutError) as error:
+            log.info("Asterisk does not leave off telling: %s", str(error) or type(error).__name__)
+            return False
+        return True
 
     async def command(self, method: str, path: str, body: Mapping[str, object] | None = None, **query: Query) -> Reply:
         if self._conversation is None:
