@@ -115,6 +115,7 @@ CAD = (
 
 
 def plan() -> Plan:
+    nobodys = secrets.token_urlsafe()
     return Plan(
         name="Demo centre",
         country=COUNTRY,
@@ -127,7 +128,7 @@ def plan() -> Plan:
             PlannedAgent(
                 user=one.user,
                 name=one.name,
-                password=PASSWORD if one in _KNOWN else secrets.token_urlsafe(),
+                password=PASSWORD if one in _KNOWN else nobodys,
                 role=one.role,
                 queues=one.queues,
                 team=one.team,
