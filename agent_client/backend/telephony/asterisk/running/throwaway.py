@@ -31,6 +31,8 @@ PORTS = range(10_000, 20_000)
 """From which the system gives none away by itself: who seeks a port of its own that nobody listens on finds itself, in time."""
 RTP_PORTS = range(20_000, 60_000, 2_000)
 """A stretch for each, chosen by chance."""
+GUARD = 'read -r _; [ "$(readlink "/proc/$1/cwd")" = "$2" ] && kill -KILL "$1"; rm -rf "$2"'
+"""Waits by a pipe, which goes with whoever started Asterisk, also when they are killed; ends it then, and throws it away."""
 LOG, CONSOLE = "log/messages.log", "console.log"
 FOLDERS = ("etc", "lib", "spool/recording", "run", "log", "cache", "music")
 
@@ -56,6 +58,7 @@ class Throwaway:
         self.folder = Path(tempfile.mkdtemp(prefix="pbx-", dir=_short()))
         self._unpacked = unpacked
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         for name in FOLDERS:
             (self.folder / name).mkdir(parents=True)
         files = dict(new(replace(plan, music=str(music or self.folder / "music"))))
@@ -96,6 +99,7 @@ class Throwaway:
 
     def start(self) -> None:
         """Returns once it takes calls. Again after `kill`: it remembers who is registered. Raises `CannotStart`."""
+        self._dismiss_guard()
         with _readiness(self.folder / "run/ready") as told, (self.folder / CONSOLE).open("ab") as console:
             who: dict[str, object] = {}
             if _root():
@@ -113,7 +117,20 @@ class Throwaway:
             except OSError as error:
                 by = f" by {SOMEBODY}, who must be able to read its folder" if _root() else ""
                 raise CannotStart(f"{self._unpacked.command[0]} cannot be run{by}: {error.strerror}") from None
+            self._guard = subprocess.Popen(
+                ["sh", "-c", GUARD, "sh", str(self._process.pid), str(self.folder.resolve())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
             self._until_ready(told)
+
+    def _dismiss_guard(self) -> None:
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()
+            self._guard = None
 
     def _until_ready(self, told: socket.socket) -> None:
         assert self._process is not None
@@ -147,12 +164,14 @@ class Throwaway:
 
     def kill(self) -> None:
         """As if the power failed."""
+        self._dismiss_guard()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
 
     def stop(self) -> None:
         """And throw it away."""
+        self._dismiss_guard()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             try:

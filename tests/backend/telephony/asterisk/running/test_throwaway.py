@@ -7,6 +7,8 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from agent_client.backend.telephony.asterisk.running import CannotStart, Throwaw
 from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan, PlannedPhone
 
 PLAN = Plan(secret="s", phones=(PlannedPhone(phone="204", password="soft"),), rtp=(20_000, 21_999))
+
+STANDS_IN = 'case "$*" in *waitfullybooted*) echo "Asterisk has fully booted.";; *) exec sleep 60;; esac'
 
 
 def _program(path: Path, says: str) -> Unpacked:
@@ -63,11 +67,35 @@ def test_one_that_ends_at_once_says_why(programs: Path) -> None:
 
 
 def test_one_without_news_of_its_readiness_is_asked(programs: Path) -> None:
-    answers = 'case "$*" in *waitfullybooted*) echo "Asterisk has fully booted.";; *) exec sleep 60;; esac'
-    pbx = Throwaway(_program(programs / "asterisk", answers), PLAN)
+    pbx = Throwaway(_program(programs / "asterisk", STANDS_IN), PLAN)
     pbx.start()
     assert pbx.pid is not None
     pbx.stop()
+
+
+START = """
+import sys, time
+from agent_client.backend.telephony.asterisk.running import Throwaway, Unpacked
+from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan
+pbx = Throwaway(Unpacked((sys.argv[1],)), Plan(secret="s"))
+pbx.start()
+print(pbx.pid, pbx.folder, flush=True)
+time.sleep(60)
+"""
+
+
+def test_one_whose_owner_is_killed_ends_too_and_leaves_nothing(programs: Path) -> None:
+    unpacked = _program(programs / "asterisk", STANDS_IN)
+    with subprocess.Popen([sys.executable, "-c", START, *unpacked.command], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        pid, folder = owner.stdout.readline().split()
+        os.kill(int(pid), 0)
+        owner.kill()
+    until = time.monotonic() + 30
+    while (Path(folder).exists() or Path(f"/proc/{pid}").exists()) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not Path(folder).exists()
+    assert not Path(f"/proc/{pid}").exists()
 
 
 def test_the_real_one_starts_is_killed_and_starts_again(asterisk) -> None:
