@@ -255,7 +255,6 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/telephony/asterisk/phone_states.py": "tests/backend/telephony/test_link.py",
     "agent_client/backend/telephony/asterisk/reconciling.py": "tests/backend/telephony/test_restart.py",
     "agent_client/backend/telephony/asterisk/recorded_files.py": "tests/backend/telephony/test_recording.py",
-    "agent_client/backend/telephony/asterisk/ringing.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/tapes.py": "tests/backend/telephony/test_recording.py",
     "agent_client/backend/telephony/asterisk/voice.py": "tests/backend/telephony/test_speaking.py",
     "agent_client/backend/telephony/simulator/keys.py": "tests/backend/telephony/test_phone_keys.py",

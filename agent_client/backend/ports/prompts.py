@@ -41,5 +41,7 @@ class Prompt(StrEnum):
     """“If you would like us to call you back, press:” — the key follows."""
     CALLBACK_NOTED = "callback_noted"
     """“Thank you. We will call you back.”"""
+    SIGN_ON = "sign_on"
+    """“You are signing in. To confirm, press 1.” To an agent whose public number is rung for their sign-on."""
     CALL_FOR_YOU = "call_for_you"
     """“A call for you. To take it, press 1.” To an agent on a public number, who might be its voicemail."""

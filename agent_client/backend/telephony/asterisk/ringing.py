@@ -34,6 +34,8 @@ SIGN_SECONDS = 3.0
 """After which a phone that neither rings nor fails is asked for."""
 TOLD_TIMES = 3
 """So often whoever picks up a public number is told what it is about."""
+SIGNING_ON = (LegKind.TEST, LegKind.LINE)
+"""Rung without a call."""
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {
         "PJSIP_HEADER(add,Call-Info)": "<sip:agent-client>;answer-after=0",
@@ -78,7 +80,7 @@ class Ringing:
 
     def ring(self, leg: Leg, shows: str = "") -> None:
         """A phone of the centre; ``shows``: whose number it shows."""
-        line = self._lines.kept(leg.phone) if leg.kind not in (LegKind.TEST, LegKind.LINE) else None
+        line = self._lines.kept(leg.phone) if leg.kind not in SIGNING_ON else None
         busy = self._lines.busy(leg.phone) if line is None else self._lines.user_of(line) is not None
         self._lines.legs[leg.id] = leg
         if busy:
@@ -174,7 +176,8 @@ class Ringing:
             return
         asyncio.get_running_loop().call_later(TAKING_SECONDS, self._no_key, leg)
         leg.says = uuid4().hex
-        media = self._voice.media((Prompt.CALL_FOR_YOU,) * TOLD_TIMES)
+        about = Prompt.SIGN_ON if leg.kind in SIGNING_ON else Prompt.CALL_FOR_YOU
+        media = self._voice.media((about,) * TOLD_TIMES)
         if media:
             self._board.say(leg.channel, leg.says, media, lambda: None)
 

@@ -27,6 +27,7 @@ NEAREST: Mapping[Prompt, tuple[str, ...]] = MappingProxyType(
         Prompt.PLEASE_WAIT: ("queue-periodic-announce",),
         Prompt.PLACE_IN_QUEUE: ("queue-thereare",),
         Prompt.CALLBACK_NOTED: ("queue-thankyou",),
+        Prompt.SIGN_ON: ("followme/options",),
         Prompt.CALL_FOR_YOU: ("followme/options",),
     }
 )

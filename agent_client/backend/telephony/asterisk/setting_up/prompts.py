@@ -25,6 +25,7 @@ TEXTS: Mapping[Prompt, str] = MappingProxyType(
         Prompt.PLACE_IN_QUEUE: "Your place in the queue is:",
         Prompt.CALLBACK_OFFER: "If you would like us to call you back, press:",
         Prompt.CALLBACK_NOTED: "Thank you. We will call you back.",
+        Prompt.SIGN_ON: "You are signing in. To confirm, press 1.",
         Prompt.CALL_FOR_YOU: "A call for you. To take it, press 1.",
     }
 )
