@@ -59,7 +59,7 @@ _ME = Prepared(
 )
 _RIGHTS = Prepared(select(*(agents.c[name] for name in Rights.__struct_fields__)).where(_THEM))
 _NEXT = Prepared(select(agents.c.next_state).where(_THEM))
-_CHOSEN = Prepared(update(agents).where(_THEM))
+_NOTED = Prepared(update(agents).where(_THEM))
 _NAME = Prepared(select(agents.c.name).where(_THEM))
 
 
@@ -189,8 +189,13 @@ def caller_of(conn: Connection, agent_id: AgentId) -> Caller | None:
     return Caller(agent=agent_id, session=SessionId(row.id), role=Role(row.role), name=row.name, phone=row.phone)
 
 
+_SESSION = Prepared(
+    select(sessions.c.id).where(sessions.c.agent_id == bindparam("wanted"), sessions.c.ended_at.is_(None))
+)
+
+
 def session_of(conn: Connection, agent_id: AgentId) -> SessionId | None:
-    found = conn.scalar(select(sessions.c.id).where(sessions.c.agent_id == agent_id, sessions.c.ended_at.is_(None)))
+    found = _SESSION.value(conn, wanted=agent_id)
     return None if found is None else SessionId(found)
 
 
@@ -266,7 +271,7 @@ def take_next(tx: Tx, agent_id: AgentId) -> NextState | None:
     """What was chosen for after the contact, which is chosen no longer. Nobody is told: the new state follows at once."""
     chosen = _next(_known(_NEXT.first(tx.conn, wanted=agent_id)))
     if chosen is not None:
-        _CHOSEN.run(tx.conn, wanted=agent_id, next_state=None)
+        _NOTED.run(tx.conn, wanted=agent_id, next_state=None)
     return chosen
 
 
@@ -328,11 +333,15 @@ def next_due(conn: Connection) -> datetime | None:
     return at
 
 
+_ACCOUNT = Prepared(
+    select(agents.c.id, agents.c.user_name, agents.c.password_hash).where(agents.c.user_name == bindparam("user"))
+)
+_LAST_START = Prepared(select(agents.c.last_start).where(_THEM))
+
+
 def account(conn: Connection, user: str) -> Account | None:
     """By user ID; case does not count."""
-    row = conn.execute(
-        select(agents.c.id, agents.c.user_name, agents.c.password_hash).where(agents.c.user_name == user.casefold())
-    ).one_or_none()
+    row = _ACCOUNT.first(conn, user=user.casefold())
     return None if row is None else Account(AgentId(row.id), row.user_name, row.password_hash)
 
 
@@ -342,17 +351,15 @@ def set_password_hash(conn: Connection, agent_id: AgentId, password_hash: str) -
 
 def note_start(conn: Connection, agent_id: AgentId, at: datetime, address: str) -> None:
     """A13: last address, last start; signed in means a start without a stop."""
-    conn.execute(
-        update(agents).where(agents.c.id == agent_id).values(last_address=address, last_start=at, last_stop=None)
-    )
+    _NOTED.run(conn, wanted=agent_id, last_address=address, last_start=at, last_stop=None)
 
 
 def ever_started(conn: Connection, agent_id: AgentId) -> bool:
-    return conn.scalar(select(agents.c.last_start).where(agents.c.id == agent_id)) is not None
+    return _LAST_START.value(conn, wanted=agent_id) is not None
 
 
 def note_stop(conn: Connection, agent_id: AgentId, at: datetime) -> None:
-    conn.execute(update(agents).where(agents.c.id == agent_id).values(last_stop=at))
+    _NOTED.run(conn, wanted=agent_id, last_stop=at)
 
 
 def create(

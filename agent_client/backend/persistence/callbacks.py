@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -205,21 +206,34 @@ def page(
         (row.last_at, row.id)
         for queue in queues
         for one in sections
-        for row in conn.execute(_newest(queue, one, before).limit(limit))
+        for row in _newest(conn, queue, one, before, limit)
     ]
     newest = sorted(found, reverse=True)[:limit]
     return _many(conn, _select().where(callbacks.c.id.in_([number for _, number in newest])))
 
 
-def _newest(queue: QueueId, section: Section, before: tuple[int, int] | None) -> Select[Any]:
-    last = callbacks.c.last_at
-    query = select(last, callbacks.c.id).where(
-        callbacks.c.queue_id == queue, callbacks.c.section == section.value, callbacks.c.listed
+_LATEST = (
+    select(callbacks.c.last_at, callbacks.c.id)
+    .where(callbacks.c.queue_id == bindparam("queue"), callbacks.c.section == bindparam("section"), callbacks.c.listed)
+    .order_by(callbacks.c.last_at.desc(), callbacks.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_NEWEST = Prepared(_LATEST)
+_NEWEST_BEFORE = Prepared(
+    _LATEST.where(
+        callbacks.c.last_at <= bindparam("at"),
+        or_(callbacks.c.last_at < bindparam("at"), callbacks.c.id < bindparam("number")),
     )
-    if before is not None:
-        at, number = from_millis(before[0]), before[1]
-        query = query.where(last <= at, or_(last < at, callbacks.c.id < number))
-    return query.order_by(last.desc(), callbacks.c.id.desc())
+)
+
+
+def _newest(
+    conn: Connection, queue: QueueId, section: Section, before: tuple[int, int] | None, most: int
+) -> Sequence[Any]:
+    given = {"queue": queue, "section": section.value, "most": most}
+    if before is None:
+        return _NEWEST.rows(conn, **given)
+    return _NEWEST_BEFORE.rows(conn, **given, at=from_millis(before[0]), number=before[1])
 
 
 def counts(conn: Connection, queues: Sequence[QueueId]) -> dict[Section, int]:
@@ -300,9 +314,7 @@ def renew(conn: Connection, entry_id: CallbackId, until: datetime) -> None:
 
 
 def claimed_in(conn: Connection, session: SessionId) -> list[CallbackId]:
-    return [
-        CallbackId(one) for one in conn.scalars(select(callbacks.c.id).where(callbacks.c.claim_session_id == session))
-    ]
+    return [CallbackId(one) for one in _CLAIMED_IN.values(conn, session=session)]
 
 
 def _earliest(at: Column[Any], *which: ColumnElement[bool]) -> Prepared:
@@ -310,6 +322,7 @@ def _earliest(at: Column[Any], *which: ColumnElement[bool]) -> Prepared:
 
 
 _FREE = callbacks.c.claimed_by_id.is_(None)
+_CLAIMED_IN = Prepared(select(callbacks.c.id).where(callbacks.c.claim_session_id == bindparam("session")))
 _LEASES_OVER = Prepared(select(callbacks.c.id).where(callbacks.c.claim_until <= bindparam("now")))
 _NEXT_LEASE = _earliest(callbacks.c.claim_until)
 _DUE = Prepared(select(callbacks.c.id).where(callbacks.c.due_at <= bindparam("now"), _FREE))

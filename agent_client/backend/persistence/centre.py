@@ -150,6 +150,11 @@ def settings_row(conn: Connection) -> CentreRow:
     )
 
 
+_IDLE_REASONS = Prepared(select(idle_reasons).order_by(idle_reasons.c.id))
+_WRAP_UP_REASONS = Prepared(select(wrap_up_reasons).order_by(wrap_up_reasons.c.id))
+_QUEUE_NAMES = Prepared(select(queues.c.id, queues.c.name).order_by(queues.c.name))
+
+
 def centre(conn: Connection) -> Centre:
     row = settings_row(conn)
     return Centre(
@@ -157,18 +162,11 @@ def centre(conn: Connection) -> Centre:
         name=row.name,
         country=row.country,
         projects=projects.every(conn),
-        idle_reasons=tuple(
-            IdleReason(IdleReasonId(found.id), found.name)
-            for found in conn.execute(select(idle_reasons).order_by(idle_reasons.c.id))
-        ),
+        idle_reasons=tuple(IdleReason(IdleReasonId(found.id), found.name) for found in _IDLE_REASONS.rows(conn)),
         wrap_up_reasons=tuple(
-            WrapUpReason(WrapUpReasonId(found.id), found.name)
-            for found in conn.execute(select(wrap_up_reasons).order_by(wrap_up_reasons.c.id))
+            WrapUpReason(WrapUpReasonId(found.id), found.name) for found in _WRAP_UP_REASONS.rows(conn)
         ),
-        queues=tuple(
-            QueueName(QueueId(found.id), found.name)
-            for found in conn.execute(select(queues.c.id, queues.c.name).order_by(queues.c.name))
-        ),
+        queues=tuple(QueueName(QueueId(found.id), found.name) for found in _QUEUE_NAMES.rows(conn)),
         time_zone=row.time_zone,
         period=row.period,
         templates=templates.every(conn),
@@ -180,6 +178,8 @@ def centre(conn: Connection) -> Centre:
     )
 
 
+_QUEUES = Prepared(select(queues).order_by(queues.c.id))
+_QUEUE_IDS = Prepared(select(queues.c.id).order_by(queues.c.id))
 _QUEUE = Prepared(select(queues).where(queues.c.id == bindparam("wanted")))
 
 
@@ -191,7 +191,7 @@ def queue_row(conn: Connection, queue_id: QueueId) -> QueueRow:
 
 
 def queue_rows(conn: Connection) -> list[QueueRow]:
-    return [_queue_row(row) for row in conn.execute(select(queues).order_by(queues.c.id))]
+    return [_queue_row(row) for row in _QUEUES.rows(conn)]
 
 
 def _queue_row(row: Any) -> QueueRow:
@@ -219,7 +219,7 @@ def _queue_row(row: Any) -> QueueRow:
 
 
 def queue_ids(conn: Connection) -> list[QueueId]:
-    return [QueueId(number) for number in conn.scalars(select(queues.c.id).order_by(queues.c.id))]
+    return [QueueId(number) for number in _QUEUE_IDS.values(conn)]
 
 
 _NEXT_VERSION = Prepared(update(queues).where(queues.c.id == bindparam("wanted")).values(version=queues.c.version + 1))
@@ -259,8 +259,11 @@ def _queue_of(event: Event) -> QueueId | None:
     return event.queue.id if isinstance(event, QueueChanged) else None
 
 
+_IDLE_REASON = Prepared(select(idle_reasons.c.id).where(idle_reasons.c.id == bindparam("wanted")))
+
+
 def idle_reason_exists(conn: Connection, reason: IdleReasonId) -> bool:
-    return conn.scalar(select(idle_reasons.c.id).where(idle_reasons.c.id == reason)) is not None
+    return _IDLE_REASON.value(conn, wanted=reason) is not None
 
 
 _WRAP_UP_REASON = Prepared(select(wrap_up_reasons.c.name).where(wrap_up_reasons.c.id == bindparam("wanted")))

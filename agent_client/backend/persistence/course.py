@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select
 
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.agents import AgentBrief
@@ -56,7 +56,7 @@ _NEWEST = Prepared(
     .select_from(interaction_moments.outerjoin(agents, agents.c.id == interaction_moments.c.agent_id))
     .where(interaction_moments.c.interaction_id == bindparam("wanted"))
     .order_by(interaction_moments.c.id.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
 
 

@@ -102,7 +102,10 @@ def now(conn: Connection) -> list[ListenerRow]:
 
 def ended(conn: Connection, legs: Iterable[LegId]) -> list[LegId]:
     """Those among these legs that are of nobody who listens still."""
-    over = select(listeners.c.leg_id).where(listeners.c.leg_id.in_(list(legs)), listeners.c.ended_at.is_not(None))
+    legs = list(legs)
+    if not legs:
+        return []
+    over = select(listeners.c.leg_id).where(listeners.c.leg_id.in_(legs), listeners.c.ended_at.is_not(None))
     return [LegId(leg) for leg in conn.scalars(over.order_by(listeners.c.id))]
 
 

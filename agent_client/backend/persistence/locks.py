@@ -27,6 +27,11 @@ _OVER = Prepared(
     .where(customer_locks.c.until <= bindparam("now"))
     .order_by(customer_locks.c.until)
 )
+_OF_SESSION = Prepared(
+    select(customer_locks.c.customer_id)
+    .where(customer_locks.c.session_id == bindparam("wanted"))
+    .order_by(customer_locks.c.customer_id)
+)
 _NEXT_OVER = Prepared(select(customer_locks.c.until).order_by(customer_locks.c.until).limit(1))
 
 
@@ -69,12 +74,7 @@ def drop(conn: Connection, customer: CustomerId) -> bool:
 
 
 def of_session(conn: Connection, session: SessionId) -> list[CustomerId]:
-    found = conn.scalars(
-        select(customer_locks.c.customer_id)
-        .where(customer_locks.c.session_id == session)
-        .order_by(customer_locks.c.customer_id)
-    )
-    return [CustomerId(number) for number in found]
+    return [CustomerId(number) for number in _OF_SESSION.values(conn, wanted=session)]
 
 
 def renew(conn: Connection, session: SessionId, until: datetime) -> None:

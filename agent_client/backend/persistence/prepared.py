@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import NullType, TypeEngine
 
 Statement = Select[Any] | Insert | Update | Delete | ReturningInsert[Any] | ReturningUpdate[Any] | ReturningDelete[Any]
 _Process = Callable[[Any], Any]
@@ -24,12 +24,12 @@ class Prepared:
     """Rows are tuples with names. Parameters are given by their names; to an INSERT or UPDATE also what it writes."""
 
     def __init__(self, statement: Statement) -> None:
-        self._statement = statement
+        self.statement = statement
         self._compiled: dict[tuple[str, ...], _Compiled] = {}
 
     def rows(self, conn: Connection, /, **given: Any) -> Sequence[Any]:
         if conn.dialect.name != _RUN_BY_HAND:
-            return conn.execute(self._statement, given).all()
+            return conn.execute(self.statement, given).all()
         compiled = self._for(conn.dialect, given)
         return compiled.rows(_run(conn, compiled.sql, compiled.parameters(given)).fetchall())
 
@@ -50,7 +50,7 @@ class Prepared:
     def run(self, conn: Connection, /, **given: Any) -> int:
         """Of what answers with no rows: how many it changed."""
         if conn.dialect.name != _RUN_BY_HAND:
-            return conn.execute(self._statement, given).rowcount
+            return conn.execute(self.statement, given).rowcount
         compiled = self._for(conn.dialect, given)
         changed: int = _run(conn, compiled.sql, compiled.parameters(given)).rowcount
         return changed
@@ -58,17 +58,17 @@ class Prepared:
     def run_each(self, conn: Connection, given: Sequence[dict[str, Any]]) -> None:
         """The same for each, all with the same names."""
         if conn.dialect.name != _RUN_BY_HAND:
-            conn.execute(self._statement, given)
+            conn.execute(self.statement, given)
             return
         compiled = self._for(conn.dialect, given[0])
         for one in given:
             _run(conn, compiled.sql, compiled.parameters(one))
 
     def _for(self, dialect: Dialect, given: Iterable[str]) -> _Compiled:
-        names = () if isinstance(self._statement, Select) else tuple(given)
+        names = () if isinstance(self.statement, Select) else tuple(given)
         found = self._compiled.get(names)
         if found is None:
-            found = self._compiled[names] = _Compiled(self._statement, dialect, names)
+            found = self._compiled[names] = _Compiled(self.statement, dialect, names)
         return found
 
 
@@ -117,6 +117,9 @@ def _parameter(made: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | No
     kind: TypeEngine[Any] = bound.type
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     if bound.required:
+        assert not isinstance(kind, NullType), (
+            f"nothing says what {name} is: compare a column with it, not it with a column"
+        )
         return name, process, None
     return None, None, bound.effective_value if process is None else process(bound.effective_value)
 

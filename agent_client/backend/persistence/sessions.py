@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import BindParameter, Column, Connection, and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import BindParameter, Column, Connection, String, and_, bindparam, func, literal, or_, select, update
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.protocol.names import AgentId, Role, SessionId
@@ -80,6 +80,17 @@ _AT_PHONE = Prepared(
     select(sessions).where(sessions.c.phone == _WANTED, _LIVES).order_by(sessions.c.id.desc()).limit(1)
 )
 _AGENT_AT = Prepared(select(sessions.c.agent_id).where(sessions.c.phone == _WANTED, _LIVES).limit(1))
+_ELSEWHERE = Prepared(
+    select(sessions).where(
+        _LIVES,
+        sessions.c.agent_id != bindparam("agent"),
+        or_(
+            sessions.c.phone == bindparam("phone"),
+            func.lower(sessions.c.seat) == func.lower(bindparam("seat", type_=String)),
+        ),
+    )
+)
+_CHANGED = Prepared(update(sessions).where(sessions.c.id == _WANTED, _LIVES))
 _OVER = Prepared(select(sessions.c.ended_why).where(sessions.c.id == _WANTED, sessions.c.ended_at.is_not(None)))
 _LOST_UNTIL = Prepared(
     select(sessions).where(_LIVES, sessions.c.link_lost_at <= bindparam("instant")).order_by(sessions.c.link_lost_at)
@@ -115,15 +126,7 @@ def live(conn: Connection, agent_id: AgentId) -> Session | None:
 
 def live_elsewhere(conn: Connection, agent_id: AgentId, *, phone: str, seat: str) -> list[Session]:
     """Other agents' live sessions on this phone or this seat, whose name is the same in capitals."""
-    there = func.lower(sessions.c.seat) == func.lower(seat)
-    found = conn.execute(
-        select(sessions).where(
-            sessions.c.ended_at.is_(None),
-            sessions.c.agent_id != agent_id,
-            or_(sessions.c.phone == phone, there),
-        )
-    )
-    return [_session(row) for row in found]
+    return [_session(row) for row in _ELSEWHERE.rows(conn, agent=agent_id, phone=phone, seat=seat)]
 
 
 def move(conn: Connection, session: SessionId, seat: str, host: str) -> None:
@@ -193,21 +196,12 @@ def over(conn: Connection, session: SessionId) -> Why | None:
 
 
 def end(conn: Connection, session: SessionId, why: Why) -> None:
-    conn.execute(
-        update(sessions)
-        .where(sessions.c.id == session, sessions.c.ended_at.is_(None))
-        .values(ended_at=why.at, ended_why=why)
-    )
+    _CHANGED.run(conn, wanted=session, ended_at=why.at, ended_why=why)
 
 
 def link_opened(conn: Connection, session: SessionId, now: datetime) -> bool:
     """False when the session has ended meanwhile."""
-    done = conn.execute(
-        update(sessions)
-        .where(sessions.c.id == session, sessions.c.ended_at.is_(None))
-        .values(link_lost_at=None, seen_at=now)
-    )
-    return done.rowcount == 1
+    return _CHANGED.run(conn, wanted=session, link_lost_at=None, seen_at=now) == 1
 
 
 def is_linked(conn: Connection, session: SessionId) -> bool:
@@ -245,12 +239,15 @@ def renew(
     conn: Connection, session: SessionId, used: bytes, token_hash: bytes, expires_at: datetime, until: datetime
 ) -> bool:
     """Another token from now on; the one that was ``used`` is good ``until`` then. False when the session has ended."""
-    done = conn.execute(
-        update(sessions)
-        .where(sessions.c.id == session, sessions.c.ended_at.is_(None))
-        .values(token_hash=token_hash, previous_hash=used, previous_until=until, expires_at=expires_at)
+    changed = _CHANGED.run(
+        conn,
+        wanted=session,
+        token_hash=token_hash,
+        previous_hash=used,
+        previous_until=until,
+        expires_at=expires_at,
     )
-    return done.rowcount == 1
+    return changed == 1
 
 
 def expire(conn: Connection, session: SessionId, now: datetime) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from agent_client.protocol.administration import SaveTemplate
 from agent_client.protocol.centre import Template
 from agent_client.protocol.names import QueueId, TemplateId
 
+from .prepared import Prepared
 from .rows import insert_one
 from .tables import templates
+
+_EVERY = Prepared(select(templates).order_by(templates.c.name, templates.c.id))
 
 
 def every(conn: Connection) -> tuple[Template, ...]:
     """By name."""
-    rows = conn.execute(select(templates).order_by(templates.c.name, templates.c.id))
-    return tuple(_template(row) for row in rows)
+    return tuple(_template(row) for row in _EVERY.rows(conn))
 
 
 def template(conn: Connection, template_id: TemplateId) -> Template | None:
@@ -39,7 +41,7 @@ def drop(conn: Connection, template_id: TemplateId) -> None:
     conn.execute(delete(templates).where(templates.c.id == template_id))
 
 
-def _template(row: Row[Any]) -> Template:
+def _template(row: Any) -> Template:
     return Template(
         id=TemplateId(row.id),
         name=row.name,

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, literal, not_, or_, select
 
 from agent_client.protocol.names import (
     AgentId,
@@ -87,7 +87,7 @@ _SPOKEN_NOW = Prepared(
 )
 _CAMPAIGN = Prepared(
     _waiting(contacts.c.direction == Direction.PREVIEW.value, contacts.c.queue_id == bindparam("queue")).limit(
-        bindparam("most")
+        bindparam("most", type_=Integer)
     )
 )
 _WRITTEN = Prepared(

@@ -173,7 +173,7 @@ def test_pages_joined_are_the_whole_list_in_its_order(conn: Connection, queue: Q
 
 def test_a_page_is_read_by_the_index_alone(conn: Connection, queue: QueueId) -> None:
     """A hundred thousand entries cost a page as much as a thousand do."""
-    query = callbacks._newest(queue, Section.OPEN, (to_millis(NOW), 5)).limit(10)
+    query = callbacks._NEWEST_BEFORE.statement.params(queue=queue, section="open", at=NOW, number=5, most=10)
     text = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     plan = " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
     assert "ix_callbacks_queue_id_section_last_at" in plan and "TEMP B-TREE" not in plan

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
-from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, literal, select, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from agent_client.backend import persistence
 from agent_client.backend.persistence.engine import open_sqlite
 from agent_client.backend.persistence.prepared import Prepared
 from agent_client.backend.persistence.tables import contacts, interactions, sessions, templates
@@ -76,6 +81,23 @@ def test_what_cannot_be_prepared_is_told_at_once(conn: Connection) -> None:
         Prepared(insert(sessions)).run(conn, agent_id=1)
     with pytest.raises(AssertionError, match="literals"):
         Prepared(select(contacts.c.id).where(contacts.c.id.in_([1, 2]))).rows(conn)
+
+
+def test_every_parameter_of_the_houses_own_says_what_it_is(conn: Connection) -> None:
+    """What is compared from the other side would be bound as it comes: an instant as a text."""
+    with pytest.raises(AssertionError, match="nothing says what at is"):
+        Prepared(select(contacts.c.id).where(bindparam("at") > contacts.c.until)).rows(conn, at=NOW)
+    modules = [import_module(f"{persistence.__name__}.{one.name}") for one in iter_modules(persistence.__path__)]
+    found = [one for module in modules for one in vars(module).values() if isinstance(one, Prepared)]
+    asked = [one for one in found if isinstance(one.statement, Select)]
+    assert len(asked) > 50
+    for one in asked:
+        with pytest.raises(KeyError) if _has_parameters(one) else nullcontext():
+            one.rows(conn)
+
+
+def _has_parameters(one: Prepared) -> bool:
+    return any(bound.required for bound in one.statement.compile(dialect=sqlite.dialect()).binds.values())
 
 
 def test_it_begins_a_transaction_as_the_ordinary_way_does(path: Path, newest: Path) -> None:
