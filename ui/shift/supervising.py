@@ -39,6 +39,7 @@ from ui.desk import Desk
 from ui.supervising.target import Target
 from ui.supervising.window import CALLS, LOG, SupervisingWindow
 
+from .latest import PAGE, Latest
 from .listening import ListeningJoin
 from .playing import Playing
 
@@ -80,10 +81,8 @@ class SupervisingJoin:
         self._failures = 0
         self._stirred = False
         self._soon = SOON
-        self._calls: list[SupervisedCall] = []
-        self._older_call: int | None = None
-        self._lines: list[LogLine] = []
-        self._older_line: int | None = None
+        self._calls: Latest[SupervisedCall] = Latest(lambda call: call.call.interaction)
+        self._lines: Latest[LogLine] = Latest(lambda line: line.id)
         self._next = QTimer(singleShot=True)
         self._next.timeout.connect(self.read)
         self._listening: ListeningJoin | None = None
@@ -139,7 +138,7 @@ class SupervisingJoin:
         self._bridge.attach(window)
         window.show_state(self._store.state)
         window.shown.connect(self.read)
-        window.hidden.connect(self._next.stop)
+        window.hidden.connect(self._rest)
         window.refresh_wanted.connect(self.read)
         window.page_opened.connect(lambda _: self._read_page(window))
         window.intervened.connect(self._act)
@@ -166,7 +165,8 @@ class SupervisingJoin:
             self._look_again(min(LONGEST, USUALLY * 2 ** min(self._failures - 1, 4)))
             return
         if self._day != known.day_since:
-            self._day, self._calls, self._older_call = known.day_since, [], None
+            self._day = known.day_since
+            self._calls.forget()
         self._failures = 0
         self._last = known.now
         self._soon = max(SOON, min(USUALLY, round((self._clock.monotonic() - began) * 1000 * _REST)))
@@ -201,21 +201,30 @@ class SupervisingJoin:
             case "log":
                 self._tasks.start(self._read_log(window), _LOG, replacing=_LOG)
 
+    def _rest(self) -> None:
+        """Nobody looks."""
+        self._next.stop()
+        window = self.window
+        if self._calls.rest() and window is not None:
+            self._show_calls(window)
+        if self._lines.rest() and window is not None:
+            window.log.show_lines(self._lines.items)
+
     def _other_calls(self) -> None:
-        self._calls, self._older_call = [], None
+        self._calls.forget()
         window = self.window
         if window is not None and window.tabs.open_section() == CALLS:
             self._read_page(window)
 
     def _more_calls(self) -> None:
         window = self.window
-        if window is not None and self._older_call is not None and _CALLS not in self._tasks.names():
-            self._tasks.start(self._read_calls(window, self._older_call), _CALLS)
+        if window is not None and self._calls.older is not None and _CALLS not in self._tasks.names():
+            self._tasks.start(self._read_calls(window, self._calls.older), _CALLS)
 
     def _more_lines(self) -> None:
         window = self.window
-        if window is not None and self._older_line is not None and _LOG not in self._tasks.names():
-            self._tasks.start(self._read_log(window, self._older_line), _LOG)
+        if window is not None and self._lines.older is not None and _LOG not in self._tasks.names():
+            self._tasks.start(self._read_log(window, self._lines.older), _LOG)
 
     async def _read_calls(self, window: SupervisingWindow, before: int | None = None) -> None:
         """A page. The first one comes before what is here already, and those that go on still are asked for again."""
@@ -232,16 +241,16 @@ class SupervisingJoin:
                 return
             if self.window is not window or wanted != window.calls.filter:
                 return
-            if not self._calls or start == self._older_call:
-                self._older_call = found.older
-            known = {call.call.interaction: call for call in self._calls}
-            known |= {call.call.interaction: call for call in found.calls}
-            self._calls = [known[number] for number in sorted(known, reverse=True)]
-        window.calls.show_calls(self._calls, every=self._older_call is None)
+            self._calls.add(found.calls, found.older, start)
+        self._show_calls(window)
+
+    def _show_calls(self, window: SupervisingWindow) -> None:
+        window.calls.show_calls(self._calls.items, every=self._calls.older is None)
 
     def _going_on(self) -> list[int]:
         """Where the pages begin, but for the first, on which there are calls that had not ended."""
-        pages = (self._calls[at : at + _PAGE] for at in range(_PAGE, len(self._calls), _PAGE))
+        known = self._calls.items
+        pages = (known[at : at + PAGE] for at in range(PAGE, len(known), PAGE))
         return [page[0].call.interaction + 1 for page in pages if any(call.call.ended_at is None for call in page)]
 
     async def _read_log(self, window: SupervisingWindow, before: int | None = None) -> None:
@@ -253,11 +262,8 @@ class SupervisingJoin:
             return
         if self.window is not window:
             return
-        if not self._lines or before is not None:
-            self._older_line = found.older
-        known = {line.id: line for line in (*self._lines, *found.lines)}
-        self._lines = [known[number] for number in sorted(known, reverse=True)]
-        window.log.show_lines(self._lines)
+        self._lines.add(found.lines, found.older, before)
+        window.log.show_lines(self._lines.items)
 
     # What they do.
 
@@ -294,9 +300,6 @@ class SupervisingJoin:
             self.read()
             if window.tabs.open_section() == LOG:
                 self._read_page(window)
-
-
-_PAGE = 50
 
 
 def _command(about: Target, reason: str, also: bool) -> Callable[[Api], Awaitable[Any]] | None:
