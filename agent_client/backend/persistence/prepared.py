@@ -61,8 +61,7 @@ class Prepared:
             conn.execute(self.statement, given)
             return
         compiled = self._for(conn.dialect, given[0])
-        for one in given:
-            _run(conn, compiled.sql, compiled.parameters(one))
+        _run(conn, compiled.sql, [compiled.parameters(one) for one in given], many=True)
 
     def _for(self, dialect: Dialect, given: Iterable[str]) -> _Compiled:
         names = () if isinstance(self.statement, Select) else tuple(given)
@@ -124,13 +123,13 @@ def _parameter(made: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | No
     return None, None, bound.effective_value if process is None else process(bound.effective_value)
 
 
-def _run(conn: Connection, sql: str, parameters: list[Any]) -> Any:
+def _run(conn: Connection, sql: str, parameters: list[Any], *, many: bool = False) -> Any:
     """The driver's own cursor. Its errors come as SQLAlchemy tells of them."""
     if not conn.in_transaction():
         conn.begin()
     cursor = conn.connection.cursor()
     try:
-        cursor.execute(sql, parameters)
+        (cursor.executemany if many else cursor.execute)(sql, parameters)
     except Exception as error:
         _failed(conn.dialect, sql, error)
     return cursor
