@@ -51,6 +51,12 @@ REFUSALS: dict[str, Said] = {
         marked("This is not possible in the state “{state}”: wait for the next state and try again."),
         marked("This is not possible at the moment: look at the present state and try again."),
     ),
+    "reached_through_group": Said(
+        marked(
+            "Calls to {name} go to whoever is free there: transfer to it without talking first, or to a colleague's own number."
+        ),
+        marked("That number is a group's: transfer to it without talking first, or to a colleague's own number."),
+    ),
     "contact_changed": Said(
         marked("The contact changed just before you pressed: look at it and press again if need be.")
     ),

@@ -62,6 +62,12 @@ class NotPossibleNow(Refusal):
     code, status = "not_possible_now", 409
 
 
+class ReachedThroughGroup(Refusal):
+    """Whoever answered has the call that was made to a group's number, and cannot be given this one with it. params: name"""
+
+    code, status = "reached_through_group", 409
+
+
 class ContactChanged(Refusal):
     """The contact moved on since the agent saw it: the press acts on nothing."""
 

@@ -12,7 +12,7 @@ from agent_client.backend.persistence.contacts import TALKING, ContactRow
 from agent_client.backend.ports.telephony import AnswerTransfer, LegId, PhoneHeld, Phones, TransferAsked
 from agent_client.backend.ports.units import Tx
 from agent_client.protocol.names import ContactState, MomentKind, TargetKind, WhyCode
-from agent_client.protocol.refusals import NotPossibleNow, Refusal
+from agent_client.protocol.refusals import ReachedThroughGroup, Refusal
 from agent_client.protocol.why import Why
 from agent_client.rules.dial_numbers import canonical
 from agent_client.rules.parties import ContactAction, Hindrance, allowed, hindrance
@@ -94,7 +94,7 @@ def _transfer(tx: Tx, who: Caller, contact: ContactRow, event: TransferAsked, ph
         transfers.pass_on(tx, who, contact, goal)
     else:
         if goal.agent is None and goal.kind is not TargetKind.NUMBER:
-            raise NotPossibleNow("who answered there has that call, and not this one")
+            raise ReachedThroughGroup("who answered there has that call, and not this one", name=goal.name)
         tx.act(AnswerTransfer(event.leg, taken=True))
         _hand_over(tx, contact, goal, event.talked_to, phones)
 

@@ -252,7 +252,8 @@ async def test_D7_to_a_number_outside_they_have_talked_to(bench):
 
 async def test_D7_not_to_who_answered_in_a_queue_nor_who_may_not_be_consulted(bench):
     await hold(bench)
-    assert (await refused(bench, SUPPORT, talked=True))["refusal"] == "not_possible_now"
+    why = await refused(bench, SUPPORT, talked=True)
+    assert (why["refusal"], why["name"]) == ("reached_through_group", "Help")
     call = await bench.world.calling(ani="+420224811111", dnis=SUPPORT)
     bench.world.pbx.pick_up(bench.bram.phone)
     await bench.world.settle()
