@@ -32,18 +32,15 @@ class FormLine(QWidget):
         self.label = Label(label, tone="dim", wraps=True)
         self.label.setBuddy(field)
         self.remark = Label("", Text.SMALL, tone="alarm", wraps=True)
-        self.conflicts = {part: ConflictBox() for part in parts}
+        self.parts = tuple(parts)
+        self.conflicts: dict[Part, ConflictBox] = {}
+        """Of the parts that have had one: there hardly ever is one."""
         self._below = QWidget()
-        below = QVBoxLayout(self._below)
+        self._boxes = below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(4)
         below.addWidget(self.remark)
         self.remark.hide()
-        for part, box in self.conflicts.items():
-            below.addWidget(box)
-            box.hide()
-            box.theirs_taken.connect(lambda part=part: self.theirs_taken.emit(part))
-            box.mine_kept.connect(lambda part=part: self.mine_kept.emit(part))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_BESIDE)
@@ -74,14 +71,22 @@ class FormLine(QWidget):
         self._fit()
 
     def show_conflict(self, part: Part, by: str, theirs: str, mine: str) -> None:
-        box = self.conflicts[part]
+        box = self.conflicts.get(part) or self._made(part)
         box.show_both(self.label.text(), by, theirs, mine)
         box.show()
         self._fit()
 
     def hide_conflict(self, part: Part) -> None:
-        self.conflicts[part].hide()
-        self._fit()
+        if part in self.conflicts:
+            self.conflicts[part].hide()
+            self._fit()
+
+    def _made(self, part: Part) -> ConflictBox:
+        box = self.conflicts[part] = ConflictBox()
+        self._boxes.addWidget(box)
+        box.theirs_taken.connect(lambda: self.theirs_taken.emit(part))
+        box.mine_kept.connect(lambda: self.mine_kept.emit(part))
+        return box
 
     def _fit(self) -> None:
         shown = not self.remark.isHidden() or any(not box.isHidden() for box in self.conflicts.values())

@@ -44,7 +44,7 @@ class FormLines(QWidget):
         self.project = SelectField(part_word(Part.PROJECT))
         self._place = QWidget()
         self._lines = self._made()
-        self._by_part = {part: line for line in self._lines for part in line.conflicts}
+        self._by_part = {part: line for line in self._lines for part in line.parts}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
@@ -84,7 +84,7 @@ class FormLines(QWidget):
 
     def say_wrong(self, wrong: Mapping[Part, str]) -> None:
         for line in self._lines:
-            words = [wrong[part] for part in line.conflicts if wrong.get(part)]
+            words = [wrong[part] for part in line.parts if wrong.get(part)]
             line.say(words[0] if words else "")
         for part, field in self.texts.items():
             field.mark_wrong(bool(wrong.get(part)), wrong.get(part, ""))
