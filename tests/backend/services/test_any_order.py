@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from agent_client.backend.persistence import agents, callbacks, centre, contact_view, contacts, queue_standing, sign_on
 from agent_client.backend.services import callbacks as callback_service
 from agent_client.backend.services import calls, links, wrapping_up
+from agent_client.backend.telephony.sides import Customer
 from agent_client.backend.telephony.simulator import CustomerBehaviour, CustomerKind
-from agent_client.backend.telephony.simulator.lines import Customer
 from agent_client.protocol.contacts import WrapUp
 from agent_client.protocol.names import AgentId, AgentState, ContactState, Direction, Section, WrapUpReasonId
 from agent_client.protocol.refusals import Refusal

@@ -30,9 +30,10 @@ from agent_client.backend.ports.telephony import (
     TelephonyAction,
     TransferOut,
 )
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 from .exchange import Exchange
-from .lines import Call, Customer, Leg, LegKind
+from .lines import Call, Leg
 from .phone_keys import PhoneKeys
 
 

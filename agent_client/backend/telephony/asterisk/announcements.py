@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.ports.telephony import CallId
+from agent_client.backend.telephony.sides import Customer
 
 from .board import Board
-from .lines import Call, Customer, Lines
+from .lines import Call, Lines
 from .voice import Voice
 
 

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 from agent_client.backend.ports.telephony import CallArrived, CallId, Cause, CustomerAnswered, CustomerFailed
 from agent_client.backend.tasks import TaskOwner
+from agent_client.backend.telephony.sides import Customer
 
 from .ari import Ari, AriLost, AriRefused, Reply
 from .causes import cause
 from .happenings import Channel
-from .lines import Call, ChannelId, Customer, Lines
+from .lines import Call, ChannelId, Lines
 from .news import News
 from .ringing import shown_number
 from .settings import AsteriskSettings

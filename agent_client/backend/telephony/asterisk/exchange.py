@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from agent_client.backend.ports.telephony import Cause, LegId
 from agent_client.backend.tasks import TaskOwner
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 from .announcements import Announcements
 from .ari import Ari
@@ -15,7 +16,7 @@ from .board import Board
 from .customers import Customers
 from .hanging_up import HangingUp
 from .leaving import Leaving
-from .lines import Call, ChannelId, Customer, Leg, LegKind, Lines
+from .lines import Call, ChannelId, Leg, Lines
 from .listeners import Listeners
 from .news import News
 from .noise import Noise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import KeyPressed
+from agent_client.backend.telephony.sides import Customer
 
 from .exchange import Exchange
 from .hand_calls import HandCalls
@@ -27,7 +28,7 @@ from .happenings import (
     StasisEnd,
     StasisStart,
 )
-from .lines import ChannelId, Customer
+from .lines import ChannelId
 from .listeners import PURPOSE as EAR
 from .phone_keys import PhoneKeys
 from .phone_states import PhoneStates

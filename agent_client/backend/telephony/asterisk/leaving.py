@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallEnded, CallId, LegEnded, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 from .board import Board
 from .customers import Customers
 from .hanging_up import HangingUp
-from .lines import NOWHERE, Call, Customer, Leg, LegKind, Lines
+from .lines import NOWHERE, Call, Leg, Lines
 from .listeners import Listeners
 from .news import News
 from .placement import Place, meant_to_talk

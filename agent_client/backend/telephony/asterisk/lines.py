@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import NewType
 
 from agent_client.backend.ports.telephony import Alive, CallId, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 ChannelId = NewType("ChannelId", str)
 NOWHERE = ChannelId("")
-
-
-class LegKind(Enum):
-    FOR_CALL = auto()
-    TEST = auto()
-    CALL_OUT = auto()
-    CONSULT = auto()
-    TRANSFER = auto()
-    """A number outside, dialled for the customer."""
-    LINE = auto()
-    """Kept beyond every call."""
-    LISTEN = auto()
-
-
-class Customer(Enum):
-    """The customer's side of a call."""
-
-    NOT_DIALLED = auto()
-    RINGING = auto()
-    WAITING = auto()
-    """For an agent, with music."""
-    TALKING = auto()
-    """An agent has them, in conversation or on hold."""
-    SPOKEN_TO = auto()
-    """By the centre itself, which hangs up then."""
 
 
 @dataclass

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from agent_client.backend.ports.telephony import CallId, KnownListener, LegEnded, LegId, Listen
+from agent_client.backend.telephony.sides import LegKind
 from agent_client.protocol.names import Listening
 
 from .ari import Reply
 from .board import LEFT, Board
-from .lines import NOWHERE, Call, ChannelId, Leg, LegKind, Lines
+from .lines import NOWHERE, Call, ChannelId, Leg, Lines
 from .news import News
 from .placement import Place, conversation
 from .wire import CALL, LEG, Wire

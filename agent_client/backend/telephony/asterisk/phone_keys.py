@@ -7,11 +7,12 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from agent_client.backend.ports.telephony import LegId, PhoneHeld, TransferAsked
+from agent_client.backend.telephony.sides import LegKind
 
 from .hand_calls import HandCall, HandCalls
 from .hanging_up import HangingUp
 from .happenings import ChannelTransfer, ReferTo
-from .lines import Call, ChannelId, Leg, LegKind, Lines
+from .lines import Call, ChannelId, Leg, Lines
 from .news import News
 from .wire import CALL, LEG, Wire, quoted
 

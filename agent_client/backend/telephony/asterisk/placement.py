@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from .lines import Call, ChannelId, Customer, Leg, Lines
+from agent_client.backend.telephony.sides import Customer
+
+from .lines import Call, ChannelId, Leg, Lines
 
 
 class Place(Struct, frozen=True):

@@ -11,13 +11,14 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from agent_client.backend.ports.telephony import CallId, KnownCall, KnownLine, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 from .ari import Ari, AriRefused
 from .customers import CUSTOMER
 from .exchange import Exchange
 from .hand_calls import CALLED, CALLER, HandCalls
 from .happenings import Bridge, Channel, Endpoint
-from .lines import Call, ChannelId, Customer, Leg, LegKind
+from .lines import Call, ChannelId, Leg
 from .phone_keys import HELD, named
 from .phone_states import TECHNOLOGY
 from .placement import Place

@@ -19,12 +19,13 @@ from agent_client.backend.ports.telephony import (
     LegRinging,
     PhoneHeld,
 )
+from agent_client.backend.telephony.sides import LegKind
 
 from .ari import Reply
 from .board import Board
 from .causes import cause
 from .hanging_up import HangingUp
-from .lines import ChannelId, Leg, LegKind, Lines
+from .lines import ChannelId, Leg, Lines
 from .news import News
 from .settings import AsteriskSettings
 from .voice import Voice

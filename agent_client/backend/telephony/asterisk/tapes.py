@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from agent_client.backend.ports.telephony import RecordingMade
+from agent_client.backend.telephony.sides import Customer
 
 from .ari import Reply
 from .happenings import Recording
-from .lines import NOWHERE, Call, ChannelId, Customer, Lines
+from .lines import NOWHERE, Call, ChannelId, Lines
 from .news import News
 from .placement import conversation, talks_with_customer
 from .recorded_files import NOT_RECORDED, RecordedFiles

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.ports.telephony import CallId
+from agent_client.backend.telephony.sides import Customer
 
 from .customers import Customers
-from .lines import Call, Customer, Lines
+from .lines import Call, Lines
 from .timers import Timers
 
 SPEAKS_SECONDS = 1.0

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from agent_client.backend.ports.telephony import LegId
+from agent_client.backend.telephony.sides import Customer
 from agent_client.protocol.names import Listening
 
-from .lines import Call, Customer, Leg, Lines
+from .lines import Call, Leg, Lines
 
 
 class Party(StrEnum):

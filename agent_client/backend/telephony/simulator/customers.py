@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agent_client.backend.ports.telephony import CallId, Cause, CustomerAnswered, CustomerFailed
+from agent_client.backend.telephony.sides import Customer
 
 from .behaviours import CustomerBehaviour, CustomerKind
-from .lines import Call, Customer, Lines
+from .lines import Call, Lines
 from .news import News
 from .timers import Timers
 

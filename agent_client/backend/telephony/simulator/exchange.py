@@ -7,6 +7,7 @@ holds what there is.
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallEnded, CallId, Cause, LegEnded, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 from . import audio
 from .announcements import Announcements
@@ -15,7 +16,7 @@ from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .customers import Customers
 from .keypad import Keypad
 from .keys import Keys
-from .lines import Call, Customer, Leg, LegKind, Lines
+from .lines import Call, Leg, Lines
 from .listeners import Listeners
 from .news import News
 from .phones import Phones

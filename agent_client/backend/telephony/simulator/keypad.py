@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallId, KeyPressed
+from agent_client.backend.telephony.sides import Customer
 
 from . import audio
 from .audio import Party
 from .customers import Customers
-from .lines import Call, Customer, Leg, Lines
+from .lines import Call, Leg, Lines
 from .news import News
 
 

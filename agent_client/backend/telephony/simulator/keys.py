@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Callable
 
 from agent_client.backend.ports.telephony import LegId, PhoneHeld, TransferAsked
+from agent_client.backend.telephony.sides import LegKind
 
-from .lines import Leg, LegKind, Lines
+from .lines import Leg, Lines
 from .news import News
 from .timers import Timers
 

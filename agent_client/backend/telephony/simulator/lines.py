@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
 from agent_client.backend.ports.telephony import Alive, CallId, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 from agent_client.protocol.names import Listening
 
 from .timers import Timer
-
-
-class LegKind(Enum):
-    FOR_CALL = auto()
-    TEST = auto()
-    CALL_OUT = auto()
-    CONSULT = auto()
-    TRANSFER = auto()
-    """A number outside, dialled for the customer."""
-    LINE = auto()
-    """Kept beyond every call."""
-    LISTEN = auto()
-
-
-class Customer(Enum):
-    """The customer's side of a call."""
-
-    NOT_DIALLED = auto()
-    RINGING = auto()
-    WAITING = auto()
-    """For an agent, with music."""
-    TALKING = auto()
-    """An agent has them, in conversation or on hold."""
-    SPOKEN_TO = auto()
-    """By the centre itself, which hangs up then."""
 
 
 @dataclass

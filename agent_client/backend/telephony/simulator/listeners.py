@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agent_client.backend.ports.telephony import CallId, KnownListener, LegEnded, LegId
+from agent_client.backend.telephony.sides import LegKind
 from agent_client.protocol.names import Listening
 
-from .lines import Call, Leg, LegKind, Lines
+from .lines import Call, Leg, Lines
 from .news import News
 from .phones import Phones
 

@@ -40,11 +40,12 @@ from agent_client.backend.ports.telephony import (
     TelephonyEvent,
     TransferOut,
 )
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 from .accounts import Accounts
 from .behaviours import CustomerBehaviour, PhoneBehaviour
 from .exchange import Exchange
-from .lines import Call, Customer, Leg, LegKind
+from .lines import Call, Leg
 from .scenario import Scenario
 from .timers import LoopTimers, Timers
 

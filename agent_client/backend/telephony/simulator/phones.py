@@ -16,10 +16,11 @@ from agent_client.backend.ports.telephony import (
     LegRinging,
     PhoneState,
 )
+from agent_client.backend.telephony.sides import LegKind
 
 from .behaviours import CustomerBehaviour, PhoneBehaviour, PhoneKind
 from .customers import NOT_REACHED, Customers
-from .lines import Leg, LegKind, Lines
+from .lines import Leg, Lines
 from .news import News
 from .timers import Timers
 

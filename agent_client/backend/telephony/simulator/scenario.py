@@ -8,12 +8,13 @@ import msgspec
 
 from agent_client.backend.ports.prompts import Prompt
 from agent_client.backend.ports.telephony import CallArrived, CallDetail, CallId, Cause
+from agent_client.backend.telephony.sides import Customer
 
 from . import audio
 from .audio import Hearing
 from .behaviours import CustomerBehaviour, OwnCall, PhoneBehaviour
 from .exchange import Exchange
-from .lines import Call, Customer
+from .lines import Call
 from .recordings import Segment
 
 

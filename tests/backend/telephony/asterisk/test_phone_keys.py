@@ -19,12 +19,13 @@ from agent_client.backend.telephony.asterisk.happenings import (
     ReferredBy,
     ReferTo,
 )
-from agent_client.backend.telephony.asterisk.lines import Call, ChannelId, Customer, Leg, LegKind, Lines
+from agent_client.backend.telephony.asterisk.lines import Call, ChannelId, Leg, Lines
 from agent_client.backend.telephony.asterisk.news import News
 from agent_client.backend.telephony.asterisk.phone_keys import PhoneKeys
 from agent_client.backend.telephony.asterisk.phone_states import PhoneStates
 from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 from agent_client.backend.telephony.asterisk.wire import Wire
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 CALL, LEG, CHANNEL = CallId("call-1"), LegId("leg-1"), ChannelId("channel-1")
 ASKED = TransferAsked(LEG, "205")

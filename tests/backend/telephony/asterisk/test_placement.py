@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agent_client.backend.ports.telephony import CallId, LegId
-from agent_client.backend.telephony.asterisk.lines import Call, ChannelId, Customer, Leg, LegKind, Lines
+from agent_client.backend.telephony.asterisk.lines import Call, ChannelId, Leg, Lines
 from agent_client.backend.telephony.asterisk.placement import Place, placed, talks_with_customer
+from agent_client.backend.telephony.sides import Customer, LegKind
 
 ID, OWNER, ASKED = CallId("call"), LegId("owner"), LegId("asked")
 CUSTOMER = ChannelId("customer")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallId, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 from agent_client.backend.telephony.simulator import audio
 from agent_client.backend.telephony.simulator.audio import Party
-from agent_client.backend.telephony.simulator.lines import Call, Customer, Leg, LegKind, Lines
+from agent_client.backend.telephony.simulator.lines import Call, Leg, Lines
 
 CALL, OWNER, ASKED = CallId("a"), LegId("owner"), LegId("asked")
 

@@ -29,12 +29,12 @@ from agent_client.backend.ports.telephony import (
     StopRinging,
     TransferOut,
 )
+from agent_client.backend.telephony.sides import Customer
 from agent_client.backend.telephony.simulator import (
     CustomerBehaviour,
     PhoneBehaviour,
     audio,
 )
-from agent_client.backend.telephony.simulator.lines import Customer
 
 LEG, OTHER_LEG = LegId("leg-1"), LegId("leg-2")
 OUT = CallId("out-1")

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallId, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 from agent_client.backend.telephony.simulator import HandTimers
-from agent_client.backend.telephony.simulator.lines import Call, Customer, Leg, LegKind
+from agent_client.backend.telephony.simulator.lines import Call, Leg
 
 
 def test_what_is_calmed_does_nothing_more_by_itself() -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from agent_client.backend.ports.telephony import CallId, LegId
+from agent_client.backend.telephony.sides import Customer, LegKind
 from agent_client.backend.telephony.simulator.audio import Party
-from agent_client.backend.telephony.simulator.lines import Call, Customer, Leg, LegKind, Lines
+from agent_client.backend.telephony.simulator.lines import Call, Leg, Lines
 from agent_client.backend.telephony.simulator.recordings import KEPT, Recordings, Segment
 
 OWNER = LegId("owner")
