@@ -98,7 +98,7 @@ def _cannot_be_asked(tx: Tx, people: dict[AgentId, FreeAgent], *, texts: bool) -
 
 
 def _put_through(tx: Tx, left: list[Waits]) -> None:
-    if centre.settings_row(tx.conn).fixed_target_active:
+    if left and centre.settings_row(tx.conn).fixed_target_active:
         for one in left:
             if one.direction is Direction.INBOUND and not one.tries:
                 contact = contacts.row(tx.conn, one.id)
