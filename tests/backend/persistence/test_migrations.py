@@ -62,6 +62,10 @@ def test_a_new_database_is_made_at_once(path: Path, newest: Path) -> None:
     assert list(path.parent.glob("*.before-*")) == [], "nothing was to be migrated"
 
 
+def test_the_newest_revision_is_told_by_the_names_of_the_files() -> None:
+    assert migrations.newest() == ScriptDirectory.from_config(migrations._config()).get_current_head()
+
+
 def old_centre(path: Path, later: Path, revision: str, statements: tuple[str, ...]) -> Engine:
     """A database as it was at a revision, with rows, brought up to date."""
     engine = open_sqlite(path)

@@ -1,21 +1,24 @@
 """One history of the schema for every database; run when the server starts.
 
 A new revision: change ``tables.py``, add a file to ``versions``, written out in full: it must never import the tables,
-which go on changing. A test holds both against each other.
+which go on changing. A test holds both against each other. Its file's name begins with its own.
 """
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from agent_client.backend.persistence.tables import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+# Alembic itself is imported by what migrates alone: most starts find the newest schema, and shall not wait for it.
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,27 @@ class BrokenReferences(Exception):
     """A revision would have left rows that refer to nothing: nothing was changed."""
 
 
+def newest() -> str:
+    """The last revision, as the files are named."""
+    files = (Path(__file__).parent / "versions").glob("[!_]*.py")
+    return max(file.stem.partition("_")[0] for file in files)
+
+
+def _is_newest(conn: Connection) -> bool:
+    if not inspect(conn).has_table("alembic_version"):
+        return False
+    return conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [newest()]
+
+
+def _script() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config())
+
+
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
@@ -41,23 +64,24 @@ def _config() -> Config:
 def began(engine: Engine) -> bool:
     """Whether the SQLite file was empty, and now has the newest schema: at once, not by way of all that it ever was, which
     takes ten times as long. False: it is left as it was, for `upgrade`."""
-    script = ScriptDirectory.from_config(_config())
     with engine.begin() as conn:
         if conn.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
             return False
+        from alembic.runtime.migration import MigrationContext
+
         metadata.create_all(conn)
-        MigrationContext.configure(conn).stamp(script, "head")
+        MigrationContext.configure(conn).stamp(_script(), "head")
     log.info("the database was made")
     return True
 
 
 def upgrade(engine: Engine, path: Path) -> None:
     """Bring the SQLite file to the newest schema. An existing one is copied first, beside itself. Raises `NewerDatabase`."""
-    script = ScriptDirectory.from_config(_config())
     with engine.connect() as conn:
+        if _is_newest(conn):
+            return
+        script = _script()
         present = _present(conn, script)
-    if present == script.get_current_head():
-        return
     if present is not None:
         _copy(engine, path.with_name(f"{path.name}.before-{script.get_current_head()}"))
     with engine.connect() as conn:
@@ -74,13 +98,13 @@ def upgrade_shared(conn: Connection) -> None:
     """Bring the PostgreSQL database to the newest schema in the transaction of ``conn``, while the other servers that
     start wait their turn. Raises `NewerDatabase`."""
     conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
-    script = ScriptDirectory.from_config(_config())
-    present = _present(conn, script)
-    if present != script.get_current_head():
-        _upgrade(conn, present)
+    if not _is_newest(conn):
+        _upgrade(conn, _present(conn, _script()))
 
 
 def _present(conn: Connection, script: ScriptDirectory) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
     present = MigrationContext.configure(conn).get_current_revision()
     if present is not None and present not in {revision.revision for revision in script.walk_revisions()}:
         raise NewerDatabase(present)
@@ -88,6 +112,8 @@ def _present(conn: Connection, script: ScriptDirectory) -> str | None:
 
 
 def _upgrade(conn: Connection, present: str | None) -> None:
+    from alembic import command
+
     config = _config()
     config.attributes["connection"] = conn
     command.upgrade(config, "head")
