@@ -20,6 +20,7 @@ from agent_client.backend.ports.telephony import (
     KnownLine,
     LegEnded,
     LegFailed,
+    PbxLost,
     PhoneHeld,
     PhoneState,
     Record,
@@ -76,6 +77,9 @@ class RealEngine:
             cable.plug_in()
         await self.people.sit_down()
         await self.pbx.start(self._tell, ())
+        if PbxLost() in self.heard:  # it runs, and no more than that: the next test has another
+            self._own.pbx.kill()
+            raise AssertionError("Asterisk does not connect to the centre any more")
 
     async def finish(self) -> None:
         """The next test finds nobody in a call, whatever became of this one. The link is the last to go: Asterisk may die of
