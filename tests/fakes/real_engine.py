@@ -333,11 +333,13 @@ class RealEngine:
         return self._parts.of(call)[part]
 
     async def keyed(self, call: CallId) -> dict[str, str]:
-        before = None
-        while (keyed := {part: one.sound.keyed for part, (_, one) in self._present(call).items()}) != before:
-            before = keyed
-            await asyncio.sleep(KEY_SECONDS)
-        return {part: keys for part, keys in keyed.items() if keys}
+        await self._carried_out()
+        before, times = None, 0
+        while times < 3:
+            keyed = {part: one.sound.keyed for part, (_, one) in self._present(call).items()}
+            before, times = keyed, times + 1 if keyed == before else 1
+            await asyncio.sleep(KEY_SECONDS / 2)
+        return {part: keys for part, keys in (before or {}).items() if keys}
 
     async def spoken(self, call: CallId) -> tuple[Prompt | int, ...]:
         customer = self._callers[call]
