@@ -28,3 +28,5 @@ class Sound(Struct, frozen=True, kw_only=True):
     """Why the latest of them could not."""
     lost: int = 0
     """The PBX had none, or none that was whole."""
+    noise_possible: bool = True
+    """The PBX has what removes noise."""

@@ -47,6 +47,9 @@ class SoundPage(BookPage):
             TickEntry(tr("Removes background noise from agents' voices")),
             hint=f"{tr('From the next conversation on, where the PBX can.')} {default_of_tick(True)}",
         )
+        self.noise = Label("", Text.SMALL, tone="alarm", wraps=True)
+        self.noise.setContentsMargins(16, 0, 0, 0)
+        form.add_widget(self.noise)
         super().__init__(
             tr("What is kept of the calls' sound, and what is done about it."), Book(things.sound_fields), Editor(form)
         )
@@ -67,6 +70,7 @@ class SoundPage(BookPage):
         if self.known is not None:
             self.standing.say(_standing(self.known.sound))
             self.trouble.say(_trouble(self.known.sound))
+            self.noise.say("" if self.known.sound.noise_possible else tr("The PBX has nothing that removes noise."))
 
 
 def _standing(sound: Sound) -> str:

@@ -47,6 +47,8 @@ class CentreRow(Struct, frozen=True, kw_only=True):
     most_calls: int | None
     most_digital: int
     noise_removal: bool
+    noise_possible: bool
+    """The PBX has what removes it."""
     shield_seconds: int | None
     version: int
     """Of all that clients are told of the centre."""
@@ -125,6 +127,7 @@ def settings_row(conn: Connection) -> CentreRow:
         most_calls=row.most_calls,
         most_digital=row.most_digital,
         noise_removal=row.noise_removal,
+        noise_possible=row.noise_possible,
         shield_seconds=row.shield_seconds,
         version=row.version,
         time_zone=row.time_zone,
@@ -174,7 +177,7 @@ def centre(conn: Connection) -> Centre:
         clock_limit_seconds=row.clock_limit_seconds,
         password_rule=row.password_rule,
         password_history=row.password_history,
-        noise_removal=row.noise_removal,
+        noise_removal=row.noise_removal and row.noise_possible,
     )
 
 
@@ -249,6 +252,11 @@ def set_sound(conn: Connection, *, recording_days: int | None, noise_removal: bo
     conn.execute(update(centre_table).values(recording_days=recording_days, noise_removal=noise_removal))
 
 
+def set_noise_possible(tx: Tx, possible: bool) -> None:
+    tx.conn.execute(update(centre_table).values(noise_possible=possible))
+    publish_centre(tx)
+
+
 def _tell_last(tx: Tx, stream: str, told: Event) -> None:
     said = (stream, type(told), _queue_of(told))
     tx.events[:] = [one for one in tx.events if (one[0], type(one[1]), _queue_of(one[1])) != said]
@@ -305,6 +313,7 @@ def set_up(
             most_calls=most_calls,
             most_digital=most_digital,
             noise_removal=noise_removal,
+            noise_possible=True,
             shield_seconds=shield_seconds,
             version=1,
             time_zone=time_zone,

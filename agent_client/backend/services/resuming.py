@@ -14,7 +14,7 @@ from agent_client.protocol.names import ContactState, Direction, RecordingState,
 from agent_client.protocol.time import seconds_between
 from agent_client.protocol.why import Why
 
-from . import agent_states, contact_turns, kept_lines, listening, phone_keys
+from . import agent_states, contact_turns, kept_lines, listening, phone_keys, sound_rules
 
 _RINGING = (ContactState.CONNECTING, ContactState.RINGING)
 
@@ -73,6 +73,7 @@ def resume(tx: Tx, alive: Alive, why: Why | None = None) -> None:
     """Conversations go on, what rang goes back into its place in the queue, and what has gone meanwhile is lost and says
     so. Wrap-ups simply go on. ``why``: nobody knew how it stood; None: the server was restarted."""
     why = why or Why(code=WhyCode.SERVER_RESTARTED, at=tx.now)
+    sound_rules.follow_pbx(tx, possible=alive.removes_noise)
     phone_keys.forget(tx)
     kept_lines.resume(tx, alive)
     for contact in contacts.with_call(tx.conn):

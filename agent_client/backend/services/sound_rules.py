@@ -22,6 +22,7 @@ def everything(tx: Tx) -> Sound:
         waiting_since=standing.waiting_since,
         problem=standing.problem,
         lost=standing.lost,
+        noise_possible=centre.settings_row(tx.conn).noise_possible,
     )
 
 
@@ -39,6 +40,12 @@ def save(tx: Tx, who: Caller, wish: SoundRules) -> SoundRules:
 def tell_pbx(tx: Tx) -> None:
     """At the server's start, when the PBX is there again, and with every change."""
     tx.act(RemoveNoise(centre.settings_row(tx.conn).noise_removal))
+
+
+def follow_pbx(tx: Tx, *, possible: bool) -> None:
+    """What the PBX is found to be able to."""
+    if possible != centre.settings_row(tx.conn).noise_possible:
+        centre.set_noise_possible(tx, possible)
 
 
 def _rules(tx: Tx) -> SoundRules:

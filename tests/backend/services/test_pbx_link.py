@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 
 from agent_client.backend.ports.telephony import Alive, EndCall, PbxBack, PbxLost
-from agent_client.backend.services import call_control, callbacks, calls, outdial, pbx_link, routing
+from agent_client.backend.services import (
+    call_control,
+    callbacks,
+    calls,
+    outdial,
+    pbx_link,
+    resuming,
+    routing,
+    sound_rules,
+)
 from agent_client.backend.telephony.simulator.audio import Party
 from agent_client.protocol.contacts import Outdial
 from agent_client.protocol.events import CentreChanged
@@ -177,3 +186,16 @@ async def test_D12_the_pbx_is_told_of_noise_removal_at_the_start_and_when_it_is_
     assert world.pbx.restore_link()
     await world.settle()
     assert world.pbx.removes_noise
+
+
+async def test_D12_agents_see_noise_removal_where_the_pbx_can(world):
+    def shown():
+        found = [event.centre.noise_removal for _, event in world.told if isinstance(event, CentreChanged)]
+        world.told.clear()
+        return found
+
+    for possible, told_of in ((False, [False]), (False, []), (True, [True]), (True, [])):
+        await world.write(lambda tx, can=possible: resuming.resume(tx, Alive(removes_noise=can)))
+        assert shown() == told_of
+        sound = await world.read(sound_rules.everything)
+        assert (sound.noise_possible, sound.rules.noise_removal) == (possible, True)

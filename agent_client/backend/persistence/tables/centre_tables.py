@@ -41,6 +41,7 @@ centre = Table(
     Column("service_number", String(40), nullable=False),  # to sign in by phone (A15); empty: not possible
     Column("security_version", Id, nullable=False),  # of what the administrator decides of all this
     Column("recording_days", Integer),  # until a recording is deleted; null: never
+    Column("noise_possible", Boolean, nullable=False),  # the PBX has what removes it
     one_of("unhandled", Unhandled),
     one_of("password_rule", PasswordRule),
 )

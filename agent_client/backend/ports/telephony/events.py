@@ -106,6 +106,8 @@ class Alive(Struct, frozen=True):
     calls: frozenset[CallId] = frozenset()
     legs: frozenset[LegId] = frozenset()
     """Answered ones, those of listeners and of kept lines among them."""
+    removes_noise: bool = True
+    """Whether `RemoveNoise` is of use there."""
 
 
 class PhoneHeld(Struct, frozen=True):

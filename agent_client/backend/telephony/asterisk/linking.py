@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from msgspec import ValidationError
+from msgspec.structs import replace
 
 from agent_client.backend.ports.telephony import (
     Alive,
@@ -167,7 +168,7 @@ class Linking:
         exchange.hanging_up.only({channel.id for channel in found.channels})
         changed = self._states.found(found.endpoints)
         news.lost = False
-        self._tell_back(exchange.lines.alive())
+        self._tell_back(replace(exchange.lines.alive(), removes_noise=exchange.noise.possible))
         self._tell(changed, new)
         if known is not None:
             exchange.files.tell(found.stored, exchange.tapes)

@@ -12,7 +12,7 @@ MODULE = "func_speex.so"
 class Noise:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._can = False
+        self.possible = False
         self.removed = False
         self._was = False
 
@@ -21,13 +21,13 @@ class Noise:
         try:
             module = await ari.get(f"asterisk/modules/{MODULE}")
         except (AriRefused, AriLost):
-            self._can = False
+            self.possible = False
         else:
-            self._can = module.get("status") == "Running"
+            self.possible = module.get("status") == "Running"
 
     def of(self, channel: ChannelId, *, kept: bool) -> None:
         """An agent begins to talk there; a line that is kept may still be as it was in the conversation before."""
-        if self._can and self.removed:
+        if self.possible and self.removed:
             self._was = True
             self._wire.name(channel, {"DENOISE(rx)": "on"})
         elif kept and self._was:

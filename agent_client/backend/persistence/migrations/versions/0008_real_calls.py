@@ -29,7 +29,11 @@ INTERVENTIONS = (
 def upgrade() -> None:
     _add("agents", [sa.Column("keeps_line", sa.Boolean())], {"keeps_line": "false"})
     _add("sessions", [sa.Column("line_leg_id", sa.String(60)), sa.Column("line_up_at", Instant)], {})
-    _add("centre", [sa.Column("recording_days", sa.Integer())], {})
+    _add(
+        "centre",
+        [sa.Column("recording_days", sa.Integer()), sa.Column("noise_possible", sa.Boolean())],
+        {"noise_possible": "true"},
+    )
     _add(
         "queues",
         [sa.Column("announce_seconds", sa.Integer()), sa.Column("announces_place", sa.Boolean())],
