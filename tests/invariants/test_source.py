@@ -250,7 +250,6 @@ THROUGH: dict[str, str] = {
     "agent_client/backend/telephony/asterisk/linking.py": "tests/backend/telephony/test_link.py",
     "agent_client/backend/telephony/asterisk/listeners.py": "tests/backend/telephony/test_listening.py",
     "agent_client/backend/telephony/asterisk/news.py": "tests/backend/telephony/test_link.py",
-    "agent_client/backend/telephony/asterisk/noise.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/pbx.py": "tests/backend/telephony/test_calls.py",
     "agent_client/backend/telephony/asterisk/phone_states.py": "tests/backend/telephony/test_link.py",
     "agent_client/backend/telephony/asterisk/reconciling.py": "tests/backend/telephony/test_restart.py",
