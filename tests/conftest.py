@@ -58,6 +58,15 @@ class InGroups(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
 
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """What a worker is through with is forgotten: after each test xdist counts all that it ever had."""
+        test = self.registered_collections[node][item_index]
+        work, group = self.assigned_work[node], group_of(test)
+        work[group][test] = True
+        if all(work[group].values()):
+            del work[group]
+        self._reschedule(node)
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InGroups | None:
     return InGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
