@@ -117,19 +117,23 @@ class Work:
         await asyncio.sleep(self._quiet)
         spent, lasted = time.process_time() - before, time.monotonic() - since
         leave()
-        waiting = phase(shift.state) is Phase.WAITING
-        tell("quiet", percent=spent / lasted * 100, seconds=lasted, events=events, waiting=waiting)
+        tell("quiet", percent=spent / lasted * 100, seconds=lasted, events=events, phase=phase(shift.state).value)
         tell("wish", what="busy")
 
     async def _settle(self) -> None:
-        """Ready, and nothing to do for a while; what comes until then is dealt with."""
+        """Ready, and nothing to do for a while; what comes until then is dealt with. Where it goes on coming, because nobody
+        else works any more, a pause is as quiet."""
         shift, calm = self._shift, time.monotonic()
-        end = calm + 6 * SETTLED_SECONDS
-        while time.monotonic() - calm < min(SETTLED_SECONDS, self._quiet) and time.monotonic() < end:
-            if phase(shift.state) is not Phase.WAITING:
-                calm = time.monotonic()
+        work_until, end = calm + 3 * SETTLED_SECONDS, calm + 6 * SETTLED_SECONDS
+        while (now := time.monotonic()) < end:
+            at, late = phase(shift.state), now >= work_until
+            if at is not Phase.WAITING:
+                calm = now
+            if now - calm >= min(SETTLED_SECONDS, self._quiet) or (late and at is Phase.PAUSE):
+                return
+            if late or at is not Phase.WAITING:
                 try:
-                    await (shift.be_ready() if phase(shift.state) is Phase.PAUSE else shift.go_on_with_contact())
+                    await (shift.be_ready() if at is Phase.PAUSE else shift.go_on_with_contact())
                 except NotSeen:
                     shift.missed["being ready"] += 1
             await asyncio.sleep(0.2)

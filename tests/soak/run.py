@@ -114,10 +114,9 @@ class Outcome:
                 say(f"           done {_counted(self.done)}; not seen in time {_counted(self.missed)}")
             case "quiet":
                 self.idle.append(told["percent"])
-                state = "waiting" if told["waiting"] else "NOT waiting"
                 say(
-                    f"           a quiet minute: {told['percent']:.2f} % of a core in {told['seconds']:.0f} s, {state}, "
-                    f"{told['events']} events"
+                    f"           a quiet minute: {told['percent']:.2f} % of a core in {told['seconds']:.0f} s, "
+                    f"in {told['phase']}, {told['events']} events"
                 )
             case "over":
                 self.over = True

@@ -36,6 +36,7 @@ def about(seconds: float) -> object:
 
 async def _recorded(engine):
     call = await engine.talking()
+    assert len(await engine.hears(call)) == 2
     await engine.act(Record(call, NAME))
     await engine.pass_(2)
     return call
@@ -82,6 +83,7 @@ async def test_a_consult_is_heard_by_no_recording(engine) -> None:
 
 async def test_in_a_conference_everybody_is_heard_unless_it_is_paused(engine) -> None:
     call = await engine.conference()
+    assert len(await engine.hears(call)) == 6, "each of three hears two"
     await engine.act(Record(call, NAME))
     await engine.pass_(1)
     await engine.act(PauseRecording(NAME))
