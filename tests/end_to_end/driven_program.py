@@ -48,6 +48,8 @@ async def watch(hands: Hands, main: MainWindow) -> None:
     main.showMinimized()
     tell("waiting")
     popover = await ringing(hands)
+    # The X server tells of a new window's size when it likes, on a busy computer after its first painting.
+    await hands.until(lambda: popover.frameGeometry().width() >= popover.minimumSizeHint().width(), "its size")
     facts = {
         "popover": popover.frameGeometry().getRect(),
         "screen": popover.screen().availableGeometry().getRect(),
