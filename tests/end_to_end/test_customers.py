@@ -393,7 +393,7 @@ async def test_F1_an_import_goes_on_after_the_server_was_gone(sit_down, tmp_path
         await agent.hands.click(page.foot.check)
         await agent.until(page.foot.start.isVisible, "what the server would do")
         await agent.hands.click(page.foot.start)
-        join = next(iter(one for one in _joins(agent) if one._job is not None))
+        join = _import_of(window)
         await agent.until(lambda: join._job.progress.done >= 500, "a part of it")
         centre.kill()
         await agent.until(lambda: join._job.progress.stage is Stage.WAITING, "the import to wait")
@@ -409,12 +409,14 @@ async def test_F1_an_import_goes_on_after_the_server_was_gone(sit_down, tmp_path
         centre.stop()
 
 
-def _joins(agent):
+def _import_of(window):
+    """Of this window: those of windows before it may not have been collected yet."""
     import gc
 
     from ui.shift.customer_imports import ImportJoin
 
-    return [one for one in gc.get_objects() if isinstance(one, ImportJoin)]
+    (join,) = [one for one in gc.get_objects() if isinstance(one, ImportJoin) and one._window is window]
+    return join
 
 
 async def test_F1_a_list_is_exported_as_csv_and_as_vcards(seated, centre, team, tmp_path):
