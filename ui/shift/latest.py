@@ -28,6 +28,8 @@ class Latest(Generic[T]):
         """A page: the first, which comes before what is here, or the one that begins at ``before``."""
         if before is None and self._is_apart(found, older):
             self.forget()
+        if self._is_below(found, before):
+            return
         if not self.items:
             self.older = older
         elif before is not None and before == self.older:
@@ -50,6 +52,11 @@ class Latest(Generic[T]):
         return (
             bool(found and self.items) and older is not None and self._number(found[-1]) > self._number(self.items[0])
         )
+
+    def _is_below(self, found: Sequence[T], before: int | None) -> bool:
+        """What it follows was let go while it was on its way."""
+        follows = before is None or before == self.older
+        return bool(found and self.items) and not follows and self._number(found[0]) < self._number(self.items[-1])
 
     def _let_go(self, most: int) -> bool:
         if len(self.items) <= most:

@@ -228,21 +228,28 @@ class SupervisingJoin:
 
     async def _read_calls(self, window: SupervisingWindow, before: int | None = None) -> None:
         """A page. The first one comes before what is here already, and those that go on still are asked for again."""
+        read = await self._read_call_page(window, before)
+        if before is None:
+            for start in self._going_on() if read else ():
+                read = read and await self._read_call_page(window, start)
+        if read:
+            self._show_calls(window)
+
+    async def _read_call_page(self, window: SupervisingWindow, before: int | None) -> bool:
+        """False when it is of no use any more, or failed, which is said."""
         wanted = window.calls.filter
-        pages = [before] if before is not None else [None, *self._going_on()]
-        for start in pages:
-            try:
-                found = await self._session.api.supervised_calls(
-                    agent=wanted.agent, queue=wanted.queue, number=wanted.number, before=start
-                )
-            except (Refusal, ServerTrouble) as problem:
-                if self.window is window:
-                    window.calls.failed(_said(problem))
-                return
-            if self.window is not window or wanted != window.calls.filter:
-                return
-            self._calls.add(found.calls, found.older, start)
-        self._show_calls(window)
+        try:
+            found = await self._session.api.supervised_calls(
+                agent=wanted.agent, queue=wanted.queue, number=wanted.number, before=before
+            )
+        except (Refusal, ServerTrouble) as problem:
+            if self.window is window:
+                window.calls.failed(_said(problem))
+            return False
+        if self.window is not window or wanted != window.calls.filter:
+            return False
+        self._calls.add(found.calls, found.older, before)
+        return True
 
     def _show_calls(self, window: SupervisingWindow) -> None:
         window.calls.show_calls(self._calls.items, every=self._calls.older is None)

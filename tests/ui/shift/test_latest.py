@@ -77,6 +77,19 @@ def test_more_than_a_page_came_while_nobody_looked() -> None:
     assert len(latest.items) == 120
 
 
+def test_a_page_whose_forerunners_were_let_go_meanwhile_leaves_no_hole() -> None:
+    latest, server = Latest[int](int), Server(1000)
+    read(latest, server)
+    for _ in range(3):
+        read(latest, server, latest.older)
+    asked = latest.older
+    assert latest.rest()
+    read(latest, server, asked)
+    assert latest.items == list(range(1000, 950, -1))
+    read(latest, server, latest.older)
+    assert latest.items == list(range(1000, 900, -1))
+
+
 def test_few_are_few() -> None:
     latest = Latest[int](int)
     read(latest, Server(0))
