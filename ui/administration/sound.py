@@ -70,7 +70,11 @@ class SoundPage(BookPage):
         if self.known is not None:
             self.standing.say(_standing(self.known.sound))
             self.trouble.say(_trouble(self.known.sound))
-            self.noise.say("" if self.known.sound.noise_possible else tr("The PBX has nothing that removes noise."))
+            self.noise.say(
+                ""
+                if self.known.sound.noise_possible
+                else tr("The PBX cannot remove noise: “agent-client-backend doctor” says what it lacks.")
+            )
 
 
 def _standing(sound: Sound) -> str:

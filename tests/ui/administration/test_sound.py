@@ -49,7 +49,7 @@ def test_D12_noise_removal_is_saved(page: Any, window: Any) -> None:
 
 def test_D12_a_pbx_that_cannot_is_said(page: Any) -> None:
     assert page(Sound(rules=RULES)).noise.isHidden()
-    assert page(Sound(rules=RULES, noise_possible=False)).noise.text() == "The PBX has nothing that removes noise."
+    assert page(Sound(rules=RULES, noise_possible=False)).noise.text().startswith("The PBX cannot")
 
 
 def test_D8_how_they_stand_is_said(page: Any) -> None:
