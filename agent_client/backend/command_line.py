@@ -129,7 +129,15 @@ def _where(parser: argparse.ArgumentParser, *, port: int, databases: str = DATAB
 
 
 def _serve(options: argparse.Namespace) -> None:
-    settings = Settings(
+    settings = _served(options)
+    _existing(settings)
+    at_asterisk = asterisk.settings_of(options)
+    centre = _simulated(settings) if at_asterisk is None else _on_asterisk(settings, at_asterisk)
+    run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
+
+
+def _served(options: argparse.Namespace) -> Settings:
+    return Settings(
         database=database_at(options.database),
         host=options.host,
         port=options.port,
@@ -137,10 +145,6 @@ def _serve(options: argparse.Namespace) -> None:
         messages=messages(options),
         recordings=options.recordings,
     )
-    _existing(settings)
-    at_asterisk = asterisk.settings_of(options)
-    centre = _simulated(settings) if at_asterisk is None else _on_asterisk(settings, at_asterisk)
-    run(centre, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
 
 
 def _simulated(settings: Settings) -> Centre:
@@ -265,14 +269,7 @@ def _demo(options: argparse.Namespace) -> None:
         raise Unusable("the demo answers on this computer alone: leave --host out")
     if not 0 <= options.pace <= MOST_CALLERS:
         raise Unusable(f"--pace is a number of callers a minute, from 0 to {MOST_CALLERS}")
-    settings = Settings(
-        database=database_at(options.database),
-        host=options.host,
-        port=options.port,
-        link_command=link_command(options),
-        messages=messages(options),
-        recordings=options.recordings,
-    )
+    settings = _served(options)
     scene = QUIET if options.quiet else Scene(pace=options.pace)
     demo = prepare(settings, scene, fresh=options.fresh, asterisk=options.asterisk)
     run(demo, listening(settings.host, settings.port), until_stdin_closes=options.until_stdin_closes)
