@@ -198,6 +198,11 @@ def refusal(refused: Refusal) -> str:
     return said.fill(_readable(refused.params))
 
 
+def of_failure(problem: Refusal | ServerTrouble) -> str:
+    """One sentence for a question that was refused or not answered."""
+    return refusal(problem) if isinstance(problem, Refusal) else trouble(problem)
+
+
 def trouble(problem: ServerTrouble) -> str:
     """One sentence for an answer that did not come."""
     from agent_client.client import api  # brings httpx, which nobody shall wait for before the first window

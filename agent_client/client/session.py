@@ -183,8 +183,9 @@ class Session:
         await self._tasks.close()
 
     def silent(self) -> float | None:
-        """Seconds since the event stream was last heard; None while it is not open."""
-        return None if self._stream is None else self._stream.silent()
+        """Seconds since the event stream was last heard; None while the link is not up, however soon it may be."""
+        up = self._store.state.link is Link.UP
+        return self._stream.silent() if up and self._stream is not None else None
 
     def refresh(self) -> None:
         """Ask for a fresh snapshot. The link stays as it is shown, should it hold."""

@@ -73,6 +73,24 @@ async def test_how_long_the_stream_has_been_silent_is_known_while_it_is_open(ses
     assert session.losses == 0
 
 
+async def test_a_stream_that_is_only_being_opened_has_not_been_heard(live, centre, store, until):
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def later(request, line):
+        asked.set()
+        await answer.wait()
+        await centre.feed(request, line)
+
+    centre.on(paths.EVENTS, later)
+    centre.drop_connections()
+    await asked.wait()
+    assert store.state.link is Link.DOWN
+    assert live.silent() is None
+    answer.set()
+    await until(lambda: store.state.link is Link.UP)
+    assert live.silent() < 5
+
+
 async def test_events_reach_the_store(live, centre, store, things, until):
     heard = []
     store.on_event(heard.append)

@@ -153,7 +153,7 @@ class CustomersJoin:
             found = await self._session.api.customers(which, text, start)
         except (Refusal, ServerTrouble) as problem:
             if page.rows.failed(ticket):
-                words = wording.refusal(problem) if isinstance(problem, Refusal) else wording.trouble(problem)
+                words = wording.of_failure(problem)
                 page.show_failed(words)
             return
         if page.rows.show_page(ticket, found):

@@ -70,7 +70,7 @@ class SeatJoin:
                 before=before,
             )
         except (Refusal, ServerTrouble) as problem:
-            said = wording.refusal(problem) if isinstance(problem, Refusal) else wording.trouble(problem)
+            said = wording.of_failure(problem)
             words = tr("You stay signed in at seat {before}. {why}", before=before, why=said)
         else:
             self._wanted = None

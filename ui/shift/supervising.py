@@ -25,9 +25,7 @@ from agent_client.protocol.supervising import (
     CleanUpSeat,
     EndSession,
     Listen,
-    LogLine,
     SetState,
-    SupervisedCall,
     Supervising,
     Unlock,
 )
@@ -37,13 +35,14 @@ from ui.bridge import Bridge
 from ui.commands import Commands
 from ui.desk import Desk
 from ui.supervising.target import Target
-from ui.supervising.window import CALLS, LOG, SupervisingWindow
+from ui.supervising.window import LOG, SupervisingWindow
 
-from .latest import PAGE, Latest
 from .listening import ListeningJoin
 from .playing import Playing
+from .supervised_calls import SupervisedCallsJoin
+from .supervised_log import SupervisedLogJoin
 
-_READ, _CALLS, _LOG = "supervising", "supervising: calls", "supervising: log"
+_READ = "supervising"
 _COLUMNS = "supervising"
 SOON = 1_500
 """Milliseconds after something has happened, and at least between two readings; longer where a reading takes long."""
@@ -81,11 +80,11 @@ class SupervisingJoin:
         self._failures = 0
         self._stirred = False
         self._soon = SOON
-        self._calls: Latest[SupervisedCall] = Latest(lambda call: call.call.interaction)
-        self._lines: Latest[LogLine] = Latest(lambda line: line.id)
         self._next = QTimer(singleShot=True)
         self._next.timeout.connect(self.read)
         self._listening: ListeningJoin | None = None
+        self._calls: SupervisedCallsJoin | None = None
+        self._log: SupervisedLogJoin | None = None
         self.window: SupervisingWindow | None = None
         watched = Changed.AGENTS | Changed.QUEUES | Changed.LINK
         self._leave = (store.watch(watched, self._on_change), store.on_event(self._on_event))
@@ -120,7 +119,9 @@ class SupervisingJoin:
         self._next.stop()
         window, self.window = self.window, None  # an answer that comes now is nobody's
         if window is not None:
-            self._playing.part(window.calls.player)
+            for part in (self._calls, self._log):
+                if part is not None:
+                    part.leave()
             kept = self._desk.settings.get(COLUMNS)
             self._desk.settings.set(COLUMNS, kept | {_COLUMNS: window.agents.table.columns.shares()})
             self._desk.settings.save()
@@ -143,14 +144,8 @@ class SupervisingJoin:
         window.page_opened.connect(lambda _: self._read_page(window))
         window.intervened.connect(self._act)
         self._listening = ListeningJoin(window.listening, self._store, self._commands)
-        self._playing.join(window.calls.player)
-        window.calls.sound_wanted.connect(lambda call: self._playing.play(call, window.calls.player))
-        window.hidden.connect(lambda: self._playing.put_away(window.calls.player))
-        window.calls.filtered.connect(self._other_calls)
-        window.calls.again_wanted.connect(self._other_calls)
-        window.calls.more_wanted.connect(self._more_calls)
-        window.log.again_wanted.connect(lambda: self._read_page(window))
-        window.log.more_wanted.connect(self._more_lines)
+        self._calls = SupervisedCallsJoin(window.calls, self._session, self._tasks, self._playing)
+        self._log = SupervisedLogJoin(window.log, self._session, self._tasks)
         return window
 
     async def _read(self, window: SupervisingWindow) -> None:
@@ -161,12 +156,13 @@ class SupervisingJoin:
         except (Refusal, ServerTrouble) as problem:
             self._failures += 1
             if self.window is window:
-                window.show_failed(_said(problem), self._last)
+                window.show_failed(wording.of_failure(problem), self._last)
             self._look_again(min(LONGEST, USUALLY * 2 ** min(self._failures - 1, 4)))
             return
         if self._day != known.day_since:
             self._day = known.day_since
-            self._calls.forget()
+            if self._calls is not None:
+                self._calls.forget()
         self._failures = 0
         self._last = known.now
         self._soon = max(SOON, min(USUALLY, round((self._clock.monotonic() - began) * 1000 * _REST)))
@@ -192,85 +188,19 @@ class SupervisingJoin:
         if isinstance(event, CustomerLockChanged):
             self._on_change(self._store.state, Changed.CUSTOMERS)
 
-    # The day's calls and the log, as far as they were looked down.
-
     def _read_page(self, window: SupervisingWindow) -> None:
         match window.tabs.open_section():
-            case "calls":
-                self._tasks.start(self._read_calls(window), _CALLS, replacing=_CALLS)
-            case "log":
-                self._tasks.start(self._read_log(window), _LOG, replacing=_LOG)
+            case "calls" if self._calls is not None:
+                self._calls.read()
+            case "log" if self._log is not None:
+                self._log.read()
 
     def _rest(self) -> None:
         """Nobody looks."""
         self._next.stop()
-        window = self.window
-        if self._calls.rest() and window is not None:
-            self._show_calls(window)
-        if self._lines.rest() and window is not None:
-            window.log.show_lines(self._lines.items)
-
-    def _other_calls(self) -> None:
-        self._calls.forget()
-        window = self.window
-        if window is not None and window.tabs.open_section() == CALLS:
-            self._read_page(window)
-
-    def _more_calls(self) -> None:
-        window = self.window
-        if window is not None and self._calls.older is not None and _CALLS not in self._tasks.names():
-            self._tasks.start(self._read_calls(window, self._calls.older), _CALLS)
-
-    def _more_lines(self) -> None:
-        window = self.window
-        if window is not None and self._lines.older is not None and _LOG not in self._tasks.names():
-            self._tasks.start(self._read_log(window, self._lines.older), _LOG)
-
-    async def _read_calls(self, window: SupervisingWindow, before: int | None = None) -> None:
-        """A page. The first one comes before what is here already, and those that go on still are asked for again."""
-        read = await self._read_call_page(window, before)
-        if before is None:
-            for start in self._going_on() if read else ():
-                read = read and await self._read_call_page(window, start)
-        if read:
-            self._show_calls(window)
-
-    async def _read_call_page(self, window: SupervisingWindow, before: int | None) -> bool:
-        """False when it is of no use any more, or failed, which is said."""
-        wanted = window.calls.filter
-        try:
-            found = await self._session.api.supervised_calls(
-                agent=wanted.agent, queue=wanted.queue, number=wanted.number, before=before
-            )
-        except (Refusal, ServerTrouble) as problem:
-            if self.window is window:
-                window.calls.failed(_said(problem))
-            return False
-        if self.window is not window or wanted != window.calls.filter:
-            return False
-        self._calls.add(found.calls, found.older, before)
-        return True
-
-    def _show_calls(self, window: SupervisingWindow) -> None:
-        window.calls.show_calls(self._calls.items, every=self._calls.older is None)
-
-    def _going_on(self) -> list[int]:
-        """Where the pages begin, but for the first, on which there are calls that had not ended."""
-        known = self._calls.items
-        pages = (known[at : at + PAGE] for at in range(PAGE, len(known), PAGE))
-        return [page[0].call.interaction + 1 for page in pages if any(call.call.ended_at is None for call in page)]
-
-    async def _read_log(self, window: SupervisingWindow, before: int | None = None) -> None:
-        try:
-            found = await self._session.api.intervention_log(before)
-        except (Refusal, ServerTrouble) as problem:
-            if self.window is window:
-                window.log.failed(_said(problem))
-            return
-        if self.window is not window:
-            return
-        self._lines.add(found.lines, found.older, before)
-        window.log.show_lines(self._lines.items)
+        for part in (self._calls, self._log):
+            if part is not None:
+                part.rest()
 
     # What they do.
 
@@ -329,7 +259,3 @@ def _command(about: Target, reason: str, also: bool) -> Callable[[Api], Awaitabl
             return lambda api: api.listen(wish)
         case _:
             return None
-
-
-def _said(problem: Refusal | ServerTrouble) -> str:
-    return wording.refusal(problem) if isinstance(problem, Refusal) else wording.trouble(problem)
