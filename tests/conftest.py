@@ -16,14 +16,18 @@ from xdist.scheduler import LoadScopeScheduling
 NEW_OBJECTS = 20_000
 """Before the youngest are looked through; Python's own figure is 700."""
 LONGEST = (
+    "calls, l to z",
     "postgres",
     "tests/soak/test_kills.py",
     "tests/soak/test_soak.py",
+    "calls, a to k",
     "tests/end_to_end/test_self_check.py",
     "tests/end_to_end/faults/test_in_a_consult.py",
     "invariants",
 )
-"""Groups that take a minute or more, in this order: nothing shall wait for them in the end."""
+"""Groups that take half a minute or more, in this order: nothing shall wait for them in the end."""
+CALLS = "tests/backend/telephony/"
+"""They talk, on both engines, and talking takes its time whatever the processors do."""
 WAITING = ("tests/end_to_end/", "tests/soak/")
 WITH_WINDOWS = ("tests/ui/", "tests/workstation/")
 
@@ -34,12 +38,15 @@ settings.load_profile("busy")
 
 def group_of(test: str) -> str:
     """By the test's name. End-to-end tests mostly wait, so all workers have some; those of one file stay together, for they
-    may share a centre. One worker reads the source for all that is said of it, and one has the PostgreSQL."""
+    may share a centre. One worker reads the source for all that is said of it, one has the PostgreSQL, and never more than
+    two make calls, while the others compute."""
     file = test.partition("::")[0]
     if file.startswith("tests/invariants/"):
         return "invariants"
     if file.startswith(WAITING):
         return file
+    if file.startswith(CALLS):
+        return "calls, l to z" if file.removeprefix(CALLS) > "test_l" else "calls, a to k"
     if file.startswith("tests/backend/") and ("postgres" in test.lower() or "several_servers" in file):
         return "postgres"
     return test

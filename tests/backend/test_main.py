@@ -164,7 +164,6 @@ def test_a_database_of_a_newer_version(url: str, capsys: pytest.CaptureFixture[s
     assert "newer version" in refusal(capsys, "serve", "--database", url, "--port", "0")
 
 
-@pytest.mark.xdist_group("postgres")
 def test_a_centre_on_postgresql(
     url: str, postgres_server: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

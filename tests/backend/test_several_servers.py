@@ -20,8 +20,6 @@ from agent_client.protocol import paths
 from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.names import AgentId, AgentState, IdleReasonId
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 
 @pytest.fixture
 def shared(settings: Settings, postgres_server: Any) -> Settings:

@@ -17,9 +17,6 @@ from agent_client.protocol.refusals import Forbidden, Refusal
 from tests.end_to_end.centre import Centre, Team, write
 from ui.administration.window import AdministrationWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
-
 OTHERS = 12
 """The number of a team whose people nobody else's test needs."""
 

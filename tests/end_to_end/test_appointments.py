@@ -24,8 +24,6 @@ from agent_client.rules.local_times import wall, zone
 from tests.end_to_end.centre import Centre
 from ui.text import date_text
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 PRAGUE = zone("Europe/Prague")
 KEY = "1"
 

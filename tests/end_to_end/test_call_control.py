@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from PySide6.QtTest import QTest
 
 from agent_client.client.store.views import current_contact
@@ -12,7 +11,6 @@ from agent_client.protocol.names import ContactState, OnHold, RecordingState
 from agent_client.rules.parties import ContactAction
 from tests.end_to_end.centre import SHIELD
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 A = ContactAction
 
 

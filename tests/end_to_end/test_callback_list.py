@@ -24,8 +24,6 @@ from agent_client.rules.callback_actions import CallbackAction
 from agent_client.workstation.settings import CallbackSort
 from tests.end_to_end.centre import Centre, Team, write
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 TEAMS = 24
 MANY = Team(TEAMS)
 """Whose list was not kept up for long."""

@@ -12,8 +12,6 @@ from agent_client.protocol.callbacks import CallbackRules
 from agent_client.protocol.names import GroupKind, Phase, Section
 from tests.end_to_end.centre import Centre, Team, write
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 TEAMS = 12
 USER = "7999"
 """The phone of somebody at the PBX who is in no group."""

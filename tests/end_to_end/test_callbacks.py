@@ -10,8 +10,6 @@ from agent_client.client.store.views import current_contact
 from agent_client.protocol.names import Phase, Section
 from agent_client.rules.callback_actions import CallbackAction
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 async def missed(agent, number, dnis=""):
     """Somebody calls, finds nobody and gives up: the entry."""

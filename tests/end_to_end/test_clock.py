@@ -15,8 +15,6 @@ from agent_client.rules.findings import Check, Found
 from ui.diagnostics.window import DiagnosticsWindow
 from ui.shift.clock import KEY
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 class Wall:
     """This computer's clock, set wrong by hand."""

@@ -14,7 +14,6 @@ import pytest
 from agent_client.workstation.paths import HOME, paths
 
 pytestmark = [
-    pytest.mark.xdist_group("end to end: one centre"),
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to die of"),
 ]
 

@@ -18,8 +18,6 @@ from agent_client.protocol.supervising import Unlock
 from tests.end_to_end.centre import Centre, Team, write
 from ui.customers.window import DUPLICATES, CustomersWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 OTHERS = 24
 """The number of a team whose people no test needs."""
 

@@ -12,8 +12,6 @@ from agent_client.protocol.names import AgentState, Phase
 from agent_client.protocol.time import seconds_between
 from ui.dialogs.sign_in import SignInWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 def seconds_on(timer: str) -> int:
     whole = 0

@@ -18,8 +18,6 @@ from tests.fakes.faulty_proxy import FaultyProxy
 from ui.diagnostics.window import DiagnosticsWindow
 from ui.dialogs.sign_in import SignInWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 class Kept:
     """A store of passwords as a system has it."""

@@ -15,8 +15,6 @@ from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.names import AgentState, ContactState, Direction, Phase, TargetKind
 from agent_client.rules.parties import ContactAction
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 @pytest.fixture
 async def patient(anna, centre, team):

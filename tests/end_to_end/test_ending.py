@@ -17,8 +17,6 @@ from ui.ending import KEY, Ending
 from ui.loop import ending_signals
 from ui.self_check.hands import Hands
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 TYPED = "Wants the price list, and"
 
 

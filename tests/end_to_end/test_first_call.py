@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from agent_client.client.store.views import requests, wrap_up_contact
 from agent_client.protocol.names import ContactState, Phase
 from ui.popovers.request_popover import RequestPopover
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 def shown_popover(anna):

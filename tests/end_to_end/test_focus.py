@@ -15,7 +15,6 @@ import pytest
 from agent_client.workstation.paths import HOME
 
 pytestmark = [
-    pytest.mark.xdist_group("end to end: one centre"),
     pytest.mark.skipif(sys.platform == "win32", reason="X11 is Linux's"),
 ]
 

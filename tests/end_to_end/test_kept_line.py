@@ -8,8 +8,6 @@ from agent_client.protocol.agents import Rights
 from agent_client.protocol.names import AgentState, NotReadyReason, Phase
 from ui.administration.window import AdministrationWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 @pytest.mark.parametrize("centre", ["simulator", "asterisk"], indirect=True)
 async def test_A9_the_line_is_answered_once_and_calls_come_by_it_until_it_is_hung_up(sit_down, colleague, centre, team):

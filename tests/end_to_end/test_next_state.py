@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from agent_client.client.store.views import idle_reason_name
 from agent_client.protocol.agents import NextState
 from agent_client.protocol.names import AgentState, NotReadyReason, Phase
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 def said(anna):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QGuiApplication, QTextCursor
 
 from agent_client.protocol.customers import NOTE_LIMIT
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 async def test_F2_a_note_is_kept_while_it_is_typed_and_sent_with_ctrl_enter(anna, centre, team):

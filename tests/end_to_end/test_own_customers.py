@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from agent_client.client.store.views import current_contact
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import CustomerList, Section
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 async def test_F3_an_own_customer_who_calls_is_known_to_their_agent_and_a_stranger_to_others(

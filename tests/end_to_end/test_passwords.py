@@ -25,8 +25,6 @@ from ui.dialogs.password import ChangePasswordDialog
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 NEW = "kolo 27 Praha"
 
 

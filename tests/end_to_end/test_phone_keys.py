@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from agent_client.client.store.views import current_contact
 from agent_client.protocol.names import ContactState, Phase
 from agent_client.rules.parties import ContactAction
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 TALK = {("customer", "owner"), ("owner", "customer")}
 
 

@@ -9,8 +9,6 @@ from agent_client.protocol.contacts import Target
 from agent_client.protocol.names import Channel, ContactState, NotReadyReason, Phase, TargetKind
 from ui.popovers.request_popover import RequestPopover
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 WRITTEN = {
     "email": ("jana@example.org", "The boiler shows E4 again."),
     "social": ("@nordljus", "Still no answer…"),

@@ -10,8 +10,6 @@ from agent_client.protocol.names import Phase, RecordingState
 from agent_client.workstation.sound_card import SoundCard
 from ui.models.player import Stage
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 def entry_of(agent):
     """The call in the time line, once its recording can be heard."""

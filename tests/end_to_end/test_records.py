@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -21,8 +20,6 @@ from agent_client.protocol.customers import CorrectRecord, CustomerFields, Merge
 from agent_client.protocol.names import Phase
 from agent_client.workstation.paths import HOME
 from ui.self_check.hands import Hands
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 async def send(agent, text):

@@ -23,8 +23,6 @@ from ui.dialogs.sign_in import SignInWindow
 from ui.panels.callback_words import claim_text
 from ui.self_check.hands import Hands
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 TEAMS = 8
 SERVICE = "+31857770100"
 SENDS = (

@@ -7,8 +7,6 @@ import pytest
 from agent_client.client.store.state import Link
 from agent_client.protocol.names import NotReadyReason, Phase
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 async def test_C6_B2_a_call_not_answered_goes_to_a_colleague_and_its_agent_must_choose(anna, colleague, centre, team):
     bram = await colleague(team.bram).ready()  # Anna has been free for longer

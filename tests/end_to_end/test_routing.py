@@ -23,8 +23,6 @@ from agent_client.protocol.refusals import PbxUnreachable
 from tests.end_to_end.agent import Colleague
 from tests.end_to_end.centre import Centre, Team, write
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 TEAMS = 14
 TARGET = "+31207770000"
 PRAGUE = ZoneInfo("Europe/Prague")

@@ -23,8 +23,6 @@ from tests.end_to_end.centre import Team
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 def seat_of(team: Team, number: int = 1) -> str:
     """One of the team's own: who left without a word keeps theirs for a while."""

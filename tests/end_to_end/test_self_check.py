@@ -6,10 +6,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("end to end: self-check")
-
 PICTURES = ("sign-in", "waiting", "popover", "call", "wrap-up", "callbacks", "lost-link")
 
 

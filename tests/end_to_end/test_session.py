@@ -3,16 +3,12 @@ fails."""
 
 from __future__ import annotations
 
-import pytest
-
 from agent_client.client.lasting import Lasting
 from agent_client.client.store.state import Link
 from agent_client.client.store.views import current_contact
 from agent_client.protocol.names import AgentState, ContactState, Phase
 from agent_client.protocol.time import after
 from tests.end_to_end.centre import PASSWORD
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 def queue(agent, name):

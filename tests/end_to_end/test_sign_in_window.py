@@ -3,15 +3,11 @@ others."""
 
 from __future__ import annotations
 
-import pytest
-
 from agent_client.protocol.names import Phase
 from agent_client.workstation.settings import QUEUES, SERVERS
 from tests.end_to_end.agent import is_shown
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 async def back_to_sign_in(anna) -> SignInWindow:

@@ -11,8 +11,6 @@ from agent_client.client.store.state import Link
 from agent_client.protocol.names import AgentState, NotReadyReason, Phase
 from ui.dialogs.sign_in import SignInWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 async def test_A1_signing_in_with_user_password_and_phone_ends_in_pause(sit_down, team):
     anna = await sit_down(team.anna).sign_in()

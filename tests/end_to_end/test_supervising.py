@@ -19,8 +19,6 @@ from ui.dialogs.sign_in import SignInWindow
 from ui.models.supervised_agents import Group
 from ui.supervising.window import CALLS, CARDS, LOG, SupervisingWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 OTHERS = 12
 
 

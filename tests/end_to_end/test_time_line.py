@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from agent_client.protocol.names import Phase
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 def calls_of(agent):

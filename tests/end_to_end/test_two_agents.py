@@ -11,7 +11,6 @@ from ui import wording
 from ui.popovers.rona_popover import RonaPopover
 from ui.self_check.hands import NotSeen
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 S = ContactState
 A = ContactAction
 on_both = pytest.mark.parametrize("centre", ["simulator", "asterisk"], indirect=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -12,7 +11,6 @@ from agent_client.protocol.names import ContactState, OnHold, Phase
 from agent_client.rules.parties import ContactAction
 from tests.end_to_end.centre import IBAN
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 S = ContactState
 
 

@@ -21,7 +21,6 @@ from ui.diagnostics.window import DiagnosticsWindow
 from ui.dialogs.sign_in import SignInWindow
 
 pytestmark = [
-    pytest.mark.xdist_group("end to end: one centre"),
     pytest.mark.skipif(
         sys.platform != "linux", reason="other systems keep their certificates where no test should write"
     ),

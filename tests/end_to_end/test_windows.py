@@ -15,8 +15,6 @@ from ui.frames import has_own_corner, open_windows, rect, screens
 from ui.main_window.window import MainWindow
 from ui.placement import BRING_KEY, is_remembered
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 OPENING = ("shortcuts", "about", "password", "customers", "administration", "supervising", "diagnostics", "export_list")
 """The actions that open a window."""
 LOW = 543

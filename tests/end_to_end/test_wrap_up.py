@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from agent_client.client.store.views import phase, wrap_up_contact
 from agent_client.protocol.contacts import Target
 from agent_client.protocol.names import ContactState, Phase, TargetKind
 from agent_client.protocol.time import seconds_between
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 def reason_of(centre, contact):

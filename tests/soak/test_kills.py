@@ -8,8 +8,6 @@ import pytest
 
 from tests.soak.kills import Life, judged, shift
 
-pytestmark = pytest.mark.xdist_group("end to end: kills")
-
 
 def line(*lives: Life) -> SimpleNamespace:
     return SimpleNamespace(lives=list(lives), noticed=[0.1], trouble=[])

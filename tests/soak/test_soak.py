@@ -13,8 +13,6 @@ from tests.soak.run import soak
 A_WINDOW = 100
 """A main window has so many widgets, and more."""
 
-pytestmark = pytest.mark.xdist_group("end to end: soak")
-
 
 def figures(minute: float, memory: float) -> Figures:
     return Figures(

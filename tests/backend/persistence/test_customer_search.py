@@ -253,7 +253,6 @@ class TakenBack(Exception):
     """What was made for an example is not wanted any more."""
 
 
-@pytest.mark.xdist_group("postgres")
 async def test_found_on_postgres_is_who_is_meant(postgres: Postgres) -> None:
     units = PostgresUnits(postgres, SystemClock(), lambda _: None)
     await units.start()

@@ -302,7 +302,6 @@ _SCHEMA = text("""
 """)
 
 
-@pytest.mark.xdist_group("postgres")
 class TestOnPostgres:
     async def test_the_history_leads_to_the_tables(self, postgres: Postgres, postgres_server: Any) -> None:
         async def schema_of(database: Postgres, *, make: bool) -> list[Any]:

@@ -28,7 +28,6 @@ from agent_client.protocol.events import QueueChanged
 from agent_client.protocol.names import QueueId
 from agent_client.protocol.refusals import Invalid, NotFound, StorageUnavailable
 
-pytestmark = pytest.mark.xdist_group("postgres")
 EVENT = QueueChanged(Queue(id=QueueId(1), name="Sales", version=1))
 WAIT_SECONDS = 60
 

@@ -358,8 +358,7 @@ _ALL = os.environ.get("AGENT_CLIENT_TEST_POSTGRES") == "1"
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "world" in metafunc.fixturenames and (_ALL or metafunc.module.__name__.rpartition(".")[2] in ON_POSTGRES_TOO):
-        postgres = pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))
-        metafunc.parametrize("where", ["sqlite", postgres], indirect=True)
+        metafunc.parametrize("where", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture

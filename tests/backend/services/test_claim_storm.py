@@ -145,9 +145,7 @@ async def _agent(units: Storage, agent: AgentId) -> tuple[int, list[str]]:
     return got, holders
 
 
-@pytest.mark.parametrize(
-    "fresh", ["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))], indirect=True
-)
+@pytest.mark.parametrize("fresh", ["sqlite", "postgres"], indirect=True)
 async def test_E7_no_entry_is_claimed_twice(servers: tuple[Storage, ...], request: pytest.FixtureRequest) -> None:
     await servers[0].write(_found)
     began = time.perf_counter()

@@ -58,9 +58,6 @@ async def again(anna, centre):
     await anna.until(lambda: anna.state.link is Link.UP, "the link")
 
 
-pytestmark = pytest.mark.xdist_group("end to end: killed")
-
-
 async def test_D3_the_server_is_killed_in_a_consult_and_it_goes_on(anna, centre, consulting):
     call, _ = consulting
     await again(anna, centre)

@@ -16,8 +16,6 @@ from agent_client.protocol.names import Phase
 from agent_client.protocol.time import seconds_between
 from agent_client.workstation.paths import HOME
 
-pytestmark = pytest.mark.xdist_group("end to end: killed")
-
 TYPED = "Asks whether the boiler can be delivered on"
 
 

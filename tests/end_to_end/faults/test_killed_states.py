@@ -15,8 +15,6 @@ from agent_client.protocol.agents import ChangeState
 from agent_client.protocol.names import AgentState, ContactState, OnHold, Phase
 from ui.self_check.hands import Hands
 
-pytestmark = pytest.mark.xdist_group("end to end: faults")
-
 
 @pytest.fixture
 def centre(own_centre):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from agent_client.client.store.views import current_contact
 from agent_client.protocol.names import ContactState, OnHold, Phase
 from agent_client.rules.parties import ContactAction
-
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
 
 
 async def test_a_press_that_comes_late_acts_on_nothing_else(anna, centre, team, monkeypatch):

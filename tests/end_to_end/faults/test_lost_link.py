@@ -11,8 +11,6 @@ from agent_client.client.store.views import current_contact, phase
 from agent_client.protocol.names import Phase
 from agent_client.protocol.sessions import SILENCE_SECONDS
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 
 @pytest.fixture
 async def through(sit_down, proxy, team):

@@ -23,8 +23,6 @@ from agent_client.protocol.names import AgentState, ContactState, Phase, WhyCode
 from agent_client.workstation.files import Folder
 from ui.self_check.hands import Hands
 
-pytestmark = pytest.mark.xdist_group("end to end: faults")
-
 
 async def until(look, what, seconds=60.0):
     return await Hands(None).until(look, what, seconds)

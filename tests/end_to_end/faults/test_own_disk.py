@@ -12,8 +12,6 @@ from agent_client.workstation.files import Folder
 from agent_client.workstation.paths import HOME, paths
 from agent_client.workstation.settings import USER, Settings, SettingsTrouble
 
-pytestmark = pytest.mark.xdist_group("end to end: faults")
-
 NOT_KEPT = "This computer's disk does not take it: send it soon, it is only on screen."
 
 

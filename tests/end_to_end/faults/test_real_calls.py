@@ -13,7 +13,6 @@ from agent_client.protocol.names import ContactState, Phase
 from tests.end_to_end.centre import Team
 from ui.self_check.hands import Hands
 
-pytestmark = pytest.mark.xdist_group("end to end: faults")
 TEAMS, WAITING = 5, 10
 """Two conversations in each team; and who waits in the queue of the first."""
 

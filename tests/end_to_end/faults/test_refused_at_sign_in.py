@@ -19,8 +19,6 @@ from agent_client.protocol.sessions import SCHEMA, Hello
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
 
-pytestmark = pytest.mark.xdist_group("end to end: one centre")
-
 GOOD = Hello(
     schema=SCHEMA, oldest_client=SCHEMA, server="1", centre="Odd", epoch="e", now=datetime(2026, 11, 22, tzinfo=UTC)
 )

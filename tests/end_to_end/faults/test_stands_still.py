@@ -14,8 +14,6 @@ from agent_client.client.store.state import Changed
 from agent_client.protocol.names import ContactState
 from agent_client.workstation.paths import HOME
 
-pytestmark = pytest.mark.xdist_group("end to end: faults")
-
 AT_MOST = 12.0
 """Seconds until a dead seat is out of routing."""
 

@@ -12,7 +12,6 @@ from agent_client.protocol.names import ContactState, Phase
 from ui.dialogs.sign_in import SignInWindow
 
 pytestmark = [
-    pytest.mark.xdist_group("end to end: killed"),
     pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux's"),
 ]
 
