@@ -15,17 +15,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 NEW_OBJECTS = 20_000
 """Before the youngest are looked through; Python's own figure is 700."""
-LONGEST = (
-    "calls, l to z",
-    "postgres",
-    "tests/soak/test_kills.py",
-    "tests/soak/test_soak.py",
-    "calls, a to k",
-    "tests/end_to_end/test_self_check.py",
-    "tests/end_to_end/faults/test_in_a_consult.py",
-    "invariants",
-)
-"""Groups that take half a minute or more, in this order: nothing shall wait for them in the end."""
+PLACED = {
+    "calls, l to z": 0.0,
+    "postgres": 0.0,
+    "invariants": 0.0,
+    "tests/soak/test_kills.py": 0.1,
+    "tests/end_to_end/faults/test_in_a_consult.py": 0.25,
+    "tests/soak/test_soak.py": 0.4,
+    "calls, a to k": 0.45,
+    "tests/end_to_end/test_self_check.py": 0.6,
+}
+"""Groups that take half a minute or more, and where they stand among the others: nothing shall wait for them in the end, and
+of those that mostly wait never so many go at once that nobody computes."""
 CALLS = "tests/backend/telephony/"
 """They talk, on both engines, and talking takes its time whatever the processors do."""
 WAITING = ("tests/end_to_end/", "tests/soak/")
@@ -80,23 +81,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InGroups | N
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """For workers: what takes longest first; then what waits between what computes, so that the processors are busy; and the
+    """For workers: what takes long in its place, and what waits between what computes, so that the processors are busy; the
     windows' tests, which are short, at the end."""
     if not hasattr(config, "workerinput"):
         return
     groups: dict[str, list[pytest.Item]] = {}
     for item in items:
         groups.setdefault(group_of(item.nodeid), []).append(item)
-    first = [groups.pop(name) for name in LONGEST if name in groups]
+    placed = [(at, groups.pop(name)) for name, at in PLACED.items() if name in groups]
     last = [groups.pop(name) for name in list(groups) if name.startswith(WITH_WINDOWS)]
     waiting = [groups.pop(name) for name in list(groups) if name.startswith(WAITING)]
     computing = list(groups.values())
     between = [
+        *placed,
         *(((at + 0.5) / len(waiting), group) for at, group in enumerate(waiting)),
         *((at / len(computing), group) for at, group in enumerate(computing)),
     ]
     between.sort(key=lambda placed: placed[0])
-    items[:] = [item for group in (*first, *(group for _, group in between), *last) for item in group]
+    items[:] = [item for group in (*(group for _, group in between), *last) for item in group]
 
 
 def pytest_collection_finish() -> None:

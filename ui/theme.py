@@ -1,4 +1,8 @@
-"""The look: tokens, and the palette, style sheet and fonts made of them. What a single widget paints does not belong here."""
+"""The look: tokens, and the palette, fonts and style sheets made of them. What a single widget paints does not belong here.
+
+No style sheet stands on the whole application: Qt then looks rules up for each widget, which made a window cost twice the
+time and twice the memory. The palette colours most; what Qt draws in a way that is not ours is `dress`ed for itself.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,14 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from agent_client.protocol.names import Phase
 from resources import read
@@ -100,6 +106,16 @@ _UNCHOSEN_FAMILIES: Final = frozenset(
 )
 
 
+class Dress(StrEnum):
+    """What is dressed: ``resources/themes/sheets`` has one for each."""
+
+    WRITTEN = "written"
+    SCROLL_BAR = "scroll_bar"
+    MENU = "menu"
+    CALENDAR = "calendar"
+    DROP = "drop"
+
+
 class Look(Struct, frozen=True):
     """What is in force now."""
 
@@ -121,10 +137,11 @@ def _initial() -> Look:
 
 
 class _InForce:
-    """Qt has one palette, one style sheet and one font a process, so there is one look a process."""
+    """Qt has one palette, one style and one font a process, so there is one look a process."""
 
     look: Look = _initial()
     turns: int = 0
+    dressed: Final[WeakKeyDictionary[QWidget, tuple[Dress, ...]]] = WeakKeyDictionary()
 
 
 def look() -> Look:
@@ -132,7 +149,7 @@ def look() -> Look:
 
 
 def turns() -> int:
-    """How often widgets were undressed or dressed: they hear of a new style for lesser reasons, too, and often."""
+    """How often the look has changed: widgets hear of a new style for lesser reasons, too, and often."""
     return _InForce.turns
 
 
@@ -201,11 +218,34 @@ def _luminance(value: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def sheet(tokens: Tokens) -> str:
+def sheet(name: Dress, tokens: Tokens) -> str:
     """The template with its tokens, and with its lengths (``@px30``) at the text step in force."""
-    template = read("themes/sheet.qss").decode()
+    template = read(f"themes/sheets/{name.value}.qss").decode()
     template = re.sub(r"@px(\d+)", lambda found: f"{scaled(int(found[1]))}px", template)
     return re.sub(r"@([a-z_]+)", lambda found: str(getattr(tokens, found[1])), template)
+
+
+@lru_cache(maxsize=16)
+def _worn(sheets: tuple[Dress, ...], tokens: Tokens, step: int) -> str:
+    return "\n".join(sheet(each, tokens) for each in sheets)
+
+
+def dress(widget: QWidget, *sheets: Dress) -> None:
+    """In these, now and whenever the look changes. Each widget that wears one costs as much as ten others."""
+    _InForce.dressed[widget] = sheets
+    widget.setStyleSheet(_worn(sheets, _InForce.look.tokens, _InForce.look.step))
+
+
+def toned(token: str) -> QPalette:
+    """For a text in this colour, whether it is enabled or not."""
+    return _toned(getattr(_InForce.look.tokens, token))
+
+
+@lru_cache(maxsize=64)
+def _toned(value: str) -> QPalette:
+    made = QPalette()
+    made.setColor(QPalette.ColorRole.WindowText, QColor(value))
+    return made
 
 
 def palette(tokens: Tokens) -> QPalette:
@@ -235,7 +275,7 @@ def palette(tokens: Tokens) -> QPalette:
         role.Shadow: tokens.edge,
     }.items():
         made.setColor(which, QColor(value))
-    for which in (role.WindowText, role.Text, role.ButtonText):
+    for which in (role.Text, role.ButtonText):  # what is read only stays readable
         made.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.off))
     return made
 
@@ -261,14 +301,12 @@ def apply(app: QApplication, theme: Theme, text_step: int = NORMAL_STEP) -> Look
     step = max(SMALLEST_STEP, min(LARGEST_STEP, text_step))
     _InForce.look = Look(drawn, tokens, drawn is not Theme.LIGHT, step, families)
     _InForce.turns += 1
-    if app.styleSheet():
-        app.setStyleSheet("")  # a sheet in another's place takes Qt four times as long
-    else:  # the first time; under a style sheet a style does not say its name
-        app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(tokens))
-    _InForce.turns += 1
-    app.setStyleSheet(sheet(tokens))
+    app.setStyle("Fusion")
+    for widget, sheets in list(_InForce.dressed.items()):
+        if isValid(widget):
+            dress(widget, *sheets)
     return _InForce.look
 
 

@@ -224,6 +224,7 @@ class RealEngine:
         assert customer is not None
         async with asyncio.timeout(PATIENCE):
             await customer.until(CallState.UP)
+        await self._carried_out()
         customer.sound.key(key)
         await asyncio.sleep(KEY_SECONDS)
 

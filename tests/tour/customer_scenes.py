@@ -15,13 +15,14 @@ def customer_scenes(seen: ModuleType, window: Callable[..., object]) -> dict[str
     from agent_client.protocol.customers import CustomerLock
     from agent_client.protocol.names import CustomerList, Role
     from ui.panels.customer_form import CustomerForm
+    from ui.widgets.boxes import stand_on
 
     both = (CustomerList.CENTRAL, CustomerList.OWN)
     whose = Card(customer=seen.CUSTOMER.id)
 
     def form(draft: Draft, lists=(), *, width: int = 376, height: int = 712, taken: str = "") -> CustomerForm:
         made = CustomerForm()
-        made.setProperty("ground", "surface")
+        stand_on(made, "surface")
         made.resize(width, height)
         made.show_draft(draft, seen.ON_CALL, lists)
         if taken:

@@ -240,9 +240,10 @@ def stack(width, height):
     from PySide6.QtWidgets import QLabel, QWidget
 
     from ui.popovers.stack import PopoverStack
+    from ui.widgets.boxes import stand_on
 
     made = QWidget()
-    made.setProperty("ground", "bg")
+    stand_on(made, "bg")
     made.setFixedSize(width, height)
     asking = PopoverStack(lambda: QRect(0, 0, width, height), QRect)
     asking.tick(seen.NOW)

@@ -127,7 +127,7 @@ def levels() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
     """Every widget as the program shows it, in the light theme at the usual size."""
-    if not qapp.styleSheet() or theme.look().theme is not Theme.LIGHT or theme.look().step:
+    if not theme.turns() or theme.look().theme is not Theme.LIGHT or theme.look().step:
         theme.apply(qapp, Theme.LIGHT)
 
 

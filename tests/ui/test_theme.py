@@ -9,11 +9,11 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from agent_client.protocol.names import Phase
 from ui import theme
-from ui.theme import Appearance, Text, Theme
+from ui.theme import Appearance, Dress, Text, Theme
 
 DRAWN = [Theme.LIGHT, Theme.DARK, Theme.CONTRAST]
 GROUNDS = ("bg", "surface", "raised", "sel", "hover", "well")
@@ -57,15 +57,27 @@ def test_contrast_is_that_of_wcag() -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_the_sheet_is_made_of_tokens_alone(qapp: QApplication, name: Theme) -> None:
-    source = theme.read("themes/sheet.qss").decode()
+@pytest.mark.parametrize("dress", Dress)
+def test_sheets_are_made_of_tokens_alone(qapp: QApplication, dress: Dress, name: Theme) -> None:
+    source = theme.read(f"themes/sheets/{dress.value}.qss").decode()
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b", source) == []
-    assert set(re.findall(r"@([a-z_]+)\b", re.sub(r"@px\d+", "", source))) <= set(
-        msgspec.structs.asdict(theme.tokens_of(name))
-    )
-    made = theme.sheet(theme.tokens_of(name))
+    tokens = msgspec.structs.asdict(theme.tokens_of(name))
+    used = set(re.findall(r"@([a-z_]+)\b", re.sub(r"@px\d+", "", source)[source.index("*/") :]))
+    assert used
+    assert used <= set(tokens)
+    made = theme.sheet(dress, theme.tokens_of(name))
     assert "@" not in made
-    assert theme.tokens_of(name).surface in made
+    assert all(tokens[token] in made for token in used)
+
+
+def test_what_is_dressed_follows_the_look(qapp: QApplication) -> None:
+    menu = QMenu()
+    theme.dress(menu, Dress.MENU)
+    assert theme.tokens_of(Theme.LIGHT).raised in menu.styleSheet()
+    theme.apply(qapp, Theme.DARK)
+    assert theme.tokens_of(Theme.DARK).raised in menu.styleSheet()
+    assert qapp.styleSheet() == "", "one on the whole application costs twice the time and memory of every window"
+    theme.apply(qapp, Theme.LIGHT)
 
 
 def test_a_look_in_force_colours_and_sizes_what_is_drawn(qapp: QApplication) -> None:

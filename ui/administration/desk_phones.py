@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.protocol.desk_phones import DeskPhone, DeskPhonePassword, DeskPhones
 from agent_client.rules.folding import begins_words, folded_words
@@ -12,6 +12,7 @@ from ui import theme
 from ui.text import tr
 from ui.widgets.action_button import ActionButton
 from ui.widgets.labels import rule
+from ui.widgets.line import Line
 from ui.widgets.placeholders import Placeholder
 
 from .desk_phone_sheet import DeskPhoneSheet, NewDeskPhone, called, connection
@@ -41,8 +42,7 @@ class DeskPhonesPage(Page):
         self._failed = ""
         self._adding = False
         self.list = NamedList(self.title, tall=True)
-        self.search = QLineEdit()
-        self.search.setProperty("quiet", True)
+        self.search = Line(quiet=True)
         self.search.setPlaceholderText(tr("Find"))
         self.search.setAccessibleName(tr("Find in the list"))
         self.search.setClearButtonEnabled(True)

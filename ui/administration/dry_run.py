@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.administration import Administration, Considered, Route
@@ -13,7 +13,9 @@ from agent_client.protocol.names import QueueId, Unhandled
 from agent_client.rules.dial_numbers import shown
 from ui.text import tr
 from ui.theme import Text
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Heading, Label
+from ui.widgets.line import Line
 from ui.widgets.placeholders import Glyph
 from ui.widgets.suggesting_field import SuggestingField, Suggestion
 
@@ -35,7 +37,7 @@ class DryRun(QWidget):
         self._state = State()
         self._known: Administration | None = None
         self._answered = ("", "")
-        self.number = QLineEdit()
+        self.number = Line()
         self.number.setMaxLength(40)
         self.number.setPlaceholderText(tr("Number withheld"))
         self.number.setAccessibleName(tr("Caller's number"))
@@ -135,8 +137,7 @@ class DryRun(QWidget):
         self.ask()
 
     def _lay_out(self) -> None:
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(16, 14, 16, 16)
         inside.setSpacing(4)

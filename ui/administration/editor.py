@@ -6,15 +6,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.placeholders import Glyph
+from ui.widgets.scrolling import ScrollArea
 from ui.widgets.turning import Turning
 
 from .entries import row
@@ -27,12 +29,11 @@ _NARROW = 680
 """Where there is less room, what stands beside the form stands below it."""
 
 
-class Bar(QFrame):
+class Bar(Box):
     """A sentence in place, with what can be done about it."""
 
     def __init__(self, *buttons: ActionButton) -> None:
-        super().__init__()
-        self.setProperty("frame", "well")
+        super().__init__("well")
         self.words = Label("", wraps=True)
         said, pressed = QWidget(), QWidget()
         saying = QHBoxLayout(said)
@@ -210,7 +211,7 @@ class Editor(QWidget):
 def scrolling(content: QWidget) -> QScrollArea:
     """What is taller than the window, no wider than reads well."""
     content.setMaximumWidth(theme.scaled(WIDEST))
-    made = QScrollArea()
+    made = ScrollArea()
     made.setWidgetResizable(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.text import tr
-from ui.theme import Text
+from ui.theme import Dress, Text
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
 from ui.widgets.number_field import NumberField
 from ui.widgets.radio_button import RadioButton
+from ui.widgets.scrolling import bare
 from ui.widgets.select_field import SelectField
 from ui.widgets.suggesting_field import Source, SuggestingField
 
@@ -61,6 +63,7 @@ class Entry(QWidget):
 
 
 def mark(widget: QWidget, wrong: bool) -> None:
+    """The mark alone: whoever sets it says why elsewhere."""
     if bool(widget.property("wrong")) != wrong:
         widget.setProperty("wrong", wrong)
         widget.style().unpolish(widget)
@@ -85,7 +88,7 @@ class TextEntry(Entry):
     def __init__(self, most: int, *, placeholder: str = "", width: int = 0, unit: str = "") -> None:
         super().__init__()
         self._width = width
-        self.field: QLineEdit = self._made()
+        self.field: Line = self._made()
         self.field.setMaxLength(most)
         self.field.setPlaceholderText(placeholder)
         parts = [self.field, *([Label(unit, tone="dim")] if unit else [])]
@@ -109,8 +112,8 @@ class TextEntry(Entry):
         if event.type() is QEvent.Type.StyleChange:
             self._restyle()
 
-    def _made(self) -> QLineEdit:
-        return QLineEdit()
+    def _made(self) -> Line:
+        return Line()
 
     def _restyle(self) -> None:
         if self._width and hasattr(self, "field"):
@@ -124,7 +127,7 @@ class NumberEntry(TextEntry):
         self._bounds = (least, most)
         super().__init__(len(str(most)) + 2, placeholder=placeholder, width=88, unit=unit)
 
-    def _made(self) -> QLineEdit:
+    def _made(self) -> Line:
         return NumberField(*self._bounds)
 
 
@@ -141,7 +144,7 @@ class SuggestingEntry(TextEntry):
         assert isinstance(self.field, SuggestingField)
         return self.field
 
-    def _made(self) -> QLineEdit:
+    def _made(self) -> Line:
         return SuggestingField("", self._source)
 
 
@@ -156,6 +159,8 @@ class LongTextEntry(Entry):
         self._loading = False
         self.field = QPlainTextEdit()
         self.field.setProperty("field", True)
+        bare(self.field)
+        theme.dress(self.field, Dress.WRITTEN, Dress.SCROLL_BAR)
         self.field.setTabChangesFocus(True)
         self.field.setPlaceholderText(placeholder)
         self.setLayout(row(self.field, stretch=0))

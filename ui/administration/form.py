@@ -12,6 +12,7 @@ from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Heading, Label
 from ui.widgets.turning import Turning
 
@@ -41,8 +42,7 @@ class Form(QWidget):
 
     def section(self, heading: str, lead: str = "") -> QFrame:
         """The rows that follow stand in a pane of their own."""
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         inside = self._pane = QVBoxLayout(pane)
         inside.setContentsMargins(0, 14, 16, 16)
         inside.setSpacing(12)

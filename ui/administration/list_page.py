@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.rules.folding import begins_words, folded_words
 from ui import theme
 from ui.text import tr
 from ui.widgets.action_button import ActionButton
 from ui.widgets.labels import rule
+from ui.widgets.line import Line
 from ui.widgets.placeholders import Placeholder
 
 from .editor import Editor
@@ -30,8 +31,7 @@ class ListPage(BookPage):
     def __init__(self, lead: str, book: Book[Any], editor: Editor, *, adds: str, empty: Placeholder) -> None:
         super().__init__(lead, book, editor)
         self.list = NamedList(self.title, tall=True)
-        self.search = QLineEdit()
-        self.search.setProperty("quiet", True)
+        self.search = Line(quiet=True)
         self.search.setPlaceholderText(tr("Find"))
         self.search.setAccessibleName(tr("Find in the list"))
         self.search.setClearButtonEnabled(True)

@@ -8,11 +8,12 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import theme
 from ui.text import tr
 from ui.theme import Text
+from ui.widgets.scrolling import ListView
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -116,7 +117,7 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(second, where, beneath)
 
 
-class NamedList(QListView):
+class NamedList(ListView):
     """``chosen`` carries the key of the thing that was chosen by hand or by key. ``tall`` rows have a line beneath."""
 
     chosen = Signal(object)

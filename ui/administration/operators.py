@@ -20,13 +20,13 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
 from ui import theme
+from ui.widgets.scrolling import ListView
 
 from .signed_in import Operator
 
@@ -112,7 +112,7 @@ class _Rows(QStyledItemDelegate):
         painter.restore()
 
 
-class OperatorList(QListView):
+class OperatorList(ListView):
     """``moved`` carries from where to where a row is to go, ``removed`` which one is to go altogether.
 
     Alt with the arrow keys moves the chosen row, Delete removes it; the mouse drags it.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 from ui.widgets.suggesting_field import SuggestingField, Suggestion
 from ui.widgets.turning import Turning
@@ -152,8 +153,7 @@ class OperatorsEntry(Entry):
         self.add.clicked.connect(self._on_typed)
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setProperty("frame", "well")
+        frame = Box("well")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list)

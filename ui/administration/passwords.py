@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.names import AgentId
 from agent_client.protocol.passwords import Account, FirstPassword, MustChange
 from agent_client.rules.folding import begins_words, folded_words
 from ui import theme
 from ui.text import tr
+from ui.widgets.line import Line
 from ui.widgets.placeholders import Placeholder
 
 from .account_sheet import AccountSheet
@@ -34,8 +35,7 @@ class PasswordsPage(Page):
         super().__init__(tr("Who is locked out, whose password ends when, and help for whoever cannot sign in."))
         self.current: AgentId | None = None
         self.list = NamedList(self.title, tall=True)
-        self.search = QLineEdit()
-        self.search.setProperty("quiet", True)
+        self.search = Line(quiet=True)
         self.search.setPlaceholderText(tr("Find"))
         self.search.setAccessibleName(tr("Find in the list"))
         self.search.setClearButtonEnabled(True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.protocol.administration import RulesRead
 from agent_client.protocol.names import ProjectId
@@ -16,6 +16,7 @@ from ui import theme
 from ui.text import grouped, marked, tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.check_box import CheckBox
 from ui.widgets.file_chooser import choose_to_read, choose_to_write
 from ui.widgets.labels import Heading, Label
@@ -40,12 +41,11 @@ _LONGEST = 400
 _NOTHING = marked("Nothing was taken from the file.")
 
 
-class Pane(QFrame):
+class Pane(Box):
     """A heading, what it is for, and what is said of how it went."""
 
     def __init__(self, heading: str, lead: str) -> None:
-        super().__init__()
-        self.setProperty("frame", "pane")
+        super().__init__("pane")
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(16, 14, 16, 16)
         self.inside.setSpacing(8)
@@ -197,12 +197,11 @@ class ImportPane(Pane):
         self.inside.addWidget(self.line)
 
 
-class _BadLine(QFrame):
+class _BadLine(Box):
     """What stands in the line, as it stands there."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "well")
+        super().__init__("well")
         self.number = Label("", Text.SMALL, tone="faint")
         self.text = Label("", wraps=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

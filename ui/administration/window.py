@@ -6,14 +6,15 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.administration import Administration
 from agent_client.rules import local_times
 from ui import theme
 from ui.text import tr
-from ui.widgets.labels import Heading, Label
+from ui.widgets.boxes import stand_on, strip
+from ui.widgets.labels import Heading, Label, upright
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.view import View
 
@@ -44,14 +45,13 @@ class AdministrationWindow(View):
         self._is_known = False
         self._zone = "UTC"
         self.setWindowTitle(tr("Administration — Agent Client"))
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "bg")
         self.setMinimumSize(*LEAST)
         self.list = NamedList(tr("Administration"), tall=False)
         self.empty = Placeholder("clock", tr("Loading the rules…"))
         self.ending = Ending()
-        self.strip = QFrame()
-        self._said = Label("", strong=True)
+        self.strip = strip()
+        self._said = Label("", tone="on_phase", strong=True)
         self._pages = Pages(self.empty)
         self._lay_out()
         self._connect()
@@ -169,7 +169,6 @@ class AdministrationWindow(View):
         self.wanted.emit()
 
     def _lay_out(self) -> None:
-        self.strip.setProperty("frame", "strip")
         words = QHBoxLayout(self.strip)
         words.setContentsMargins(16, 6, 16, 6)
         self._said.setText(tr("Reconnecting… What you type stays here; it can be saved when the server is back."))
@@ -178,8 +177,7 @@ class AdministrationWindow(View):
         left = QWidget()
         left.setMinimumWidth(144)
         left.setMaximumWidth(theme.scaled(_PAGES))
-        left.setProperty("ground", "surface")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(left, "surface")
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 20, 0, 16)
         column.setSpacing(8)
@@ -187,8 +185,7 @@ class AdministrationWindow(View):
         heading.setContentsMargins(18, 4, 0, 4)
         column.addWidget(heading)
         column.addWidget(self.list, 1)
-        line = QFrame()
-        line.setProperty("frame", "upright")
+        line = upright()
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QListView,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -29,6 +28,7 @@ from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.labels import Label, rule, upright
 from ui.widgets.placeholders import Placeholder
+from ui.widgets.scrolling import ListView
 from ui.widgets.select_field import SelectField
 
 from .merge_view import MergeView
@@ -54,7 +54,7 @@ class DuplicatesPage(QWidget):
         self._failed = ""
         self.which = SelectField(tr("List"))
         self.groups = _Groups()
-        self.view = QListView()
+        self.view = ListView()
         self.more = Label("", Text.SMALL, tone="dim", wraps=True)
         self.merging = MergeView()
         self.empty = Placeholder("done", "")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.protocol.names import CustomerList
@@ -15,6 +15,7 @@ from ui.panels.customer_form_words import list_word
 from ui.text import grouped, tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Heading, Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.progress_line import ProgressLine
@@ -132,8 +133,7 @@ class ExportPage(QWidget):
         self.save.offer(not why_not, why_not)
 
     def _lay_out(self) -> None:
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         pane.setMaximumWidth(theme.scaled(WIDTH))
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(24, 20, 24, 20)

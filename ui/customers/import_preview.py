@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
 )
 
 from agent_client.client.customer_files.headings import Column
@@ -22,6 +21,7 @@ from agent_client.protocol.customers import ImportRow
 from agent_client.rules.dial_numbers import canonical, shown
 from ui import icons, theme
 from ui.text import grouped, tr
+from ui.widgets.scrolling import TableView
 from ui.widgets.shared_columns import SharedColumns
 
 from . import words
@@ -134,7 +134,7 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class ImportTable(QTableView):
+class ImportTable(TableView):
     """A table to be read: rows are walked, nothing in them is edited."""
 
     def __init__(self, model: PreviewRows | FaultRows, name: str) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.text import tr
+from ui.widgets.boxes import stand_on
 from ui.widgets.labels import Heading
+from ui.widgets.scrolling import ScrollArea
 
 from .import_columns import ImportColumns
 from .import_options import ImportOptions
 
 
-class ImportSide(QScrollArea):
+class ImportSide(ScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.options = ImportOptions()
@@ -24,7 +26,7 @@ class ImportSide(QScrollArea):
         mapped.addWidget(Heading(tr("What each column becomes")))
         mapped.addWidget(self.columns)
         inside = QWidget()
-        inside.setProperty("ground", "surface")
+        stand_on(inside, "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
@@ -35,7 +37,7 @@ class ImportSide(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
-        self.setProperty("ground", "surface")
+        stand_on(self, "surface")
 
     def show_columns(self, on: bool) -> None:
         """A file of vCards has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.cards import Part
 from agent_client.client.cards.merging import Side, both, differs, merge, proposed
@@ -18,9 +18,11 @@ from ui.panels.customer_form_words import part_text, part_word
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.radio_button import RadioButton
+from ui.widgets.scrolling import ScrollArea
 from ui.widgets.select_field import SelectField
 
 
@@ -185,8 +187,7 @@ class MergeView(QWidget):
             grid.setColumnStretch(1, 4)
             grid.setColumnStretch(2, 4)
         self._grid.setColumnStretch(3, 1)
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(12)
@@ -199,7 +200,7 @@ class MergeView(QWidget):
         around.setContentsMargins(16, 16, 16, 16)
         around.addWidget(pane)
         around.addStretch(1)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(held)

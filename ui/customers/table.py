@@ -20,11 +20,9 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEven
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -32,6 +30,8 @@ from agent_client.protocol.customers import Customer
 from ui import icons, theme
 from ui.models.customer_rights import others_lock
 from ui.text import tr
+from ui.widgets.menus import Menu
+from ui.widgets.scrolling import TableView
 from ui.widgets.shared_columns import SharedColumns
 
 from .rows import CUSTOMER_ROLE, CustomerRows, Shown
@@ -81,7 +81,7 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class CustomerTable(QTableView):
+class CustomerTable(TableView):
     """``opened`` and ``edit_pressed`` carry the customer's row as it is known; ``typed`` a letter that is to be searched for;
     ``number_pressed`` a number to be called."""
 
@@ -152,7 +152,7 @@ class CustomerTable(QTableView):
         customer = self.chosen()
         if customer is None:
             return
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Open in the main window")).triggered.connect(lambda: self.opened.emit(customer))
         menu.addAction(tr("Edit")).triggered.connect(lambda: self.edit_pressed.emit(customer))

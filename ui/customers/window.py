@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.names import CustomerList
@@ -14,9 +14,11 @@ from ui.panels.customer_form import CustomerForm
 from ui.panels.customer_form_words import list_word
 from ui.panels.customer_place import CardPlace
 from ui.text import tr
+from ui.widgets.boxes import stand_on, strip
 from ui.widgets.labels import Label
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.section_tabs import SectionTabs
+from ui.widgets.splitter import Splitter
 from ui.widgets.view import View
 
 from .duplicates_page import DuplicatesPage
@@ -41,11 +43,10 @@ class CustomersWindow(View):
     def __init__(self, notices: Notices) -> None:
         super().__init__()
         self.setWindowTitle(tr("Customers — Agent Client"))
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "bg")
         self.setMinimumSize(*LEAST)
         self.setAcceptDrops(True)
-        self.strip = QFrame()
+        self.strip = strip()
         self.notice_bar = NoticeBar(notices)
         self.tabs = SectionTabs(
             {
@@ -159,11 +160,10 @@ class CustomersWindow(View):
             self.list.head.search.selectAll()
 
     def _lay_out(self) -> None:
-        self.strip.setProperty("frame", "strip")
         inside = QHBoxLayout(self.strip)
         inside.setContentsMargins(16, 6, 16, 6)
         words = tr("Reconnecting… What you type stays here; it can be saved when the server is back.")
-        inside.addWidget(Label(words, strong=True))
+        inside.addWidget(Label(words, tone="on_phase", strong=True))
         self.strip.hide()
         self._below = QStackedWidget()
         self._below.addWidget(self.list)
@@ -177,10 +177,9 @@ class CustomersWindow(View):
         self._pages = QStackedWidget()
         for page in (self._tabbed, self.importing, self.exporting):
             self._pages.addWidget(page)
-        self.place.setProperty("ground", "surface")
-        self.place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self.place, "surface")
         self.place.hide()
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns = Splitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
         self.columns.addWidget(self._pages)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
+from ui.widgets.scrolling import bare
 
 MOST_MARKED = 500
 """Places that are marked at once; one walks through all of them."""
@@ -24,7 +27,7 @@ class Preview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search = QLineEdit()
+        self.search = Line()
         self.count = Label("", Text.SMALL, tone="dim")
         self.text = QPlainTextEdit()
         self.said = Label("", tone="dim", wraps=True)
@@ -102,9 +105,8 @@ class Preview(QWidget):
         font.setPixelSize(theme.font(Text.SMALL).pixelSize())
         self.text.setFont(font)
         self.text.setCornerWidget(QWidget())
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        bare(self.text)
+        pane = Box("pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(8, 8, 2, 2)
         inside.addWidget(self.text)

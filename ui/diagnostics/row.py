@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from agent_client.rules.findings import Check, Finding, Grade
 from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
 
@@ -24,15 +25,14 @@ _MARKS: dict[Grade, tuple[str, str]] = {
 _TITLE = 128
 
 
-class CheckRow(QFrame):
+class CheckRow(Box):
     """``action`` is offered beside what was found, where there is something to be tried."""
 
     def __init__(self, check: Check, action: str = "") -> None:
-        super().__init__()
+        super().__init__("check")
         self.check = check
         self.finding: Finding | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("frame", "check")
         self.title = Label(words.title(check), strong=True)
         self.word = Label("", Text.SMALL, tone="dim")
         self.sentence = Label("", wraps=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.rules.findings import Check, Finding, Grade
 from ui import theme
 from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box, stand_on
 from ui.widgets.labels import Label, rule
+from ui.widgets.scrolling import ScrollArea
 
 from .preview import Preview
 from .row import CheckRow
@@ -28,8 +30,7 @@ class DiagnosticsWindow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(tr("Diagnostics — Agent Client"))
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "bg")
         self.setMinimumSize(*LEAST)
         self.rows = {check: CheckRow(check, self._action(check)) for check in Check}
         self.summary = Label("", tone="dim", wraps=True)
@@ -115,8 +116,7 @@ class DiagnosticsWindow(QWidget):
         title.addWidget(Label(tr("Diagnostics"), Text.NAME, strong=True))
         title.addWidget(self.summary)
         head.addLayout(title, 1)
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(1, 4, 1, 4)
         inside.setSpacing(0)
@@ -125,8 +125,7 @@ class DiagnosticsWindow(QWidget):
                 inside.addWidget(rule())
             inside.addWidget(row)
         inside.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = ScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.boxes import stand_on
+from ui.widgets.scrolling import ScrollArea
 
 _TITLE_BAR = 40
 """As long as the system has not said how tall its own is."""
@@ -19,9 +21,8 @@ class FittedDialog(QDialog):
         self._wide = width
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "bg")
-        self._inside, self._foot, self._scroll = QWidget(), QWidget(), QScrollArea()
+        stand_on(self, "bg")
+        self._inside, self._foot, self._scroll = QWidget(), QWidget(), ScrollArea()
         self.content = QVBoxLayout(self._inside)
         self.content.setContentsMargins(24, 24, 24, 8)
         self.content.setSpacing(0)
@@ -29,11 +30,10 @@ class FittedDialog(QDialog):
         self.foot.setContentsMargins(24, 16, 24, 16)
         self.foot.setSpacing(8)
         self.foot.addStretch(1)
-        self._inside.setProperty("ground", "bg")
+        stand_on(self._inside, "bg")
         self._inside.installEventFilter(self)
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.protocol.names import PasswordRule
 from agent_client.protocol.passwords import MustChange, PasswordProblem
@@ -11,6 +11,7 @@ from agent_client.protocol.refusals import PasswordExpired
 from ui.text import marked, tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 
 from .fitted import FittedDialog
@@ -26,15 +27,14 @@ _REASONS = {
 }
 
 
-class ForcedPassword(QFrame):
+class ForcedPassword(Box):
     """``entered``: the new password can be sent; ``back``: to the form."""
 
     entered = Signal()
     back = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "pane")
+        super().__init__("pane")
         self.title = Label(tr("Set a new password"), Text.TITLE, strong=True, wraps=True)
         self.reason = Label("", tone="dim", wraps=True)
         self.new = NewPassword()
@@ -116,7 +116,7 @@ class ForcedPasswordDialog(FittedDialog):
         self.forced = ForcedPassword()
         self.content.addWidget(self.forced)
         self.content.setContentsMargins(0, 0, 0, 0)
-        self.forced.setProperty("frame", "")
+        self.forced.set_face("")
         self.forced.ask(expired)
         self.forced.entered.connect(lambda: self.entered.emit(self.forced.new.text()))
         self.forced.back.connect(self.reject)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client import __version__
 from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
+from ui.widgets.boxes import Box, stand_on
 from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
+from ui.widgets.scrolling import ScrollArea
 
 _COLUMNS = 2
 _WORDS = 260
@@ -27,8 +29,7 @@ class _Information(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "bg")
         self.content = QVBoxLayout()
         self.content.setSpacing(8)
         close = ActionButton(tr("Close"), sends=False)
@@ -50,8 +51,7 @@ class KeysDialog(_Information):
         """``keys``: the key and what it does, as `Actions.overview` gives them."""
         super().__init__(parent, tr("Keys"))
         self.content.addWidget(Label(tr("Keys"), Text.NAME, strong=True))
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         grid = QGridLayout(pane)
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setHorizontalSpacing(24)
@@ -73,12 +73,11 @@ class KeysDialog(_Information):
         scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class _Scrolled(QScrollArea):
+class _Scrolled(ScrollArea):
     """As large as what it shows, if there is room."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(inside)
         self._inside = inside

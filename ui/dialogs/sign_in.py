@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.passwords import PasswordProblem
 from agent_client.protocol.refusals import PasswordExpired, WeakPassword
@@ -15,8 +15,11 @@ from ui import theme
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import stand_on
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
 from ui.widgets.placeholders import Glyph
+from ui.widgets.scrolling import ScrollArea
 
 from .forced_password import ForcedPassword
 from .sign_in_form import Entered, SignInForm
@@ -46,9 +49,8 @@ class SignInWindow(QWidget):
         self._closing = False
         self._new_password = ""
         self.setWindowTitle(tr("Sign in — Agent Client"))
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._inside, self._scroll = QWidget(), QScrollArea()
+        stand_on(self, "bg")
+        self._inside, self._scroll = QWidget(), ScrollArea()
         self.said = SaidPane()
         self.form = form = SignInForm()
         self.server, self.user, self.password, self.phone = form.server, form.user, form.password, form.phone
@@ -177,7 +179,7 @@ class SignInWindow(QWidget):
 
     # -- inside
 
-    def _fields(self) -> tuple[QLineEdit, ...]:
+    def _fields(self) -> tuple[Line, ...]:
         return self.form.fields()
 
     def _press(self, *, asking: bool = False) -> None:
@@ -238,13 +240,12 @@ class SignInWindow(QWidget):
         foot.addWidget(self.diagnostics)
         layout.addLayout(foot)
         layout.addStretch(1)
-        self._inside.setProperty("ground", "bg")
+        stand_on(self._inside, "bg")
         for watched in (self._inside, self):
             watched.installEventFilter(self)
         self._inside.setMinimumHeight(1)  # not the layout's guess of what wraps: its height for this width counts
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)

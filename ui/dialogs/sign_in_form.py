@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from agent_client.protocol.names import QueueId
 from agent_client.rules.dial_numbers import dialable
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
 from ui.widgets.password_field import PasswordField
 
 from .sign_in_queues import QueueChoice
@@ -36,28 +38,27 @@ class Entered(Struct, frozen=True):
         return f"Entered({self.server!r}, {self.user!r}, phone={self.phone!r}, remember={self.remember})"
 
 
-class SignInForm(QFrame):
+class SignInForm(Box):
     """``pressed``: by the button or by Return. ``who_changed``: another user, or another server."""
 
     pressed = Signal()
     who_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "pane")
+        super().__init__("pane")
         self.server = ServerField(tr("Server"), 300)
         self.user = _field(tr("User ID"), 120)
         self.password = PasswordField(tr("Password"))
         self.phone = _field(tr("Phone number"), 40)
         self.queues = QueueChoice()
         self.remember = CheckBox(tr("Remember the password"))
-        self.wrong: dict[QLineEdit, Label] = {}
+        self.wrong: dict[Line, Label] = {}
         self.button = ActionButton(tr("Sign in"), Kind.PRIMARY, hint="↵", sends=False)
         self.error = Label("", tone="alarm", wraps=True)
         self._lay_out()
         self._connect()
 
-    def fields(self) -> tuple[QLineEdit, ...]:
+    def fields(self) -> tuple[Line, ...]:
         return (self.server, self.user, self.password, self.phone)
 
     def is_complete(self) -> bool:
@@ -98,7 +99,7 @@ class SignInForm(QFrame):
 
     # -- inside
 
-    def _check(self, field: QLineEdit, *, complete: bool) -> bool:
+    def _check(self, field: Line, *, complete: bool) -> bool:
         """Says beneath the field what is wrong with it; an empty one is wrong only once the form is to be complete."""
         words = ""
         if not (field.text() if field is self.password else field.text().strip()):
@@ -107,14 +108,10 @@ class SignInForm(QFrame):
             words = tr("A phone number has 3 to 18 digits and no letters.")
         if self.wrong[field].text() != words:
             self.wrong[field].say(words)
-        if bool(field.property("wrong")) != bool(words):
-            field.setProperty("wrong", bool(words))
-            field.style().unpolish(field)
-            field.style().polish(field)
-        field.setAccessibleDescription(words)
+        field.mark_wrong(bool(words), words)
         return not words
 
-    def _missing(self, field: QLineEdit) -> str:
+    def _missing(self, field: Line) -> str:
         if field is self.server:
             return tr("Which server? IT knows its address.")
         if field is self.user:
@@ -162,8 +159,8 @@ class SignInForm(QFrame):
         self.error.hide()
 
 
-def _field(name: str, most: int) -> QLineEdit:
-    made = QLineEdit()
+def _field(name: str, most: int) -> Line:
+    made = Line()
     made.setAccessibleName(name)
     made.setMaxLength(most)
     return made

@@ -10,8 +10,10 @@ from agent_client.workstation.settings import KnownQueues
 from ui import theme
 from ui.text import tr, trn
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import stand_on
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
+from ui.widgets.scrolling import ScrollArea
 
 MOST_SHOWN = 6
 """Lines; of more the rest is scrolled to."""
@@ -28,7 +30,7 @@ class QueueChoice(QWidget):
         self.line = Label("", wraps=True)
         self.change = ActionButton("", Kind.LINK, small=True, sends=False)
         self.change.clicked.connect(self._toggle)
-        self._list = QScrollArea()
+        self._list = ScrollArea()
         self._list.setWidgetResizable(True)
         self._list.setFrameShape(QScrollArea.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -52,7 +54,7 @@ class QueueChoice(QWidget):
         self._known = known
         self.boxes = {}
         inside = QWidget()
-        inside.setProperty("ground", "surface")
+        stand_on(inside, "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

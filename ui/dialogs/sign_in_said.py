@@ -8,13 +8,14 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.refusals import PhoneInUse, SeatTaken
 from agent_client.protocol.time import seconds_between
 from ui.text import clock_time, day_and_time, tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label, TimerLabel
 from ui.widgets.placeholders import Glyph
 
@@ -23,14 +24,13 @@ _GRACE = 1.0
 """Seconds after the moment at which a seat is free: the server ends the other session then, not a second before."""
 
 
-class SaidPane(QFrame):
+class SaidPane(Box):
     """An icon, a title and a sentence, above the form. ``again``: the button of a computer that may be a seat by now."""
 
     again = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "well")
+        super().__init__("well")
         self.glyph = Glyph("alert", "dim", 20)
         self.title = Label("", strong=True, wraps=True)
         self.words = Label("", tone="dim", wraps=True)
@@ -64,7 +64,7 @@ class SaidPane(QFrame):
         _announce(self, f"{title}. {words}")
 
 
-class TakenPane(QFrame):
+class TakenPane(Box):
     """In place of the form, which stays filled in behind it. ``asked``, ``again``, ``back``: what was pressed; ``again`` also
     when a seat that is only disconnected becomes free."""
 
@@ -73,8 +73,7 @@ class TakenPane(QFrame):
     back = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "pane")
+        super().__init__("pane")
         self._now: Callable[[], datetime] | None = None
         self._until: datetime | None = None
         self.title = Label("", Text.TITLE, strong=True, wraps=True)

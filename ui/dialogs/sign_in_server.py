@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui import icons
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
+from ui.widgets.menus import Menu
 from ui.widgets.placeholders import Glyph
 
 
-class ServerField(QLineEdit):
+class ServerField(Line):
     """``settled`` with each address that was chosen, or typed and left; ``forget_wanted`` with one that is to be forgotten."""
 
     settled = Signal(str)
@@ -31,7 +33,7 @@ class ServerField(QLineEdit):
         self.answer.said.connect(self.setAccessibleDescription)
         self.setAccessibleName(name)
         self.setMaxLength(most)
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         self._choose = QAction(tr("Choose another server"), self)
         self._choose.setVisible(False)
         self._choose.triggered.connect(self.open)

@@ -14,6 +14,7 @@ from agent_client.rules.parties import ContactAction, allowed
 from ui.placement import BRING_KEY
 from ui.text import marked, tr
 from ui.theme import Theme
+from ui.widgets.menus import Menu
 
 # name: words, keys
 _ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -135,11 +136,12 @@ class Actions(QObject):
         return tuple(self._all)
 
     def menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
+        menu = Menu(parent)
         for title, names in _MENU:
             if not any(name and self[name].isVisible() for name in names):
                 continue
-            below = menu.addMenu(tr(title))
+            below = Menu(menu, tr(title))
+            menu.addMenu(below)
             self._fill(below, names)
             if title == "View":
                 below.addSeparator()

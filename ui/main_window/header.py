@@ -12,6 +12,7 @@ from agent_client.protocol.names import AgentState, NotReadyReason, WhyCode
 from ui import theme, wording
 from ui.text import tr
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import stand_on
 from ui.widgets.labels import ElidedLabel, rule
 from ui.widgets.search_field import SearchField
 from ui.widgets.state_switch import Choice, StateSwitch
@@ -37,8 +38,7 @@ class Header(View):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self._actions = actions
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "surface")
         self.switch = StateSwitch()
         self.search = SearchField()
         self.who = ElidedLabel("", tone="dim")

@@ -15,6 +15,7 @@ from agent_client.protocol.time import seconds_between
 from ui import icons, theme, wording
 from ui.panels.naming import queue_names
 from ui.text import tr, trn
+from ui.widgets.boxes import stand_on
 from ui.widgets.labels import ElidedLabel, rule
 from ui.widgets.phase_badge import PhaseBadge
 from ui.widgets.times import clock_or_day, clock_seconds, duration
@@ -112,8 +113,7 @@ class StatusBar(View):
         self._round_trip: float | None = None
         self._answers: bool | None = None
         self._now: datetime | None = None
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "surface")
         self.setAccessibleName(tr("Status"))
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed

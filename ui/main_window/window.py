@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.contacts import Contact
@@ -22,6 +22,7 @@ from ui.panels.contacts import ContactsPanel
 from ui.panels.customer import CustomerPanel
 from ui.panels.password_bar import PasswordBar
 from ui.text import tr
+from ui.widgets.boxes import stand_on, strip
 from ui.widgets.columns import Columns
 from ui.widgets.labels import Label
 from ui.widgets.low_room import LowRoom
@@ -65,13 +66,12 @@ class MainWindow(View):
         self._now: datetime | None = None
         self._talking: ContactId | None = None
         self.setWindowTitle("Agent Client")
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "bg")
         self.setMinimumSize(*LEAST)
         self.actions_ = Actions(self)
         self.header = Header(self.actions_)
-        self.strip = QFrame()
-        self._strip_words = Label("", strong=True, wraps=True)
+        self.strip = strip()
+        self._strip_words = Label("", tone="on_phase", strong=True, wraps=True)
         self.password = PasswordBar()
         self.notice_bar = NoticeBar(notices)
         self.sections = ColumnTabs()
@@ -236,7 +236,6 @@ class MainWindow(View):
             action.blockSignals(False)
 
     def _lay_out(self) -> None:
-        self.strip.setProperty("frame", "strip")
         inside = QHBoxLayout(self.strip)
         inside.setContentsMargins(16, 6, 16, 6)
         inside.addWidget(self._strip_words)
@@ -249,8 +248,7 @@ class MainWindow(View):
         self._work.setMinimumWidth(208)
         self.contact.setMinimumWidth(320)
         self.customer.setMinimumWidth(260)
-        self.customer.setProperty("ground", "surface")
-        self.customer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self.customer, "surface")
         for room, part in zip(self._rooms, (self._work, self.contact, self.customer), strict=True):
             room.hold(part)
         self.columns.hold(self._rooms, WIDTHS, SHARES)

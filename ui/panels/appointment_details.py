@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
 from agent_client.client.store.state import EMPTY, State
 from agent_client.protocol.agents import AgentBrief
@@ -18,6 +18,8 @@ from ui.theme import Text
 from ui.widgets.action_button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
+from ui.widgets.menus import Menu
 from ui.widgets.radio_button import RadioButton
 from ui.widgets.select_field import SelectField
 
@@ -41,9 +43,9 @@ class DetailFields(QWidget):
         self.anyone = RadioButton(tr("Anyone of the queue"))
         self.other = RadioButton("")
         self.queue = SelectField(tr("Queue"))
-        self.number = QLineEdit()
+        self.number = Line()
         self.numbers = ActionButton("", icon="chevron-down", sends=False, name=tr("The customer's numbers"))
-        self.remark = QLineEdit()
+        self.remark = Line()
         self.wrong = Label("", Text.SMALL, tone="alarm", wraps=True)
         self._labels = [Label(text, tone="dim") for text in (tr("Who calls"), tr("Queue"), tr("Number"), tr("Remark"))]
         self._lay_out()
@@ -129,10 +131,7 @@ class DetailFields(QWidget):
         wrong = self.hindrance() if self.number.text().strip() or self.number.isHidden() else ""
         self.wrong.say(wrong)
         marked_ = bool(wrong) and not self.number.isHidden()
-        if bool(self.number.property("wrong")) != marked_:
-            self.number.setProperty("wrong", marked_)
-            self.number.style().unpolish(self.number)
-            self.number.style().polish(self.number)
+        self.number.mark_wrong(marked_, wrong if marked_ else "")
 
     def _on_number(self) -> None:
         self._show_wrong()
@@ -141,7 +140,7 @@ class DetailFields(QWidget):
     def _open_numbers(self) -> None:
         if self._subject is None:
             return
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number in self._subject.numbers:
             line = menu.addAction(number_text(number, self._state))
@@ -167,7 +166,7 @@ class DetailFields(QWidget):
         self.remark.setMaxLength(REMARK_LIMIT)
         for field in (self.number, self.remark):
             field.setFont(theme.font())
-        self.number.setProperty("wrong", False)
+        self.number.mark_wrong(False)
         group = QButtonGroup(self)
         choices = QWidget()
         flow = Flow(choices, gap=16, row_gap=4)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.view import View
@@ -46,8 +47,7 @@ class AppointmentParts(View):
 
     def _lay_out(self) -> None:
         self.setAccessibleName(tr("Appointment"))
-        frame = QFrame()
-        frame.setProperty("frame", "drop")
+        frame = Box("drop")
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.rules.local_times import wall, zone
 from ui import theme
@@ -16,8 +16,8 @@ from ui.theme import Text
 from ui.widgets.action_button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
+from ui.widgets.line import Line
 from ui.widgets.moment_chooser import MomentChooser
-from ui.widgets.window_keys import is_windows_own
 
 from . import appointment_words as words
 from .naming import joined
@@ -25,7 +25,7 @@ from .naming import joined
 _MOST = 60
 
 
-class _Field(QLineEdit):
+class _Field(Line):
     left = Signal()
     entered = Signal()
 
@@ -33,13 +33,6 @@ class _Field(QLineEdit):
         super().__init__()
         self.setFont(theme.font())
         self.setMaxLength(_MOST)
-        self.setProperty("wrong", False)
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -56,12 +49,6 @@ class _Field(QLineEdit):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self.setFont(theme.font())
-
-    def mark(self, wrong: bool) -> None:
-        if bool(self.property("wrong")) != wrong:
-            self.setProperty("wrong", wrong)
-            self.style().unpolish(self)
-            self.style().polish(self)
 
 
 class _Offers(QWidget):
@@ -192,8 +179,7 @@ class WhenField(QWidget):
         said = self._said(found.at, self._now)
         wrong = words.fault_text(found, self._now, self._zone)
         self.fault.say(wrong)
-        self.field.mark(bool(wrong))
-        self.field.setAccessibleDescription(wrong or said)
+        self.field.mark_wrong(bool(wrong), wrong or said)
         self.offers.show_offers(found.offers)
         self.meant.say(said)
         self.there.say("" if found.at is None else words.customers_clock(found.at, self._zone_name, self._customers))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import ElidedLabel, Label
 
 KEYS = "123456789*0#"
 _SENT_SHOWN = 24
 
 
-class Keypad(QFrame):
+class Keypad(Box):
     """``typed`` carries each tone as it is pressed; ``closed`` when Escape or its cross is."""
 
     typed = Signal(str)
     closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("pane")
         self._sent = ""
         self.sent = ElidedLabel("", Text.TITLE, strong=True)
         self.sent.setAccessibleName(tr("Tones sent"))
@@ -31,7 +32,6 @@ class Keypad(QFrame):
         self.keys = {key: ActionButton(key, sends=False, name=tr("Tone {key}", key=key)) for key in KEYS}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Keypad"))
-        self.setProperty("frame", "pane")
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         for key, button in self.keys.items():

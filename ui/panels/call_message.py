@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from agent_client.protocol.contacts import Contact
 from agent_client.protocol.names import Channel
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 
 
-class MessagePane(QFrame):
+class MessagePane(Box):
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "pane")
+        super().__init__("pane")
         self.words = Label("", wraps=True)
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

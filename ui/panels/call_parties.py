@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
@@ -14,6 +14,7 @@ from agent_client.rules.parties import ContactAction, allowed
 from ui import theme
 from ui.text import tr
 from ui.theme import Text
+from ui.widgets.boxes import Box
 from ui.widgets.labels import ElidedLabel, Heading, Label, TimerLabel
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.placeholders import Glyph
@@ -26,13 +27,13 @@ _BESIDE = 320
 """From this width on the panes stand beside each other, if their words fit; else one below the other."""
 
 
-class PartyPane(QFrame):
+class PartyPane(Box):
     """``pressed`` carries what the pane's button does now."""
 
     pressed = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("pane")
         self._side: Side | None = None
         self.role = Heading("")
         self.name = ElidedLabel("", Text.TITLE, strong=True)
@@ -43,7 +44,6 @@ class PartyPane(QFrame):
         self.left = TimerLabel(Text.SMALL, tone="dim", words=tr("{time} left"))
         self.button = OfferedButton("", small=True)
         self.button.clicked.connect(self._press)
-        self.setProperty("frame", "pane")
         self._lay_out()
 
     def side(self) -> Side | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from agent_client.protocol.callbacks import Callback
 from agent_client.protocol.names import CallbackId, Section
 from agent_client.rules.callback_actions import CallbackAction, allowed
 from ui.text import tr, trc
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.menus import Menu
 
 _GAP = 12
 
@@ -87,7 +88,7 @@ class RowActions(QWidget):
             self.pressed.emit(self.entry, action.value)
 
 
-class RowMenu(QMenu):
+class RowMenu(Menu):
     """All that may be done with an entry, for the menu key and the right button."""
 
     pressed = Signal(object, str)

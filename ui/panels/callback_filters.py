@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.callbacks import CallbackPeriod
 from agent_client.protocol.names import Period, QueueId
@@ -14,8 +14,10 @@ from agent_client.workstation.settings import CallbackChoice, CallbackSort
 from ui import theme
 from ui.text import tr
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Heading, rule
+from ui.widgets.scrolling import ScrollArea
 from ui.widgets.select_field import SelectField
 
 SHORT = frozenset({Period.TODAY, Period.YESTERDAY, Period.LAST_2_DAYS, Period.LAST_3_DAYS})
@@ -54,7 +56,7 @@ def combine_words() -> dict[bool | None, str]:
     }
 
 
-class CallbackFilters(QFrame):
+class CallbackFilters(Box):
     """A box that drops down, and closes when something beside it is pressed. Everything holds at once."""
 
     chosen = Signal(object)
@@ -62,8 +64,7 @@ class CallbackFilters(QFrame):
     export_pressed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setProperty("frame", "drop")
+        super().__init__("drop", parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName(tr("What the list shows"))
         self._choice = CallbackChoice()
         self._own: tuple[tuple[QueueId, str], ...] = ()
@@ -138,7 +139,7 @@ class CallbackFilters(QFrame):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
         inside.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._boxes)

@@ -34,7 +34,6 @@ class CallbackHistoryDrawer(QFrame):
         self._history: CallbackHistory | None = None
         self._state = EMPTY
         self._now: datetime | None = None
-        self.setProperty("frame", "drawer")
         self.title = ElidedLabel("", strong=True)
         self.facts = Label("", Text.SMALL, tone="dim", wraps=True)
         self.close_button = ActionButton(

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.callbacks import Callback
@@ -17,6 +17,7 @@ from agent_client.rules.callback_actions import CallbackAction
 from ui.models.callback_lines import Line
 from ui.models.callback_list import CallbackList
 from ui.text import tr
+from ui.widgets.scrolling import TableView
 
 from .callback_actions import RowActions
 from .callback_place import PlaceKept
@@ -27,7 +28,7 @@ _NEAR_END = 12
 """Rows before the end at which older entries are asked for."""
 
 
-class CallbackView(QTableView):
+class CallbackView(TableView):
     """A table of one column: a QListView asks the model for every row again after each event, 0.15 s at 100,000 rows."""
 
     called = Signal(object)

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, State
 from agent_client.protocol.callbacks import Callback
@@ -20,6 +20,7 @@ from ui import wording
 from ui.models.callback_list import CallbackList
 from ui.widgets.placeholders import Placeholder
 from ui.widgets.section_tabs import SectionTabs
+from ui.widgets.splitter import Splitter
 from ui.widgets.view import View
 
 from .callback_actions import EntryControl, RowMenu, offered, section_words
@@ -149,7 +150,7 @@ class CallbacksPanel(View):
         body = QWidget()
         body.setLayout(self._stack)
         self.drawer.hide()
-        apart = QSplitter(Qt.Orientation.Vertical)
+        apart = Splitter(Qt.Orientation.Vertical)
         apart.setHandleWidth(1)
         apart.setChildrenCollapsible(False)
         apart.addWidget(body)

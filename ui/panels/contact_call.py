@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Link, State
 from agent_client.protocol.contacts import Contact
@@ -15,9 +15,11 @@ from agent_client.rules.parties import ContactAction, allowed
 from ui import wording
 from ui.commands import Control
 from ui.text import tr
+from ui.widgets.boxes import Box
 from ui.widgets.keyboard_loan import KeyboardLoan
 from ui.widgets.labels import Label
 from ui.widgets.offered_button import OfferedButton
+from ui.widgets.scrolling import ScrollArea
 
 from .call_actions import CONSULTING
 from .call_bar import CallBar
@@ -71,8 +73,8 @@ class CallPage(QWidget):
         self.held_at_phone = Label("", wraps=True)
         self.refusal = Label("", tone="alarm", wraps=True)
         self.offline = Label("", tone="alarm", wraps=True)
-        self.pane = QFrame()
-        self.body = QScrollArea()
+        self.pane = Box("pane")
+        self.body = ScrollArea()
         self._picker_loan = KeyboardLoan(self.picker)
         self._keypad_loan = KeyboardLoan(self.keypad)
         self._lay_out()
@@ -205,7 +207,6 @@ class CallPage(QWidget):
         self.refusal.say("")
 
     def _lay_out(self) -> None:
-        self.pane.setProperty("frame", "pane")
         inside = QVBoxLayout(self.pane)
         inside.setContentsMargins(16, 14, 16, 14)
         inside.addWidget(self.variables)
@@ -226,7 +227,6 @@ class CallPage(QWidget):
         self.body.setWidgetResizable(True)
         self.body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.body.viewport().setAutoFillBackground(False)
         rows.setAutoFillBackground(False)
         above = QVBoxLayout()
         above.setContentsMargins(_EDGE, 0, _EDGE, 16)

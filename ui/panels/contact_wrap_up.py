@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_client.client.outbox import ContactSubject, Subject
 from agent_client.client.store.state import Link, State
@@ -16,10 +16,12 @@ from ui import wording
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.countdown import Countdown
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
+from ui.widgets.scrolling import ScrollArea
 
 from .call_bar import later_button
 from .call_course import Course
@@ -57,7 +59,7 @@ class WrapUpPage(QWidget):
         self.save_values = ActionButton(tr("Save the values"), Kind.LINK, hint="Ctrl S", sends=False)
         self.refusal = Label("", tone="alarm", wraps=True)
         self.variables = VariablesPane()
-        self.values = QFrame()
+        self.values = Box("pane")
         self.course = Course()
         self._lay_out()
         self._show_unsent()
@@ -161,8 +163,7 @@ class WrapUpPage(QWidget):
         foot.addWidget(self.extend)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        pane = QFrame()
-        pane.setProperty("frame", "pane")
+        pane = Box("pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(16, 14, 16, 14)
         inside.setSpacing(12)
@@ -191,7 +192,6 @@ class WrapUpPage(QWidget):
 
     def _below(self) -> QScrollArea:
         """What may still be looked at and corrected: it gives way to the reasons where there is little room."""
-        self.values.setProperty("frame", "pane")
         inside = QVBoxLayout(self.values)
         inside.setContentsMargins(16, 14, 16, 14)
         inside.addWidget(self.variables)
@@ -202,8 +202,7 @@ class WrapUpPage(QWidget):
         column.addWidget(self.values)
         column.addWidget(self.course)
         column.addStretch(1)
-        body = QScrollArea()
-        body.setFrameShape(QFrame.Shape.NoFrame)
+        body = ScrollArea()
         body.setWidget(rows)
         body.setWidgetResizable(True)
         body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -213,7 +212,6 @@ class WrapUpPage(QWidget):
         bar.rangeChanged.connect(
             lambda _, most: column.setContentsMargins(_EDGE, 0, _EDGE - (bar.sizeHint().width() if most else 0), 16)
         )
-        body.viewport().setAutoFillBackground(False)
         rows.setAutoFillBackground(False)
         return body
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.contacts import Contact
@@ -15,6 +15,7 @@ from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.line import Line
 from ui.widgets.offered_button import OfferedButton
 
 from .customer_lock import LockLine
@@ -174,7 +175,7 @@ class UnknownCaller(QWidget):
         super().__init__()
         self.title = Label(tr("Unknown caller"), Text.TITLE, strong=True)
         self.number = ElidedLabel("", tone="dim")
-        self.name = QLineEdit()
+        self.name = Line()
         self.name.setPlaceholderText(tr("Name of the new customer"))
         self.name.setAccessibleName(tr("Name of the new customer"))
         self.name.setMaxLength(200)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_client.client.cards import Draft, Part, Typed, faults
 from agent_client.client.store.state import EMPTY, Link, State
 from agent_client.protocol.names import AgentState, CustomerList
 from ui import theme
 from ui.text import tr
+from ui.widgets.boxes import stand_on
 from ui.widgets.labels import rule
+from ui.widgets.scrolling import ScrollArea
 
 from .customer_form_foot import FormFoot
 from .customer_form_head import FormHead
@@ -43,7 +45,7 @@ class CustomerForm(QWidget):
         self.lines = FormLines()
         self.foot = FormFoot()
         self.save, self.cancel, self.status = self.foot.save, self.foot.cancel, self.foot.status
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._lay_out()
         self._connect()
 
@@ -165,7 +167,7 @@ class CustomerForm(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        inside.setProperty("ground", "surface")
+        stand_on(inside, "surface")
         around = QVBoxLayout(inside)
         around.setContentsMargins(16, 4, 16, 12)
         around.addWidget(self.lines)

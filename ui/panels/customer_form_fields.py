@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from agent_client.client.cards.typed import MOST_NUMBERS
 from agent_client.rules.dial_numbers import canonical, fault, pasted, shown
 from ui import dialling, theme
 from ui.text import ENGLISH, language, tr
-from ui.theme import Text
+from ui.theme import Dress, Text
 from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.menus import open_standard
+from ui.widgets.scrolling import bare
 from ui.widgets.text_field import TextField
 from ui.widgets.window_keys import is_windows_own
 
@@ -158,7 +160,8 @@ class NoteField(QPlainTextEdit):
         self._loading = False
         self.setAccessibleName(name)
         self.setProperty("area", True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        bare(self)
+        theme.dress(self, Dress.WRITTEN, Dress.SCROLL_BAR)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
@@ -192,6 +195,9 @@ class NoteField(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_standard(self, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

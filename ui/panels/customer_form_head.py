@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.cards import Draft
 from agent_client.protocol.names import CustomerList
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
+from ui.widgets.boxes import Box
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.placeholders import Glyph
 from ui.widgets.select_field import SelectField
@@ -27,7 +28,7 @@ class FormHead(QWidget):
         self.title = ElidedLabel("", Text.TITLE, strong=True)
         self.identity = Label("", Text.SMALL, tone="faint")
         self.into = SelectField(tr("List"))
-        self.banner = QFrame()
+        self.banner = Box("well")
         self.words = Label("", wraps=True)
         self.take = ActionButton(tr("Take all theirs"), small=True, sends=False)
         self.keep = ActionButton(tr("Keep all mine"), small=True, sends=False)
@@ -59,7 +60,6 @@ class FormHead(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.identity)
         head.addWidget(self.into)
-        self.banner.setProperty("frame", "well")
         inside = QVBoxLayout(self.banner)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.setSpacing(8)

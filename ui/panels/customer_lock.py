@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import State
 from agent_client.protocol.customers import CustomerLock
@@ -11,6 +11,7 @@ from ui.models.customer_rights import in_use, may_unlock
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 from ui.widgets.placeholders import Glyph
 
@@ -23,8 +24,7 @@ class LockLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        frame = QFrame()
-        frame.setProperty("frame", "well")
+        frame = Box("well")
         self.glyph = Glyph("lock", "dim", 16)
         self.words = Label("", Text.SMALL, tone="dim", wraps=True)
         self.unlock = ActionButton(tr("Unlock"), small=True, name=tr("Take the card away from who works on it"))

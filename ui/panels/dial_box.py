@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import EMPTY, Changed, State
 from agent_client.protocol.names import TargetKind
@@ -17,6 +17,7 @@ from ui.models.recent_numbers import RecentNumbers
 from ui.text import tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.keyboard_loan import KeyboardLoan
 from ui.widgets.labels import Heading, Label
 from ui.widgets.offered_button import OfferedButton
@@ -157,8 +158,7 @@ class DialBox(View):
         self.close_button.clicked.connect(self.dismiss)
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setProperty("frame", "drop")
+        frame = Box("drop")
         self.setAccessibleName(tr("Call a number"))
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(Label(tr("Call a number"), Text.TITLE, strong=True), 1)

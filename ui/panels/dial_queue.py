@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
 
 from agent_client.client.store.state import EMPTY, State
 from agent_client.protocol.names import QueueId
 from ui.text import tr
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.menus import Menu
 
 
 class DialQueue(ActionButton):
@@ -38,7 +38,7 @@ class DialQueue(ActionButton):
         return {queue: self._state.queues[queue].name for queue in mine if queue in self._state.queues}
 
     def _open(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for queue, name in self._queues().items():
             line = menu.addAction(name)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.protocol.centre import Template
 from agent_client.rules.templates import Filled
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.keyboard_loan import KeyboardLoan
 from ui.widgets.labels import Label
@@ -21,16 +22,15 @@ _LINES = 6
 _CHARACTERS = 400
 
 
-class NoteTemplates(QFrame):
+class NoteTemplates(Box):
     """``chosen`` carries the filled template. The keyboard is lent, and goes back where it was."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("drop", parent)
         self._loan = KeyboardLoan(self)
         self._filled: dict[object, Filled] = {}
-        self.setProperty("frame", "drop")
         self.setAccessibleName(tr("Templates"))
         self.list = ChoiceList(tr("Name of the template"), tr("Templates"))
         self.preview = Label("", Text.SMALL, tone="dim", wraps=True)

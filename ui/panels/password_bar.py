@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui import theme
 from ui.text import tr
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 from ui.widgets.text_field import TextField
 
@@ -15,15 +16,14 @@ _FIELD = 220
 _EDGE = 16
 
 
-class PasswordBar(QFrame):
+class PasswordBar(Box):
     """``given`` carries what was typed; it is the control of that press. Nothing of the window is covered or taken away."""
 
     given = Signal(str)
     sign_out_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("frame", "notice")
+        super().__init__("notice")
         self.words = Label("", strong=True, wraps=True)
         self.field = TextField(tr("Password"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

@@ -10,6 +10,7 @@ from ui.models.player import CLOSED, STEP, Player, Stage
 from ui.text import marked, tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import stand_on
 from ui.widgets.labels import ElidedLabel, Label, rule
 from ui.widgets.position_bar import PositionBar
 from ui.widgets.times import duration
@@ -75,8 +76,7 @@ class PlayerBar(QWidget):
 
     def _lay_out(self) -> None:
         self.time.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "surface")
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self.title, 1)

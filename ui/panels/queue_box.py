@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import EMPTY, Changed, Link, State
 from agent_client.protocol.names import QueueId
@@ -12,10 +12,12 @@ from ui import theme
 from ui.text import tr, trn
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.check_box import CheckBox
 from ui.widgets.keyboard_loan import KeyboardLoan
 from ui.widgets.labels import Heading, Label
 from ui.widgets.offered_button import OfferedButton
+from ui.widgets.scrolling import ScrollArea
 from ui.widgets.view import View
 
 _MOST_ROWS = 12
@@ -138,8 +140,7 @@ class QueueBox(View):
         self.button.offer(online and not same, why)
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setProperty("frame", "drop")
+        frame = Box("drop")
         self.setAccessibleName(tr("Queues that you staff"))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
@@ -152,10 +153,9 @@ class QueueBox(View):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._area = QScrollArea()
+        self._area = ScrollArea()
         self._area.setWidget(inner)
         self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for part in (inner, self._area.viewport()):

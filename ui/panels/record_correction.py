@@ -11,6 +11,7 @@ from agent_client.protocol.customers import NOTE_LIMIT, Record
 from ui.text import clock_time, grouped, tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box, stand_on
 from ui.widgets.labels import Label
 from ui.widgets.note_field import NoteField
 
@@ -57,13 +58,12 @@ class RecordCorrection(QFrame):
         self.seen = 0
         """How many corrections the record had when the agent read it last."""
         self._loading = False
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "surface")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(tr("Correct this note"))
         self.field = _Field(_FEWEST, _MOST)
         self.field.setAccessibleName(tr("How the note shall read"))
-        self.theirs_box = QFrame()
+        self.theirs_box = Box("well")
         self.who = Label("", Text.SMALL, tone="setup", strong=True, wraps=True)
         self.theirs = Label("", wraps=True)
         self.take = ActionButton(tr("Take theirs"), small=True, sends=False)
@@ -161,7 +161,6 @@ class RecordCorrection(QFrame):
         self.save.setEnabled(length <= NOTE_LIMIT and bool(self.text().strip()))
 
     def _lay_out(self) -> None:
-        self.theirs_box.setProperty("frame", "well")
         self.theirs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box = QVBoxLayout(self.theirs_box)
         box.setContentsMargins(8, 8, 8, 8)

@@ -19,8 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -34,8 +32,10 @@ from agent_client.rules.dial_numbers import shown
 from ui import theme
 from ui.text import tr, trc
 from ui.theme import Text
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 from ui.widgets.number_link import NumberLink
+from ui.widgets.scrolling import ListView
 
 from .naming import joined
 
@@ -98,7 +98,7 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(second, left, small.elidedText(beneath, Qt.TextElideMode.ElideRight, second.width()))
 
 
-class SearchResults(QFrame):
+class SearchResults(Box):
     """A child of the window, laid over it. ``chosen`` carries the customer's id; ``number_pressed`` the number of the row
     that is to be called, and the control of that press."""
 
@@ -106,12 +106,11 @@ class SearchResults(QFrame):
     number_pressed = Signal(str, object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("drop", parent)
         self._room = parent
-        self.setProperty("frame", "drop")
         self._found = _Found()
         self._rows = _Rows(self)
-        self.view = QListView()
+        self.view = ListView()
         self.view.setModel(self._found)
         self.view.setItemDelegate(self._rows)
         self.view.setUniformItemSizes(True)

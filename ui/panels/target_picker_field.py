@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
 
 from agent_client.rules.dial_numbers import pasted
-from ui.widgets.window_keys import is_windows_own
+from ui.widgets.line import Line
 
 
-class TargetField(QLineEdit):
+class TargetField(Line):
     """The keys that walk a list, Enter and Escape are handed on; ``wanted`` when the text is to be looked for anew."""
 
     moved = Signal(int)
@@ -33,12 +32,6 @@ class TargetField(QLineEdit):
         """Not typed: nobody is told."""
         self._before = text
         self.setText(text)
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView
 
 from ui.models.target_list import TargetList
 from ui.models.targets import TargetRow
 from ui.text import tr
+from ui.widgets.scrolling import ListView
 
 from .target_picker_rows import TargetRows
 
 
-class TargetView(QListView):
+class TargetView(ListView):
     """``submitted`` at a double click; the keyboard stays in the field, which hands its keys to `walk`."""
 
     chose = Signal()

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.outbox import Unsent
 from ui.text import tr, trc
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import Box
 from ui.widgets.keyboard_loan import KeyboardLoan
 from ui.widgets.labels import Label
+from ui.widgets.scrolling import ListView
 
 from .unsent_rows import UnsentDelegate, UnsentRow, UnsentRows, row_height
 
 _MOST_SHOWN, _FEWEST_SHOWN = 6, 2
 
 
-class _View(QListView):
+class _View(ListView):
     """As tall as its lines, up to a number of them; lower where the room is short."""
 
     def sizeHint(self) -> QSize:
@@ -30,7 +32,7 @@ class _View(QListView):
         return QSize(120, min(self.model().rowCount(), _FEWEST_SHOWN) * row_height())
 
 
-class UnsentNotes(QFrame):
+class UnsentNotes(Box):
     """``opened`` and ``discarded`` carry an `Unsent`. What was discarded last is brought back by ``undo_pressed``."""
 
     opened = Signal(object)
@@ -38,9 +40,8 @@ class UnsentNotes(QFrame):
     undo_pressed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("drop", parent)
         self._loan = KeyboardLoan(self)
-        self.setProperty("frame", "drop")
         self.setAccessibleName(tr("Unsent notes"))
         self.rows = UnsentRows()
         self.view = _View()

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton
+from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 
 
-class ConflictBox(QFrame):
+class ConflictBox(Box):
     theirs_taken = Signal()
     mine_kept = Signal()
 
     def __init__(self, within: QWidget | None = None) -> None:
-        super().__init__(within)
-        self.setProperty("frame", "well")
+        super().__init__("well", within)
         self.who = Label("", Text.SMALL, tone="dim", strong=True, wraps=True)
         self.theirs = Label("", wraps=True)
         self.mine = Label("", wraps=True)

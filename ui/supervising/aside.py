@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.protocol.names import Intervention, Listening
 from ui.text import marked, tr
 from ui.theme import Text
+from ui.widgets.boxes import stand_on
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label, rule
 from ui.widgets.offered_button import OfferedButton
 from ui.widgets.placeholders import Placeholder
+from ui.widgets.scrolling import ScrollArea
 
 from . import listening_words
 from .fact_sheet import FactSheet
@@ -121,8 +123,7 @@ class Aside(QWidget):
         column.addWidget(self._listens)
         column.addLayout(flow)
         inside = QWidget()
-        inside.setProperty("ground", "surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(inside, "surface")
         above = QVBoxLayout(inside)
         above.setContentsMargins(20, 20, 20, 16)
         above.setSpacing(4)
@@ -130,7 +131,7 @@ class Aside(QWidget):
         above.addWidget(self.beneath)
         above.addWidget(self.sheet)
         above.addStretch(1)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from ui import icons, theme
+from ui.widgets.scrolling import TableView
 from ui.widgets.shared_columns import SharedColumns
 
 MARGIN = 12
@@ -143,7 +143,7 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(room, _RIGHT if cell.right else _LEFT, text)
 
 
-class Grid(QTableView):
+class Grid(TableView):
     """``moved`` when another row is the current one, ``typed`` a letter to be searched for, ``sort_pressed`` a column,
     ``end_reached`` when the last rows are in sight, ``opened`` by Enter or a double click.
 

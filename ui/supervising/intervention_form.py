@@ -12,6 +12,7 @@ from agent_client.protocol.supervising import REASON_LIMIT
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import stand_on
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
 from ui.widgets.offered_button import OfferedButton
@@ -160,7 +161,7 @@ class InterventionForm(QWidget):
         self.act.refused.connect(self.refuse)
 
     def _lay_out(self) -> None:
-        self.setProperty("ground", "surface")
+        stand_on(self, "surface")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)

@@ -16,6 +16,7 @@ from ui.panels.naming import joined
 from ui.text import tr
 from ui.theme import Text
 from ui.widgets.action_button import ActionButton, Kind
+from ui.widgets.boxes import stand_on
 from ui.widgets.flow import Flow
 from ui.widgets.labels import ElidedLabel, Label, TimerLabel, rule
 from ui.widgets.offered_button import OfferedButton
@@ -113,8 +114,7 @@ class ListeningBar(QWidget):
 
     def _lay_out(self) -> None:
         frame = QFrame()
-        frame.setProperty("ground", "surface")
-        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(frame, "surface")
         told = QWidget()
         column = QVBoxLayout()
         column.setSpacing(2)

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from agent_client.protocol.centre import Queue
 from agent_client.protocol.names import QueueId
@@ -19,6 +19,7 @@ from ui import theme
 from ui.models.supervised_agents import Staffing
 from ui.text import grouped, tr, trn
 from ui.theme import Text
+from ui.widgets.scrolling import ListView
 from ui.widgets.times import duration
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -199,7 +200,7 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(row, _LEFT, metrics.elidedText(day_words(line), Qt.TextElideMode.ElideRight, row.width()))
 
 
-class QueueList(QListView):
+class QueueList(ListView):
     """``chosen`` carries a queue, or None for all of them."""
 
     chosen = Signal(object)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.names import Intervention, Listening, QueueId
@@ -15,6 +15,7 @@ from ui import theme
 from ui.models.supervised_agents import staffing, whole_staffing
 from ui.text import clock_time, tr
 from ui.theme import Text
+from ui.widgets.boxes import stand_on, strip
 from ui.widgets.labels import Heading, Label, upright
 from ui.widgets.section_tabs import SectionTabs
 from ui.widgets.view import View
@@ -53,10 +54,9 @@ class SupervisingWindow(View):
         self._state = State()
         self._figures: dict[QueueId, QueueFigures] = {}
         self.setWindowTitle(tr("Supervising — Agent Client"))
-        self.setProperty("ground", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stand_on(self, "bg")
         self.setMinimumSize(*LEAST)
-        self.strip = QFrame()
+        self.strip = strip()
         self.listening = ListeningBar()
         self.queues = QueueList()
         self.as_of = Label("", Text.SMALL, tone="faint", wraps=True)
@@ -216,10 +216,10 @@ class SupervisingWindow(View):
                 key.activated.connect(lambda kind=kind: self._act(kind))
 
     def _lay_out(self) -> None:
-        self.strip.setProperty("frame", "strip")
         inside = QHBoxLayout(self.strip)
         inside.setContentsMargins(16, 6, 16, 6)
-        inside.addWidget(Label(tr("Reconnecting… What you see is from before."), strong=True))
+        words = tr("Reconnecting… What you see is from before.")
+        inside.addWidget(Label(words, tone="on_phase", strong=True))
         self.strip.hide()
         self._side = QWidget()
         column = QVBoxLayout(self._side)
@@ -242,8 +242,7 @@ class SupervisingWindow(View):
         pages.addWidget(self.tabs)
         pages.addWidget(self._stack, 1)
         for side in (self._side, self.aside):
-            side.setProperty("ground", "surface")
-            side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            stand_on(side, "surface")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -19,8 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -31,7 +28,8 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.theme import Text
 
-from .window_keys import is_windows_own
+from .line import Line
+from .scrolling import ListView
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -88,16 +86,10 @@ class _Rows(QStyledItemDelegate):
         painter.restore()
 
 
-class _Field(QLineEdit):
+class _Field(Line):
     """Hands on the keys that walk the list, and the digits that choose from it."""
 
     handed_on = Signal(int)
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -110,7 +102,7 @@ class _Field(QLineEdit):
         super().keyPressEvent(event)
 
 
-class _View(QListView):
+class _View(ListView):
     """As tall as its lines, where there is room."""
 
     def sizeHint(self) -> QSize:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
+
+from .splitter import Splitter
 
 
-class Columns(QSplitter):
+class Columns(Splitter):
     """The line between two columns is one pixel wide; Qt then lets the mouse take it two pixels beside it, too.
 
     Where not all have room, the first gives way, and then the last. Asked for, it comes back at the cost of the other; where

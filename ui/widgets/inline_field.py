@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
 
 from agent_client.rules.variable_values import on_one_line
 from ui import theme
+from ui.theme import Dress
 
+from .menus import open_standard
+from .scrolling import bare
 from .window_keys import is_windows_own
 
 BESIDE, ABOVE = 8, 4
@@ -31,7 +34,8 @@ class InlineField(QPlainTextEdit):
         self._limit = limit
         self._loading = False
         self.setProperty("inline", True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        bare(self)
+        theme.dress(self, Dress.WRITTEN)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
@@ -119,6 +123,9 @@ class InlineField(QPlainTextEdit):
             cursor.clearSelection()
             self.setTextCursor(cursor)
             self.left.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_standard(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

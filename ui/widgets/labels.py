@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent_client.protocol.time import seconds_between
 from ui import theme
@@ -14,9 +14,11 @@ from ui.theme import Text
 
 from .times import duration
 
+_USUAL = "text"
+
 
 class Label(QLabel):
-    """``tone`` is a token of the theme; the style sheet colours it."""
+    """``tone`` is a token of the theme."""
 
     def __init__(
         self, text: str = "", size: Text = Text.BODY, *, tone: str = "text", strong: bool = False, wraps: bool = False
@@ -24,9 +26,12 @@ class Label(QLabel):
         super().__init__(text)
         self._size = size
         self._strong = strong
+        self._tone = tone
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("tone", tone)
         self._turn = theme.turns()
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # Qt's own choice goes with the ground
+        if tone != _USUAL:
+            self.setPalette(theme.toned(tone))
         self.setFont(self._chosen_font())
         if wraps:
             self.setWordWrap(True)
@@ -34,11 +39,13 @@ class Label(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
 
+    def tone(self) -> str:
+        return self._tone
+
     def set_tone(self, tone: str) -> None:
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if tone != self._tone:
+            self._tone = tone
+            self.setPalette(theme.toned(tone))
 
     def say(self, text: str) -> None:
         """Show ``text``, and nothing is laid out again when it is there already. Empty hides the label."""
@@ -52,6 +59,8 @@ class Label(QLabel):
         if event.type() is QEvent.Type.StyleChange and self._turn != theme.turns():
             self._turn = theme.turns()
             self.setFont(self._chosen_font())
+            if self._tone != _USUAL:
+                self.setPalette(theme.toned(self._tone))
         super().changeEvent(event)
 
     def _chosen_font(self) -> QFont:
@@ -198,15 +207,22 @@ class TimerLabel(QWidget):
         self.update()
 
 
-def rule() -> QFrame:
+def rule() -> QWidget:
     """A hairline between two parts."""
-    line = QFrame()
-    line.setProperty("frame", "rule")
+    line = _hairline()
+    line.setFixedHeight(1)
     return line
 
 
-def upright() -> QFrame:
+def upright() -> QWidget:
     """A hairline between two parts side by side."""
-    line = QFrame()
-    line.setProperty("frame", "upright")
+    line = _hairline()
+    line.setFixedWidth(1)
+    return line
+
+
+def _hairline() -> QWidget:
+    line = QWidget()
+    line.setBackgroundRole(QPalette.ColorRole.Midlight)
+    line.setAutoFillBackground(True)
     return line

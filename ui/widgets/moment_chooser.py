@@ -7,14 +7,17 @@ from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.models.typed_times import first_day_of_week, locale
 from ui.text import marked, tr
+from ui.theme import Dress
 
 from .action_button import ActionButton, Kind
+from .boxes import Box
 from .labels import Label
+from .line import Line
 
 _ARROWS = (
     ("qt_calendar_prevmonth", "chevron-left", marked("Month before")),
@@ -27,7 +30,7 @@ _TIME = re.compile(r"\s*(\d{1,2})(?:[:.]?(\d{2}))?\s*")
 _GAP = 4
 
 
-class TimeField(QLineEdit):
+class TimeField(Line):
     """Hours and minutes; the arrow keys go a quarter of an hour on and back."""
 
     def __init__(self) -> None:
@@ -58,14 +61,10 @@ class TimeField(QLineEdit):
             self.put(*divmod(minutes % (24 * 60), 60))
 
     def _mark(self) -> None:
-        wrong = self.read() is None
-        if bool(self.property("wrong")) != wrong:
-            self.setProperty("wrong", wrong)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self.mark_wrong(self.read() is None)
 
 
-class MomentChooser(QFrame):
+class MomentChooser(Box):
     """Drops down from `open_at`; Enter or Set is `chosen`, Escape and a click elsewhere leave everything as it was."""
 
     chosen = Signal(object)
@@ -74,10 +73,10 @@ class MomentChooser(QFrame):
     """The same without saying on whose wall."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setProperty("frame", "drop")
+        super().__init__("drop", parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName(tr("Date and time"))
         self.calendar = QCalendarWidget()
+        theme.dress(self.calendar, Dress.CALENDAR)
         self.calendar.setLocale(locale())
         self.calendar.setFirstDayOfWeek(first_day_of_week())
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

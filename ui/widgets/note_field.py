@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
 
 from ui import theme
+from ui.theme import Dress
 
+from .menus import open_standard
+from .scrolling import bare
 from .window_keys import is_windows_own
 
 
@@ -19,7 +22,8 @@ class NoteField(QPlainTextEdit):
         self._fewest = fewest
         self._most = most
         self.setProperty("field", True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        bare(self)
+        theme.dress(self, Dress.WRITTEN, Dress.SCROLL_BAR)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
@@ -45,6 +49,9 @@ class NoteField(QPlainTextEdit):
             event.ignore()
             return True
         return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_standard(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.notices import Level, Notice, Notices
 from ui.text import tr
 
 from .action_button import ActionButton, Kind
+from .boxes import Box
 from .labels import Label
 from .placeholders import Glyph
 
@@ -54,15 +55,15 @@ class NoticeBar(QWidget):
                 line.show()
                 event = QAccessibleAnnouncementEvent(self, notice.text)
                 QAccessible.updateAccessibility(event)
-        self.setVisible(bool(wanted))
+        if self.parentWidget() is not None or not wanted:  # else it would be a window of its own
+            self.setVisible(bool(wanted))
 
 
-class _Line(QFrame):
+class _Line(Box):
     def __init__(self, notice: Notice, notices: Notices) -> None:
-        super().__init__()
+        super().__init__("notice")
         self.notice = notice
         self._notices = notices
-        self.setProperty("frame", "notice")
         icon, token = _GLYPHS[notice.level]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 12, 6)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
 
 from ui import theme
 
-from .window_keys import is_windows_own
+from .line import Line
 
 _WIDTH = 88
 _FAR = 10
 
 
-class NumberField(QLineEdit):
+class NumberField(Line):
     """What is typed may be anything: whoever asks for the number says what is wrong with it. Page Up and Down count tens."""
 
     def __init__(self, least: int, most: int) -> None:
@@ -23,12 +22,6 @@ class NumberField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMaxLength(len(str(most)) + 2)
         self._restyle()
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.text import tr
 
 from .action_button import Kind
+from .menus import Menu
 from .offered_button import OfferedButton
 
 
@@ -36,7 +37,7 @@ class NumberLink(OfferedButton):
         return self._number
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line = menu.addAction(tr("Copy number"))
         line.triggered.connect(lambda: QApplication.clipboard().setText(self.text()))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit
 
 from ui import icons, theme
 from ui.text import tr
 from ui.theme import Text
 
-from .window_keys import is_windows_own
+from .line import Line
 
 
-class SearchField(QLineEdit):
+class SearchField(Line):
     """Arrow keys, Enter and Escape are handed on, so that the list of results is walked without leaving the field."""
 
     called = Signal()
@@ -22,20 +21,13 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def __init__(self, hint: str = "Ctrl K") -> None:
-        super().__init__()
+        super().__init__(quiet=True)
         self._hint = hint
-        self.setProperty("quiet", True)
         self.setMaxLength(200)
         self.setPlaceholderText(tr("Search customers, companies, numbers"))
         self.setAccessibleName(tr("Search customers, companies, numbers"))
         self.setClearButtonEnabled(False)
         self._restyle()
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -80,5 +72,5 @@ class SearchField(QLineEdit):
 
     def _restyle(self) -> None:
         hint = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self._hint)
-        self.setTextMargins(theme.scaled(icons.SIDE) + 9, 0, hint + 16, 0)
+        self.keep_room(theme.scaled(icons.SIDE) + 9, hint + 16)
         self.setFont(theme.font())

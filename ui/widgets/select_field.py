@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Q
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons, theme
+
+from .scrolling import ListView
 
 _PADDING = 10
 _RADIUS = 6.0
@@ -52,7 +53,7 @@ class SelectField(QComboBox):
         self.setPlaceholderText(nothing)
         self.setMaxVisibleItems(_MOST_SHOWN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._list: QListView | None = None
+        self._list: ListView | None = None
         self.setProperty("wrong", False)
         self.activated.connect(lambda at: self.chosen.emit(self._choices[at][0]))
 
@@ -85,7 +86,7 @@ class SelectField(QComboBox):
 
     def showPopup(self) -> None:
         if self._list is None:
-            self._list = view = QListView()
+            self._list = view = ListView()
             view.setAccessibleName(self.accessibleName())
             self.setView(view)
             view.setItemDelegate(_Lines(view))

@@ -13,6 +13,7 @@ from ui.text import tr
 
 from .action_button import ActionButton
 from .labels import Heading
+from .menus import Menu
 
 _PADDING = 12
 _DOT = 8
@@ -31,7 +32,7 @@ class Choice:
         self.current = current
 
 
-class ChoiceMenu(QMenu):
+class ChoiceMenu(Menu):
     """A menu in which digits pick a line."""
 
     def __init__(self, parent: QWidget) -> None:

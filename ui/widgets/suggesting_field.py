@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
 
-from .window_keys import is_windows_own
+from .line import Line
+from .scrolling import DropList
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -88,7 +89,7 @@ class _Lines(QStyledItemDelegate):
         painter.restore()
 
 
-class SuggestingField(QLineEdit):
+class SuggestingField(Line):
     """``picked`` carries the key of the line that was taken, whose text then stands in the field.
 
     Arrow down opens the list; Enter takes the line that is chosen in it.
@@ -103,7 +104,7 @@ class SuggestingField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(most)
-        self._view = view = QListView()
+        self._view = view = DropList()
         self._drop = QCompleter(self._offered, self)
         self._drop.setWidget(self)
         self._drop.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -114,7 +115,6 @@ class SuggestingField(QLineEdit):
         view.setMouseTracking(True)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setAccessibleName(name)
-        view.setProperty("frame", "drop")
         self._drop.activated.connect(lambda _: self._take())
         self.textEdited.connect(self._offer)
 
@@ -124,12 +124,6 @@ class SuggestingField(QLineEdit):
     def offered(self) -> Sequence[Suggestion]:
         """What the open list shows; nothing while it is closed."""
         return self._offered.suggestions if self._view.isVisible() else ()
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self.isReadOnly():

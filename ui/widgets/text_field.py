@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit
 
 from ui import theme
 
-from .window_keys import is_windows_own
+from .line import Line
 
 
-class TextField(QLineEdit):
+class TextField(Line):
     """``written`` at every change by hand, ``left`` when the keyboard goes elsewhere. No limit: what is too long is marked,
     and nothing of it is lost."""
 
@@ -29,20 +28,6 @@ class TextField(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
-
-    def mark_wrong(self, on: bool, why: str = "") -> None:
-        """``why`` is told to those who cannot see the mark."""
-        self.setAccessibleDescription(why)
-        if bool(self.property("wrong")) != on:
-            self.setProperty("wrong", on)
-            self.style().unpolish(self)
-            self.style().polish(self)
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

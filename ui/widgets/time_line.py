@@ -20,11 +20,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui import theme
 from ui.text import tr
 
+from .scrolling import bare
 from .time_line_entries import COURSE, SOUND, Earlier, Entry, Note, note_of
 from .time_line_pencil import Pencil
 from .time_line_room import Room
@@ -55,7 +56,7 @@ class TimeLine(QPlainTextEdit):
         self._asked = False
         self._pressed_on = ""
         self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        bare(self)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName(tr("History"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -50,7 +50,7 @@ def test_how_far_it_is_and_how_it_ends(page: ExportPage) -> None:
     page.show_saved("customers.csv", 1)
     assert page.status.text() == "Saved to customers.csv: 1 customer."
     page.show_failed("There is no room on the disk.")
-    assert page.status.property("tone") == "alarm"
+    assert page.status.tone() == "alarm"
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert page.heard[-1] == "left"  # type: ignore[attr-defined]
 

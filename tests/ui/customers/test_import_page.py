@@ -175,7 +175,7 @@ def test_how_it_goes_waits_stops_and_is_cancelled(page: ImportPage, file: Path) 
     assert page.foot.words.text() == "Cancelled: 1 of 2 were imported"
     page.show_imported(Imported(stage=Stage.STOPPED, read=2, done=1, problem=PermissionError()))
     assert page.foot.words.text() == "Stopped: 0 new · 0 changed"
-    assert page.foot.about.property("tone") == "alarm"
+    assert page.foot.about.tone() == "alarm"
 
 
 def test_the_bad_lines_are_those_of_the_file_and_of_the_server(page: ImportPage, file: Path) -> None:

@@ -230,7 +230,7 @@ def test_a_refusal_stands_under_the_form_until_something_is_typed(written: Writt
     written.form.set_requested(True)
     assert written.form.status.text() == "Saving…"
     written.form.refuse("Bram works on this card.")
-    assert (written.form.status.text(), written.form.status.property("tone")) == ("Bram works on this card.", "alarm")
+    assert (written.form.status.text(), written.form.status.tone()) == ("Bram works on this card.", "alarm")
     QTest.keyClicks(written.form.lines.texts[Part.TOWN], "!")
     assert written.form.status.text() == "Not saved: Town"
 

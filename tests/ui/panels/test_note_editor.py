@@ -96,7 +96,7 @@ def test_it_says_whether_it_is_safe(status: DraftStatus, words: str, tone: str, 
     editor.show_status(status)
     assert words in editor.status_text()
     assert bool(words) == bool(editor.status_text())
-    assert editor.status.property("tone") == tone
+    assert editor.status.tone() == tone
 
 
 def test_kept_grows_old(editor: NoteEditor) -> None:
