@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +31,7 @@ from agent_client.client.api import system_ssl
 from agent_client.protocol.customers import CustomerFields
 from agent_client.protocol.names import Role, VariableKind
 from agent_client.protocol.paths import API
-from tests.end_to_end.backend_process import CHEAP
+from tests.end_to_end.servers import CHEAP, Server
 
 TEAMS = 40
 PASSWORD = "Passwort 9"
@@ -227,7 +223,7 @@ class Centre:
         self.database = database
         self.options = options
         self.url = ""
-        self._process: subprocess.Popen[str] | None = None
+        self._server: Server | None = None
         self._log = database.with_suffix(".log")
 
     @property
@@ -241,54 +237,26 @@ class Centre:
 
     def run(self, what: str, *options: str, **environment: str) -> None:
         """Until it is ready."""
-        command = [
-            sys.executable,
-            "-m",
-            "tests.end_to_end.backend_process",
-            what,
-            "--until-stdin-closes",
-            *options,
-            *self.options,
-        ]
-        with self._log.open("a") as log:
-            self._process = subprocess.Popen(
-                [*command, "--database", f"sqlite:///{self.database}", "--port", str(self.port)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                env={**os.environ, **environment},
-            )
-        assert self._process.stdout is not None
-        ready = self._process.stdout.readline().split()
-        assert ready[:1] == ["ready"], self._log.read_text()
-        self.url = ready[1]
+        arguments = [what, "--until-stdin-closes", *options, *self.options]
+        arguments += ["--database", f"sqlite:///{self.database}", "--port", str(self.port)]
+        self._server = Server(arguments, environment, self._log)
+        self.url = self._server.url
 
     def kill(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._end()
+        assert self._server is not None
+        self._server.kill()
 
     def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-            self._end()
+        if self._server is not None and self._server.runs():
+            self._server.stop()
 
     def let_it_write(self, on: bool) -> None:
         """Off: from now on the system takes nothing from this process for any file, as on a full disk. Linux only."""
         import resource  # not on Windows
 
-        assert self._process is not None
+        assert self._server is not None
         limit = resource.RLIM_INFINITY if on else 0
-        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-
-    def _end(self) -> None:
-        assert self._process is not None
-        self._process.wait(60)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What stands in the database, as anybody else reads it."""
