@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QScreen, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from agent_client.workstation.geometry import Margins, Rect, Screen, Size, in_sight, lost, place, rescued
+from ui.top_levels import top_levels
 
 FILLING = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 _NOT_OURS = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen, Qt.WindowType.Desktop)
@@ -33,14 +34,14 @@ def screen_in_use(known: Sequence[Screen]) -> Screen:
     return next((screen for name in names for screen in known if name and screen.name == name), known[0])
 
 
-def open_windows(app: QApplication) -> list[QWidget]:
+def open_windows() -> list[QWidget]:
     """All visible windows; modal dialogs first, as they keep the agent from everything else.
 
     Not those that the system itself shows in our place, as Windows does to choose a file.
     """
     windows = [
         window
-        for window in app.topLevelWidgets()
+        for window in top_levels()
         if window.isVisible()
         and window.windowType() not in _NOT_OURS
         and not window.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -109,7 +109,7 @@ class Placement(QObject):
         if not now or not places_windows():
             return  # the moment between two monitors: there will be another change
         self._screens = now
-        for window in open_windows(self._app):
+        for window in open_windows():
             if window.isMinimized():
                 continue
             keeper = _keeper_of(window)
@@ -122,7 +122,7 @@ class Placement(QObject):
     def bring_all(self) -> None:
         """Every window of the program onto the screen in use, one below the other, wholly reachable, and in front."""
         now = screens()
-        windows = [window for window in reversed(open_windows(self._app)) if not has_own_corner(window)]
+        windows = [window for window in reversed(open_windows()) if not has_own_corner(window)]
         if not now or not windows:
             return
         self._screens = now
@@ -151,7 +151,7 @@ class Placement(QObject):
             self.bring_all()
             return
         now = screens()
-        for window in reversed(open_windows(self._app)):
+        for window in reversed(open_windows()):
             if not has_own_corner(window):
                 window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
                 if places_windows():

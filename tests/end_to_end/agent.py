@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from agent_client.client.api import system_ssl
@@ -32,6 +32,7 @@ from ui.popovers.rona_popover import RonaPopover
 from ui.popovers.stack import PopoverStack
 from ui.program import Program
 from ui.self_check.hands import PATIENCE, Hands
+from ui.top_levels import top_levels
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -88,7 +89,7 @@ class Agent:
         """The next of its kind to show: there may be a colleague's."""
 
         def look() -> W | None:
-            for top in QApplication.topLevelWidgets():
+            for top in top_levels():
                 if isinstance(top, kind) and top.isVisible() and not any(top is known for known in self._taken):
                     self._taken.append(top)
                     return top

@@ -16,6 +16,7 @@ from agent_client.protocol.names import AgentState, GroupKind, Period, Phase, Se
 from agent_client.protocol.refusals import Forbidden, Refusal
 from tests.end_to_end.centre import Centre, Team, write
 from ui.administration.window import AdministrationWindow
+from ui.top_levels import top_levels
 
 OTHERS = 12
 """The number of a team whose people nobody else's test needs."""
@@ -208,9 +209,7 @@ async def test_F3_an_agent_has_no_such_window(sit_down, team):
     anna = await sit_down(team.anna).sign_in()
     assert not anna.window.actions_["administration"].isVisible()
     await anna.press("Ctrl+,")
-    assert not [
-        top for top in QApplication.topLevelWidgets() if isinstance(top, AdministrationWindow) and top.isVisible()
-    ]
+    assert not [top for top in top_levels() if isinstance(top, AdministrationWindow) and top.isVisible()]
 
 
 async def test_F5_operators_in_order_and_who_would_get_a_call_live(chief, sit_down, team):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from agent_client.client.store.state import Link
 from agent_client.protocol.names import AgentState, NotReadyReason, Phase
 from ui.dialogs.sign_in import SignInWindow
+from ui.top_levels import top_levels
 
 
 async def test_A1_signing_in_with_user_password_and_phone_ends_in_pause(sit_down, team):
@@ -35,7 +35,7 @@ async def test_A1_a_press_before_the_client_is_loaded_is_not_lost(sit_down, team
     anna = sit_down(team.anna)
     window = None
     for _ in range(1000):
-        if shown := [top for top in QApplication.topLevelWidgets() if isinstance(top, SignInWindow)]:
+        if shown := [top for top in top_levels() if isinstance(top, SignInWindow)]:
             window = shown[0]
             break
         await asyncio.sleep(0)

@@ -108,6 +108,11 @@ RULES: dict[str, tuple[Rule, tuple[str, ...], str]] = {
         "from qasync import asyncSlot",
     ),
     "only the loop knows qasync": (_imports("qasync"), ("ui/loop.py",), "import qasync"),
+    "a window collected while Qt lists them ends the program": (
+        lambda node: _called(node, "topLevelWidgets", "allWidgets"),
+        ("ui/top_levels.py",),
+        "app.topLevelWidgets()",
+    ),
     "every task has an owner": (
         _makes_task,
         ("agent_client/client/tasks.py", "agent_client/backend/tasks.py", "ui/loop.py"),

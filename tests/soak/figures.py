@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.loop import Loop
+from ui.top_levels import top_levels
 
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -51,7 +52,9 @@ def taken(minute: float, entries: int) -> Figures:
     gc.collect()
     app, loop = QApplication.instance(), asyncio.get_running_loop()
     assert isinstance(app, QApplication) and isinstance(loop, Loop)
-    everything = [app, *app.allWidgets()]
+    tops = top_levels()
+    widgets = {shiboken6.getCppPointer(one)[0]: one for top in tops for one in (top, *top.findChildren(QWidget))}
+    everything = [app, *widgets.values()]
     timers = {shiboken6.getCppPointer(timer)[0]: timer for one in everything for timer in one.findChildren(QTimer)}
     return Figures(
         minute=minute,
@@ -59,8 +62,8 @@ def taken(minute: float, entries: int) -> Figures:
         tasks=len(asyncio.all_tasks()),
         timers=sum(timer.isActive() for timer in timers.values()),
         waits=loop.timers(),
-        windows=len(app.topLevelWidgets()),
-        widgets=len(app.allWidgets()),
+        windows=len(tops),
+        widgets=len(widgets),
         shells=sum(isinstance(one, QWidget) and not shiboken6.isValid(one) for one in gc.get_objects()),
         files=len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0,  # noqa: PTH208
         threads=threading.active_count(),

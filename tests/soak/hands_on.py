@@ -28,6 +28,7 @@ from ui.popovers.rona_popover import RonaPopover
 from ui.program import Program
 from ui.self_check.hands import Hands, NotSeen
 from ui.supervising.window import AGENTS, CALLS, CARDS, LOG, SupervisingWindow
+from ui.top_levels import top_levels
 from ui.widgets.action_button import ActionButton
 
 W = TypeVar("W", bound=QWidget)
@@ -242,7 +243,7 @@ class Shift:
         call = self.window.contact.call
 
         def to_press() -> ActionButton | None:
-            for top in QApplication.topLevelWidgets():
+            for top in top_levels():
                 if isinstance(top, RequestPopover) and top.isVisible() and top.armed and top.answer.isVisible():
                     return top.answer
             return call.answer if call.answer.isVisible() else None
@@ -461,7 +462,7 @@ class Shift:
         await asyncio.sleep(self._chance.uniform(least, most) / self._pace)
 
     def _popovers_away(self) -> None:
-        for top in QApplication.topLevelWidgets():
+        for top in top_levels():
             if isinstance(top, RonaPopover) and top.isVisible():
                 QTest.keyClick(top, Qt.Key.Key_Escape)
 
@@ -469,7 +470,7 @@ class Shift:
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
-        for top in QApplication.topLevelWidgets():
+        for top in top_levels():
             if isinstance(top, OPENED) and top.isVisible():
                 top.close()
 
@@ -485,4 +486,4 @@ class Shift:
 
 
 def _shown(kind: type[W]) -> W | None:
-    return next((top for top in QApplication.topLevelWidgets() if isinstance(top, kind) and top.isVisible()), None)
+    return next((top for top in top_levels() if isinstance(top, kind) and top.isVisible()), None)

@@ -32,6 +32,7 @@ from ui.main_window.window import MainWindow
 from ui.popovers.request_popover import RequestPopover
 from ui.program import Program
 from ui.self_check.hands import Hands, NotSeen
+from ui.top_levels import top_levels
 
 WORDS = ("engineer", "invoice", "of October", "once more", "boiler shows E4", "before noon", "by post", "price", "call")
 SOON = 60.0
@@ -111,7 +112,7 @@ class Hand:
 
     async def _answer(self) -> None:
         def ringing() -> RequestPopover | None:
-            for top in QApplication.topLevelWidgets():
+            for top in top_levels():
                 if isinstance(top, RequestPopover) and top.isVisible() and top.armed and top.answer.isEnabled():
                     return top
             return None
@@ -183,9 +184,7 @@ async def signed_in(made: list[Program], user: str, password: str, phone: str) -
         if said and said not in told:
             told.add(said)
             tell("refused", said=said)
-        return next(
-            (top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow) and top.isVisible()), None
-        )
+        return next((top for top in top_levels() if isinstance(top, MainWindow) and top.isVisible()), None)
 
     window = await hands.until(main, "the main window")
     online = made[0].online()

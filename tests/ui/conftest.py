@@ -29,6 +29,7 @@ from agent_client.workstation.paths import Paths
 from ui import theme
 from ui.loop import Loop, close_loop, make_loop
 from ui.theme import Theme
+from ui.top_levels import top_levels
 
 _T = TypeVar("_T")
 LIMIT = 60.0
@@ -104,9 +105,9 @@ def swept(qapp: QApplication, kept: list[QWidget]) -> Iterator[None]:
     """The windows that a test has left are gone before the next one: a change of theme goes through all there are. Qt keeps
     what was to be deleted until a loop turns, and many tests turn none."""
     let_go(kept)
-    before = qapp.topLevelWidgets()
+    before = top_levels()
     yield
-    for window in qapp.topLevelWidgets():
+    for window in top_levels():
         if window.parent() is None and window not in before and window.windowType() not in QTS_OWN:
             window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

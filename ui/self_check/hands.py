@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from ui.text import tr
+from ui.top_levels import top_levels
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -45,13 +46,13 @@ class Hands:
         """The window of this kind that is on the screen."""
 
         def look() -> W | None:
-            shown = [top for top in QApplication.topLevelWidgets() if isinstance(top, kind) and top.isVisible()]
+            shown = [top for top in top_levels() if isinstance(top, kind) and top.isVisible()]
             return shown[0] if shown else None
 
         return await self.until(look, tr("the {name}", name=kind.__name__), seconds)
 
     def seen(self, kind: type[QWidget]) -> bool:
-        return any(isinstance(top, kind) and top.isVisible() for top in QApplication.topLevelWidgets())
+        return any(isinstance(top, kind) and top.isVisible() for top in top_levels())
 
     async def click(self, widget: QWidget) -> None:
         """Once it can be clicked."""

@@ -22,7 +22,7 @@ from agent_client.client.store.state import Link
 from agent_client.protocol.names import AgentState
 
 from PySide6.QtCore import QTimer  # isort: skip - after ours: it loads Qt
-from PySide6.QtWidgets import QApplication  # isort: skip
+from ui.top_levels import top_levels
 
 url, user, password, phone, wish = sys.argv[1:]
 LOOK_MILLISECONDS = 50
@@ -69,7 +69,7 @@ class Driver:
     def _press_available(self) -> None:
         from ui.main_window.window import MainWindow  # see above
 
-        for window in QApplication.topLevelWidgets():
+        for window in top_levels():
             if isinstance(window, MainWindow) and window.isVisible():
                 button = window.contact.states.available
                 if button.isVisible() and button.isEnabled() and not button.requested:

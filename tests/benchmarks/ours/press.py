@@ -19,8 +19,8 @@ from ui.widgets.offered_button import OfferedButton
 from busy import Busy  # isort: skip - what is ours is loaded first
 from painted import Painted  # isort: skip
 from PySide6.QtCore import QEvent, QObject, QTimer  # isort: skip
-from PySide6.QtWidgets import QApplication  # isort: skip
 from spoken_to import SpokenTo  # isort: skip
+from ui.top_levels import top_levels
 
 
 class Once(QObject):
@@ -41,7 +41,7 @@ class Once(QObject):
 
 class Pressing:
     def __init__(self) -> None:
-        self._window: MainWindow = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+        self._window: MainWindow = next(one for one in top_levels() if isinstance(one, MainWindow))
         self._work = Busy()
         self._kept: list[object] = []
         self._input = SpokenTo(lambda line: getattr(self, f"_{line}")())

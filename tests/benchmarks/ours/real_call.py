@@ -15,7 +15,7 @@ from ui.main_window.window import MainWindow
 
 from painted import Painted  # isort: skip - what is ours is loaded first
 from PySide6.QtCore import QEvent, QObject  # isort: skip
-from PySide6.QtWidgets import QApplication  # isort: skip
+from ui.top_levels import top_levels
 
 
 class CallShown(QObject):
@@ -23,7 +23,7 @@ class CallShown(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+        window = next(one for one in top_levels() if isinstance(one, MainWindow))
         self._badge, self._hold = window.status_bar.badge, window.contact.call.bar.of(ContactAction.HOLD)
         self._shown: set[QObject] = set()
         self._said = False

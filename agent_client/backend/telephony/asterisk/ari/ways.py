@@ -34,7 +34,7 @@ OPEN_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
 MOST_NAMED = 20
 LAST_TURNS = 5
-"""Of the loop, in which a connection that was accepted as the server closed is made, and closed."""
+"""Of the loop, in which a connection that has been accepted is made, and one that is to be closed is closed."""
 AGAIN_SECONDS = 0.5
 AGAIN_REFUSED_SECONDS = 5.0
 AGAIN_REPLACED_SECONDS = 30.0
@@ -157,10 +157,11 @@ class Accepting:
 
     async def close(self) -> None:
         if self._server is not None:
+            _leave_off_accepting(self._server)
+            await _last_turns()
             self._server.close()
             await self._server.wait_closed()
-            for _ in range(LAST_TURNS):
-                await asyncio.sleep(0)
+            await _last_turns()
 
     async def keep(self, talk: Talk) -> None:
         while True:
@@ -202,6 +203,20 @@ class QuickAcknowledging(ServerConnection):
             own: socket.socket = self.transport.get_extra_info("socket")
             with contextlib.suppress(OSError):
                 own.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
+def _leave_off_accepting(server: Server) -> None:
+    """Before its places close: of a connection that is accepted, and not made yet, Python 3.11 forgets the socket, which then
+    stays open for ever. Asterisk waits for an answer on it, for ever too, and is never seen again."""
+    loop = asyncio.get_running_loop()
+    for place in server.sockets:
+        with contextlib.suppress(NotImplementedError):  # Windows makes each as it accepts it
+            loop.remove_reader(place.fileno())
+
+
+async def _last_turns() -> None:
+    for _ in range(LAST_TURNS):
+        await asyncio.sleep(0)
 
 
 def _credentials(settings: AsteriskSettings) -> str:

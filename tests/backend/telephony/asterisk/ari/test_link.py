@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import socket
 
 import pytest
 from msgspec import json
 from websockets.exceptions import InvalidStatus
 
 from agent_client.backend.telephony.asterisk.ari import AriLost, Reply, conversation, ways
+from agent_client.backend.telephony.asterisk.settings import host_and_port
+from tests.backend.telephony.asterisk.ari.conftest import WITHIN
 
 
 async def test_we_connect_as_the_user_for_our_application(peer, linked, heard) -> None:
@@ -177,6 +181,21 @@ async def test_the_newest_link_counts_for_the_old_one_died_unheard(linked, liste
     await heard.until("up", "down", "up")
     await newest.send('{"type": "StasisStart"}')
     await heard.until("up", "down", "up", "StasisStart")
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_who_is_accepted_in_the_last_moment_is_not_left_waiting(listening, turns, monkeypatch) -> None:
+    """Asterisk would wait for its answer for ever, and never connect again."""
+    monkeypatch.setattr(ways, "OPEN_SECONDS", 0.2)
+    way = ways.Accepting(listening)
+    await way.open()
+    with socket.create_connection(host_and_port(listening.listen)) as asterisk:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await way.close()
+        asterisk.settimeout(WITHIN)
+        with contextlib.suppress(ConnectionResetError):
+            assert await asyncio.to_thread(asterisk.recv, 1) == b""
 
 
 async def test_a_place_that_is_taken_is_said(linked, listening) -> None:
