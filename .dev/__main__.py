@@ -152,7 +152,7 @@ def backend(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
     chosen = any(argument.startswith("-n") for argument in arguments)
-    many = (os.cpu_count() or 1) + 2  # a quarter of their time the tests wait
+    many = (os.cpu_count() or 1) + 4  # half of their time the tests wait
     workers = [] if chosen else ["-n", str(many), "--dist", "loadgroup"]
     if not chosen:
         write_byte_code(os.cpu_count() or 1)
