@@ -23,7 +23,7 @@ FAR = Rect(9000, -4000, 700, 500)
 
 
 def shown(app):
-    return [window for window in open_windows(app) if not has_own_corner(window)]
+    return [window for window in open_windows() if not has_own_corner(window)]
 
 
 def wholly_there(window):

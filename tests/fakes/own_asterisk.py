@@ -277,6 +277,10 @@ class Cable:
         self._ends.append(other)
         _, end = await loop.connect_accepted_socket(_End, taken)
         self._ends.append(end)
+        if other.over or end.over:  # the one was lost before it had the other
+            other.transport.abort()
+            end.transport.abort()
+            return
         end.other, other.other = other, end
         other.transport.write(end.kept)
         end.transport.write(other.kept)

@@ -62,7 +62,7 @@ def test_rescue_takes_modal_dialogs_first(qapp: QApplication) -> None:
     popup = QWidget(None, Qt.WindowType.Popup)
     for widget in (window, plain, modal, popup):
         widget.show()
-    assert open_windows(qapp) == [modal, plain, window]
+    assert open_windows() == [modal, plain, window]
     for widget in (window, plain, modal, popup):
         widget.close()
 
@@ -369,7 +369,7 @@ def test_I1_what_the_system_shows_in_our_place_is_left_to_it(
     dialog.setGeometry(-5000, 0, 300, 200)
     dialog.show()
     _wait(run, 0.02)
-    assert open_windows(qapp) == []
+    assert open_windows() == []
     placement.bring_all()
     assert dialog.x() < 0
     dialog.close()

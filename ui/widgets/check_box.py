@@ -1,4 +1,4 @@
-"""A box to tick, drawn from the theme: a style sheet takes the platform's own mark away."""
+"""A box to tick, drawn from the theme."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ import logging
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 from urllib.parse import urlencode, urlsplit
 
 from websockets.asyncio.client import connect
@@ -124,6 +125,7 @@ class Accepting:
         self._server: Server | None = None
         self._next: asyncio.Queue[Conversation] = asyncio.Queue()
         self._present: Conversation | None = None
+        self._over = False
         self._turned_away: set[str] = set()
         """By address; said once for each until somebody gets in, for Asterisk tries twice a second."""
 
@@ -140,7 +142,9 @@ class Accepting:
                 self._accepted,
                 host,
                 port,
-                create_connection=QuickAcknowledging,
+                create_connection=cast(
+                    "type[ServerConnection]", partial(QuickAcknowledging, takes=lambda: not self._over)
+                ),
                 process_request=self._checked,
                 subprotocols=[PROTOCOL],
                 compression=None,
@@ -156,6 +160,7 @@ class Accepting:
             raise AriLost(f"cannot listen at {self._settings.listen}: {error.strerror or error}") from None
 
     async def close(self) -> None:
+        self._over = True
         if self._server is not None:
             _leave_off_accepting(self._server)
             await _last_turns()
@@ -192,9 +197,13 @@ class QuickAcknowledging(ServerConnection):
     """Asterisk writes each message in two pieces, the second only once the first is acknowledged; the system would take 40 ms
     for that."""
 
+    def __init__(self, *arguments: Any, takes: Callable[[], bool], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._takes = takes
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        if not self.server.is_serving():
+        if not self._takes():  # whoever came in the last moment tells nothing that nobody hears any more
             self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
