@@ -48,10 +48,9 @@ async def watch(hands: Hands, main: MainWindow) -> None:
     main.showMinimized()
     tell("waiting")
     popover = await ringing(hands)
-    # The X server tells of a new window's size when it likes, on a busy computer after its first painting.
-    await hands.until(lambda: popover.frameGeometry().width() >= popover.minimumSizeHint().width(), "its size")
+    await hands.until(lambda: popover.width() >= popover.minimumSizeHint().width(), "its size")
     facts = {
-        "popover": popover.frameGeometry().getRect(),
+        "popover": popover.geometry().getRect(),  # it has no frame, of which Qt on X11 may know another size
         "screen": popover.screen().availableGeometry().getRect(),
         "active": popover.isActiveWindow() or QGuiApplication.focusWindow() is not None,
         "minimised": main.isMinimized(),
