@@ -37,6 +37,7 @@ def test_those_that_are_hidden_too(qapp: QApplication) -> None:
     assert child not in listed
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # other tests' rubbish goes too
 def test_nothing_is_collected_meanwhile(qapp: QApplication, eager: None) -> None:
     gc.disable()
     for _ in range(200):
