@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from shiboken6 import isValid
 
 from agent_client.protocol.names import Phase
@@ -261,7 +261,7 @@ def palette(tokens: Tokens) -> QPalette:
         role.ButtonText: tokens.text,
         role.BrightText: tokens.alarm,
         role.ToolTipBase: tokens.raised,
-        role.ToolTipText: tokens.text,
+        role.ToolTipText: tokens.dim,  # its edge has the same colour
         role.PlaceholderText: tokens.faint,
         role.Highlight: tokens.accent,
         role.HighlightedText: tokens.on_accent,
@@ -303,6 +303,7 @@ def apply(app: QApplication, theme: Theme, text_step: int = NORMAL_STEP) -> Look
     _InForce.turns += 1
     app.setFont(font())
     app.setPalette(palette(tokens))
+    QToolTip.setPalette(palette(tokens))
     app.setStyle("Fusion")
     for widget, sheets in list(_InForce.dressed.items()):
         if isValid(widget):

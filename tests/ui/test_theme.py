@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolTip
 
 from agent_client.protocol.names import Phase
 from ui import theme
@@ -85,6 +85,7 @@ def test_a_look_in_force_colours_and_sizes_what_is_drawn(qapp: QApplication) -> 
     assert theme.look().dark
     assert qapp.palette().window().color().name() == theme.tokens_of(Theme.DARK).bg
     assert qapp.font().pixelSize() == theme.pixels(Text.BODY) == 16
+    assert QToolTip.palette().toolTipBase().color().name() == theme.tokens_of(Theme.DARK).raised
     theme.apply(qapp, Theme.LIGHT)
     assert qapp.font().pixelSize() == 13
     assert qapp.palette().window().color().name() == theme.tokens_of(Theme.LIGHT).bg

@@ -50,6 +50,7 @@ class Columns(Splitter):
     def set_widths(self, widths: Sequence[int]) -> None:
         if len(widths) == self.count() and all(width >= 0 for width in widths) and sum(widths) > 0:
             self.setSizes(list(widths))
+            self._single = self.one_at_a_time()  # before it has its size, too: that it has room is then news
             self.arranged.emit()
 
     def folded(self, at: int) -> bool:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.main_window.column_tabs import ColumnTabs
+from ui.main_window.window import MainWindow
+from ui.notices import Notices
 from ui.widgets.columns import Columns
 
 
@@ -50,3 +52,14 @@ def test_each_opens_its_column_and_follows_it(window: QWidget) -> None:
     assert tabs.open_section() == "customer"
     columns.fold(2, True)
     assert tabs.open_section() == "contact"
+
+
+def test_widths_that_are_kept_open_no_tabs_where_there_is_room(qtbot: QtBot) -> None:
+    made = MainWindow(Notices())
+    qtbot.addWidget(made, before_close_func=lambda window: setattr(window, "_closing", True))
+    made.columns.set_widths((312, 592, 376))
+    made.resize(1280, 800)
+    made.show()
+    assert not made.sections.isVisible()
+    made.resize(512, 384)
+    assert made.sections.isVisible()
