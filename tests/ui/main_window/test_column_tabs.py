@@ -57,6 +57,7 @@ def test_each_opens_its_column_and_follows_it(window: QWidget) -> None:
 def test_widths_that_are_kept_open_no_tabs_where_there_is_room(qtbot: QtBot) -> None:
     made = MainWindow(Notices())
     qtbot.addWidget(made, before_close_func=lambda window: setattr(window, "_closing", True))
+    made.setMinimumSize(1, 1)
     made.columns.set_widths((312, 592, 376))
     made.resize(1280, 800)
     made.show()
