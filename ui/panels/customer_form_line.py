@@ -35,7 +35,12 @@ class FormLine(QWidget):
         self.parts = tuple(parts)
         self.conflicts: dict[Part, ConflictBox] = {}
         """Of the parts that have had one: there hardly ever is one."""
-        self._below = QWidget(self)  # else it would be a window of its own, should something be wrong at once
+        self._below = QWidget(self)
+        for part in (
+            self.label,
+            field,
+        ):  # from the first: what nobody has laid out yet would be a window, and outlive ours
+            part.setParent(self)
         self._boxes = below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(4)

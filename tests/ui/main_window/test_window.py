@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import timedelta
 from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from agent_client.client.store.state import Link
 from agent_client.protocol.names import Role, WhyCode, WrapUpReasonId
@@ -413,3 +415,22 @@ def test_administration_is_offered_to_those_who_may_read_it(
     titles = [action.text() for action in window.actions_.menu(window).actions()]
     assert ("Centre" in titles) is offered
     assert any(words == "Administration…" for _, words in window.actions_.overview()) is offered
+
+
+def test_nothing_of_a_window_outlives_it(qtbot: QtBot) -> None:
+    gc.collect()
+    before = {id(one) for one in _shells()}
+    made = MainWindow(Notices())
+    made.show()
+    made._closing = True
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    del made
+    gc.collect()
+    assert [type(one).__name__ for one in _shells() if id(one) not in before] == []
+
+
+def _shells() -> list[QWidget]:
+    """What Python still has of widgets that are gone."""
+    return [one for one in gc.get_objects() if isinstance(one, QWidget) and not isValid(one)]
