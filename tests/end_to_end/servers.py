@@ -1,5 +1,5 @@
 """Servers for these tests: the backend's own command line in a process of its own, which begins as a copy of one that has
-everything loaded. Loading takes most of a start, and some forty servers are started.
+everything loaded. Loading takes most of a start, and some forty servers are started. Not on Windows, which copies no process.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Server:
     """``arguments`` of the command line. Raises OSError where it ended instead of getting ready: ``log`` then says why."""
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        log.touch()
         theirs, self._until = _context.Pipe(duplex=False)
         said, telling = _context.Pipe(duplex=False)
         self._process = _context.Process(

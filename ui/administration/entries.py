@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.text import tr
-from ui.theme import Dress, Text
+from ui.theme import Text
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import Label
 from ui.widgets.line import Line
 from ui.widgets.number_field import NumberField
 from ui.widgets.radio_button import RadioButton
-from ui.widgets.scrolling import bare
 from ui.widgets.select_field import SelectField
 from ui.widgets.suggesting_field import Source, SuggestingField
+from ui.widgets.text_area import TextArea
 
 _ALL = 1000
 INDENT = 24
@@ -157,10 +157,7 @@ class LongTextEntry(Entry):
         super().__init__()
         self._lines = lines
         self._loading = False
-        self.field = QPlainTextEdit()
-        self.field.setProperty("field", True)
-        bare(self.field)
-        theme.dress(self.field, Dress.WRITTEN, Dress.SCROLL_BAR)
+        self.field = TextArea("field")
         self.field.setTabChangesFocus(True)
         self.field.setPlaceholderText(placeholder)
         self.setLayout(row(self.field, stretch=0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.text import tr, trn
@@ -13,7 +13,7 @@ from ui.widgets.action_button import ActionButton, Kind
 from ui.widgets.boxes import Box
 from ui.widgets.labels import Label
 from ui.widgets.line import Line
-from ui.widgets.scrolling import bare
+from ui.widgets.text_area import TextArea
 
 MOST_MARKED = 500
 """Places that are marked at once; one walks through all of them."""
@@ -29,7 +29,7 @@ class Preview(QWidget):
         super().__init__()
         self.search = Line()
         self.count = Label("", Text.SMALL, tone="dim")
-        self.text = QPlainTextEdit()
+        self.text = TextArea()
         self.said = Label("", tone="dim", wraps=True)
         self.save = ActionButton(
             tr("Save…"), Kind.PRIMARY, hint="Ctrl S", sends=False, name=tr("Save the support file…")
@@ -99,13 +99,12 @@ class Preview(QWidget):
         self.search.setMaximumWidth(theme.scaled(280))
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("Text of the support file"))
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setLineWrapMode(TextArea.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(theme.font(Text.SMALL).pixelSize())
         self.text.setFont(font)
         self.text.setCornerWidget(QWidget())
-        bare(self.text)
         pane = Box("pane")
         inside = QVBoxLayout(pane)
         inside.setContentsMargins(8, 8, 2, 2)

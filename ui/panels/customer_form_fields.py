@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_client.client.cards.typed import MOST_NUMBERS
 from agent_client.rules.dial_numbers import canonical, fault, pasted, shown
 from ui import dialling, theme
 from ui.text import ENGLISH, language, tr
-from ui.theme import Dress, Text
+from ui.theme import Text
 from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.menus import open_standard
-from ui.widgets.scrolling import bare
+from ui.widgets.text_area import TextArea
 from ui.widgets.text_field import TextField
-from ui.widgets.window_keys import is_windows_own
 
 _GAP = 4
 _FEWEST_LINES, _MOST_LINES = 2, 6
@@ -149,19 +147,16 @@ def country_name(code: str) -> str:
     return named or QLocale.territoryToString(territory)
 
 
-class NoteField(QPlainTextEdit):
+class NoteField(TextArea):
     """A few lines that grow with what is written. Tab leaves it."""
 
     written = Signal(str)
     left = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__("area")
         self._loading = False
         self.setAccessibleName(name)
-        self.setProperty("area", True)
-        bare(self)
-        theme.dress(self, Dress.WRITTEN, Dress.SCROLL_BAR)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
@@ -186,18 +181,9 @@ class NoteField(QPlainTextEdit):
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        open_standard(self, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -36,11 +36,8 @@ class FormLine(QWidget):
         self.conflicts: dict[Part, ConflictBox] = {}
         """Of the parts that have had one: there hardly ever is one."""
         self._below = QWidget(self)
-        for part in (
-            self.label,
-            field,
-        ):  # from the first: what nobody has laid out yet would be a window, and outlive ours
-            part.setParent(self)
+        for part in (self.label, field):
+            part.setParent(self)  # from the first: what nobody has laid out yet would be a window, and outlive ours
         self._boxes = below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(4)

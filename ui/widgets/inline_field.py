@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
 
 from agent_client.rules.variable_values import on_one_line
 from ui import theme
-from ui.theme import Dress
 
-from .menus import open_standard
-from .scrolling import bare
-from .window_keys import is_windows_own
+from .text_area import TextArea
 
 BESIDE, ABOVE = 8, 4
 """Between the field's edge and its text, the edge itself included."""
 
 
-class InlineField(QPlainTextEdit):
+class InlineField(TextArea):
     """``limit`` characters, each counted once whatever it is made of; `shortened` tells how many of what was entered did not fit.
 
     Tab leaves it, Enter is `entered`.
@@ -30,14 +26,11 @@ class InlineField(QPlainTextEdit):
     left = Signal()
 
     def __init__(self, limit: int) -> None:
-        super().__init__()
+        super().__init__("inline")
         self._limit = limit
         self._loading = False
-        self.setProperty("inline", True)
-        bare(self)
-        theme.dress(self, Dress.WRITTEN)
         self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setLineWrapMode(TextArea.LineWrapMode.WidgetWidth)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
@@ -81,12 +74,6 @@ class InlineField(QPlainTextEdit):
 
     # -- Qt
 
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
@@ -123,9 +110,6 @@ class InlineField(QPlainTextEdit):
             cursor.clearSelection()
             self.setTextCursor(cursor)
             self.left.emit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        open_standard(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

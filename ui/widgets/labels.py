@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent_client.protocol.time import seconds_between
 from ui import theme
 from ui.theme import Text
 
+from .menus import dress_open
 from .times import duration
 
 _USUAL = "text"
@@ -53,6 +54,11 @@ class Label(QLabel):
             self.setText(text)
         if self.parentWidget() is not None or not text:
             self.setHidden(not text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copy, where the words can be selected."""
+        super().contextMenuEvent(event)
+        dress_open(self)
 
     def changeEvent(self, event: QEvent) -> None:
         # Also heard whenever something around it finds its place.

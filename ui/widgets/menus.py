@@ -25,6 +25,14 @@ class Menu(QMenu):
         return super().event(event)
 
 
+def dress_open(owner: QWidget) -> None:
+    """The menu that Qt has just opened for it, whatever it holds."""
+    for menu in owner.findChildren(QMenu):
+        if menu.isVisible():
+            theme.dress(menu, Dress.MENU)
+            menu.adjustSize()
+
+
 def open_standard(field: QLineEdit | QPlainTextEdit, event: QContextMenuEvent) -> None:
     """Copy, paste and the like."""
     menu = field.createStandardContextMenu()

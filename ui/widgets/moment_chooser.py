@@ -76,7 +76,7 @@ class MomentChooser(Box):
         super().__init__("drop", parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName(tr("Date and time"))
         self.calendar = QCalendarWidget()
-        theme.dress(self.calendar, Dress.CALENDAR)
+        theme.dress(self.calendar, Dress.CALENDAR, Dress.MENU)
         self.calendar.setLocale(locale())
         self.calendar.setFirstDayOfWeek(first_day_of_week())
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import QResizeEvent, QTextCursor
 
 from ui import theme
-from ui.theme import Dress
 
-from .menus import open_standard
-from .scrolling import bare
-from .window_keys import is_windows_own
+from .text_area import TextArea
 
 
-class NoteField(QPlainTextEdit):
+class NoteField(TextArea):
     """Between ``fewest`` and ``most`` lines high. Tab leaves it."""
 
     def __init__(self, fewest: int, most: int) -> None:
-        super().__init__()
-        self._fewest = fewest
+        self._fewest = fewest  # being dressed asks for the height
         self._most = most
-        self.setProperty("field", True)
-        bare(self)
-        theme.dress(self, Dress.WRITTEN, Dress.SCROLL_BAR)
+        super().__init__("field")
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
@@ -43,15 +36,6 @@ class NoteField(QPlainTextEdit):
         at.setPosition(start + len(text[:cursor].encode("utf-16-le")) // 2)  # Qt counts in halves of surrogate pairs
         self.setTextCursor(at)
         self.ensureCursorVisible()
-
-    def event(self, event: QEvent) -> bool:
-        if is_windows_own(event):
-            event.ignore()
-            return True
-        return super().event(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        open_standard(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,12 +20,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.text import tr
 
-from .scrolling import bare
+from .text_area import TextArea
 from .time_line_entries import COURSE, SOUND, Earlier, Entry, Note, note_of
 from .time_line_pencil import Pencil
 from .time_line_room import Room
@@ -41,7 +41,7 @@ _MOST_REPLACED = 3
 """Entries that are written anew in their place; when more have changed, all are."""
 
 
-class TimeLine(QPlainTextEdit):
+class TimeLine(TextArea):
     older_wanted = Signal()
     correct_wanted = Signal(object)
     """The record that the agent points at, or stands in with the keyboard."""
@@ -56,7 +56,6 @@ class TimeLine(QPlainTextEdit):
         self._asked = False
         self._pressed_on = ""
         self.setReadOnly(True)
-        bare(self)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName(tr("History"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

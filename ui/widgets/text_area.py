@@ -1,0 +1,35 @@
+"""Several lines to read or to write in: how they look, and which keys they leave to the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui import theme
+from ui.theme import Dress
+
+from .menus import open_standard
+from .scrolling import bare
+from .window_keys import is_windows_own
+
+
+class TextArea(QPlainTextEdit):
+    """``look`` is one that the sheet of what is written in has: ``field``, ``area`` or ``inline``. Without one there is the
+    text alone."""
+
+    def __init__(self, look: str = "") -> None:
+        super().__init__()
+        bare(self)
+        if look:
+            self.setProperty(look, True)
+            theme.dress(self, Dress.WRITTEN)
+
+    def event(self, event: QEvent) -> bool:
+        if is_windows_own(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_standard(self, event)
