@@ -29,6 +29,7 @@ from agent_client.rules.parties import ContactAction
 from ui import dialling
 from ui.main_window.window import CUSTOMER, WORK, MainWindow
 from ui.notices import Notices
+from ui.panels.target_picker import PAUSE_MILLISECONDS
 from ui.text import clock_time
 from ui.widgets.labels import TimerLabel
 from ui.widgets.section_tabs import SectionTabs
@@ -292,6 +293,25 @@ def test_closing_is_asked_for_and_done_by_who_may(window: MainWindow, qtbot: QtB
     assert window.isVisible()
     window.close_now()
     assert not window.isVisible()
+
+
+def test_what_was_typed_last_asks_nobody_once_the_window_is_closed(
+    window: MainWindow, seen: ModuleType, qtbot: QtBot
+) -> None:
+    show(window, seen.ON_CALL, seen)
+    picker = window.contact.call.picker
+    asked: list[str] = []
+    picker.directory_wanted.connect(asked.append)
+    picker.open_for("consult")
+    QTest.keyClick(picker.field, Qt.Key.Key_4, CTRL)
+    assert picker.tabs.open_section() == "directory"
+    QTest.keyClicks(picker.field, "No")
+    qtbot.waitUntil(lambda: asked[-1:] == ["No"])
+    asked.clear()
+    QTest.keyClicks(picker.field, "va")
+    window.close_now()
+    qtbot.wait(2 * PAUSE_MILLISECONDS)
+    assert not asked
 
 
 def test_the_popovers_are_told_where_the_note_is(window: MainWindow, seen: ModuleType) -> None:
