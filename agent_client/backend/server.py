@@ -128,7 +128,7 @@ async def serve(served: Served, listener: socket.socket, *, started: Callable[[S
 
 def run(served: Served, listener: socket.socket, *, until_stdin_closes: bool = False) -> None:
     """Blocks until the server has ended; with ``until_stdin_closes`` also by the death of whoever holds the other end."""
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(serve(served, listener, started=_end_with_stdin if until_stdin_closes else None))
 
 
@@ -145,7 +145,8 @@ def _end_with_stdin(server: Server) -> None:
     threading.Thread(target=watch, name="stdin", daemon=True).start()
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """None: Python's own."""
     try:
         import uvloop  # not on Windows
     except ImportError:

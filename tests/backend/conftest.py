@@ -37,7 +37,7 @@ from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.units import Tx
 from agent_client.backend.routes.http import application
 from agent_client.backend.routes.parts import Parts
-from agent_client.backend.server import Server, listening, serve, url_of
+from agent_client.backend.server import Server, listening, loop_factory, serve, url_of
 from agent_client.backend.services.setting_up import (
     VARIABLES,
     Plan,
@@ -147,6 +147,11 @@ class Routers:
 ROUTERS = Routers()
 
 
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """On the loop on which the server runs."""
+    return {"server's": loop_factory() or asyncio.new_event_loop}
+
+
 class RunningCentre:
     """One server in its thread. ``pbx`` is for callers and phones: use it through `on_loop`."""
 
@@ -180,7 +185,8 @@ class RunningCentre:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=loop_factory()) as runner:
+                runner.run(self._serve())
         except BaseException as error:
             self._error = error
         finally:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import pytest
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from agent_client.backend.domain.caller import Caller
 from agent_client.backend.persistence import (
@@ -322,6 +322,19 @@ NEVER_CHANGED = (
 """What no story on the stage changes, and is asked for in every second statement."""
 
 
+class PostgresCentre(Struct, frozen=True):
+    """``like`` is an engine that has been connected: what is compiled for it serves all."""
+
+    database: Postgres
+    like: AsyncEngine
+
+    def engine(self) -> AsyncEngine:
+        made = open_postgres(self.database)
+        ours, theirs = made.sync_engine, self.like.sync_engine
+        ours.dialect, ours._compiled_cache = theirs.dialect, theirs._compiled_cache
+        return made
+
+
 class PostgresWorld(World):
     """The same on PostgreSQL, in one transaction that nobody commits: units that are asked for at once take turns."""
 
@@ -362,23 +375,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def where(request: pytest.FixtureRequest) -> Engine | Postgres:
+def where(request: pytest.FixtureRequest) -> Engine | PostgresCentre:
     """The database of a world."""
-    made: Engine | Postgres = request.getfixturevalue(
+    made: Engine | PostgresCentre = request.getfixturevalue(
         "postgres_centre" if getattr(request, "param", "") == "postgres" else "engine"
     )
     return made
 
 
 @pytest.fixture(scope="session")
-def postgres_centre(postgres_server: Any) -> Postgres:
-    async def make() -> Postgres:
+def postgres_centre(postgres_server: Any) -> PostgresCentre:
+    async def make() -> PostgresCentre:
         database: Postgres = await postgres_server.fresh()
         engine = open_postgres(database)
         async with engine.begin() as conn:
             await conn.run_sync(_found, START)
         await engine.dispose()
-        return database
+        return PostgresCentre(database, engine)
 
     return asyncio.run(make())
 
@@ -426,10 +439,10 @@ def engine(template: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-async def world(where: Engine | Postgres) -> AsyncIterator[World]:
+async def world(where: Engine | PostgresCentre) -> AsyncIterator[World]:
     async with AsyncExitStack() as after:
-        if isinstance(where, Postgres):
-            engine = open_postgres(where)
+        if isinstance(where, PostgresCentre):
+            engine = where.engine()
             after.push_async_callback(engine.dispose)
             conn = await after.enter_async_context(engine.connect())
             for table in ("contacts", "callbacks", "sessions", "records", "merges"):  # undone with all else
