@@ -9,6 +9,7 @@ import gettext
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from string import Formatter
 from typing import TypeAlias
 
@@ -78,6 +79,8 @@ def marked(source: str) -> str:
 
 def gaps_of(source: str) -> frozenset[str]:
     """The names of its gaps. Raises ValueError for anything but plain ``{name}``."""
+    if "{" not in source and "}" not in source:
+        return frozenset()
     names = set()
     for _, name, layout, conversion in Formatter().parse(source):
         if name is None:
@@ -130,14 +133,20 @@ def fault(source: str, entry: Entry, plural: str = "n != 1") -> str | None:
         wanted = gaps_of(source)
         if isinstance(entry, str):
             return None if gaps_of(entry) == wanted else "its gaps are not those of its source"
-        rule = gettext.c2py(plural)
-        if len(entry) <= max(rule(n) for n in range(201)):
+        if len(entry) < _forms(plural):
             return "too few plural forms"
         if any(gaps_of(form) - {"n"} != wanted - {"n"} for form in entry):
             return "a form's gaps are not those of its source"
     except ValueError as error:
         return str(error)
     return None
+
+
+@cache
+def _forms(plural: str) -> int:
+    """How many there are by this rule. Raises ValueError for one that is none."""
+    rule = gettext.c2py(plural)
+    return 1 + max(rule(n) for n in range(201))
 
 
 def duration(seconds: float) -> str:

@@ -162,6 +162,7 @@ class NoteField(TextArea):
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
         self.textChanged.connect(self._on_text)
         self.setFont(theme.font())
+        self.fit()
 
     def text(self) -> str:
         return self.toPlainText()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ _ANY_WIDTH = 16777215
 
 
 class RowParts(QWidget):
+    theirs_taken = Signal()
+    mine_kept = Signal()
+
     def __init__(self, within: QWidget | None = None) -> None:
         super().__init__(within)
         self._turn = theme.turns()
@@ -36,8 +39,27 @@ class RowParts(QWidget):
         self.choose = _icon_button("calendar")
         self.copy = _icon_button("copy")
         self.remark = Label("", Text.SMALL, wraps=True)
-        self.conflict = ConflictBox(self)
+        self._conflict: ConflictBox | None = None
         self._lay_out()
+
+    @property
+    def conflict(self) -> ConflictBox:
+        """Most values never have one."""
+        if self._conflict is None:
+            self._conflict = made = ConflictBox(self._below)
+            made.hide()
+            made.theirs_taken.connect(self.theirs_taken)
+            made.mine_kept.connect(self.mine_kept)
+            layout = self._below.layout()
+            assert layout is not None
+            layout.addWidget(made)
+        return self._conflict
+
+    def put_conflict_away(self) -> None:
+        """Nothing of it is kept here any longer."""
+        if self._conflict is not None:
+            self._conflict.forget()
+            self._conflict.hide()
 
     def lay(self, *, narrow: bool, label_width: int) -> None:
         """``narrow``: the label above the value, where both beside each other would have no room."""
@@ -71,7 +93,7 @@ class RowParts(QWidget):
         self.hide_button.set_name(tr("Hide {label}", label=label))
 
     def fit_below(self) -> None:
-        self._below.setHidden(self.remark.isHidden() and self.conflict.isHidden())
+        self._below.setHidden(self.remark.isHidden() and (self._conflict is None or self._conflict.isHidden()))
 
     def _fit_tools(self) -> None:
         """As high as the first line of the value beside them."""
@@ -91,7 +113,7 @@ class RowParts(QWidget):
         for button in (self.show_button, self.hide_button, self.choose, self.copy):
             tools.addWidget(button)
         self.remark.setContentsMargins(BESIDE, 0, 0, 0)
-        self._below = self._made(self.remark, self.conflict, apart=True)
+        self._below = self._made(self.remark, apart=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)

@@ -123,7 +123,9 @@ class VariableRow(RowParts):
             )
             mine = MASK if masked else self._edit.text
             self.conflict.show_both(self.variable.label, theirs.by, value, mine)
-        self.conflict.setHidden(theirs is None)
+            self.conflict.show()
+        else:
+            self.put_conflict_away()
         self.fit_below()
 
     def _saved_text(self) -> str:
@@ -135,7 +137,7 @@ class VariableRow(RowParts):
         """Nothing that was in sight stays in the parts of this row."""
         self.secret = None
         self._until_masked.stop()
-        self.conflict.forget()
+        self.put_conflict_away()
         self.text.setText("")
         self.field.load("")
         self.field.document().clearUndoRedoStacks()

@@ -81,8 +81,8 @@ class VariableRows(QWidget):
         row.entered.connect(self.entered)
         row.hidden.connect(partial(self.hidden.emit, key))
         row.show_button.clicked.connect(lambda: self.show_pressed.emit(key))
-        row.conflict.theirs_taken.connect(partial(self.theirs_taken.emit, key))
-        row.conflict.mine_kept.connect(partial(self.mine_kept.emit, key))
+        row.theirs_taken.connect(partial(self.theirs_taken.emit, key))
+        row.mine_kept.connect(partial(self.mine_kept.emit, key))
         row.choose.clicked.connect(partial(self._choose, row))
         return row
 

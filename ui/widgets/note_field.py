@@ -14,13 +14,14 @@ class NoteField(TextArea):
     """Between ``fewest`` and ``most`` lines high. Tab leaves it."""
 
     def __init__(self, fewest: int, most: int) -> None:
-        self._fewest = fewest  # being dressed asks for the height
-        self._most = most
         super().__init__("field")
+        self._fewest = fewest
+        self._most = most
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
         self.setFont(theme.font())
+        self.fit()
 
     def load(self, text: str) -> None:
         """What stands here from now on, one types on at its end; nothing changes where it is there already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui import theme
@@ -16,20 +16,26 @@ from .window_keys import is_windows_own
 
 class TextArea(QPlainTextEdit):
     """``look`` is one that the sheet of what is written in has: ``field``, ``area`` or ``inline``. Without one there is the
-    text alone."""
+    text alone. Dressed when it is first seen: many never are."""
 
     def __init__(self, look: str = "") -> None:
         super().__init__()
+        self._undressed = bool(look)
         bare(self)
         if look:
             self.setProperty(look, True)
-            theme.dress(self, Dress.WRITTEN)
 
     def event(self, event: QEvent) -> bool:
         if is_windows_own(event):
             event.ignore()
             return True
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._undressed:
+            self._undressed = False
+            theme.dress(self, Dress.WRITTEN)
+        super().showEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         open_standard(self, event)

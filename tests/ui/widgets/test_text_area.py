@@ -16,10 +16,12 @@ from ui.widgets.text_area import TextArea
 
 
 @pytest.mark.parametrize(("look", "ground"), [("field", "well"), ("area", "surface")])
-def test_each_look_has_its_ground(qtbot: QtBot, look: str, ground: str) -> None:
+def test_each_look_has_its_ground_from_when_it_is_first_seen(qtbot: QtBot, look: str, ground: str) -> None:
     area = TextArea(look)
     qtbot.addWidget(area)
     area.resize(120, 80)
+    assert area.styleSheet() == ""
+    area.show()
     assert area.grab().toImage().pixelColor(100, 60) == theme.colour(ground)
 
 
