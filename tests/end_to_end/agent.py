@@ -288,10 +288,11 @@ class Colleague:
         return self
 
     async def ready(self) -> Colleague:
+        """Free, or already offered a customer who waited for that."""
         await self.centre.pbx(f"phones/{self.who.phone}", answers_test_after=0.01, desktop=True)
         await self.sign_in()
         await self.session.api.change_state(ChangeState(state=AgentState.READY))
-        await self.until_phase(Phase.WAITING)
+        await Hands(None).until(lambda: phase(self.state) in (Phase.WAITING, Phase.SETUP), "the colleague to be ready")
         return self
 
     async def until_phase(self, wanted: Phase) -> None:
