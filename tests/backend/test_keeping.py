@@ -152,9 +152,10 @@ async def test_D8_while_the_disk_is_full_it_stays_at_the_pbx_and_that_is_said_on
         said = await kept.units.read(sound_rules.everything)
         assert (said.waiting, said.problem) == (1, RecordingProblem.FOLDER_FULL)
         assert kept.store.there == {"one"}
-        assert kept.files() == []
+        assert not [file for file in kept.files() if not file.endswith(".part")], "the next try may be under way"
     await kept.until_kept("one")
     assert kept.store.there == set()
+    assert len(kept.files()) == 1, "nothing half is left"
     told = [record.getMessage() for record in caplog.records if "recordings" in record.getMessage()]
     assert told == [
         "recordings stay at the PBX for now: folder_full",
