@@ -200,6 +200,7 @@ class _End(asyncio.Protocol):
         self.other: _End | None = None
         self.kept = b""
         self.over = False
+        self.accepted = self.deaf = False
 
     def connection_made(self, transport: Any) -> None:
         self.transport: asyncio.Transport = transport
@@ -211,6 +212,8 @@ class _End(asyncio.Protocol):
             own: socket.socket = self.transport.get_extra_info("socket")
             with suppress(OSError):
                 own.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        if self.deaf:
+            return
         if self.other is not None:
             self.other.transport.write(data)
         else:
@@ -234,12 +237,14 @@ class Cable:
         self._joining: dict[asyncio.Task[None], socket.socket] = {}
 
     def plug_in(self) -> None:
+        self._abort()
         self._listener = socket.create_server((HOST, self._port))
         self._listener.setblocking(False)
         asyncio.get_running_loop().add_reader(self._listener, self._accept)
 
-    async def pull(self) -> None:
-        """Every connection breaks, and there are no new ones."""
+    async def pull(self, *, unseen: bool = False) -> None:
+        """Every connection breaks, and there are no new ones. ``unseen``: who made a connection goes on believing in it until
+        the cable is plugged in again, and what they say meanwhile is lost."""
         if self._listener is not None:
             asyncio.get_running_loop().remove_reader(self._listener)
             self._listener.close()
@@ -249,11 +254,19 @@ class Cable:
             task.cancel()
         await asyncio.gather(*joining, return_exceptions=True)
         for end in self._ends:
-            end.transport.abort()
+            if unseen and end.accepted and end.other is not None:
+                end.other.other, end.other, end.deaf = None, None, True
+        self._abort(but_deaf=unseen)
         for taken in joining.values():
             taken.close()
-        self._ends.clear()
         await asyncio.sleep(0)
+
+    def _abort(self, *, but_deaf: bool = False) -> None:
+        stay = [end for end in self._ends if but_deaf and end.deaf]
+        for end in self._ends:
+            if end not in stay:
+                end.transport.abort()
+        self._ends = stay
 
     def _accept(self) -> None:
         assert self._listener is not None
@@ -276,6 +289,7 @@ class Cable:
             return
         self._ends.append(other)
         _, end = await loop.connect_accepted_socket(_End, taken)
+        end.accepted = True
         self._ends.append(end)
         if other.over or end.over:  # the one was lost before it had the other
             other.transport.abort()

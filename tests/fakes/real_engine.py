@@ -40,7 +40,7 @@ FACTOR, RECORDED = 0.3, 0.5
 LONGEST = 2.0
 QUIET = 0.15
 """What was caused has come by then."""
-PATIENCE = 6.0
+PATIENCE = 20.0
 """For what has to come, on a busy computer."""
 ORDERS = ("POST ", "DELETE ")
 """The names of tasks that wait for Asterisk to have done it."""
@@ -295,11 +295,12 @@ class RealEngine:
     async def outside(self, number: str, behaviour: CustomerBehaviour) -> None:
         self.people.behave_outside(number, behaviour)
 
-    async def loses_link(self) -> None:
+    async def loses_link(self, *, unseen: bool = False) -> None:
+        """``unseen``: as by a switch that is off, so that Asterisk tells what nobody hears."""
         await asyncio.sleep(QUIET)  # what was ordered before is on its way
         self._linked = False
         for cable in self._cables:
-            await cable.pull()
+            await cable.pull(unseen=unseen)
 
     async def link_back(self) -> None:
         for cable in self._cables:

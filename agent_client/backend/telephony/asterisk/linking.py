@@ -24,9 +24,8 @@ from agent_client.backend.tasks import TaskOwner
 
 from .ari import Ari, AriLost, AriRefused, Event
 from .exchange import Exchange
-from .happenings import Channel, ChannelHold, ChannelUnhold, ChannelUserevent, Happening, read
+from .happenings import Channel, ChannelUserevent, Happening, read
 from .hearing import Hearing
-from .lines import ChannelId
 from .phone_states import TECHNOLOGY, PhoneStates
 from .reconciling import Found, Reconciling, arrival, look
 from .wire import quoted
@@ -130,18 +129,18 @@ class Linking:
     async def _come_up(self) -> None:
         while True:
             try:
-                meanwhile, found = await self._look()
+                found = await self._look()
             except AriLost:
                 return  # it will be up again
             except (AriRefused, TimeoutError, ValidationError) as error:
                 log.error("it is not known how things stand in Asterisk: %s", str(error) or type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
-                self._take_up(meanwhile, found)
+                self._take_up(found)
                 return
 
-    async def _look(self) -> tuple[list[Happening], Found]:
-        """What happened while the link was lost, where Asterisk has kept that; and how things stand after it."""
+    async def _look(self) -> Found:
+        """How things stand, after all that Asterisk kept while the link was lost: some of that may have been lost with it."""
         unwanted = {"allowed": [], "disallowed": [{"type": kind} for kind in UNWANTED]}
         app = f"applications/{quoted(self._app)}"
         replies = [
@@ -154,17 +153,17 @@ class Linking:
                 raise AriRefused(reply.status, str(reply.body))
         async with asyncio.timeout(MARK_SECONDS):
             await self._marked.wait()
-        meanwhile, self._waiting = self._waiting or [], []
+        self._waiting = []
         found, _ = await asyncio.gather(look(self._ari), self._exchange.find_out(self._ari))
-        return meanwhile, found
+        return found
 
-    def _take_up(self, meanwhile: Sequence[Happening], found: Found) -> None:
+    def _take_up(self, found: Found) -> None:
         exchange, news, known = self._exchange, self._exchange.news, self._known
         self._known = None
         exchange.tapes.missing({channel.id for channel in found.channels})
         if known is not None:
             self._reconciling.adopt(found, *known)
-        new = self._reconciling.bring_in_line(found, _held(found, meanwhile))
+        new = self._reconciling.bring_in_line(found)
         exchange.hanging_up.only({channel.id for channel in found.channels})
         changed = self._states.found(found.endpoints)
         news.lost = False
@@ -192,19 +191,6 @@ class Linking:
             news.tell(state)
         for channel in new:
             self._exchange.customers.arrives(channel, *arrival(channel, self._app))
-
-
-def _held(found: Found, meanwhile: Sequence[Happening]) -> set[ChannelId]:
-    held = set(found.held)
-    for happening in meanwhile:
-        match happening:
-            case ChannelHold(channel):
-                held.add(channel.id)
-            case ChannelUnhold(channel):
-                held.discard(channel.id)
-            case _:
-                pass
-    return held
 
 
 def _all(known: Sequence[KnownCall], lines: Sequence[KnownLine]) -> Alive:

@@ -16,7 +16,6 @@ from .lines import Call, ChannelId, Leg, Lines
 from .news import News
 from .wire import CALL, LEG, Wire, quoted
 
-HELD = "cc_held"
 REMEMBERED = 100
 _TAKEN, _REFUSED = "channel_answered", "channel_declined"
 
@@ -55,7 +54,6 @@ class PhoneKeys:
         if line is None or (leg is not None and leg.held is held):
             return
         line.held = held
-        self._wire.name(channel, {HELD: "1" if held else ""})
         if leg is None:
             return
         leg.held = held

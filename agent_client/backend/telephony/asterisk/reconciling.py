@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, convert
@@ -19,7 +19,7 @@ from .exchange import Exchange
 from .hand_calls import CALLED, CALLER, HandCalls
 from .happenings import Bridge, Channel, Endpoint
 from .lines import Call, ChannelId, Leg
-from .phone_keys import HELD, named
+from .phone_keys import named
 from .phone_states import TECHNOLOGY
 from .placement import Place
 from .ringing import answered_from_desktop
@@ -29,6 +29,7 @@ from .wire import CALL, LEG, Wire, quoted
 
 UP = "Up"
 OUTSIDE = "outside"
+HOLDS = "CHANNEL(rtp,hold)"
 
 
 class Found(Struct, frozen=True):
@@ -59,11 +60,12 @@ async def look(ari: Ari) -> Found:
 
 
 async def _holds(ari: Ari, channel: ChannelId) -> bool:
+    """As the phone said last, whoever heard of it."""
     try:
-        found: Mapping[str, Any] = await ari.get(f"channels/{quoted(channel)}/variable", variable=HELD)
-    except AriRefused:
+        found: Mapping[str, Any] = await ari.get(f"channels/{quoted(channel)}/variable", variable=HOLDS)
+    except AriRefused:  # gone meanwhile, or no phone's
         return False
-    return bool(found.get("value"))
+    return found.get("value") == "1"
 
 
 class Reconciling:
@@ -124,13 +126,13 @@ class Reconciling:
         wanted = f"{TAPE},{name}"
         return next((one.id for one in found.channels if one.channelvars.get(LEG) == wanted), None)
 
-    def bring_in_line(self, found: Found, held: Iterable[ChannelId]) -> list[Channel]:
+    def bring_in_line(self, found: Found) -> list[Channel]:
         """Whoever is not there has gone, who is there has answered, and everybody goes where they belong. Returns the
         customers that nobody knows yet."""
         exchange, lines = self._exchange, self._exchange.lines
         exchange.board.found(_places(found), {bridge.id for bridge in found.bridges})
         for leg in lines.legs.values():
-            leg.held = leg.answered and leg.channel in held
+            leg.held = leg.answered and leg.channel in found.held
         there = {one.id: one for one in found.channels}
         self._gone({channel for channel in self._known_channels() if channel not in there})
         for channel in there.values():

@@ -25,6 +25,7 @@ from agent_client.backend.ports.telephony import (
     LegRinging,
     PbxBack,
     PbxLost,
+    PhoneHeld,
     Record,
     RecordingMade,
     RingForCall,
@@ -169,3 +170,20 @@ async def test_F8_twenty_calls_are_there_again_each_with_its_own_agent(on_asteri
     for one in calls:
         await engine.puts_down(one.phone)
         await engine.told(CallEnded(one.call, by_agent=True))
+
+
+@pytest.mark.parametrize("held", [True, False])
+async def test_F8_a_hold_that_asterisk_told_of_to_nobody_is_found_out(on_asterisk, asterisk, held) -> None:
+    """A switch was off: Asterisk believed in the link, and what it said was lost on the way."""
+    engine = on_asterisk
+    call = await engine.talking()
+    if not held:
+        await engine.holds(OWNER)
+        await engine.told(PhoneHeld(LEG, held=True))
+    await engine.loses_link(unseen=True)
+    await engine.told(PbxLost())
+    await engine.holds(OWNER, held=held)
+    await engine.link_back()
+    back = PbxBack(Alive(frozenset({call}), frozenset({LEG})))
+    await engine.told(back, *([PhoneHeld(LEG, held=True)] if held else []))
+    assert await engine.hears(call) == (MUSIC if held else TALKS)
