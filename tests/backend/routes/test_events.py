@@ -181,6 +181,10 @@ def test_a_client_that_stopped_pulsing_is_gone_though_its_connection_seems_open(
     assert link_lost(centre, anna)
 
 
+BURST = 10
+"""Who reads may wait for as many again: that somebody else's link is lost is told too."""
+
+
 def test_a_slow_reader_loses_its_connection_and_none_of_its_events(
     settings: Settings,
     run_centre: Callable[..., Any],
@@ -188,7 +192,7 @@ def test_a_slow_reader_loses_its_connection_and_none_of_its_events(
     sign_in: Callable[..., Any],
     eventually: Callable[..., None],
 ) -> None:
-    centre = run_centre(made_centre(structs.replace(settings, events_waiting=20)))
+    centre = run_centre(made_centre(structs.replace(settings, events_waiting=2 * BURST)))
     anna, bram = sign_in(centre, "anna"), sign_in(centre, "bram")
     where = urlsplit(centre.url)
     with socket.create_connection((where.hostname, where.port)) as reader, bram.events() as quick:
@@ -203,15 +207,15 @@ def test_a_slow_reader_loses_its_connection_and_none_of_its_events(
         assert at is not None
         sent = 0
         while not link_lost(centre, anna):
-            centre.write(lambda tx: tell_of_a_long_record(tx, 20))
-            sent += 20
+            centre.write(lambda tx: tell_of_a_long_record(tx, BURST))
+            sent += BURST
             assert sent < 2000
-            received = [quick.until("record.added") for _ in range(20)]
-            assert len(received) == 20, "who reads is not held up"
+            received = [quick.until("record.added") for _ in range(BURST)]
+            assert len(received) == BURST, "who reads is not held up"
     with anna.events(at[1].decode()) as events:
         events.next()
         texts = [events.until("record.added")["record"]["id"] for _ in range(sent)]
-    assert texts == [number for _ in range(sent // 20) for number in range(1, 21)]
+    assert texts == [number for _ in range(sent // BURST) for number in range(1, BURST + 1)]
 
 
 def tell_of_a_long_record(tx: Tx, times: int) -> None:
