@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -49,6 +50,7 @@ async def watch(hands: Hands, main: MainWindow) -> None:
     tell("waiting")
     popover = await ringing(hands)
     await hands.until(lambda: popover.width() >= popover.minimumSizeHint().width(), "its size")
+    await hands.until(lambda: popover.pos() != QPoint(), "its place")  # which a window manager tells once more
     facts = {
         "popover": popover.geometry().getRect(),  # it has no frame, of which Qt on X11 may know another size
         "screen": popover.screen().availableGeometry().getRect(),
