@@ -78,6 +78,7 @@ async def test_the_consulted_partys_phone_holds(engine) -> None:
 @pytest.mark.parametrize(("phone", "leg", "rest"), [(OWNER, LEG, REST), (ASKED, ASKED_LEG, TALKS)])
 async def test_a_conference_goes_on_without_who_holds(engine, phone, leg, rest) -> None:
     call = await engine.conference()
+    assert await engine.hears(call) == TALKS | CONSULTS | REST, "nobody presses a key in the moment in which they join"
     await engine.holds(phone)
     await engine.told(PhoneHeld(leg, held=True))
     assert await engine.hears(call) == rest
