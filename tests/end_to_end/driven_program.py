@@ -10,7 +10,6 @@ import asyncio
 import json
 import sys
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -50,9 +49,8 @@ async def watch(hands: Hands, main: MainWindow) -> None:
     tell("waiting")
     popover = await ringing(hands)
     await hands.until(lambda: popover.width() >= popover.minimumSizeHint().width(), "its size")
-    await hands.until(lambda: popover.pos() != QPoint(), "its place")  # which a window manager tells once more
     facts = {
-        "popover": popover.geometry().getRect(),  # it has no frame, of which Qt on X11 may know another size
+        "popover": int(popover.winId()),
         "screen": popover.screen().availableGeometry().getRect(),
         "active": popover.isActiveWindow() or QGuiApplication.focusWindow() is not None,
         "minimised": main.isMinimized(),
