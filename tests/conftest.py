@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-NEW_OBJECTS = 20_000
+NEW_OBJECTS = 200_000
 """Before the youngest are looked through; Python's own figure is 700."""
 PLACED = {
     "calls, l to z": 0.0,

@@ -18,7 +18,7 @@ from ui.top_levels import top_levels
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
-LOOK_EVERY = 0.005
+LOOK_EVERY = 0.02
 PATIENCE = 60.0
 """Seconds, on whatever computer: when all is well nobody waits for them."""
 
