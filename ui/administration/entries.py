@@ -189,7 +189,7 @@ class LongTextEntry(Entry):
 
     def _restyle(self) -> None:
         self.field.setFont(theme.font())
-        self.field.setMinimumHeight(self._lines * self.field.fontMetrics().lineSpacing() + 10)
+        self.field.setMinimumHeight(self.field.height_of(self._lines) + 10)
 
 
 class TickEntry(Entry):

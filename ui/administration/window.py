@@ -109,7 +109,7 @@ class AdministrationWindow(View):
 
     def close_now(self) -> None:
         self._closing = True
-        self.close()
+        self.close_for_good()
 
     # -- Qt
 

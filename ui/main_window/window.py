@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -148,11 +148,8 @@ class MainWindow(View):
         return QRect(editor.mapToGlobal(QPoint(0, 0)), editor.size())
 
     def close_now(self) -> None:
-        """What was still to be asked for, once typing rests, is not: nobody hears it any more."""
         self._closing = True
-        self.close()
-        for timer in self.findChildren(QTimer):
-            timer.stop()
+        self.close_for_good()
 
     # -- Qt
 

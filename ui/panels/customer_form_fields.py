@@ -14,13 +14,11 @@ from ui import dialling, theme
 from ui.text import ENGLISH, language, tr
 from ui.theme import Text
 from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.text_area import TextArea
+from ui.widgets.note_field import NoteField
 from ui.widgets.text_field import TextField
 
 _GAP = 4
 _FEWEST_LINES, _MOST_LINES = 2, 6
-_AROUND = 2 * (4 + 6 + 1)
-"""Above and below the note's lines: the document's own margin, the padding, the edge."""
 
 
 class NumbersField(QWidget):
@@ -147,27 +145,23 @@ def country_name(code: str) -> str:
     return named or QLocale.territoryToString(territory)
 
 
-class NoteField(TextArea):
-    """A few lines that grow with what is written. Tab leaves it."""
+class CustomerNoteField(NoteField):
+    """``written`` at every change by hand."""
 
     written = Signal(str)
     left = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__("area")
+        super().__init__(_FEWEST_LINES, _MOST_LINES, "area")
         self._loading = False
         self.setAccessibleName(name)
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
         self.textChanged.connect(self._on_text)
-        self.setFont(theme.font())
-        self.fit()
 
     def text(self) -> str:
         return self.toPlainText()
 
     def load(self, text: str) -> None:
+        """Its beginning is in sight."""
         if text == self.text():
             return
         self._loading = True
@@ -176,21 +170,9 @@ class NoteField(TextArea):
         finally:
             self._loading = False
 
-    def fit(self) -> None:
-        lines = max(_FEWEST_LINES, min(_MOST_LINES, int(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + _AROUND
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self.setFont(theme.font())
-            self.fit()
 
     def _on_text(self) -> None:
         if not self._loading:

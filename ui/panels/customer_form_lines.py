@@ -15,7 +15,7 @@ from ui.text import tr
 from ui.widgets.select_field import SelectField
 from ui.widgets.text_field import TextField
 
-from .customer_form_fields import CountryField, NoteField, NumbersField
+from .customer_form_fields import CountryField, CustomerNoteField, NumbersField
 from .customer_form_line import FormLine
 from .customer_form_words import part_word
 from .customer_operators import OperatorsField
@@ -39,7 +39,7 @@ class FormLines(QWidget):
         self.texts = {part: TextField(part_word(part)) for part in _LINES}
         self.numbers = NumbersField()
         self.country = CountryField()
-        self.note = NoteField(part_word(Part.NOTE))
+        self.note = CustomerNoteField(part_word(Part.NOTE))
         self.operators = OperatorsField()
         self.project = SelectField(part_word(Part.PROJECT))
         self._place = QWidget()

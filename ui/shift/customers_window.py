@@ -107,7 +107,7 @@ class CustomersJoin:
             kept = self._desk.settings.get(COLUMNS)
             self._desk.settings.set(COLUMNS, kept | {_COLUMNS: self.window.list.table.columns.shares()})
             self._desk.settings.save()
-            self.window.close()
+            self.window.close_for_good()
             self.window.deleteLater()
 
     # -- inside

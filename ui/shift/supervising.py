@@ -125,7 +125,7 @@ class SupervisingJoin:
             kept = self._desk.settings.get(COLUMNS)
             self._desk.settings.set(COLUMNS, kept | {_COLUMNS: window.agents.table.columns.shares()})
             self._desk.settings.save()
-            window.close()
+            window.close_for_good()
             window.deleteLater()
 
     # -- inside

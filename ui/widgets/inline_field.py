@@ -11,7 +11,8 @@ from ui import theme
 from .text_area import TextArea
 
 BESIDE, ABOVE = 8, 4
-"""Between the field's edge and its text, the edge itself included."""
+"""Between the field's edge and its text, the edge itself included. Below the text it is a pixel less: in a room exactly as high as
+its lines, Qt lets the wheel scroll."""
 
 
 class InlineField(TextArea):
@@ -69,7 +70,7 @@ class InlineField(TextArea):
 
     def fit(self) -> None:
         lines = max(1, int(self.document().size().height()))  # a plain document counts in lines
-        height = lines * self.fontMetrics().lineSpacing() + 2 * ABOVE
+        height = self.height_of(lines) + 2 * ABOVE
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 

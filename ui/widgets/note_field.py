@@ -9,14 +9,18 @@ from ui import theme
 
 from .text_area import TextArea
 
+AROUND = {"field": 18, "area": 22}
+"""Above and below the lines: the document's own margin, and each look's padding and edge."""
+
 
 class NoteField(TextArea):
     """Between ``fewest`` and ``most`` lines high. Tab leaves it."""
 
-    def __init__(self, fewest: int, most: int) -> None:
-        super().__init__("field")
+    def __init__(self, fewest: int, most: int, look: str = "field") -> None:
+        super().__init__(look)
         self._fewest = fewest
         self._most = most
+        self._around = AROUND[look]
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit())
@@ -51,6 +55,6 @@ class NoteField(TextArea):
     def fit(self) -> None:
         lines = int(self.document().size().height())  # a plain document counts in lines
         shown = max(self._fewest, min(self._most, lines))
-        height = shown * self.fontMetrics().lineSpacing() + 18
+        height = self.height_of(shown) + self._around
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)

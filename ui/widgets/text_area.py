@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QContextMenuEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui import theme
@@ -24,6 +26,10 @@ class TextArea(QPlainTextEdit):
         bare(self)
         if look:
             self.setProperty(look, True)
+
+    def height_of(self, lines: int) -> int:
+        """In pixels, as Qt lays them out: each line takes whole ones, also where the font's spacing is 15.125."""
+        return lines * ceil(QFontMetricsF(self.font()).lineSpacing())
 
     def event(self, event: QEvent) -> bool:
         if is_windows_own(event):

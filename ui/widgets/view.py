@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from agent_client.client.store.state import Changed, State
@@ -20,3 +21,9 @@ class View(QWidget):
 
     def tick(self, now: datetime) -> None:
         """Once a second of the server's clock."""
+
+    def close_for_good(self) -> None:
+        """Of a view that is a window. What was still to be asked for, once typing rests, is not: nobody hears it any more."""
+        self.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()

@@ -48,6 +48,21 @@ def test_what_is_typed_over_the_limit_does_not_stay_and_is_told(field: InlineFie
     assert field.left_out == [1]
 
 
+@pytest.mark.parametrize("pixels", range(10, 24))
+def test_it_never_scrolls(qtbot: QtBot, pixels: int) -> None:
+    field = InlineField(500)
+    qtbot.addWidget(field)
+    field.resize(200, 30)
+    field.show()
+    font = field.font()
+    font.setPixelSize(pixels)  # at some of them a line is so many pixels high and a fraction
+    field.setFont(font)
+    field.load("word " * 30)
+    field.fit()
+    assert field.height() > 3 * pixels
+    assert field.verticalScrollBar().maximum() == 0
+
+
 @pytest.mark.parametrize(
     ("before", "at", "pasted", "after", "left_out"),
     [

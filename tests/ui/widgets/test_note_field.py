@@ -31,7 +31,11 @@ def test_it_grows_up_to_a_limit_also_when_it_becomes_narrow(field: NoteField) ->
     assert field.height() == highest
 
 
-def test_all_of_what_it_is_high_enough_for_is_seen(field: NoteField) -> None:
+@pytest.mark.parametrize("pixels", range(10, 24))
+def test_all_of_what_it_is_high_enough_for_is_seen(field: NoteField, pixels: int) -> None:
+    font = field.font()
+    font.setPixelSize(pixels)  # at some of them a line is so many pixels high and a fraction
+    field.setFont(font)
     field.load("\n".join("line" for _ in range(6)))
     assert field.verticalScrollBar().maximum() == 0
 

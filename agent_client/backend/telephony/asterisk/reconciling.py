@@ -30,6 +30,7 @@ from .wire import CALL, LEG, Wire, quoted
 UP = "Up"
 OUTSIDE = "outside"
 HOLDS = "CHANNEL(rtp,hold)"
+"""Asterisk's function of a channel of PJSIP: 1 while the phone has it on hold."""
 
 
 class Found(Struct, frozen=True):
