@@ -64,7 +64,7 @@ async def test_D7_by_the_phones_key_to_whom_they_have_talked_to_by_phone(anna, s
     await anna.until_phase(Phase.WRAP_UP)
     await bram.until_phase(Phase.CALL)
     page = bram.window.contact.call
-    await bram.until(lambda: page.head.who.text() == team.customer("Jana"), "the customer before Bram")
+    await bram.until(lambda: page.head.who.whole() == team.customer("Jana"), "the customer before Bram")
     assert f"Transferred by {team.anna.name}" in page.outcome.text()
     assert not bram.popovers.shown(), "nothing rang"
     assert await hears(centre, call) == TALK

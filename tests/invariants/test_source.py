@@ -388,7 +388,6 @@ THROUGH: dict[str, str] = {
     "ui/widgets/password_field.py": "tests/ui/dialogs/test_new_password.py",
     "ui/widgets/placeholders.py": "tests/ui/panels/test_customer.py",
     "ui/widgets/time_line_*.py": "tests/ui/widgets/test_time_line.py",
-    "ui/widgets/view.py": "tests/ui/test_bridge.py",
     "ui/widgets/window_keys.py": "tests/ui/widgets/test_search_field.py",
 }
 """Parts that are tested through the whole they belong to: their paths, and the tests that do it."""

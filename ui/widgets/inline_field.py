@@ -11,8 +11,8 @@ from ui import theme
 from .text_area import TextArea
 
 BESIDE, ABOVE = 8, 4
-"""Between the field's edge and its text, the edge itself included. Below the text it is a pixel less: in a room exactly as high as
-its lines, Qt lets the wheel scroll."""
+"""Between the field's edge and its text, the edge itself included. Below the text it is a pixel less: in a room
+exactly as high as its lines, Qt lets the wheel scroll."""
 
 
 class InlineField(TextArea):
