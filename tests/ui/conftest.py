@@ -12,6 +12,7 @@ os.environ.pop("LANGUAGE", None)
 
 import asyncio
 import importlib.util
+import itertools
 import logging
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -51,10 +52,21 @@ def patience() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that is not there yet, for each test its own."""
+    root = tmp_path_factory.mktemp("homes")
+    return (root / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
-    """Everything the test writes to this computer lands in its own folder."""
-    monkeypatch.setenv(workstation_paths.HOME, str(tmp_path / "home"))
+def at_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything the test writes to this computer lands in its own folder, which most never need."""
+    monkeypatch.setenv(workstation_paths.HOME, str(next(homes)))
+
+
+@pytest.fixture
+def home(at_home: None) -> Paths:
     return workstation_paths.paths(os.environ).make()
 
 
