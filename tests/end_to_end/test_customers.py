@@ -89,11 +89,11 @@ def stored(centre, customer):
 
 async def test_F1_a_customer_is_edited_in_place(seated, centre, team):
     panel = await start_editing(seated, team.customer("Jana"))
-    lines = panel.form.lines
-    assert panel.form.isAncestorOf(seated.window.focusWidget())
+    lines = panel.place.form.lines
+    assert panel.place.form.isAncestorOf(seated.window.focusWidget())
     retype(seated, lines.texts[Part.NAME], "Jana Dvořáková")
     retype(seated, lines.numbers.fields[1], "call me")
-    assert not panel.form.save.isEnabled(), "no number"
+    assert not panel.place.form.save.isEnabled(), "no number"
     retype(seated, lines.numbers.fields[1], "020 624 1180")
     retype(seated, lines.texts[Part.STREET], "Lidická 41")
     await seated.press("Ctrl+S")
@@ -111,7 +111,7 @@ async def test_F1_an_unknown_caller_gets_a_whole_card(anna, centre, team):
     await anna.until(panel.unknown.isVisible, "the unknown caller")
     await anna.press("F2")
     await anna.until(panel.place.shows_form, "the form")
-    lines = panel.form.lines
+    lines = panel.place.form.lines
     assert lines.numbers.texts() == (panel.unknown.number.whole(),), "the caller's number stands there already"
     anna.hands.type(lines.texts[Part.NAME], "Nora van Veen")
     anna.hands.type(lines.texts[Part.TOWN], "Utrecht")
@@ -127,7 +127,7 @@ async def test_F1_what_is_typed_on_a_card_outlives_another_call_and_the_program(
     anna = await sit_down(team.anna, home=tmp_path / "home").signed_on()
     panel = await start_editing(anna, team.customer("Jana"))
     jana = panel.customer().id
-    retype(anna, panel.form.lines.texts[Part.TOWN], "Haarlem")
+    retype(anna, panel.place.form.lines.texts[Part.TOWN], "Haarlem")
     call, _ = await anna.talk_to(team.shared, team.main)
     await anna.until(lambda: not panel.place.shows_form(), "the caller's record")
     await anna.until(lambda: "Haarlem" not in str(stored(centre, jana)), "nothing saved")
@@ -142,7 +142,7 @@ async def test_F1_what_is_typed_on_a_card_outlives_another_call_and_the_program(
     notice.act()
     panel = again.window.customer
     await again.until(panel.place.shows_form, "the form")
-    assert panel.form.lines.texts[Part.TOWN].text() == "Haarlem"
+    assert panel.place.form.lines.texts[Part.TOWN].text() == "Haarlem"
     await again.press("Ctrl+S")
     await again.until(lambda: stored(centre, jana)[2] == "Haarlem", "the town to be saved")
 
@@ -151,7 +151,7 @@ async def test_F1_of_two_who_edit_at_once_nobody_overwrites_the_other(seated, co
     """A supervisor took the card away, a colleague saved it, and the first one saves after them."""
     bram, chief = await colleague(team.bram).sign_in(), await colleague(team.chief).sign_in()
     panel = await start_editing(seated, team.customer("Jana"))
-    form, jana = panel.form, panel.customer()
+    form, jana = panel.place.form, panel.customer()
     retype(seated, form.lines.texts[Part.TOWN], "Haarlem")
     retype(seated, form.lines.texts[Part.STREET], "Damrak 1")
     with pytest.raises(InUse):
@@ -260,9 +260,9 @@ async def test_F3_the_central_list_is_changed_only_by_who_may(seated, colleague,
     window = await open_window(seated)
     await seated.hands.press(window, "Ctrl+N")
     await seated.until(window.place.shows_form, "the form of a new one")
-    assert not window.form.head.into.isVisible(), "there is one list to choose from"
+    assert not window.place.form.head.into.isVisible(), "there is one list to choose from"
     name = f"Mine alone {team.number}"
-    seated.hands.type(window.form.lines.texts[Part.NAME], name)
+    seated.hands.type(window.place.form.lines.texts[Part.NAME], name)
     await seated.hands.press(window, "Ctrl+S")
     await seated.until(lambda: not window.place.shows_form(), "the form to close")
     window.open(CustomerList.OWN.value)

@@ -49,7 +49,7 @@ def customer_scenes(seen: ModuleType, window: Callable[..., object]) -> dict[str
         made.customer.customer_saved(replace(seen.CUSTOMER, lock=lock))
         made.customer.card.show_unsaved(unsaved)
         if editing:
-            made.customer.form.show_draft(edited(town="Praha").draft(whose), state)
+            made.customer.place.form.show_draft(edited(town="Praha").draft(whose), state)
             made.customer.place.show_form(True)
         return made
 

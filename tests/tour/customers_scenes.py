@@ -84,7 +84,7 @@ def customers_scenes(seen: ModuleType) -> dict[str, Callable[[int, int], object]
     def editing(width: int, height: int) -> CustomersWindow:
         made = window(width, height)
         made.list.table.choose(3)
-        made.form.show_draft(fresh(everybody[3], "NL"), seen.WAITING)
+        made.place.form.show_draft(fresh(everybody[3], "NL"), seen.WAITING)
         made.place.show_form(True)
         return made
 

@@ -10,7 +10,6 @@ from agent_client.client.store.state import Changed, Link, State
 from agent_client.protocol.names import CustomerList
 from ui import theme
 from ui.notices import Notices
-from ui.panels.customer_form import CustomerForm
 from ui.panels.customer_form_words import list_word
 from ui.panels.customer_place import CardPlace
 from ui.text import tr
@@ -59,8 +58,7 @@ class CustomersWindow(View):
         self.duplicates = DuplicatesPage()
         self.importing = ImportPage()
         self.exporting = ExportPage()
-        self.form = CustomerForm()
-        self.place = CardPlace((), self.form)
+        self.place = CardPlace(())
         self._lay_out()
         self._connect()
         self.resize(*USUAL)
@@ -73,7 +71,7 @@ class CustomersWindow(View):
         self.duplicates.show_state(state)
         self.importing.show_state(state)
         self.exporting.show_state(state)
-        self.form.show_state(state)
+        self.place.show_state(state)
 
     def show_counts(self, counts: dict[CustomerList, int]) -> None:
         """How many each list has, of those that were counted."""

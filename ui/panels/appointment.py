@@ -37,6 +37,7 @@ class AppointmentBox(AppointmentParts):
     """``submitted`` carries the entry whose appointment is changed, or None, and the wish; ``cancelled`` the entry.
 
     It stays open until the server has said yes, and is the control of both presses. Closed by Escape it forgets nothing.
+    Its parts are made when it first opens: they are a tenth of the main window, and most shifts appoint nobody.
     """
 
     SHOWS = Changed.ME | Changed.CENTRE | Changed.QUEUES | Changed.LINK | Changed.CALLBACKS
@@ -53,12 +54,17 @@ class AppointmentBox(AppointmentParts):
         self._drafts: dict[str, _Draft] = {}
         self._untouched = _Draft("", "", None)
         self._loan = KeyboardLoan(self)
-        self._connect()
+        self._now: datetime | None = None
         self.hide()
 
     # -- contract
 
     def open(self, subject: AppointmentSubject) -> None:
+        if self._subject is None:
+            self._make()
+            self._connect()
+            if self._now is not None:
+                self.when.tick(self._now)
         self._keep()
         self._loan.take()
         self._subject = subject
@@ -116,7 +122,9 @@ class AppointmentBox(AppointmentParts):
             self._offer()
 
     def tick(self, now: datetime) -> None:
-        self.when.tick(now)
+        self._now = now
+        if self._subject is not None:
+            self.when.tick(now)
 
     # -- typed and pressed
 

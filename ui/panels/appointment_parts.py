@@ -17,10 +17,9 @@ from .appointment_when import WhenField
 
 
 class AppointmentParts(View):
-    """Without any behaviour: `AppointmentBox` has that."""
+    """Without any behaviour: `AppointmentBox` has that. There are none before `_make`."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def _make(self) -> None:
         self.title = Label("", Text.TITLE, strong=True)
         self.whom = ElidedLabel("", tone="dim")
         self.close_button = ActionButton("", Kind.LINK, icon="close", sends=False, hint="Esc", name=tr("Close"))

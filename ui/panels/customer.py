@@ -18,7 +18,6 @@ from ui.widgets.action_button import ActionButton
 from ui.widgets.view import View
 
 from .customer_card import CustomerCard, UnknownCaller
-from .customer_form import CustomerForm
 from .customer_history import CustomerHistory
 from .customer_place import CardPlace
 from .note_editor import NoteEditor
@@ -61,8 +60,7 @@ class CustomerPanel(View):
         self.history = CustomerHistory()
         self.line = self.history.line
         self.editor = NoteEditor()
-        self.form = CustomerForm()
-        self.place = CardPlace((self.unknown, self.card, self.history), self.form, self)
+        self.place = CardPlace((self.unknown, self.card, self.history), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -89,7 +87,7 @@ class CustomerPanel(View):
             self.card.caller.set_requested(False)
         if now is not None and now.customer is None:
             self.unknown.show_contact(now, state, new=another)
-        self.form.show_state(state)
+        self.place.show_state(state)
         self._follow()
 
     def tick(self, now: datetime) -> None:

@@ -50,7 +50,7 @@ class CardJoin:
         """By key: the card that is shown, or a new one for the caller whom nobody knows."""
         panel = self._panel
         if panel.place.shows_form():
-            panel.form.take_focus()
+            panel.place.form.take_focus()
         elif panel.card.isVisible():
             panel.card.edit.press()
         elif panel.unknown.isVisible():

@@ -74,13 +74,17 @@ class CardEditing(QObject):
     def attach(self, place: CardPlace, wants: Callable[[CustomerId], bool] = lambda customer: True) -> None:
         """Cards may be edited there from now on. ``wants``: whether this customer is still the one who is shown there."""
         self._wants[place] = wants
-        form = place.form
-        form.save_pressed.connect(lambda: self._save(place))
-        form.cancelled.connect(lambda: self.cancel(place))
-        form.written.connect(lambda typed: self._change(place, lambda card: self.cards.write(card, typed)))
-        form.theirs_taken.connect(lambda part: self._change(place, lambda card: self.cards.take_theirs(card, part)))
-        form.mine_kept.connect(lambda part: self._change(place, lambda card: self.cards.keep_mine(card, part)))
-        form.list_chosen.connect(lambda which: self._change(place, lambda card: self.cards.into(card, which)))
+
+        def hear() -> None:
+            form = place.form
+            form.save_pressed.connect(lambda: self._save(place))
+            form.cancelled.connect(lambda: self.cancel(place))
+            form.written.connect(lambda typed: self._change(place, lambda card: self.cards.write(card, typed)))
+            form.theirs_taken.connect(lambda part: self._change(place, lambda card: self.cards.take_theirs(card, part)))
+            form.mine_kept.connect(lambda part: self._change(place, lambda card: self.cards.keep_mine(card, part)))
+            form.list_chosen.connect(lambda which: self._change(place, lambda card: self.cards.into(card, which)))
+
+        place.form_made.connect(hear)
 
     # -- opening
 

@@ -43,11 +43,11 @@ def test_import_and_export_take_the_windows_place_and_give_it_back(window: Custo
 def test_a_card_is_edited_beside_the_list(window: CustomersWindow, seen: ModuleType) -> None:
     window.activateWindow()
     assert not window.place.isVisible()
-    window.form.show_draft(fresh(seen.CUSTOMER, "NL"), seen.WAITING)
+    window.place.form.show_draft(fresh(seen.CUSTOMER, "NL"), seen.WAITING)
     window.place.show_form(True)
-    assert window.form.isVisible()
+    assert window.place.form.isVisible()
     assert window.list.isVisible()
-    assert window.form.isAncestorOf(window.focusWidget())
+    assert window.place.form.isAncestorOf(window.focusWidget())
     window.place.show_form(False)
     assert not window.place.isVisible()
 

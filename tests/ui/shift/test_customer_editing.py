@@ -21,7 +21,6 @@ from agent_client.protocol.names import AgentId, ContactId, CustomerId, Customer
 from agent_client.protocol.refusals import CustomerChanged, InUse
 from ui.commands import Commands
 from ui.notices import Notices
-from ui.panels.customer_form import CustomerForm
 from ui.panels.customer_place import CardPlace
 from ui.shift.customer_editing import CardEditing
 
@@ -86,7 +85,7 @@ class Work:
         self.notices = Notices()
         self.cards = Cards()
         self.wanted = True
-        self.places = [CardPlace((), CustomerForm()) for _ in range(2)]
+        self.places = [CardPlace(()) for _ in range(2)]
         for place in self.places:
             qtbot.addWidget(place)
             place.show()
