@@ -1,4 +1,5 @@
-"""Byte code of the program and its tests, written once: else each worker of a first run writes all of it for itself.
+"""Byte code of the program and its tests, and the constants that hypothesis finds in them, written once: else each worker of a
+first run does all of it for itself.
 
 ``python tests/byte_code.py PART PARTS`` sees to every so manieth file. Asserts in tests are rewritten by pytest's own hand.
 """
@@ -8,9 +9,10 @@ from __future__ import annotations
 import py_compile
 import sys
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 from _pytest.assertion import rewrite
+from hypothesis.internal.constants_ast import constants_from_module
 
 ROOT = Path(__file__).resolve().parent.parent
 TREES = ("agent_client", "ui", "resources", "tests")
@@ -27,6 +29,9 @@ def write(file: Path) -> None:
     kept = file.parent / "__pycache__" / f"{file.stem}{tail}"
     if kept.exists() and kept.stat().st_mtime > file.stat().st_mtime:
         return
+    module = ModuleType(file.stem)
+    module.__file__ = str(file)
+    constants_from_module(module)  # which keeps them, by what the file says
     if not is_rewritten(file):
         py_compile.compile(str(file), str(kept), quiet=1)
         return
