@@ -5,9 +5,10 @@ Popovers have their own corner: they are rescued like every window, but their pl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -16,6 +17,7 @@ from agent_client.workstation.geometry import (
     Margins,
     Place,
     Rect,
+    Screen,
     arrangement_key,
     cascaded,
     in_sight,
@@ -52,6 +54,10 @@ RESCUE_AFTER = 150
 """Milliseconds after the last change of the screens: docking changes them several times in a row."""
 SETTLE_AFTER = (0, 60, 250)
 """Milliseconds after a show at which the frame is looked at again: X11 tells its size when it pleases."""
+BROUGHT_FOR = 1200
+"""Milliseconds for which a window is kept on the screen that all were brought to: on a busy computer the window manager places
+one that comes from the task bar or another desktop by itself, later."""
+LOOKS_AFTER_BRINGING = (*SETTLE_AFTER, 600, 1000)
 ARRANGEMENTS = 12
 """So many arrangements of screens are remembered; the one used longest ago is forgotten."""
 ASKED_AGAIN = 60_000
@@ -135,8 +141,7 @@ class Placement(QObject):
         for window, frame, around in zip(windows, placed, margins, strict=True):
             stand(window, frame, around)
             if (keeper := _keeper_of(window)) is not None:
-                keeper.let_go()
-                keeper.settle_soon()
+                keeper.bring(frame)
         self._to_the_front(windows)
         self.rearranged.emit()
 
@@ -219,6 +224,7 @@ class _Keeper(QObject):
         self._looks = len(SETTLE_AFTER)  # of its first show: until then it is held where it belongs
         self._assumed = placement.margins
         self._arrangement = arrangement_key(screens())  # in which it was placed last
+        self._brought: tuple[Rect, QDeadlineTimer] | None = None
         self._wanted = placement.known(name) or placement.last(name)
         window.installEventFilter(self)
         key = QKeySequence(BRING_KEY)
@@ -236,6 +242,13 @@ class _Keeper(QObject):
             self.moved = False
             where = nearest(frame, screens()).name
             self._placement.keep(self.name, Place(frame, window.isMaximized(), where))
+
+    def bring(self, frame: Rect) -> None:
+        """It has been put there because the agent asked for it."""
+        self.let_go()
+        self._brought = (frame, QDeadlineTimer(BROUGHT_FOR))
+        for delay in LOOKS_AFTER_BRINGING:
+            QTimer.singleShot(delay, self, partial(self._settle, False))
 
     def let_go(self) -> None:
         """It has been put elsewhere on purpose: no longer held where it was to open."""
@@ -313,6 +326,8 @@ class _Keeper(QObject):
         if window.windowState() & FILLING:
             put_in_sight(window, now)
             return
+        if self._taken_elsewhere(frame, now):
+            return
         if self._looks >= 0 and self._assumed_size(window):
             self._assumed = self._placement.margins = margins
             target = self._target()
@@ -322,6 +337,18 @@ class _Keeper(QObject):
             target = place(frame, frame.size, least(window), now, margins)
         if target != frame:
             stand(window, target, margins)
+
+    def _taken_elsewhere(self, frame: Rect, now: Sequence[Screen]) -> bool:
+        """By somebody else than the agent, who has asked for it here a moment ago; then it is put back."""
+        if self._brought is None:
+            return False
+        wanted, until = self._brought
+        if until.hasExpired():
+            self._brought = None
+        elif nearest(frame, now).name != nearest(wanted, now).name:
+            stand(self._window, wanted, margins_of(self._window))
+            return True
+        return False
 
     def _assumed_size(self, window: QWidget) -> bool:
         """Whether it still has the size it was given: else somebody changed it on purpose."""

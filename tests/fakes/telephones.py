@@ -44,6 +44,8 @@ MOMENT, LATE = 4, 8
 """Frames. Of sound that comes a tenth of a second late from somebody, Asterisk throws away what it has of all."""
 SETTLES = 0.08
 """Between an order and its sound: the order's way, a frame that is on its way, and the one that is being mixed."""
+STILL = 12
+"""So many times alike where somebody hears nothing: it is either so, or the sound is late on a busy computer."""
 
 
 class People:
@@ -193,14 +195,14 @@ class People:
         await asyncio.sleep(SETTLES)
         before: set[tuple[str, str]] | None = None
         times = 0
-        for _ in range(20):
+        for _ in range(40):
             await asyncio.sleep(WINDOW)
             there = present()
             parts = {who: part for part, (who, _) in there.items()}
             pairs = {(part, parts.get(who, who)) for part, (_, call) in there.items() for who in self.heard_by(call)}
             times = times + 1 if pairs == before else 1
             before = pairs
-            if times == alike:
+            if times >= (alike if {ear for ear, _ in pairs} >= set(there) else STILL):
                 break
         return before or set()
 

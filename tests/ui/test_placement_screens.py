@@ -227,3 +227,15 @@ def test_I1_all_windows_are_brought_to_the_screen_in_use(start: Start) -> None:
             told = program.do(("come", {}), wait=120)
             assert wholly_on_one(told, "other")
         assert told["other"]["frame"][0] < here[0] + here[2], "asked twice, it comes to the pointer"
+
+
+def test_I1_what_was_brought_here_no_window_manager_takes_away(start: Start) -> None:
+    """One that is slow places it a moment later as it pleases. The agent moves it wherever they like."""
+    away = ("move", {"name": "main", "at": (2100, 100, 700, 400)})
+    with start(RIGHT) as program:
+        program.do(("open", {"name": "main", "size": (700, 400)}))
+        brought = program.do(("bring", {}), wait=120)["main"]["frame"]
+        program.do(away, wait=0)
+        program.until(lambda told: told["main"]["frame"] == brought, "it to be back")
+        program.do(wait=1300)
+        assert program.do(away, wait=300)["main"]["inside"] == [2100, 100, 700, 400], "a moment later it is the agent"
