@@ -64,7 +64,8 @@ class Child:
     """A process whose standard output is read line by line. `end` it, or leave it to `with`."""
 
     def __init__(self, environment: dict[str, str], *command: str | Path) -> None:
-        self.name = next((Path(part).name for part in command if str(part).endswith(".py")), str(command[1]))
+        scripts = [Path(part).name for part in command if str(part).endswith(".py")]
+        self.name = scripts[0] if scripts else str(command[1])  # of `-m`
         self.spawned = time.monotonic_ns()
         self._process = subprocess.Popen(
             [sys.executable, *map(str, command)],
