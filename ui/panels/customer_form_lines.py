@@ -21,6 +21,8 @@ from .customer_form_words import part_word
 from .customer_operators import OperatorsField
 
 _GAP = 8
+_LONG_POSTCODE = "SW1A 1AA"
+"""The longest in Europe: none is cut."""
 _LINES = (Part.NAME, Part.COMPANY, Part.COMPANY_ID, Part.STREET, Part.POSTCODE, Part.TOWN)
 
 
@@ -94,6 +96,8 @@ class FormLines(QWidget):
         return max(line.words_width() for line in self._lines)
 
     def lay(self, *, narrow: bool, label_width: int) -> None:
+        postcode = self.texts[Part.POSTCODE]
+        postcode.setMinimumWidth(postcode.width_of(_LONG_POSTCODE))
         for line in self._lines:
             line.lay(narrow=narrow, label_width=label_width)
 

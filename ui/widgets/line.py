@@ -17,6 +17,8 @@ from .window_keys import is_windows_own
 HEIGHT = 30
 """Without its edges, at the usual size of text."""
 _BESIDE = 11
+_QTS_OWN = 6
+"""Two pixels at each side of the text, and the cursor at its end."""
 _RADIUS = 6
 
 
@@ -36,6 +38,11 @@ class Line(QLineEdit):
     def keep_room(self, left: int = 0, right: int = 0) -> None:
         """Beside the text, for what is painted there."""
         self.setTextMargins(_BESIDE + left, 0, _BESIDE + right, 0)
+
+    def width_of(self, text: str) -> int:
+        """That all of it is seen."""
+        margins = self.textMargins()
+        return self.fontMetrics().horizontalAdvance(text) + margins.left() + margins.right() + _QTS_OWN
 
     def is_wrong(self) -> bool:
         return bool(self.property("wrong"))

@@ -6,8 +6,9 @@ from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_client.client.cards import Card, Cards, Draft, Part, Typed, fresh
@@ -241,6 +242,18 @@ def test_labels_stand_above_where_the_room_is_short(written: Written, seen: Modu
     assert line.label.geometry().right() < line.field.geometry().left()
     written.form.resize(260, 640)
     qtbot.waitUntil(lambda: line.label.geometry().bottom() <= line.field.geometry().top())
+
+
+@pytest.mark.parametrize("width", [376, 260])
+def test_a_postcode_is_seen_whole(written: Written, seen: ModuleType, width: int) -> None:
+    written.begin(fresh(seen.CUSTOMER, "CZ"))
+    written.form.resize(width, 640)
+    QApplication.processEvents()
+    field = written.form.lines.texts[Part.POSTCODE]
+    type_(field, "SW1A 1AA")  # the cursor is at its end
+    field.grab()  # as it is painted it scrolls
+    begins = QPoint(field.textMargins().left() + 3, field.height() // 2)
+    assert field.cursorPositionAt(begins) == 0, "nothing of its beginning is gone"
 
 
 def test_the_keyboard_goes_to_what_wants_something(written: Written, seen: ModuleType) -> None:
