@@ -74,6 +74,7 @@ class AppointmentBox(AppointmentParts):
         self.details.show_subject(subject, self._state)
         self._show_zones()
         self.details.remark.setText(appointment.remark if appointment else "")
+        self.details.remark.home(False)
         self.when.write(appointment.at if appointment else None)
         self._untouched = self._draft()
         draft = self._drafts.get(subject.key)

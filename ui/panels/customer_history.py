@@ -204,7 +204,7 @@ class CustomerHistory(QWidget):
         self.line.show_entries(entries, more=pages.older is not None)
         self._marks.show(pages.wish.words)
         self._head.setVisible(known)
-        shown = known and (bool(entries) or self.known.found is None)
+        shown = known and bool(entries)
         if not shown:
             self._say_why()
         self._stack.setCurrentWidget(self._inset if shown else self.placeholder)
@@ -216,6 +216,8 @@ class CustomerHistory(QWidget):
         elif found is not None and found.come and found.older is None:
             words = tr("Try other words, somebody else or another time.")
             say("search", tr("Nothing found"), words, action=tr("Show everything"))
+        elif found is None and self.customer is not None:
+            say("note", tr("No history"))
         elif self.wanted is not None and self._state.link is Link.DOWN:
             say("link-lost", tr("No link to the server"), tr("The history comes when the server answers again."))
         elif found is not None:

@@ -284,6 +284,7 @@ def test_E9_changed(box: AppointmentBox, seen: ModuleType) -> None:
     box.open(of_entry(appointed(seen)))
     assert (box.title.text(), box.submit.text()) == ("Change the appointment", "Change")
     assert (box.when.text(), box.details.remark.text()) == ("25 Nov 2026, 10:00", "The offer")
+    assert box.details.remark.cursorPosition() == 0, "of a long one its beginning is seen"
     assert (box.details.other.text(), box.details.other.isChecked()) == ("Bram", True)
     assert box.details.number.isHidden(), "the entry's number and queue stay"
     assert "Kanzlei Hoffmann & Partner · +49 30 2345670 · Sales" in box.whom.whole()

@@ -110,6 +110,16 @@ def test_without_a_link_the_history_is_said_to_come_later(panel: CustomerPanel, 
     assert panel.editor.field.isEnabled()
 
 
+def test_of_whom_nothing_was_written_yet_it_is_said(panel: CustomerPanel, seen: ModuleType) -> None:
+    panel.show_state(seen.WAITING)
+    panel.open_customer(seen.CUSTOMER.id)
+    panel.show_page(replace(seen.PAGE, records=(), calls=(), older=None))
+    placeholder = panel.history.placeholder
+    assert placeholder.isVisible() and placeholder.title.text() == "No history"
+    panel.show_page(seen.PAGE)
+    assert not placeholder.isVisible()
+
+
 def test_an_unknown_caller_gets_a_name(panel: CustomerPanel, seen: ModuleType) -> None:
     panel.show_state(seen.UNKNOWN)
     assert panel.unknown.isVisible()
