@@ -62,6 +62,8 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Reading the certificates of the system for each client would cost more than the server's start."""
 WAIT_SECONDS = 60.0
 """For what has to come: a test that waits longer has failed."""
+LONGEST = 180.0
+"""Seconds for one test; then it hangs."""
 
 _PEOPLE = [
     ("Jana Dvořáková", "Řezníček & syn", "+420224811111", "Praha"),
@@ -148,8 +150,22 @@ ROUTERS = Routers()
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """On the loop on which the server runs."""
-    return {"server's": loop_factory() or asyncio.new_event_loop}
+    """On the loop on which the server runs. A test that hangs is ended by the loop itself: the signal of pytest-timeout is
+    not heard while uvloop waits, and lost in whatever task it meets."""
+    make = loop_factory() or asyncio.new_event_loop
+
+    def impatient() -> asyncio.AbstractEventLoop:
+        loop = make()
+        loop.call_later(LONGEST, _give_up, loop)
+        return loop
+
+    return {"server's": impatient}
+
+
+def _give_up(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel(f"the test takes longer than {LONGEST:g} s")
+    loop.call_later(LONGEST, _give_up, loop)
 
 
 class RunningCentre:

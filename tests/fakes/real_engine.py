@@ -197,7 +197,8 @@ class RealEngine:
             name = CallId(f"nameless-{len(self._nameless)}")
             self._nameless.append((name, call))
             self._callers[name] = call
-            await call.until(CallState.RINGING, CallState.UP, CallState.ENDED)
+            async with asyncio.timeout(PATIENCE):
+                await call.until(CallState.RINGING, CallState.UP, CallState.ENDED)
             return name
         async with asyncio.timeout(PATIENCE):
             while True:
