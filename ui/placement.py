@@ -251,8 +251,9 @@ class _Keeper(QObject):
             QTimer.singleShot(delay, self, partial(self._settle, False))
 
     def let_go(self) -> None:
-        """It has been put elsewhere on purpose: no longer held where it was to open."""
+        """It has been put elsewhere on purpose: no longer held where it was to open, or was brought."""
         self._looks = 0
+        self._brought = None
 
     def adapt(self) -> bool:
         """Goes to its place in an arrangement of screens that is new to it. False: it has none there, or nothing is new."""
@@ -345,7 +346,7 @@ class _Keeper(QObject):
         wanted, until = self._brought
         if until.hasExpired():
             self._brought = None
-        elif nearest(frame, now).name != nearest(wanted, now).name:
+        elif reachable(wanted, now) and nearest(frame, now).name != nearest(wanted, now).name:
             stand(self._window, wanted, margins_of(self._window))
             return True
         return False
