@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.long_turns import take_long_turns
+
 NEW_OBJECTS = 200_000
 """Before the youngest are looked through; Python's own figure is 700."""
 PLACED = {
@@ -74,6 +76,11 @@ class InGroups(LoadScopeScheduling):
         if all(work[group].values()):
             del work[group]
         self._reschedule(node)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        take_long_turns()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InGroups | None:

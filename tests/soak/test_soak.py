@@ -40,7 +40,7 @@ def test_growth_is_told_from_after_the_warm_up_by_the_middle_of_three():
 @pytest.mark.skipif(sys.platform != "linux", reason="counts what /proc tells")
 def test_a_short_busy_shift_leaves_nothing_running(tmp_path):
     said: list[str] = []
-    outcome, status = soak(0.02, 20, 3, look_every=600, quiet=0, folder=tmp_path, say=said.append)
+    outcome, status = soak(0.02, 10, 3, look_every=600, quiet=0, folder=tmp_path, say=said.append)
     assert (outcome.over, status) == (True, 0), (tmp_path / "log.txt").read_text()
     first, last = outcome.figures[0], outcome.figures[-1]
     assert first is not last

@@ -68,7 +68,9 @@ def display(bare: str, tmp_path: Path) -> Iterator[str]:
 
 
 def _on(told: Told, name: str, screen: str) -> bool:
-    x, y, width, height = told[name]["frame"]
+    """Of one that fills its screen, by what is in its frame: for that Qt may go on believing in the frame it had before."""
+    fills = told[name]["maximised"] or told[name]["full"]
+    x, y, width, height = told[name]["inside" if fills else "frame"]
     a, b, w, h = told["screens"].get(screen, (0, 0, 0, 0))
     return bool(a <= x and b <= y and x + width <= a + w and y + height <= b + h)
 

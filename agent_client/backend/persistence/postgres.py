@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
 
-from sqlalchemy import Connection, NullPool, text
+from sqlalchemy import Connection, ExceptionContext, NullPool, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from agent_client.backend.ports.clock import Clock
@@ -28,7 +28,7 @@ from agent_client.protocol.refusals import StorageUnavailable
 from .event_log import settle
 from .following import Following
 from .hints import Hints
-from .postgres_errors import may_go_well_again, refusal, unavailable
+from .postgres_errors import may_go_well_again, refusal, says_closed, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +63,17 @@ def open_postgres(database: Postgres, *, connections: int = 0) -> AsyncEngine:
     if connections:
         pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": ANSWER_SECONDS}
         limits = {"command_timeout": ANSWER_SECONDS, "server_settings": OF_A_SESSION}
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://", connect_args={"dsn": database.url, "timeout": CONNECT_SECONDS, **limits}, **pool
     )
+    event.listen(engine.sync_engine, "handle_error", _on_error)
+    return engine
+
+
+def _on_error(found: ExceptionContext) -> None:
+    """The dialect knows of the connections that are closed already. What else lies in the pool has the same age, and goes too."""
+    if says_closed(found.original_exception):
+        found.is_disconnect = True
 
 
 @dataclass

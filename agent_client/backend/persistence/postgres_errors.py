@@ -49,12 +49,14 @@ def sqlstate(error: BaseException) -> str | None:
 
 
 def _unreachable(error: BaseException) -> bool:
-    return any(isinstance(one, OSError | EOFError) or _says_closed(one) for one in _chain(error))
+    return any(isinstance(one, OSError | EOFError) or says_closed(one) for one in _chain(error))
 
 
-def _says_closed(error: BaseException) -> bool:
-    """asyncpg tells of a closed connection by its `InterfaceError`, which it raises for wrong use as well."""
-    return type(error).__name__ == "InterfaceError" and "clos" in str(error)
+def says_closed(error: BaseException) -> bool:
+    """asyncpg tells of a closed connection by its `InterfaceError`, which it raises for wrong use as well; of one that lay idle
+    when the server ended it, and is closed in a moment, by an `InternalClientError`: it still reads the server's farewell."""
+    kind, said = type(error).__name__, str(error)
+    return (kind == "InterfaceError" and "clos" in said) or (kind == "InternalClientError" and "cannot switch" in said)
 
 
 def refusal(error: BaseException) -> Refusal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from agent_client.backend.persistence import bulk, centre, customer_search, customers, event_log
 from agent_client.backend.persistence.hints import Hints
-from agent_client.backend.persistence.postgres import OF_A_SESSION, WRITING, PostgresUnits, open_postgres
+from agent_client.backend.persistence.postgres import OF_A_SESSION, READERS, WRITING, PostgresUnits, open_postgres
 from agent_client.backend.persistence.tables import idle_reasons
 from agent_client.backend.ports.clock import SystemClock
 from agent_client.backend.ports.telephony import EndCall
@@ -437,6 +438,21 @@ async def test_idle_connections_may_die(a: Node, b: Node) -> None:
     await b.units.write(lambda tx: add(tx, "Break"))
     await a.until(lambda: a.numbers() == [1, 2, 3])
     assert await b.units.read(lambda tx: tx.conn.scalar(select(func.count()).select_from(idle_reasons))) == 3
+
+
+async def test_connections_whose_end_was_just_said_are_not_used(a: Node) -> None:
+    """The server's farewell has come, the end of the connection not yet."""
+    said = b"SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+    farewell = b"E" + (len(said) + 4).to_bytes(4, "big") + said
+    async with AsyncExitStack() as taken:
+        for engine, connections in ((a.units._read_engine, READERS), (a.units._write_engine, 2)):
+            for _ in range(connections):
+                conn = await taken.enter_async_context(engine.connect())
+                driver = (await conn.get_raw_connection()).driver_connection
+                assert driver is not None
+                driver._protocol.data_received(farewell)
+    assert await a.units.read(names) == []
+    assert await a.units.write(add) == "Lunch"
 
 
 async def test_a_server_that_hangs_does_not_stop_the_others(

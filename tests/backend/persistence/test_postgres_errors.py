@@ -17,6 +17,10 @@ class InterfaceError(Exception):
     """The driver's own."""
 
 
+class InternalClientError(Exception):
+    """The driver's own, of its state."""
+
+
 def wrapped(error: BaseException) -> Exception:
     try:
         raise RuntimeError("wrapped") from error
@@ -39,6 +43,11 @@ def wrapped(error: BaseException) -> Exception:
         (Said("28P01"), "password", False),
         (ConnectionRefusedError(), "does not answer", True),
         (InterfaceError("the underlying connection is closed"), "does not answer", True),
+        (
+            InternalClientError("cannot switch to state 15; another operation (2) is in progress"),
+            "does not answer",
+            True,
+        ),
         (TimeoutError(), "does not answer", False),
     ],
 )
@@ -57,7 +66,15 @@ def test_what_the_request_got_wrong(error: Exception) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [Said("23505"), Said("42703"), InterfaceError("bad argument"), ContactChanged("x"), ZeroDivisionError()]
+    "error",
+    [
+        Said("23505"),
+        Said("42703"),
+        InterfaceError("bad argument"),
+        InternalClientError("unknown"),
+        ContactChanged("x"),
+        ZeroDivisionError(),
+    ],
 )
 def test_what_is_no_fault_of_the_storage(error: Exception) -> None:
     assert refusal(error) is None

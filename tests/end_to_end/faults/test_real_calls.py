@@ -15,6 +15,7 @@ from ui.self_check.hands import Hands
 
 TEAMS, WAITING = 5, 10
 """Two conversations in each team; and who waits in the queue of the first."""
+HEARINGS = 20
 
 
 @pytest.fixture
@@ -49,8 +50,8 @@ async def test_A7_F8_twenty_calls_outlive_the_server(colleague, centre):
     centre.kill()
     for one, _ in pairs:
         await until(lambda one=one: one.state.link is Link.DOWN, "the lost link")
-    for (one, call), contact in zip(pairs[::3], before[::3], strict=True):
-        assert await _hears(centre, call, one) == {("customer", "agent"), ("agent", "customer")}, contact.id
+    for one, call in pairs[::3]:
+        await _talk_on(centre, call, one)
     await asyncio.to_thread(centre.start)
     for (one, _), contact in zip(pairs, before, strict=True):
         await until(lambda one=one: one.state.link is Link.UP, "the link")
@@ -66,7 +67,13 @@ async def test_A7_F8_twenty_calls_outlive_the_server(colleague, centre):
         await one.until_phase(Phase.WRAP_UP)
 
 
-async def _hears(centre, call, one):
-    found = await centre.look(f"calls/{call}/hears")
+async def _talk_on(centre, call, one):
+    """Thirty sounds at once are late on a busy computer, but they come."""
     ours = {one.who.phone: "agent", "customer": "customer"}
-    return {(ours[a], ours[b]) for a, b in found["pairs"] if a in ours and b in ours}
+    heard = set()
+    for _ in range(HEARINGS):
+        found = await centre.look(f"calls/{call}/hears")
+        heard = {(ours[a], ours[b]) for a, b in found["pairs"] if a in ours and b in ours}
+        if heard == {("customer", "agent"), ("agent", "customer")}:
+            return
+    raise AssertionError(heard)
