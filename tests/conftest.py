@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.long_turns import take_long_turns
+from tests.turns import take_turns
 
 NEW_OBJECTS = 200_000
 """Before the youngest are looked through; Python's own figure is 700."""
@@ -32,6 +32,8 @@ of those that mostly wait never so many go at once that nobody computes."""
 CALLS = "tests/backend/telephony/"
 """They talk, on both engines, and talking takes its time whatever the processors do."""
 WAITING = ("tests/end_to_end/", "tests/soak/")
+TALKING = (CALLS, *WAITING, "tests/backend/demo/", "tests/backend/softphone/")
+"""Their sounds come every 20 ms."""
 WITH_WINDOWS = ("tests/ui/", "tests/workstation/")
 
 gc.disable()  # collecting the tests only adds
@@ -78,11 +80,6 @@ class InGroups(LoadScopeScheduling):
         self._reschedule(node)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput"):
-        take_long_turns()
-
-
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InGroups | None:
     return InGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
@@ -106,6 +103,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     between.sort(key=lambda placed: placed[0])
     items[:] = [item for group in (*(group for _, group in between), *last) for item in group]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if hasattr(item.config, "workerinput"):
+        take_turns(long=not item.nodeid.startswith(TALKING))
 
 
 def pytest_collection_finish() -> None:

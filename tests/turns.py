@@ -1,8 +1,7 @@
 """For how long a worker computes before another has its turn.
 
-Three workers share a processor and its caches. With Linux's usual turn of some 3 ms each begins, thousands of times, with
-what another left there: a tenth of the whole suite's time. What plays sound, Asterisk or a phone, has short turns as ever, so
-it does not wait for longer ones.
+Three workers share a processor and its caches. With Linux's usual turns of some 3 ms each begins, thousands of times, with
+what another left there: a tenth of the time. Who talks to Asterisk keeps the usual turns, and so comes before the others.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ import ctypes
 import platform
 import sys
 
-TURN = 20_000_000
-"""Nanoseconds: one frame of sound."""
+LONG = 20_000_000
+"""Nanoseconds."""
 _SCHED_SETATTR = {"x86_64": 314, "aarch64": 274}
 _RESET_ON_FORK = 1
 
@@ -32,9 +31,10 @@ class _Attributes(ctypes.Structure):
     )
 
 
-def take_long_turns() -> None:
+def take_turns(*, long: bool) -> None:
     """This thread, and none that it starts. Before Linux 6.12, and elsewhere, nothing changes."""
     call = _SCHED_SETATTR.get(platform.machine()) if sys.platform == "linux" else None
     if call is not None:
-        wanted = _Attributes(size=ctypes.sizeof(_Attributes), flags=_RESET_ON_FORK, runtime=TURN)
+        turn = LONG if long else 0  # 0: the usual
+        wanted = _Attributes(size=ctypes.sizeof(_Attributes), flags=_RESET_ON_FORK, runtime=turn)
         ctypes.CDLL(None).syscall(call, 0, ctypes.byref(wanted), 0)
