@@ -201,6 +201,8 @@ class _End(asyncio.Protocol):
         self.kept = b""
         self.over = False
         self.accepted = self.deaf = False
+        self.said = 0.0
+        """When, by the loop's clock."""
 
     def connection_made(self, transport: Any) -> None:
         self.transport: asyncio.Transport = transport
@@ -208,6 +210,7 @@ class _End(asyncio.Protocol):
         own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
+        self.said = asyncio.get_running_loop().time()
         if sys.platform == "linux":  # Asterisk writes each message in two pieces
             own: socket.socket = self.transport.get_extra_info("socket")
             with suppress(OSError):
@@ -241,6 +244,10 @@ class Cable:
         self._listener = socket.create_server((HOST, self._port))
         self._listener.setblocking(False)
         asyncio.get_running_loop().add_reader(self._listener, self._accept)
+
+    def quiet(self) -> float:
+        """For how many seconds nothing has been said through it."""
+        return asyncio.get_running_loop().time() - max((end.said for end in self._ends), default=0.0)
 
     async def pull(self, *, unseen: bool = False) -> None:
         """Every connection breaks, and there are no new ones. ``unseen``: who made a connection goes on believing in it until

@@ -40,6 +40,7 @@ FACTOR, RECORDED = 0.3, 0.5
 LONGEST = 2.0
 QUIET = 0.15
 """What was caused has come by then."""
+MOMENT = 0.02
 PATIENCE = 20.0
 """For what has to come, on a busy computer."""
 ORDERS = ("POST ", "DELETE ")
@@ -297,8 +298,13 @@ class RealEngine:
         self.people.behave_outside(number, behaviour)
 
     async def loses_link(self, *, unseen: bool = False) -> None:
-        """``unseen``: as by a switch that is off, so that Asterisk tells what nobody hears."""
+        """``unseen``: as by a switch that is off, so that Asterisk tells what nobody hears. In a quiet moment: of a link that
+        breaks while Asterisk has something to tell it may die (README)."""
         await asyncio.sleep(QUIET)  # what was ordered before is on its way
+        for _ in range(round(LONGEST / MOMENT)):
+            if min(cable.quiet() for cable in self._cables) >= QUIET:
+                break
+            await asyncio.sleep(MOMENT)
         self._linked = False
         for cable in self._cables:
             await cable.pull(unseen=unseen)
