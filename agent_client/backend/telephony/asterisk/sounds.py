@@ -35,6 +35,10 @@ NEAREST: Mapping[Prompt, tuple[str, ...]] = MappingProxyType(
 centre's own that is not offered."""
 
 
+NUMBER = "number_"
+BEEP = "beep"
+
+
 class Sounds(Struct, frozen=True):
     """What Asterisk can say in one language. ``there``: the names of the sounds it has; None: not known, all of ours are."""
 
@@ -51,8 +55,15 @@ class Sounds(Struct, frozen=True):
                 left_out = not names
                 media += [f"sound:{name}" for name in names]
             elif not left_out:
-                media.append(f"number:{part}")
+                media.append(f"sound:{self.number(part)}" if self.has_number(part) else f"number:{part}")
         return tuple(media)
+
+    def number(self, value: int) -> str:
+        """Of the centre's own: Asterisk says numbers in few languages."""
+        return f"{self.folder}/{NUMBER}{value}"
+
+    def has_number(self, value: int) -> bool:
+        return self.there is not None and self.number(value) in self.there
 
     def names(self, prompt: Prompt) -> tuple[str, ...]:
         """Empty: there is none for it."""
@@ -70,10 +81,11 @@ class Sounds(Struct, frozen=True):
 
 
 def listed(sounds: Iterable[Mapping[str, Any]], language: str) -> frozenset[str]:
-    """The names in what Asterisk lists (``GET sounds``). A sound in ``en`` also serves ``en_GB``, as Asterisk looks for it."""
+    """The names in what Asterisk lists (``GET sounds``). A sound in ``en`` also serves ``en_GB``, as Asterisk looks for it; the
+    beep of any language is understood in every other."""
     languages = {language, language.partition("_")[0]}
     return frozenset(
         str(sound["id"])
         for sound in sounds
-        if any(form.get("language") in languages for form in sound.get("formats", ()))
+        if any(form.get("language") in languages or sound["id"] == BEEP for form in sound.get("formats", ()))
     )

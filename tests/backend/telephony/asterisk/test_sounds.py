@@ -13,6 +13,12 @@ def test_the_centres_own_sounds_are_said() -> None:
     assert sounds.missing() == ()
 
 
+def test_numbers_are_the_centres_own_where_there_are_such() -> None:
+    sounds = Sounds("centre", OWN | CORE | {"centre/number_3"})
+    assert sounds.said((Prompt.PLACE_IN_QUEUE, 3)) == ("sound:centre/place_in_queue", "sound:centre/number_3")
+    assert sounds.said((Prompt.PLACE_IN_QUEUE, 31)) == ("sound:centre/place_in_queue", "number:31")
+
+
 def test_as_long_as_it_is_not_known_what_there_is_all_of_them_are() -> None:
     sounds = Sounds("centre")
     assert sounds.said((Prompt.SIGNED_IN,)) == ("sound:centre/signed_in",)
@@ -41,5 +47,6 @@ def test_only_sounds_of_the_language_count() -> None:
         {"id": "hello", "formats": [{"language": "de", "format": "gsm"}, {"language": "en", "format": "gsm"}]},
         {"id": "bare"},
     ]
-    assert listed(told, "de") == {"hello"}
+    assert listed(told, "de") == {"hello", "beep"}, "a beep is understood everywhere"
+    assert listed(told[1:], "fr") == set()
     assert listed(told, "en_GB") == {"beep", "hello"}

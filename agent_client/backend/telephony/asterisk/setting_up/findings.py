@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
-from agent_client.backend.telephony.asterisk.sounds import Sounds
+from agent_client.backend.telephony.asterisk.sounds import BEEP, Sounds
 
 LEAST: Mapping[int, tuple[int, int]] = {20: (20, 15), 21: (21, 10), 22: (22, 5)}
 """Of each line, the first that takes commands by the socket of its events and can make that connection itself."""
@@ -234,11 +234,12 @@ def _sounds(sounds: Sounds, settings: AsteriskSettings) -> Iterator[Finding]:
             yield _note(f"nothing is said for {_names(silent)}: record them, see the list that asterisk-config writes")
     else:
         yield _fine("its prompts have their sounds")
-    if sounds.there is not None and "digits/1" not in sounds.there:
+    if sounds.there is not None and not sounds.has_number(1) and "digits/1" not in sounds.there:
         yield _wrong(
-            f"no numbers are said in {settings.sounds_language}: install Asterisk's core sounds of that language"
+            f"no numbers are said in {settings.sounds_language}: install Asterisk's core sounds of that language, or record"
+            f" {sounds.number(0)} and so on"
         )
-    if sounds.there is not None and "beep" not in sounds.there:
+    if sounds.there is not None and BEEP not in sounds.there:
         yield _wrong("the sound beep is missing: agents who keep their line would not hear that a call comes")
 
 

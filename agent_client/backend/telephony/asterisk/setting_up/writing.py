@@ -9,19 +9,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agent_client.backend.ports.prompts import Prompt
-from agent_client.backend.telephony.asterisk.settings import PASSWORD_VARIABLE
+from agent_client.backend.telephony.asterisk.settings import PASSWORD_VARIABLE, AsteriskSettings
+from agent_client.backend.telephony.asterisk.sounds import NUMBER
 
 from .configuration import SECRET, Plan, existing, new
 from .music import waiting
-from .prompts import TEXTS, to_be_recorded
+from .prompts import NUMBERS, TEXTS, known, to_be_recorded
 from .speaking import CannotSpeak, program, spoken
 
 ENVIRONMENT = "agent-client.env"
 READ_ME = "READ-ME.txt"
 MUSIC = "music/waiting.wav"
+USUAL = AsteriskSettings()
 PUBLIC, PRIVATE, FOLDER = 0o644, 0o600, 0o755
-VOICES = frozenset({"en"})
-"""The languages that the words of the prompts exist in."""
 
 
 class CannotWrite(Exception):
@@ -40,7 +40,7 @@ def write(folder: Path, plan: Plan, *, into_existing: bool, sounds: str) -> tupl
     texts[ENVIRONMENT] = f"{PASSWORD_VARIABLE}={plan.secret}\n"
     texts[READ_ME] = _existing_read_me(texts, plan) if into_existing else _new_read_me(plan)
     spoken_sounds, left = _sounds(plan, sounds)
-    texts[f"sounds/{plan.language}/{sounds}.txt"] = to_be_recorded(sounds)
+    texts[f"sounds/{plan.language}/{sounds}.txt"] = to_be_recorded(sounds, plan.language)
     files = {name: text.encode() for name, text in texts.items()} | spoken_sounds
     if not into_existing:
         files[MUSIC] = waiting()
@@ -57,15 +57,16 @@ def write(folder: Path, plan: Plan, *, into_existing: bool, sounds: str) -> tupl
 
 def _sounds(plan: Plan, folder: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
     list_name = f"sounds/{plan.language}/{folder}.txt"
-    if plan.language not in VOICES:
+    voice = known(plan.language)
+    if not voice:
         return {}, (f"record the prompts in {plan.language}: they are listed in {list_name}",)
     if program() is None:
         return {}, (f"record the prompts listed in {list_name}, or install espeak-ng and write the folder anew",)
     try:
-        made = {
-            f"sounds/{plan.language}/{folder}/{prompt.value}.wav": spoken(TEXTS[prompt], plan.language)
-            for prompt in Prompt
-        }
+        words: dict[str, str] = {prompt.value: TEXTS[voice][prompt] for prompt in Prompt}
+        if voice != "en":  # Asterisk has always those
+            words |= {f"{NUMBER}{number}": str(number) for number in NUMBERS}
+        made = {f"sounds/{plan.language}/{folder}/{name}.wav": spoken(said, voice) for name, said in words.items()}
     except CannotSpeak as error:
         return {}, (f"record the prompts listed in {list_name}: {error}",)
     return made, (f"record the prompts listed in {list_name} some day: a machine speaks them now",)
@@ -131,4 +132,6 @@ The centre's pieces for an Asterisk that is there. Nothing of yours is replaced.
 def _serve_options(plan: Plan) -> str:
     host, port = plan.http
     listen = f" --asterisk-listen {plan.backend}" if plan.backend else ""
-    return f"--asterisk http://{host}:{port} --asterisk-user {plan.user}{listen}"
+    app = f" --asterisk-app {plan.app}" if plan.app != USUAL.app else ""
+    language = f" --sounds-language {plan.language}" if plan.language != USUAL.sounds_language else ""
+    return f"--asterisk http://{host}:{port} --asterisk-user {plan.user}{app}{listen}{language}"

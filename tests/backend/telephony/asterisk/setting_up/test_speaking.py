@@ -7,6 +7,7 @@ import os
 import re
 import wave
 from array import array
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,10 +15,11 @@ import pytest
 
 from agent_client.backend.ports import prompts
 from agent_client.backend.ports.prompts import Prompt
-from agent_client.backend.telephony.asterisk.setting_up.prompts import TEXTS, to_be_recorded
+from agent_client.backend.telephony.asterisk.setting_up.prompts import TEXTS, known, to_be_recorded
 from agent_client.backend.telephony.asterisk.setting_up.speaking import CannotSpeak, for_telephones, resampled, spoken
 
 RATE = 22_050
+TRANSLATIONS = {file.name.removesuffix(".json") for file in (files("resources") / "translations").iterdir()}
 
 
 def tone(hertz: float, seconds: float = 0.2) -> array[int]:
@@ -86,11 +88,28 @@ def test_the_words_are_those_that_stand_below_each_prompt() -> None:
         if isinstance(statement, ast.Assign) and isinstance(next_one, ast.Expr):
             words = re.search(r"“(.*)”", str(ast.literal_eval(next_one.value)))
             below[str(ast.literal_eval(statement.value))] = words[1] if words else ""
-    assert below == {prompt.value: text for prompt, text in TEXTS.items()}
-    assert set(TEXTS) == set(Prompt)
+    assert below == {prompt.value: text for prompt, text in TEXTS["en"].items()}
 
 
-def test_every_prompt_is_in_the_list_of_those_to_be_recorded() -> None:
-    text = to_be_recorded("centre")
+def test_every_language_of_the_client_has_words_for_every_prompt() -> None:
+    assert set(TEXTS) == {"en", *TRANSLATIONS}
+    for language, words in TEXTS.items():
+        assert set(words) == set(Prompt), language
+        for prompt, text in words.items():
+            follows = TEXTS["en"][prompt].endswith(":")
+            assert text.endswith(":" if follows else "."), (language, prompt)
+            assert language == "en" or text != TEXTS["en"][prompt], (language, prompt)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "de"), ("de_AT", "de"), ("en_GB", "en"), ("no", "nb"), ("fr", ""), ("", "")]
+)
+def test_languages_are_known_by_asterisks_names(language: str, words: str) -> None:
+    assert known(language) == words
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "en"), ("cs", "cs"), ("de_AT", "de"), ("fr", "en")])
+def test_every_prompt_is_in_the_list_of_those_to_be_recorded(language: str, words: str) -> None:
+    text = to_be_recorded("centre", language)
     for prompt in Prompt:
-        assert f"centre/{prompt.value}.wav\n    {TEXTS[prompt]}\n" in text
+        assert f"centre/{prompt.value}.wav\n    {TEXTS[words][prompt]}\n" in text
