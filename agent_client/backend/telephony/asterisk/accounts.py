@@ -13,6 +13,7 @@ from msgspec import Struct
 from agent_client.backend.ports.telephony import PhoneAccount
 
 from .ari import AriHttp, AriLost, AriRefused
+from .endpoints import endpoints
 from .settings import AsteriskSettings
 
 OURS = "agent_client"
@@ -64,8 +65,8 @@ class Accounts:
     async def all(self) -> Sequence[PhoneAccount]:
         """Those that register with a password; a trunk does not. Raises `OSError`."""
         try:
-            endpoints = await self._http.get("endpoints/PJSIP")
-            states = {self._settings.phone_at(str(one["resource"])): one.get("state") == "online" for one in endpoints}
+            there = await endpoints(self._http)
+            states = {self._settings.phone_at(str(one["resource"])): one.get("state") == "online" for one in there}
             online = {phone: state for phone, state in states.items() if phone}
             found = await asyncio.gather(*(self._made(phone) for phone in online))
         except AriRefused as error:

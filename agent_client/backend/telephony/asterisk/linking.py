@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from uuid import uuid4
 
-from msgspec import ValidationError
+from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from agent_client.backend.ports.telephony import (
@@ -23,10 +23,11 @@ from agent_client.backend.ports.telephony import (
 from agent_client.backend.tasks import TaskOwner
 
 from .ari import Ari, AriLost, AriRefused, Event
+from .endpoints import endpoints, watch
 from .exchange import Exchange
-from .happenings import Channel, ChannelUserevent, Happening, read
+from .happenings import Channel, ChannelUserevent, Endpoint, Happening, read
 from .hearing import Hearing
-from .phone_states import TECHNOLOGY, PhoneStates
+from .phone_states import PhoneStates
 from .reconciling import Found, Reconciling, arrival, look
 from .wire import quoted
 
@@ -68,6 +69,8 @@ class Linking:
         self._mark = ""
         self._marked = asyncio.Event()
         """The event was told that we caused ourselves once the link was up: before it came what happened while it was not."""
+        self._watching = False
+        """The phones: of none it cannot be asked."""
         self._waiting: list[Happening] | None = []
         """What is told while it is found out how things stand; None: that is known."""
 
@@ -137,7 +140,23 @@ class Linking:
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
                 self._take_up(found)
+                if not self._watching:
+                    await self._until_there_are_phones()
                 return
+
+    async def _until_there_are_phones(self) -> None:
+        """Whoever asks to be told of them while there are none is refused."""
+        try:
+            while True:
+                await asyncio.sleep(AGAIN_SECONDS)
+                if await watch(self._ari, self._app):
+                    break
+            there = convert(await endpoints(self._ari), tuple[Endpoint, ...])
+        except (AriLost, AriRefused, ValidationError) as error:
+            log.warning("of the first phones it is not known whether they are there: %s", error)
+            return
+        for change in self._states.found(there):
+            self._exchange.news.tell(change)
 
     async def _look(self) -> Found:
         """How things stand, after all that Asterisk kept while the link was lost: some of that may have been lost with it."""
@@ -145,12 +164,12 @@ class Linking:
         app = f"applications/{quoted(self._app)}"
         replies = [
             await self._ari.command("PUT", f"{app}/eventFilter", unwanted),
-            await self._ari.command("POST", f"{app}/subscription", eventSource=f"endpoint:{TECHNOLOGY}"),
             await self._ari.command("POST", f"events/user/{self._mark}", application=self._app),
         ]
         for reply in replies:
             if not reply.done:  # an Asterisk that is just starting connects before it knows them
                 raise AriRefused(reply.status, str(reply.body))
+        self._watching = await watch(self._ari, self._app)
         async with asyncio.timeout(MARK_SECONDS):
             await self._marked.wait()
         self._waiting = []

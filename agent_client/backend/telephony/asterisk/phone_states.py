@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 
 from agent_client.backend.ports.telephony import PhoneState
 
+from .endpoints import TECHNOLOGY
 from .happenings import Endpoint
 from .news import News
-
-TECHNOLOGY = "PJSIP"
 
 
 class PhoneStates:

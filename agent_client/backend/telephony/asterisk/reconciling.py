@@ -15,12 +15,12 @@ from agent_client.backend.telephony.sides import Customer, LegKind
 
 from .ari import Ari, AriRefused
 from .customers import CUSTOMER
+from .endpoints import endpoints
 from .exchange import Exchange
 from .hand_calls import CALLED, CALLER, HandCalls
 from .happenings import Bridge, Channel, Endpoint
 from .lines import Call, ChannelId, Leg
 from .phone_keys import named
-from .phone_states import TECHNOLOGY
 from .placement import Place
 from .ringing import answered_from_desktop
 from .settling import UNKNOWN
@@ -45,8 +45,8 @@ class Found(Struct, frozen=True):
 
 async def look(ari: Ari) -> Found:
     """Raises `AriLost`, `AriRefused`."""
-    channels, bridges, endpoints, stored = await asyncio.gather(
-        ari.get("channels"), ari.get("bridges"), ari.get(f"endpoints/{TECHNOLOGY}"), ari.get("recordings/stored")
+    channels, bridges, phones, stored = await asyncio.gather(
+        ari.get("channels"), ari.get("bridges"), endpoints(ari), ari.get("recordings/stored")
     )
     read = convert(channels, tuple[Channel, ...])
     ours = [one for one in read if one.channelvars.get(LEG)]
@@ -54,7 +54,7 @@ async def look(ari: Ari) -> Found:
     return Found(
         read,
         convert(bridges, tuple[Bridge, ...]),
-        convert(endpoints, tuple[Endpoint, ...]),
+        convert(phones, tuple[Endpoint, ...]),
         frozenset(one.id for one, holds in zip(ours, held, strict=True) if holds),
         tuple(str(one["name"]) for one in stored),
     )
