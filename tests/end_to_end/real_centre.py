@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,7 +94,11 @@ class RealCentre(Centre):
         """Who hears whom, by phone; the customer by that word."""
         [_, call, what] = path.split("/")
         assert what == "hears"
-        return {"pairs": sorted(await self._there(self._hears(self._calls[call])))}
+        return {"pairs": sorted(await self.hears(call, self.people.phones))}
+
+    async def hears(self, call: str, phones: Collection[str]) -> set[tuple[str, str]]:
+        """The caller and whoever talks at these phones: listening takes its time."""
+        return await self._there(self._hears(self._calls[call], phones))
 
     async def _behaves(self, phone: str, how: Mapping[str, object]) -> None:
         """Answered from the desktop it is by a hand here: see `Agent.answer`."""
@@ -113,9 +117,9 @@ class RealCentre(Centre):
         for call in calls:
             call.hang_up()
 
-    async def _hears(self, customer: Call) -> set[tuple[str, str]]:
+    async def _hears(self, customer: Call, phones: Collection[str]) -> set[tuple[str, str]]:
         def present() -> dict[str, tuple[str, Call]]:
-            lines = [(name, call) for name, phone in self.people.phones.items() for call in phone.calls]
+            lines = [(name, call) for name in phones for call in self.people.phones[name].calls]
             there = {name: (name, call) for name, call in lines if call.state is CallState.UP}
             return there | ({"customer": (customer.caller, customer)} if customer.state is CallState.UP else {})
 
