@@ -146,17 +146,20 @@ class Linking:
 
     async def _until_there_are_phones(self) -> None:
         """Whoever asks to be told of them while there are none is refused."""
-        try:
-            while True:
-                await asyncio.sleep(AGAIN_SECONDS)
-                if await watch(self._ari, self._app):
-                    break
-            there = convert(await endpoints(self._ari), tuple[Endpoint, ...])
-        except (AriLost, AriRefused, ValidationError) as error:
-            log.warning("of the first phones it is not known whether they are there: %s", error)
-            return
-        for change in self._states.found(there):
-            self._exchange.news.tell(change)
+        while True:
+            await asyncio.sleep(AGAIN_SECONDS)
+            try:
+                if not await watch(self._ari, self._app):
+                    continue
+                there = convert(await endpoints(self._ari), tuple[Endpoint, ...])
+            except AriLost:
+                return  # it will be up again
+            except (AriRefused, ValidationError) as error:  # the first came while it was asked, perhaps
+                log.warning("of the first phones it is not known whether they are there: %s", error)
+            else:
+                for change in self._states.found(there):
+                    self._exchange.news.tell(change)
+                return
 
     async def _look(self) -> Found:
         """How things stand, after all that Asterisk kept while the link was lost: some of that may have been lost with it."""

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from agent_client.backend.ports.telephony import PbxLost, PhoneState, TelephonyEvent
 from agent_client.backend.softphone import Phone
-from agent_client.backend.telephony.asterisk import Asterisk
+from agent_client.backend.telephony.asterisk import Asterisk, linking
 from agent_client.backend.telephony.asterisk.accounts import Accounts
-from agent_client.backend.telephony.asterisk.ari import AriHttp, AriRefused
-from agent_client.backend.telephony.asterisk.endpoints import endpoints
+from agent_client.backend.telephony.asterisk.ari import Ari, AriHttp, AriRefused
+from agent_client.backend.telephony.asterisk.endpoints import endpoints, watch
 from agent_client.backend.telephony.asterisk.running.fetching import fetched, kept_folder
 from agent_client.backend.telephony.asterisk.running.throwaway import Throwaway, free_port, rtp_ports
 from agent_client.backend.telephony.asterisk.setting_up.configuration import Plan
@@ -80,9 +80,41 @@ async def test_it_is_there_and_its_first_phone_is_made_and_watched(
         await pbx.stop()
 
 
+async def test_a_phone_that_comes_between_two_questions_is_watched_too(
+    settings: AsteriskSettings, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[TelephonyEvent] = []
+    asked: list[bool] = []
+
+    async def refused_once(ari: Ari, app: str) -> bool:
+        asked.append(True)
+        if len(asked) == 2:  # when nobody was there yet, and then somebody was
+            raise AriRefused(HTTPStatus.UNPROCESSABLE_ENTITY, "Event source does not exist")
+        return await watch(ari, app)
+
+    monkeypatch.setattr(linking, "watch", refused_once)
+    pbx = Asterisk(settings)
+    await pbx.start(heard.append, ())
+    try:
+        await accounts.set(FIRST, "Cleo", PASSWORD)
+        await _told(heard, PhoneState(FIRST, online=False))
+    finally:
+        await pbx.stop()
+    assert len(asked) > 2
+
+
 async def test_doctor_looks_it_over(settings: AsteriskSettings) -> None:
     facts = await look(replace(settings, listen=""), ())
     assert (facts.trunk, facts.phones) == (None, ())
+
+
+async def test_doctor_finds_that_the_module_is_missing(settings: AsteriskSettings) -> None:
+    http = AriHttp(settings)
+    await http.request("DELETE", "asterisk/modules/chan_pjsip.so")
+    await http.close()
+    facts = await look(replace(settings, listen=""), ())
+    assert "chan_pjsip" not in facts.modules
+    assert facts.phones == ()
 
 
 class _Starting:

@@ -100,7 +100,8 @@ async def _records(http: AriHttp, settings: AsteriskSettings) -> bool:
 
 async def _with_a_channel(http: AriHttp, settings: AsteriskSettings, facts: Facts, numbers: Sequence[str]) -> Facts:
     """What Asterisk tells to a channel only; one is made that is never dialled."""
-    trunk, phones = await _endpoints(http, settings)
+    can_ask = "chan_pjsip" in facts.modules  # else that is what is found
+    trunk, phones = await _endpoints(http, settings) if can_ask else (None, [])
     async with _channel(settings) as channel:
         ask = _Asking(http, channel)
         places = [f"{number}@{trunk.context if trunk else CONTEXT}" for number in numbers]
