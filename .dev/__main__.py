@@ -151,9 +151,9 @@ def backend(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up(for_tests=True)
-    chosen = any(argument.startswith("-n") for argument in arguments)
+    chosen = any(argument.startswith("--workers") for argument in arguments)
     many = (os.cpu_count() or 1) + 4  # half of their time the tests wait
-    workers = [] if chosen else ["-n", str(many), "--dist", "loadgroup"]
+    workers = [] if chosen else ["--workers", str(many)]
     if not chosen:
         write_byte_code(os.cpu_count() or 1)
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
