@@ -22,8 +22,15 @@ PLACED = {
 of those that mostly wait never so many go at once that nobody computes."""
 CALLS = "tests/backend/telephony/"
 """They talk, on both engines, and talking takes its time whatever the processors do."""
-WAITING = ("tests/end_to_end/", "tests/soak/")
-TALKING = (CALLS, *WAITING, "tests/backend/demo/", "tests/backend/softphone/")
+WHOLE = ("tests/end_to_end/", "tests/soak/")
+WAITING = (
+    *WHOLE,
+    "tests/ui/test_placement_screens.py",
+    "tests/ui/test_placement_x11.py",
+    "tests/workstation/test_instance.py",
+)
+"""They have processes of their own, and share a display or a centre."""
+TALKING = (CALLS, *WHOLE, "tests/backend/demo/", "tests/backend/softphone/")
 """Their sounds come every 20 ms."""
 WITH_WINDOWS = ("tests/ui/", "tests/workstation/")
 BATCH = 16
@@ -31,9 +38,9 @@ BATCH = 16
 
 
 def group_of(test: str) -> str:
-    """By the test's name. End-to-end tests mostly wait, so all workers have some; those of one file stay together, for they
-    may share a centre. One worker reads the source for all that is said of it, one has the PostgreSQL, and never more than
-    two make calls, while the others compute."""
+    """By the test's name. Tests that mostly wait are for all workers; those of one file stay together. One worker reads the
+    source for all that is said of it, one has the PostgreSQL, and never more than two make calls, while the others compute.
+    """
     file = test.partition("::")[0]
     if file.startswith("tests/invariants/"):
         return "invariants"
@@ -53,8 +60,8 @@ def in_order(tests: Iterable[str]) -> deque[Group]:
     for place, test in enumerate(tests):
         groups.setdefault(group_of(test), []).append(place)
     placed = [(at, groups.pop(name)) for name, at in PLACED.items() if name in groups]
-    last = [groups.pop(name) for name in list(groups) if name.startswith(WITH_WINDOWS)]
     waiting = [groups.pop(name) for name in list(groups) if name.startswith(WAITING)]
+    last = [groups.pop(name) for name in list(groups) if name.startswith(WITH_WINDOWS)]
     computing = list(groups.values())
     between = [
         *placed,
