@@ -54,6 +54,10 @@ class TaskOwner:
     async def close(self) -> None:
         """Cancel everything and wait until it has ended."""
         self._closed = True
+        await self.end_all()
+
+    async def end_all(self) -> None:
+        """As `close`; others may be started."""
         while waiting := self._others():
             for task in waiting:
                 task.cancel()

@@ -90,6 +90,15 @@ async def test_close_waits_for_what_its_tasks_do_last():
     assert owner.names() == []
 
 
+async def test_one_whose_tasks_were_ended_takes_others():
+    owner = TaskOwner()
+    before = owner.start(asyncio.Event().wait(), "before")
+    await owner.end_all()
+    assert before.cancelled()
+    assert await owner.start(asyncio.sleep(0, "done"), "after") == "done"
+    await owner.close()
+
+
 async def test_a_closed_owner_takes_no_task():
     owner = TaskOwner()
     await owner.close()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
+from agent_client.client.api import Unreachable
+from agent_client.client.api.customers import CustomerLists
 from agent_client.client.cards import Part
 from agent_client.client.customer_exchange.importing import Stage
 from agent_client.client.store.views import current_contact
@@ -405,6 +409,23 @@ async def test_F1_an_import_goes_on_after_the_server_was_gone(sit_down, tmp_path
     finally:
         assert await agent.leave() == 0
         centre.stop()
+
+
+async def test_what_comes_when_the_shift_is_over_is_not_shown_to_a_window_that_is_gone(seated, monkeypatch):
+    window = await open_window(seated)
+    asked, gone = [], asyncio.Event()
+    window.destroyed.connect(gone.set)
+
+    async def late(*said, **more):
+        asked.append(said)
+        await gone.wait()
+        raise Unreachable("other", "signed out of this server")
+
+    monkeypatch.setattr(CustomerLists, "customers", late)
+    window.list.refresh()
+    await seated.until(lambda: asked, "the list to be asked for")
+    assert await seated.leave() == 0
+    assert not isValid(window)
 
 
 def _import_of(window):

@@ -208,6 +208,7 @@ class Shift:
 
     async def _close(self) -> None:
         self._leave_store()
+        await self._tasks.end_all()  # while the widgets are there that they would speak to
         self.seats.leave()
         self._life.leave()
         self._reach.leave()
