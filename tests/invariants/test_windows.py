@@ -7,7 +7,7 @@ tests/end_to_end/test_windows.py.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 
 Trees = dict[str, ast.Module]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -31,8 +31,9 @@ def _name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _calls(tree: ast.AST) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+@cache
+def _calls(tree: ast.AST) -> tuple[ast.Call, ...]:
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _window_classes(trees: Trees) -> set[str]:

@@ -47,6 +47,7 @@ def test_a_language_without_words_is_left_to_somebody(tmp_path: Path, voices: li
     assert voices == []
 
 
+@pytest.mark.usefixtures("voices")
 def test_what_is_to_be_typed_names_the_language_and_the_application(tmp_path: Path) -> None:
     for language, app, told in (("en", "agent_client", ""), ("de", "centre", " --asterisk-app centre")):
         folder = tmp_path / language
