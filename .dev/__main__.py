@@ -154,19 +154,7 @@ def test(arguments: list[str]) -> int:
     chosen = any(argument.startswith("--workers") for argument in arguments)
     many = (os.cpu_count() or 1) + 4  # half of their time the tests wait
     workers = [] if chosen else ["--workers", str(many)]
-    if not chosen:
-        write_byte_code(os.cpu_count() or 1)
     return run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment())
-
-
-def write_byte_code(processes: int) -> None:
-    """Before the workers start, each of which would write all of it. What goes wrong here the tests will say."""
-    parts = [
-        subprocess.Popen([str(PYTHON), "tests/byte_code.py", str(part), str(processes)], cwd=ROOT, env=environment())
-        for part in range(processes)
-    ]
-    for part in parts:
-        part.wait()
 
 
 def bench(arguments: list[str]) -> int:

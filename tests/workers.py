@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("workers") and hasattr(os, "fork"):
+    if config.getoption("workers") and not config.getoption("usepdb") and hasattr(os, "fork"):
         config.pluginmanager.register(Workers(config, config.getoption("workers")), "workers")
 
 
