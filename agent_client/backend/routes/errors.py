@@ -40,6 +40,8 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
     }
 
 
+_LEFT = "client disconnected prematurely"
+"""Litestar's word for it, which it calls a failure of the server's."""
 COMMAND = refusals(401, 403, 404, 409, 426)
 """What a command of a signed-in agent may meet."""
 
@@ -61,6 +63,9 @@ def on_http_error(request: HttpRequest, error: HTTPException) -> Response[Refusa
     """What the framework found: bad bytes, an unknown path, a wrong method."""
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
     status = error.status_code
+    if error.detail == _LEFT:
+        log.info("%s %s: the client was gone before it had said what it wanted", request.method, request.url.path)
+        return _answer(400, Invalid().body())  # that nobody hears
     if status >= 500:
         return on_crash(request, error)
     if isinstance(error, ValidationException) or status == 400:

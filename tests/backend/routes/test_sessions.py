@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +111,19 @@ def test_unknown_paths_and_methods(client: httpx.Client) -> None:
     answer = client.put(paths.HELLO)
     assert refused(answer)[0] == 405
     assert "GET" in answer.headers["allow"]
+
+
+def test_a_client_that_goes_in_mid_sentence_is_no_failure_of_the_servers(
+    centre: Any, caplog: Any, eventually: Callable[..., None]
+) -> None:
+    """As where a link breaks."""
+    caplog.set_level(logging.INFO, "agent_client")
+    where = httpx.URL(centre.url)
+    with socket.create_connection((where.host, where.port)) as link:
+        head = ("Host: x", "Content-Type: application/json", "Content-Length: 100")
+        link.sendall("\r\n".join([f"POST {paths.SESSIONS} HTTP/1.1", *head, "", '{"user": "an']).encode())
+    eventually(lambda: "the client was gone" in caplog.text)
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 def test_a_crash_says_nothing_of_the_inside(client: httpx.Client, centre: Any, caplog: Any) -> None:
