@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 from collections.abc import Iterable, Sequence
 
 RATE, FRAME = 8_000, 160
@@ -39,18 +40,16 @@ def tone(frequency: int, amplitude: int = LOUD) -> bytes:
 
 
 @functools.cache
-def _wave(frequency: int) -> tuple[tuple[float, float], ...]:
-    turns = (2 * math.pi * frequency * n / RATE for n in range(FRAME))
-    return tuple((math.cos(turn), math.sin(turn)) for turn in turns)
+def _waves(frequency: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Its cosine and its sine."""
+    turns = [2 * math.pi * frequency * n / RATE for n in range(FRAME)]
+    return tuple(map(math.cos, turns)), tuple(map(math.sin, turns))
 
 
 def level(samples: Sequence[int], frequency: int) -> float:
     """The amplitude of this tone in one frame of samples."""
-    real = imaginary = 0.0
-    for sample, (cosine, sine) in zip(samples, _wave(frequency), strict=False):
-        real += sample * cosine
-        imaginary += sample * sine
-    return 2 * math.hypot(real, imaginary) / FRAME
+    cosine, sine = (sum(map(operator.mul, samples, wave)) for wave in _waves(frequency))
+    return 2 * math.hypot(cosine, sine) / FRAME
 
 
 def found(samples: Sequence[int], frequencies: Iterable[int], at_least: float = LOUD / 4) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 import wave
@@ -17,6 +18,7 @@ LOUD = 2_600
 FADES_SECONDS = 0.7
 
 
+@functools.cache
 def waiting() -> bytes:
     """A WAV file that Asterisk plays over and over."""
     sound = [0.0] * round(SECONDS * RATE)
