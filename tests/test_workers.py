@@ -43,6 +43,13 @@ def begin(folder: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
+def until_two(folder: Path, names: str) -> None:
+    until = time.monotonic() + 30
+    while len(list(folder.glob(names))) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "suite"
@@ -103,9 +110,7 @@ def test_what_stops_the_tests_stops_the_workers_and_they_clear_up(folder: Path) 
 def test_the_keyboard_ends_them_all(folder: Path) -> None:
     (folder / "test_long.py").write_text("import time\ndef test_a(): time.sleep(60)\ndef test_b(): time.sleep(60)")
     process = begin(folder)
-    while len(list(folder.glob("*.started"))) < 2:
-        assert process.poll() is None
-        time.sleep(0.05)
+    until_two(folder, "*.started")
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=30)
     assert process.returncode == pytest.ExitCode.INTERRUPTED
@@ -116,14 +121,9 @@ def test_the_keyboard_ends_them_all(folder: Path) -> None:
 def test_nobody_works_for_a_process_that_is_gone(folder: Path) -> None:
     (folder / "test_long.py").write_text("import time\ndef test_a(): time.sleep(1)\ndef test_b(): time.sleep(1)")
     process = begin(folder)
-    while len(list(folder.glob("*.started"))) < 2:
-        assert process.poll() is None
-        time.sleep(0.05)
+    until_two(folder, "*.started")
     process.kill()
     process.wait()
-    until = time.monotonic() + 30
-    while len(list(folder.glob("*.ended"))) < 2:
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    until_two(folder, "*.ended")
     assert process.stdout is not None
     process.stdout.close()
