@@ -98,7 +98,7 @@ def answers_of(operation: Any, mode: GenerationMode, headers: dict[str, str]) ->
     statuses: set[int] = set()
 
     @settings(
-        max_examples=3,
+        max_examples=4,
         deadline=None,
         database=None,
         derandomize=True,

@@ -46,7 +46,7 @@ def test_typing_that_the_next_life_did_not_have_is_measured():
 
 @pytest.mark.timeout(300)  # many processes, on whatever machine
 def test_A7_killed_at_random_moments_no_note_is_lost_and_none_doubled(tmp_path):
-    outcome = shift(4, 2, 11, 30, tmp_path, last_grace=2)
+    outcome = shift(6, 2, 11, 30, tmp_path, last_grace=2)
     assert outcome.good(), "\n".join(outcome.said())
     assert outcome.written > 0
     assert outcome.noticed, "deaths with the agent signed in"
