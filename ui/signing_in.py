@@ -62,6 +62,9 @@ class SigningIn:
         if not (settings.get(REMEMBER_PASSWORD) and server and user):
             return
         password = await self._desk.secrets.get(server, user)
+        # The window may be gone. The question is not taken back when it goes: what is then kept stands behind it.
+        if self._done.done():
+            return
         untouched = (window.server.text().strip(), window.user.text().strip()) == (server, user)
         if password and untouched and not window.password.text():
             self._remembered = password

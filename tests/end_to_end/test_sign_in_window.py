@@ -3,8 +3,10 @@ others."""
 
 from __future__ import annotations
 
+import asyncio
+
 from agent_client.protocol.names import Phase
-from agent_client.workstation.settings import QUEUES, SERVERS
+from agent_client.workstation.settings import QUEUES, REMEMBER_PASSWORD, SERVERS
 from tests.end_to_end.agent import is_shown
 from ui.dialogs.sign_in import SignInWindow
 from ui.main_window.window import MainWindow
@@ -53,6 +55,30 @@ async def test_A2_servers_are_remembered_switched_and_forgotten_one_by_one(sit_d
     assert offered(window) == [f"Test centre — {one}", "Forget this server"]
     anna.server = one
     await enter_again(anna, window)
+
+
+async def test_A2_a_store_that_answers_when_somebody_is_signed_in_fills_in_no_window_that_is_gone(
+    sit_down, team, monkeypatch
+):
+    """A locked store asks its own question, and the agent types the password meanwhile."""
+    anna = await sit_down(team.anna).sign_in()
+    anna.desk.settings.set(REMEMBER_PASSWORD, True)
+    asked, gone, answered = asyncio.Event(), asyncio.Event(), []
+
+    async def late(server: str, user: str) -> str:
+        asked.set()
+        try:
+            await gone.wait()
+        finally:
+            answered.append(user)
+        return "secret"
+
+    monkeypatch.setattr(anna.desk.secrets, "get", late)
+    window = await back_to_sign_in(anna)
+    window.destroyed.connect(gone.set)
+    await anna.until(asked.is_set, "the store to be asked")
+    await enter_again(anna, window)
+    await anna.until(lambda: answered, "the store's answer, or that nobody waits for it")
 
 
 async def test_A3_queues_are_chosen_at_sign_in_as_last_time_by_default(sit_down, team):
