@@ -44,6 +44,7 @@ class Desktop:
             if message.header.message_type is not MessageType.method_call:
                 continue
             name = message.header.fields[HeaderFields.member]
+            self.heard.append((name, message.body))  # before the answer, which is what the tests wait for
             if name == "Inhibit":
                 self._conn.send(new_method_return(message, "h", (self._delay,)))
                 os.close(self._delay)
@@ -51,7 +52,6 @@ class Desktop:
                 self._conn.send(new_method_return(message, "o", (OURS,)))
             else:
                 self._conn.send(new_method_return(message))
-            self.heard.append((name, message.body))
 
     def close(self) -> None:
         self._conn.close()
