@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -500,3 +501,10 @@ def drawer() -> MemoryDrawer:
 @pytest.fixture
 def typing_child() -> Iterator[Path]:
     yield Path(__file__).with_name("typing_child.py")
+
+
+@pytest.fixture(scope="module")
+def small_heap() -> None:
+    """For tests that look for garbage themselves, again and again: what the tests before left is looked through once."""
+    gc.collect()
+    gc.freeze()

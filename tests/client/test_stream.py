@@ -373,13 +373,6 @@ async def test_any_bytes_at_all_end_in_an_item_or_a_known_error(centre, signed_i
         await stream.close()
 
 
-@pytest.fixture(scope="module")
-def small_heap():
-    """What the tests before left is looked through once and never again: forty times it took longer than all else here."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.mark.parametrize("moment", ["unread", "between events", "with more to read", "while waiting", "at its end"])
 async def test_leaving_early_leaves_no_generator_behind(centre, signed_in, clock, tasks, things, small_heap, moment):
     """On a loop without async-generator hooks (qasync) a half-read one is finished by nobody (design §4)."""

@@ -342,7 +342,7 @@ async def test_after_closing_it_is_unreachable_like_any_other(signed_in):
 
 
 @pytest.mark.parametrize("steps", range(12))
-async def test_a_command_that_is_cancelled_leaves_no_connection_open(centre, clock, sign_in, tasks, steps):
+async def test_a_command_that_is_cancelled_leaves_no_connection_open(centre, clock, sign_in, tasks, small_heap, steps):
     """At whatever step: also while it clears away connections that died with the server. One that is cancelled in the moment
     in which its connection stands anyio itself forgets: that does not happen every time."""
     for _ in range(3):
