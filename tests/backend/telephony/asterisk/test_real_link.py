@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 
-from agent_client.backend.telephony.asterisk.ari import AriLink, AriRefused, ways
+from agent_client.backend.telephony.asterisk.ari import AriLink, AriRefused, accepting
 from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 from tests.fakes.own_asterisk import HOST, PASSWORD, OwnAsterisk
 
@@ -71,13 +71,13 @@ async def test_nothing_is_told_while_the_link_is_given_up_and_everything_after_i
     """Asterisk 22.10 may die of an event that it writes in that moment."""
     settings, allowed = reaching(asterisk, by_us=False), []
     application = f"applications/{settings.app}"
-    close = ways.Accepting.close
+    close = accepting.Accepting.close
 
-    async def closing(self: ways.Accepting) -> None:
+    async def closing(self: accepting.Accepting) -> None:
         allowed.append((await asyncio.to_thread(asterisk.ask, "GET", application))["events_allowed"])
         await close(self)
 
-    monkeypatch.setattr(ways.Accepting, "close", closing)
+    monkeypatch.setattr(accepting.Accepting, "close", closing)
     async with linked(settings):
         pass
     assert allowed == [[{"type": "none"}]]

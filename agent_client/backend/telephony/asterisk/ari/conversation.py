@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import itertools
 import logging
@@ -13,15 +14,25 @@ from msgspec import DecodeError, json
 from websockets.asyncio.connection import Connection
 from websockets.exceptions import ConnectionClosed
 
+from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
+
 from .http import parsed, written
 from .words import AriLost, Event, Query, Reply
 
+LARGEST = 4 * 2**20
+"""Bytes of one message: an event names at most everybody in one bridge."""
+HEARTBEAT_SECONDS = 4.0
+"""Between two PINGs, and how long each may take: a hung or unplugged Asterisk is lost within 8 s."""
+OPEN_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
 ANSWER_SECONDS = 15.0
 """Asterisk answers within milliseconds; one that does not for so long is as good as gone."""
 WAKES_SECONDS = 0.05
 UNKNOWN = "the link to Asterisk went before the answer"
 
 log = logging.getLogger(__name__)
+socket_log = logging.getLogger(f"{__name__}.socket")
+socket_log.setLevel(logging.WARNING)  # below that the library writes every header, the password's too
 
 
 class Conversation:
@@ -100,6 +111,10 @@ class Conversation:
         finally:
             self._waiting.pop(number, None)
 
+    async def close(self) -> None:
+        """By the protocol's own goodbye: an Asterisk that learns of the end as it writes may never connect again."""
+        await self._socket.close()
+
     def lose(self) -> None:
         """It is over: whoever waits is told, the socket is cut."""
         if self._over:
@@ -114,6 +129,10 @@ class Conversation:
         answer = self._waiting.get(str(heard.get("request_id")))
         if answer is not None and not answer.done():
             answer.set_result(Reply(int(heard.get("status_code") or 0), parsed(heard.get("message_body") or "")))
+
+
+def credentials(settings: AsteriskSettings) -> str:
+    return f"Basic {base64.b64encode(f'{settings.user}:{settings.password}'.encode()).decode()}"
 
 
 def _event(message: str | bytes) -> Event | None:

@@ -13,7 +13,7 @@ from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 
 from .conversation import Conversation
 from .http import AriHttp
-from .ways import Accepting, Calling, Way
+from .ways import ItsCalls, OurCalls, Way
 from .words import AriLost, AriRefused, Event, Query, Reply
 
 SILENCE_SECONDS = 1.0
@@ -31,7 +31,7 @@ class AriLink:
         self._http = AriHttp(settings)
         self._app = settings.app
         self._tasks = TaskOwner()
-        self._way: Way = Accepting(settings) if settings.listen else Calling(settings)
+        self._way: Way = ItsCalls(settings, self._http) if settings.listen else OurCalls(settings)
         self._conversation: Conversation | None = None
         self._on_event: Callable[[Event], None] = _unheard
         self._on_up: Callable[[], None] = _nothing
@@ -52,8 +52,10 @@ class AriLink:
         """Nothing is told any more, not even that the link goes."""
         self._on_event, self._on_up, self._on_down = _unheard, _nothing, _nothing
         silent = self._conversation is not None and await self._tell_us(nothing=True)
-        await self._tasks.close()
         await self._way.close()
+        if self._conversation is not None:
+            await self._conversation.close()
+        await self._tasks.close()
         if silent:
             await asyncio.sleep(NOTICES_SECONDS)
             await self._tell_us(nothing=False)

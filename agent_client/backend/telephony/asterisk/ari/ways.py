@@ -1,49 +1,24 @@
-"""The two ways to a websocket with Asterisk: we connect to it, or it connects to us and keeps what happens until it can."""
+"""The two ways to a websocket with Asterisk: we call it, or it calls us."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import contextlib
-import hmac
 import logging
-import socket
-import sys
 from collections.abc import Awaitable, Callable
-from functools import partial
-from http import HTTPStatus
-from typing import Any, Protocol, TypeAlias, cast
-from urllib.parse import urlencode, urlsplit
+from typing import Protocol, TypeAlias
 
-from websockets.asyncio.client import connect
-from websockets.asyncio.connection import Connection
-from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import InvalidHandshake, InvalidStatus
-from websockets.http11 import Request, Response
-from websockets.typing import Subprotocol
+from agent_client.backend.telephony.asterisk.settings import AsteriskSettings
 
-from agent_client.backend.telephony.asterisk.settings import AsteriskSettings, host_and_port
-
+from .accepting import Accepting
+from .calling import Calling
 from .conversation import Conversation
-from .words import AriLost
+from .http import AriHttp
+from .words import AriLost, AriRefused
 
-LARGEST = 4 * 2**20
-"""Bytes of one message: an event names at most everybody in one bridge."""
-HEARTBEAT_SECONDS = 4.0
-"""Between two PINGs, and how long each may take: a hung or unplugged Asterisk is lost within 8 s."""
-OPEN_SECONDS = 5.0
-CLOSE_SECONDS = 1.0
-MOST_NAMED = 20
-LAST_TURNS = 5
-"""Of the loop, in which a connection that has been accepted is made, and one that is to be closed is closed."""
-AGAIN_SECONDS = 0.5
-AGAIN_REFUSED_SECONDS = 5.0
-AGAIN_REPLACED_SECONDS = 30.0
-PROTOCOL = Subprotocol("ari")
+PATIENCE_SECONDS = 15.0
+"""Asterisk tries twice a second, once it has started."""
 
 log = logging.getLogger(__name__)
-socket_log = logging.getLogger(f"{__name__}.socket")
-socket_log.setLevel(logging.WARNING)  # below that the library writes every header, the password's too
 
 Talk: TypeAlias = Callable[[Conversation], Awaitable[None]]
 
@@ -57,15 +32,16 @@ class Way(Protocol):
         """Has one conversation after the other, for ever."""
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Nobody is let in any more, and whoever was is told goodbye."""
+        ...
 
 
-class Calling:
-    """We connect: the way that every Asterisk has. What happens while the link is away is not told."""
+class OurCalls:
+    """The way that every Asterisk has. What happens while the link is away is not told."""
 
     def __init__(self, settings: AsteriskSettings) -> None:
-        self._settings = settings
-        self._trouble = ""
+        self._calling = Calling(settings)
 
     async def open(self) -> None:
         pass
@@ -75,173 +51,46 @@ class Calling:
 
     async def keep(self, talk: Talk) -> None:
         while True:
-            wait = AGAIN_SECONDS
-            try:
-                async with self._connected() as websocket:
-                    self._trouble = ""
-                    conversation = Conversation(websocket)
-                    await talk(conversation)
-                if conversation.replaced:  # two that take it from each other would both be useless
-                    wait = AGAIN_REPLACED_SECONDS
-                    self._failed(f"another server has taken over {self._settings.app}: let one of them run")
-            except InvalidStatus as error:
-                wait = AGAIN_REFUSED_SECONDS
-                self._failed(_refused(error.response.status_code))
-            except (OSError, InvalidHandshake, EOFError) as error:
-                self._failed(str(error) or type(error).__name__)
+            wait = await self._calling.once(talk)
             await asyncio.sleep(wait)
 
-    def _connected(self) -> connect:
-        where = urlsplit(self._settings.url)
-        scheme = "wss" if where.scheme == "https" else "ws"
-        query = urlencode({"app": self._settings.app, "subscribeAll": "false"})
-        return connect(
-            f"{scheme}://{where.netloc}{where.path.rstrip('/')}/ari/events?{query}",
-            additional_headers={"Authorization": _credentials(self._settings)},
-            proxy=None,
-            compression=None,
-            logger=socket_log,
-            open_timeout=OPEN_SECONDS,
-            close_timeout=CLOSE_SECONDS,
-            ping_interval=HEARTBEAT_SECONDS,
-            ping_timeout=HEARTBEAT_SECONDS,
-            max_size=LARGEST,
-            user_agent_header=None,
-        )
 
-    def _failed(self, why: str) -> None:
-        """Said once for each reason, for it is tried twice a second."""
-        if why != self._trouble:
-            self._trouble = why
-            log.warning("Asterisk at %s: %s", self._settings.url, why)
+class ItsCalls:
+    """Asterisk keeps what happens until it can tell it.
 
+    22.10 that learns from a write that its link is gone waits, in rare cases, for a word on the socket that it has just closed,
+    and calls nobody until it is started anew. To call it instead would cost more: with that call it forgets for whom it keeps
+    what happens. So it is said.
+    """
 
-class Accepting:
-    """Asterisk connects. The newest one that knows the password has our ear: an older one is a connection that died unheard."""
-
-    def __init__(self, settings: AsteriskSettings) -> None:
+    def __init__(self, settings: AsteriskSettings, http: AriHttp) -> None:
+        self._accepting = Accepting(settings)
+        self._http = http
         self._settings = settings
-        self._expected = _credentials(settings).encode()
-        self._server: Server | None = None
-        self._next: asyncio.Queue[Conversation] = asyncio.Queue()
-        self._present: Conversation | None = None
-        self._over = False
-        self._turned_away: set[str] = set()
-        """By address; said once for each until somebody gets in, for Asterisk tries twice a second."""
-
-    @property
-    def port(self) -> int:
-        """That it listens at, also where 0 was given."""
-        assert self._server is not None
-        return int(next(iter(self._server.sockets)).getsockname()[1])
 
     async def open(self) -> None:
-        host, port = host_and_port(self._settings.listen)
-        try:
-            self._server = await serve(
-                self._accepted,
-                host,
-                port,
-                create_connection=cast(
-                    "type[ServerConnection]", partial(QuickAcknowledging, takes=lambda: not self._over)
-                ),
-                process_request=self._checked,
-                subprotocols=[PROTOCOL],
-                compression=None,
-                logger=socket_log,
-                open_timeout=OPEN_SECONDS,
-                close_timeout=CLOSE_SECONDS,
-                ping_interval=HEARTBEAT_SECONDS,
-                ping_timeout=HEARTBEAT_SECONDS,
-                max_size=LARGEST,
-                server_header=None,
-            )
-        except OSError as error:
-            raise AriLost(f"cannot listen at {self._settings.listen}: {error.strerror or error}") from None
+        await self._accepting.open()
 
     async def close(self) -> None:
-        self._over = True
-        if self._server is not None:
-            _leave_off_accepting(self._server)
-            await _last_turns()
-            self._server.close()
-            await self._server.wait_closed()
-            await _last_turns()
+        await self._accepting.close()
 
     async def keep(self, talk: Talk) -> None:
         while True:
-            conversation = await self._next.get()
-            if not conversation.over:
-                await talk(conversation)
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    conversation = await self._accepting.present()
+            except TimeoutError:
+                await self._say_if_it_is_there()
+                conversation = await self._accepting.present()
+            await talk(conversation)
 
-    async def _accepted(self, websocket: ServerConnection) -> None:
-        self._turned_away.clear()
-        if self._present is not None:
-            self._present.lose()
-        self._present = Conversation(websocket)
-        self._next.put_nowait(self._present)
-        await websocket.wait_closed()
-
-    def _checked(self, websocket: ServerConnection, request: Request) -> Response | None:
-        given = request.headers.get_all("Authorization")
-        if len(given) == 1 and hmac.compare_digest(given[0].encode(errors="replace"), self._expected):
-            return None
-        who = _address(websocket)
-        if who not in self._turned_away:
-            self._turned_away = {*list(self._turned_away)[-MOST_NAMED:], who}
-            log.warning("%s was turned away: it does not know the user and the password of --asterisk-user", who)
-        return websocket.respond(HTTPStatus.UNAUTHORIZED, "Only Asterisk connects here.\n")
-
-
-class QuickAcknowledging(ServerConnection):
-    """Asterisk writes each message in two pieces, the second only once the first is acknowledged; the system would take 40 ms
-    for that."""
-
-    def __init__(self, *arguments: Any, takes: Callable[[], bool], **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._takes = takes
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        if not self._takes():  # whoever came in the last moment tells nothing that nobody hears any more
-            self.transport.abort()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if sys.platform == "linux":
-            own: socket.socket = self.transport.get_extra_info("socket")
-            with contextlib.suppress(OSError):
-                own.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-
-
-def _leave_off_accepting(server: Server) -> None:
-    """Before its places close: of a connection that is accepted, and not made yet, Python 3.11 forgets the socket, which then
-    stays open for ever. Asterisk waits for an answer on it, for ever too, and is never seen again."""
-    loop = asyncio.get_running_loop()
-    for place in server.sockets:
-        with contextlib.suppress(NotImplementedError):  # Windows makes each as it accepts it
-            loop.remove_reader(place.fileno())
-
-
-async def _last_turns() -> None:
-    for _ in range(LAST_TURNS):
-        await asyncio.sleep(0)
-
-
-def _credentials(settings: AsteriskSettings) -> str:
-    return f"Basic {base64.b64encode(f'{settings.user}:{settings.password}'.encode()).decode()}"
-
-
-def _refused(status: int) -> str:
-    match status:
-        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
-            return "it does not take the user or the password: see ari.conf"
-        case HTTPStatus.NOT_FOUND:
-            return "there is no REST interface: see ari.conf and its modules, or run doctor"
-        case _:
-            return f"it answers {status}"
-
-
-def _address(websocket: Connection) -> str:
-    peer = websocket.remote_address
-    return str(peer[0]) if isinstance(peer, tuple) else "somebody"
+    async def _say_if_it_is_there(self) -> None:
+        try:
+            await self._http.get("asterisk/ping")
+        except (AriLost, AriRefused):
+            return
+        log.error(
+            "Asterisk answers at %s and does not connect to %s: see its websocket_client.conf, or start it anew",
+            self._settings.url,
+            self._settings.listen,
+        )

@@ -9,9 +9,11 @@ import socket
 
 import pytest
 from msgspec import json
+from msgspec.structs import replace
 from websockets.exceptions import InvalidStatus
+from websockets.frames import CloseCode
 
-from agent_client.backend.telephony.asterisk.ari import AriLost, Reply, conversation, ways
+from agent_client.backend.telephony.asterisk.ari import AriLink, AriLost, Reply, accepting, calling, conversation, ways
 from agent_client.backend.telephony.asterisk.settings import host_and_port
 from tests.backend.telephony.asterisk.ari.conftest import WITHIN
 
@@ -63,7 +65,7 @@ async def test_answers_find_their_commands_in_any_order_and_events_come_between(
 
 
 async def test_a_cut_link_is_told_and_made_again(peer, linked, heard, monkeypatch) -> None:
-    monkeypatch.setattr(ways, "AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr(calling, "AGAIN_SECONDS", 0.0)
     there, settings = peer
     link = await linked(settings)
     await heard.until("up")
@@ -84,8 +86,8 @@ async def _lost(command) -> str:
 
 
 async def test_who_is_replaced_does_not_take_it_back_at_once(peer, linked, heard, monkeypatch) -> None:
-    monkeypatch.setattr(ways, "AGAIN_SECONDS", 1e9)
-    monkeypatch.setattr(ways, "AGAIN_REPLACED_SECONDS", 0.0)
+    monkeypatch.setattr(calling, "AGAIN_SECONDS", 1e9)
+    monkeypatch.setattr(calling, "AGAIN_REPLACED_SECONDS", 0.0)
     there, settings = peer
     await linked(settings)
     await heard.until("up")
@@ -94,7 +96,7 @@ async def test_who_is_replaced_does_not_take_it_back_at_once(peer, linked, heard
 
 
 async def test_a_peer_that_hangs_is_lost(peer, linked, heard, monkeypatch) -> None:
-    monkeypatch.setattr(ways, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(calling, "HEARTBEAT_SECONDS", 0.05)
     there, settings = peer
     await linked(settings)
     await heard.until("up")
@@ -123,8 +125,8 @@ async def test_what_cannot_be_understood_does_no_harm(peer, linked, heard) -> No
 
 
 async def test_a_message_beyond_measure_costs_the_link_and_no_more(peer, linked, heard, monkeypatch) -> None:
-    monkeypatch.setattr(ways, "LARGEST", 1_000)
-    monkeypatch.setattr(ways, "AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr(calling, "LARGEST", 1_000)
+    monkeypatch.setattr(calling, "AGAIN_SECONDS", 0.0)
     there, settings = peer
     await linked(settings)
     await heard.until("up")
@@ -183,11 +185,44 @@ async def test_the_newest_link_counts_for_the_old_one_died_unheard(linked, liste
     await heard.until("up", "down", "up", "StasisStart")
 
 
+@pytest.mark.parametrize("there", [True, False])
+async def test_it_is_said_of_an_asterisk_that_is_there_and_does_not_connect(
+    peer, linked, listening, calling_in, heard, monkeypatch, caplog, there
+) -> None:
+    monkeypatch.setattr(ways, "PATIENCE_SECONDS", 0.05)
+    asterisk, reached = peer
+    if there:
+        asterisk.answers["/ari/asterisk/ping"] = (200, b"{}")
+    await linked(replace(listening, url=reached.url))
+    async with asyncio.timeout(WITHIN):
+        while not asterisk.gets:  # noqa: ASYNC110 - the peer tells nobody
+            await asyncio.sleep(0.01)
+    await calling_in(listening)
+    await heard.until("up")
+    said = f"answers at {reached.url} and does not connect to {listening.listen}"
+    assert (said in caplog.text) is there
+
+
+@pytest.mark.parametrize("outward", [True, False])
+async def test_whoever_stops_says_goodbye(peer, listening, calling_in, heard, outward) -> None:
+    """Asterisk 22.10 that learns of the end as it writes waits for ever, in rare cases, and never connects again."""
+    there, settings = peer
+    link = AriLink(settings if outward else listening)
+    await link.start(heard.event, heard.up, heard.down)
+    asterisk = None if outward else await calling_in(listening)
+    await heard.until("up")
+    await link.stop()
+    if asterisk is None:
+        asterisk = there.sockets[-1]
+    await asterisk.wait_closed()
+    assert asterisk.close_code in (CloseCode.NORMAL_CLOSURE, CloseCode.GOING_AWAY)
+
+
 @pytest.mark.parametrize("turns", range(4))
 async def test_who_is_accepted_in_the_last_moment_is_not_left_waiting(listening, turns, monkeypatch) -> None:
     """Asterisk would wait for its answer for ever, and never connect again."""
-    monkeypatch.setattr(ways, "OPEN_SECONDS", 0.2)
-    way = ways.Accepting(listening)
+    monkeypatch.setattr(accepting, "OPEN_SECONDS", 0.2)
+    way = accepting.Accepting(listening)
     await way.open()
     with socket.create_connection(host_and_port(listening.listen)) as asterisk:
         for _ in range(turns):
@@ -220,5 +255,5 @@ async def test_the_log_holds_no_password(peer, linked, listening, calling_in, he
         await heard.until("up", "down")
     ours = [one.getMessage() for one in caplog.records if one.name.startswith(("agent_client", "http"))]
     assert not [one for one in ours if "secret" in one or "Basic" in one]
-    assert not [one for one in caplog.records if one.name.startswith(f"{ways.__name__}.socket")]
+    assert not [one for one in caplog.records if one.name.startswith(f"{conversation.__name__}.socket")]
     assert "secret" not in str(settings)
