@@ -133,16 +133,16 @@ class Linking:
         while True:
             try:
                 found = await self._look()
-            except AriLost:
-                return  # it will be up again
+            except AriLost as error:  # by HTTP: that the link itself is lost ends this
+                log.info("how things stand in Asterisk is asked again: %s", error)
             except (AriRefused, TimeoutError, ValidationError) as error:
                 log.error("it is not known how things stand in Asterisk: %s", str(error) or type(error).__name__)
-                await asyncio.sleep(AGAIN_SECONDS)
             else:
                 self._take_up(found)
                 if not self._watching:
                     await self._until_there_are_phones()
                 return
+            await asyncio.sleep(AGAIN_SECONDS)
 
     async def _until_there_are_phones(self) -> None:
         """Whoever asks to be told of them while there are none is refused."""
@@ -152,9 +152,7 @@ class Linking:
                 if not await watch(self._ari, self._app):
                     continue
                 there = convert(await endpoints(self._ari), tuple[Endpoint, ...])
-            except AriLost:
-                return  # it will be up again
-            except (AriRefused, ValidationError) as error:  # the first came while it was asked, perhaps
+            except (AriLost, AriRefused, ValidationError) as error:  # the first came while it was asked, perhaps
                 log.warning("of the first phones it is not known whether they are there: %s", error)
             else:
                 for change in self._states.found(there):

@@ -32,6 +32,7 @@ from agent_client.backend.ports.telephony import (
     TransferAsked,
 )
 from agent_client.backend.softphone import CallState
+from agent_client.backend.telephony.asterisk.ari import AriHttp, AriLost
 
 OWNER, LEG, SECOND = "204", LegId("leg-owner"), LegId("leg-second")
 CUSTOMER, DNIS = "+31201234567", "+31800100300"
@@ -52,6 +53,26 @@ async def test_F8_asterisk_dies_in_a_call_and_comes_back(on_asterisk, asterisk, 
     await engine.people.register()  # what was registered within the last second died with it
     call = await engine.talking()
     assert await engine.hears(call) == TALKS
+
+
+@pytest.mark.parametrize("fails", ["/channels", "/bridges", "/endpoints"])
+async def test_F8_what_could_not_be_asked_while_the_link_is_up_is_asked_again(on_asterisk, monkeypatch, fails) -> None:
+    """Questions go by HTTP, and one may break off where the link does not."""
+    engine, get, broken = on_asterisk, AriHttp.get, []
+
+    async def breaks_off(self: AriHttp, path: str, **query: Any) -> Any:
+        if f"/{path}".startswith(fails) and not broken:
+            broken.append(path)
+            raise AriLost("broken off")
+        return await get(self, path, **query)
+
+    call = await engine.talking()
+    await engine.loses_link()
+    await engine.told(PbxLost())
+    monkeypatch.setattr(AriHttp, "get", breaks_off)
+    await engine.link_back()
+    await engine.told(PbxBack(Alive(frozenset({call}), frozenset({LEG}))), within=10)
+    assert broken
 
 
 NONSENSE = {
