@@ -85,10 +85,12 @@ def _write(path: Path, frequency: int, frames: int = SAID_FRAMES) -> None:
 
 
 class OwnAsterisk:
-    """``settings``: what the centre is told; it reaches Asterisk, and Asterisk it, by a `Cable` each."""
+    """``settings``: what the centre is told; it reaches Asterisk, and Asterisk it, by a `Cable` each. ``pulled``: a test has
+    pulled one."""
 
     def __init__(self, phones: Sequence[str]) -> None:
         self._phones = phones
+        self.pulled = False
         self._unpacked = fetched(kept_folder())
         self._sounds = Path(tempfile.mkdtemp(prefix="pbx-sounds-"))
         self._sounds.chmod(0o755)
@@ -135,6 +137,7 @@ class OwnAsterisk:
             self.pbx.stop()
             self._set_up()
             self.pbx.start()
+            self.pulled = False
 
     def online(self) -> set[str]:
         """The phones that it reaches."""

@@ -84,7 +84,9 @@ class RealEngine:
         await self.pbx.start(self._tell, ())
         if PbxLost() in self.heard:
             self._own.pbx.kill()
-            raise AsteriskHangs
+            if self._own.pulled:
+                raise AsteriskHangs
+            raise AssertionError("Asterisk does not connect to the centre any more")
 
     async def finish(self) -> None:
         """The next test finds nobody in a call, whatever became of this one. The link is the last to go: Asterisk may die of
@@ -310,6 +312,7 @@ class RealEngine:
                 break
             await asyncio.sleep(MOMENT)
         self._linked = False
+        self._own.pulled = True
         for cable in self._cables:
             await cable.pull(unseen=unseen)
 
